@@ -1,0 +1,194 @@
+"""What can go wrong, each with a sentence, a next step and an exit code.
+
+The tree, one class per thing a person can act on; the number is the exit code
+of the command line::
+
+    ScratchpressError               70  anything unexpected
+    +-- UsageError                   2  the command line itself is wrong
+    +-- SourceError                 10  the file cannot be used
+    |   +-- UnknownLanguageError    11  no toolchain understands the file
+    +-- RecipeError                 12  the recipe is not valid
+    +-- ToolchainMissingError       13  the chosen compiler is not here
+    +-- CompileFailedError          14  the compiler found errors
+    |   +-- CompileLimitError       15  the compiler took too long or too much memory
+    +-- NotStaticError              16  the program would not start in an empty image
+    +-- ImageNameError              17  the image's name is not valid
+    +-- SizeLimitError              18  the image is larger than the recipe allows
+    +-- StorageError                19  a folder on this computer cannot be written
+    +-- EngineError                 25  the engine refused or failed
+        +-- EngineUnavailableError  20  nothing answers
+        +-- EnginePermissionError   21  it answers, but not to this person
+        +-- EngineContextError      22  the Docker context does not exist
+        +-- EngineLostError         23  it went away in the middle
+        +-- EngineStorageError      24  it has no room left
+        +-- CannotRunError          26  it holds the image but cannot run it
+
+Three more codes are not errors: 1, the program ran and did not finish with exit
+code 0; 130, stopped by the person; 141, the reader of our output went away. A
+stopped journey and a program's own exit code are outcomes (see ``outcome.py``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from scratchpress.events import Diagnostic
+
+
+class ScratchpressError(Exception):
+    """Something a person can read and act on.
+
+    Attributes:
+        title: one sentence: what went wrong and where.
+        explanation: why, if the title does not say it all; may be empty.
+        remedy: what to do next; may be empty only for unexpected errors.
+        details: raw text for those who want it (folded away in the window).
+    """
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(
+        self, title: str, *, explanation: str = "", remedy: str = "", details: str = ""
+    ) -> None:
+        super().__init__(title)
+        self.title = title
+        self.explanation = explanation
+        self.remedy = remedy
+        self.details = details
+
+
+class UsageError(ScratchpressError):
+    """The command line cannot be understood."""
+
+    exit_code = 2
+
+
+class SourceError(ScratchpressError):
+    """The file the person gave cannot be used as a source."""
+
+    exit_code = 10
+
+
+class UnknownLanguageError(SourceError):
+    """No toolchain understands the file."""
+
+    exit_code = 11
+
+
+class RecipeError(ScratchpressError):
+    """The recipe is not valid; the title names the file and the key path."""
+
+    exit_code = 12
+
+
+class ToolchainMissingError(ScratchpressError):
+    """The chosen toolchain is not on this computer or does not work."""
+
+    exit_code = 13
+
+
+class CompileFailedError(ScratchpressError):
+    """The compiler refused the program.
+
+    Attributes:
+        diagnostics: its messages as values, errors and warnings, in its order.
+    """
+
+    exit_code = 14
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        explanation: str = "",
+        remedy: str = "",
+        details: str = "",
+        diagnostics: tuple[Diagnostic, ...] = (),
+    ) -> None:
+        super().__init__(title, explanation=explanation, remedy=remedy, details=details)
+        self.diagnostics = diagnostics
+
+
+class CompileLimitError(CompileFailedError):
+    """The compiler was stopped at its time or memory limit."""
+
+    exit_code = 15
+
+
+class NotStaticError(ScratchpressError):
+    """The program is not a static executable for the platform asked for."""
+
+    exit_code = 16
+
+
+class ImageNameError(ScratchpressError):
+    """The image's name is not a valid reference."""
+
+    exit_code = 17
+
+
+class SizeLimitError(ScratchpressError):
+    """The image is larger than ``limits.max-size``."""
+
+    exit_code = 18
+
+
+class StorageError(ScratchpressError):
+    """A folder on this computer cannot be written, or its disk is full."""
+
+    exit_code = 19
+
+
+class EngineError(ScratchpressError):
+    """The engine refused a request or failed to carry it out."""
+
+    exit_code = 25
+
+
+class EngineUnavailableError(EngineError):
+    """No engine answers at the address in use."""
+
+    exit_code = 20
+
+
+class EnginePermissionError(EngineError):
+    """The engine is there, but this account may not use it."""
+
+    exit_code = 21
+
+
+class EngineContextError(EngineError):
+    """The Docker context that was asked for does not exist or cannot be read."""
+
+    exit_code = 22
+
+
+class EngineLostError(EngineError):
+    """The engine stopped answering in the middle of a request."""
+
+    exit_code = 23
+
+
+class EngineStorageError(EngineError):
+    """The engine has no room left on its disk."""
+
+    exit_code = 24
+
+
+class CannotRunError(EngineError):
+    """The image is built, but this engine cannot run it."""
+
+    exit_code = 26
+
+
+def unexpected(error: BaseException) -> ScratchpressError:
+    """Word a mistake of our own, so that nobody meets a raw exception."""
+    import traceback  # hardly ever needed
+
+    return ScratchpressError(
+        "Scratchpress made a mistake of its own.",
+        explanation="Your files are unchanged.",
+        remedy="Try again. If it happens again, report it with the details.",
+        details="".join(traceback.format_exception(error)),
+    )

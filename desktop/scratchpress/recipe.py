@@ -1,0 +1,200 @@
+"""The recipe: what to compile, how to package it and how to run it.
+
+``scratchpress.toml`` beside the source. The types here are the only definition:
+``recipe_file.py`` reads, checks and writes them as TOML, and the JSON Schema under
+``assets/schemas`` is generated from them. Keys are kebab-case in the file.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
+
+VERSION = 1
+FILE_NAME = "scratchpress.toml"
+# Docker itself refuses less than 6 MiB, and takes 0 for "no limit".
+MIN_MEMORY = 8_000_000
+
+SizeText = Annotated[
+    str,
+    Meta(
+        pattern=SIZE_PATTERN,
+        description="a number and a unit: 500 kB, 1 MB, 1.5 MiB",
+    ),
+]
+DurationText = Annotated[
+    str,
+    Meta(
+        pattern=DURATION_PATTERN,
+        description="a number and a unit: 500ms, 30s, 2m, 1h",
+    ),
+]
+# What the operating systems take as a program argument.
+ArgumentText = Annotated[
+    str, Meta(pattern=r"^[^\x00]*$", description="text without NUL characters")
+]
+VariableName = Annotated[
+    str, Meta(pattern=r"^[^\x00=]+$", description="a name without = and NUL characters")
+]
+
+
+def parse_timeout(text: str) -> float:
+    """Read a time limit as seconds.
+
+    Raises:
+        ValueError: it is not a duration, or none at all.
+    """
+    seconds = parse_duration(text)
+    if seconds <= 0:
+        raise ValueError("timeout is longer than 0 s")
+    return seconds
+
+
+def parse_memory(text: str) -> int:
+    """Read a memory limit as bytes.
+
+    Raises:
+        ValueError: it is not a size, or less than engines can start a program with.
+    """
+    size = parse_size(text)
+    if size < MIN_MEMORY:
+        raise ValueError("memory is 8 MB or more")
+    return size
+
+
+class ToolchainName(StrEnum):
+    """What turns sources into an executable."""
+
+    ZIG = "zig"
+    GCC = "gcc"
+    CLANG = "clang"
+    PREBUILT = "prebuilt"
+
+
+class Optimize(StrEnum):
+    """What the compiler aims at."""
+
+    SMALL = "small"
+    FAST = "fast"
+    DEBUG = "debug"
+
+
+class Base(StrEnum):
+    """What the image starts from."""
+
+    SCRATCH = "scratch"
+
+
+class Builder(StrEnum):
+    """Who puts the image together: we (archive), or the engine from a Dockerfile."""
+
+    ARCHIVE = "archive"
+    DOCKERFILE = "dockerfile"
+
+
+class Part(
+    Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename="kebab",
+    omit_defaults=True,
+    kw_only=True,
+):
+    """A table of the recipe: immutable and strict."""
+
+
+class CompileOptions(Part, frozen=True):
+    """How the program is compiled; always static."""
+
+    toolchain: ToolchainName = ToolchainName.ZIG
+    optimize: Optimize = Optimize.SMALL
+    standard: Annotated[
+        str,
+        Meta(
+            pattern=r"^([a-z][a-z0-9+]*(:[0-9]+)?)?$(?!\n)",
+            description="a language standard as -std= takes it: c17, c++20",
+        ),
+    ] = ""
+    warnings: bool = False
+    strip: bool | None = None
+    flags: tuple[ArgumentText, ...] = ()
+    platforms: Annotated[
+        tuple[Platform, ...], Meta(max_length=1, description="one platform, in a list")
+    ] = ()
+
+    @property
+    def platform(self) -> Platform:
+        """The platform to compile for; this computer's when the recipe names none."""
+        return self.platforms[0] if self.platforms else host_platform()
+
+    @property
+    def strips(self) -> bool:
+        """Whether symbols are removed: unless told otherwise, in all but debug builds."""
+        return self.optimize is not Optimize.DEBUG if self.strip is None else self.strip
+
+
+class ImageOptions(Part, frozen=True):
+    """How the image is named and put together."""
+
+    name: Annotated[
+        str, Meta(description="a name as Docker writes it: hello, hello:1.0, ghcr.io/me/hello:1.0")
+    ] = ""
+    base: Base = Base.SCRATCH
+    builder: Builder = Builder.ARCHIVE
+
+
+class RunOptions(Part, frozen=True):
+    """How the program is run."""
+
+    args: tuple[ArgumentText, ...] = ()
+    env: dict[VariableName, ArgumentText] = field(default_factory=dict)
+    timeout: DurationText = "30s"
+    memory: SizeText = "512MiB"
+
+    def __post_init__(self) -> None:
+        """Check what a pattern cannot.
+
+        Raises:
+            ValueError: a limit that cannot be kept; the message is ``<key> is <what it takes>``.
+        """
+        parse_timeout(self.timeout)
+        parse_memory(self.memory)
+
+    @property
+    def timeout_seconds(self) -> float:
+        """The time limit in seconds."""
+        return parse_timeout(self.timeout)
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory limit in bytes."""
+        return parse_memory(self.memory)
+
+
+class LimitOptions(Part, frozen=True):
+    """What makes a build fail though everything works."""
+
+    max_size: SizeText | None = None
+
+    @property
+    def max_size_bytes(self) -> int | None:
+        """The largest image allowed, in bytes; ``None`` for no limit."""
+        return None if self.max_size is None else parse_size(self.max_size)
+
+
+class Recipe(Part, frozen=True, kw_only=True):
+    """A whole recipe. ``sources`` are paths relative to the recipe's folder."""
+
+    version: Annotated[int, Meta(ge=1, le=VERSION)] = VERSION
+    sources: Annotated[
+        tuple[ArgumentText, ...], Meta(min_length=1, description="a list of at least one file")
+    ]
+    compile: CompileOptions = CompileOptions()
+    image: ImageOptions = ImageOptions()
+    run: RunOptions = field(default_factory=RunOptions)
+    limits: LimitOptions = LimitOptions()

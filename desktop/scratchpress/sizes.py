@@ -1,0 +1,78 @@
+"""Sizes as people read them and as recipes write them.
+
+SI units, as Docker prints them: 1 kB is 1000 bytes.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_BINARY = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+_BY_LOWER_NAME = {name.lower(): factor for name, factor in (_UNITS | _BINARY).items()}
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+# The longest wait every system can do: Windows counts it in 32 bits of milliseconds.
+MAX_SECONDS = 49 * 24 * 3600.0
+
+# Also the patterns of a recipe's JSON Schema, so in the words that ECMA-262 and Python
+# share. Python's $ would let a line end follow, hence (?!\n).
+SIZE_PATTERN = r"^ *([0-9]{1,12})(\.[0-9]{1,9})? *([kKmMgGtT][iI]?[bB]|[bB])? *$(?!\n)"
+DURATION_PATTERN = r"^ *([0-9]{1,9}(?:\.[0-9]{1,9})?) *(ms|s|m|h) *$(?!\n)"
+
+
+def format_size(size: int) -> str:
+    """Word a size in bytes: ``6392`` is ``6.4 kB``, ``126`` is ``126 bytes``."""
+    if size < 1000:
+        return "1 byte" if size == 1 else f"{size} bytes"
+    for unit in ("kB", "MB", "GB"):
+        value = size / _UNITS[unit]
+        # 999,950 bytes would round to "1000.0 kB".
+        if value < 999.95:
+            return f"{value:.1f} {unit}"
+    return f"{size / _UNITS['TB']:.1f} TB"
+
+
+def format_exact(size: int) -> str:
+    """Word a size to the byte: ``359736`` is ``359,736 bytes``."""
+    return "1 byte" if size == 1 else f"{size:,} bytes"
+
+
+def parse_size(text: str) -> int:
+    """Read a size such as ``1MB``, ``500 kB``, ``1.5 MiB`` or ``4096`` as bytes.
+
+    Raises:
+        ValueError: the text is not a size; the message says what is allowed.
+    """
+    match = re.search(SIZE_PATTERN, text)
+    if match is None:
+        raise ValueError("a size is a number and a unit: 500 kB, 1 MB, 1.5 MiB")
+    factor = _BY_LOWER_NAME[(match[3] or "B").lower()]
+    # In whole numbers: as floating point, 8.2 kB is 8199 bytes.
+    decimals = (match[2] or ".0")[1:]
+    fraction: int = int(decimals) * factor // 10 ** len(decimals)
+    return int(match[1]) * factor + fraction
+
+
+def format_seconds(seconds: float) -> str:
+    """Word a duration: ``0.04`` is ``0.04 s``, ``0.23`` is ``0.2 s``, ``75`` is ``1 min 15 s``."""
+    if seconds < 0.095:
+        return f"{seconds:.2f} s"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def parse_duration(text: str) -> float:
+    """Read a duration such as ``500ms``, ``30s``, ``2m`` or ``1h`` as seconds.
+
+    At most 49 days, ``MAX_SECONDS``.
+
+    Raises:
+        ValueError: the text is not a duration; the message says what is allowed.
+    """
+    match = re.search(DURATION_PATTERN, text)
+    if match is None:
+        raise ValueError("a duration is a number and a unit: 500ms, 30s, 2m, 1h")
+    return min(float(match[1]) * _SECONDS[match[2]], MAX_SECONDS)

@@ -1,0 +1,233 @@
+"""What the person gave: files read, checked and their language recognised."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import SourceError, UnknownLanguageError
+from scratchpress.sizes import format_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MAX_SOURCE_BYTES = 16 * 1000 * 1000
+MAX_EXECUTABLE_BYTES = 1000 * 1000 * 1000
+
+
+class Language(StrEnum):
+    """What a source is written in; an executable is taken as it is."""
+
+    C = "c"
+    CPP = "c++"
+    EXECUTABLE = "executable"
+
+    @property
+    def label(self) -> str:
+        """For people: ``C++``."""
+        return {"c": "C", "c++": "C++", "executable": "Program"}[self.value]
+
+
+_EXTENSIONS = {
+    ".c": Language.C,
+    ".cc": Language.CPP,
+    ".cpp": Language.CPP,
+    ".cxx": Language.CPP,
+    ".c++": Language.CPP,
+    ".cp": Language.CPP,
+    ".C": Language.CPP,
+}
+
+# What other files start with, for an error that says what the file really is.
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xcf\xfa\xed\xfe", "a macOS program"),
+    (b"\xca\xfe\xba\xbe", "a macOS program or a Java class"),
+    (b"!<arch>\n", "a static library"),
+)
+# A source could start with these letters; only with zero bytes are they no text.
+_LETTER_MAGIC = (
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a media file"),
+    (b"BM", "a BMP picture"),
+    (b"MZ", "a Windows program"),
+)
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ELF = b"\x7fELF"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, read once.
+
+    Attributes:
+        path: where the person has it, absolute.
+        content: its bytes.
+    """
+
+    path: Path
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """The person's name for it."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All files of one program.
+
+    Attributes:
+        language: what they are written in; C++ when C and C++ are mixed.
+        files: in the order given.
+        notices: sentences worth telling that stop nothing.
+    """
+
+    language: Language
+    files: tuple[Source, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(len(file.content) for file in self.files)
+
+    @property
+    def summary(self) -> str:
+        """A few words: ``C++ · 131 bytes``."""
+        count = f" · {len(self.files)} files" if len(self.files) > 1 else ""
+        return f"{self.language.label}{count} · {format_size(self.size)}"
+
+
+def read_sources(paths: Sequence[Path]) -> Sources:
+    """Read and check the files of one program, and recognise their language.
+
+    Raises:
+        SourceError: none, missing, empty, unreadable, a folder, too large, not text.
+        UnknownLanguageError: text, but in no language a toolchain here understands.
+    """
+    if not paths:
+        raise SourceError("No source file was given.", remedy="Give a C or C++ file.")
+    files = tuple(_read(path) for path in paths)
+    languages = [_recognise(file) for file in files]
+    if Language.EXECUTABLE in languages:
+        if len(files) > 1:
+            raise SourceError(
+                "A program that is ready and other files were given together.",
+                remedy="Give either one ready program or source files.",
+            )
+        return Sources(Language.EXECUTABLE, files)
+    language = Language.CPP if Language.CPP in languages else Language.C
+    return Sources(language, files, tuple(filter(None, map(_encoding_notice, files))))
+
+
+def language_of(path: Path) -> Language | None:
+    """What a file's extension promises; ``None`` when it says nothing."""
+    return _EXTENSIONS.get(path.suffix) or _EXTENSIONS.get(path.suffix.lower())
+
+
+def shown_name(name: str) -> str:
+    """A file's name made safe to show: on one line, no control or direction characters."""
+    return "".join(
+        character if character.isprintable() else f"\\x{ord(character):02x}" for character in name
+    )
+
+
+def _read(path: Path) -> Source:
+    # "." has no name of its own.
+    name = shown_name(path.name or path.absolute().name or str(path))
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise SourceError(
+                f"{name} is a folder.", remedy="Give the source file inside it instead."
+            )
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError(f"{name} is not a regular file.", remedy="Give a source file.")
+        with path.open("rb") as file:
+            head = file.read(4)
+            limit = MAX_EXECUTABLE_BYTES if head == _ELF else MAX_SOURCE_BYTES
+            # A file can grow while it is read; one byte more than allowed is enough to tell.
+            content = head + file.read(limit + 1 - len(head))
+    except FileNotFoundError as error:
+        raise SourceError(
+            f"{name} does not exist.", remedy="Check the name, or choose the file again."
+        ) from error
+    except PermissionError as error:
+        raise SourceError(
+            f"{name} may not be read by you.",
+            remedy="Change its permissions, or copy it to a folder of your own.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise SourceError(
+            f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.",
+            remedy="Copy it to a folder of your own and try again.",
+        ) from error
+    if len(content) > limit:
+        raise SourceError(
+            f"{name} is too large: {format_size(max(status.st_size, len(content)))}.",
+            explanation=f"A source file has at most {format_size(limit)}.",
+            remedy="Give the source file itself, without embedded data.",
+        )
+    if not content.removeprefix(_UTF8_MARK).strip():
+        raise SourceError(
+            f"{name} is empty.", remedy="Write a program into it, or start from the example."
+        )
+    return Source(path.absolute(), content)
+
+
+def _recognise(file: Source) -> Language:
+    if file.content.startswith(_ELF):
+        return Language.EXECUTABLE
+    name = shown_name(file.name)
+    if file.content.startswith(_UTF16_MARKS):
+        raise SourceError(
+            f"{name} is text in UTF-16, which compilers do not read.",
+            remedy="Save it as UTF-8 in your editor.",
+        )
+    if other := _other_kind(file.content):
+        raise SourceError(
+            f"{name} is {other}, not a source file.",
+            remedy="Give a text file with a C or C++ program.",
+        )
+    language = language_of(file.path)
+    if language is None:
+        raise UnknownLanguageError(
+            f"{name} is in no language Scratchpress knows.",
+            explanation="The language is told by the end of the name.",
+            remedy="Give a .c, .cc, .cpp or .cxx file, or a program that is ready.",
+        )
+    return language
+
+
+def _other_kind(content: bytes) -> str:
+    """What a file is that is no text; empty when it may be a source."""
+    for magic, title in _MAGIC:
+        if content.startswith(magic):
+            return title
+    if b"\0" not in content[: 64 * 1024]:
+        return ""
+    return next(
+        (title for magic, title in _LETTER_MAGIC if content.startswith(magic)), "binary data"
+    )
+
+
+def _encoding_notice(file: Source) -> str:
+    try:
+        file.content.decode()
+    except UnicodeDecodeError as error:
+        line = file.content.count(b"\n", 0, error.start) + 1
+        return (
+            f"{shown_name(file.name)} is not UTF-8 (line {line}): letters with accents may print"
+            " wrong. Save it as UTF-8 to be sure."
+        )
+    return ""

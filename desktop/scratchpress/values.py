@@ -1,0 +1,215 @@
+"""The values that travel between stages, each made by one stage and never changed.
+
+``Recipe`` and ``Sources`` go in; ``Executable``, ``Image`` and ``RunOutcome``
+(``outcome.py``) come out. This module imports no stage, so that every stage may
+import it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from scratchpress.platforms import Platform
+
+
+class Linkage(StrEnum):
+    """How a program is bound to the libraries it uses."""
+
+    STATIC = "static"
+    STATIC_PIE = "static-pie"
+
+
+@dataclass(frozen=True, slots=True)
+class Executable:
+    """A program that has been proven static.
+
+    Attributes:
+        path: where its bytes are, inside the journey's workspace.
+        platform: what it runs on, as its ELF header says.
+        linkage: static or static-PIE.
+        size: bytes.
+        sha256: of its bytes, 64 hexadecimal digits.
+        stripped: whether it carries no symbol table.
+    """
+
+    path: Path
+    platform: Platform
+    linkage: Linkage
+    size: int
+    sha256: str
+    stripped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImageEntry:
+    """A file or folder in an image's file system.
+
+    Attributes:
+        path: absolute inside the image, as POSIX writes it: ``/hello``.
+        size: bytes; 0 for a folder.
+        mode: permission bits.
+    """
+
+    path: str
+    size: int
+    mode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of an image, an uncompressed tar.
+
+    Attributes:
+        digest: ``sha256:...`` of the tar; the same as its diff ID.
+        size: bytes of the tar.
+        entries: what is in it, in the tar's order.
+    """
+
+    digest: str
+    size: int
+    entries: tuple[ImageEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A container image, computed and written as one archive.
+
+    Attributes:
+        reference: name and tag, ``hello:latest``.
+        platform: what it runs on.
+        config_digest: ``sha256:...`` of the image config. The image ID on engines
+            with a graph-driver store.
+        digest: ``sha256:...`` of the OCI manifest. What registries know it by, and
+            the image ID on engines with a containerd store.
+        size: the headline, bytes: the files in it, added up.
+        entrypoint: exec form, ``("/hello",)``.
+        command: default arguments.
+        layers: bottom first.
+        archive: a tar that is an OCI layout and a docker-archive at once.
+        config: the image config as canonical JSON.
+    """
+
+    reference: str
+    platform: Platform
+    config_digest: str
+    digest: str
+    size: int
+    entrypoint: tuple[str, ...]
+    command: tuple[str, ...]
+    layers: tuple[Layer, ...]
+    archive: Path
+    config: bytes
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """The IDs an engine may know the image by, depending on its image store."""
+        return (self.config_digest, self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """What the daemon's build endpoint gets.
+
+    Attributes:
+        reference: name and tag for the image.
+        platform: what the image is for.
+        dockerfile: the Dockerfile's text; also inside the tar.
+        tar: the context as an uncompressed tar, the Dockerfile in it.
+    """
+
+    reference: str
+    platform: Platform
+    dockerfile: str
+    tar: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """An image as an engine holds it.
+
+    Attributes:
+        id: the engine's ID for it, ``sha256:...``.
+        loaded: false when the engine held it already.
+        engine_size: bytes as the engine counts them (stores count differently).
+    """
+
+    id: str
+    loaded: bool
+    engine_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxLimits:
+    """What a run may use. Sizes in bytes."""
+
+    memory: int = 512 * 1024 * 1024
+    processes: int = 256
+    open_files: int = 1024
+    file_size: int = 1024 * 1024 * 1024
+    cpus: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """One run of one image.
+
+    Attributes:
+        run_id: unique; every object the engine makes for it carries this in its label.
+        image: what to run.
+        image_id: the engine's ID for it.
+        arguments: in place of the image's default arguments when not empty.
+        environment: added to the image's.
+        timeout: seconds by the monotonic clock; ``None`` means no limit.
+        limits: what it may use.
+    """
+
+    run_id: str
+    image: Image
+    image_id: str
+    arguments: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    timeout: float | None = 30.0
+    limits: SandboxLimits = field(default_factory=SandboxLimits)
+
+
+class EngineKind(StrEnum):
+    """What holds and runs images."""
+
+    DOCKER = "docker"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """What an engine says of itself.
+
+    Attributes:
+        kind: docker or local.
+        title: for people: ``Docker 28.5``, ``Built-in preview``.
+        version: ``28.5.2``.
+        context: Docker context in use, ``default``; empty for local.
+        endpoint: where it is reached, ``unix:///var/run/docker.sock``; empty for local.
+        platform: what it runs natively.
+        cannot_run: why it cannot run programs, one sentence; empty when it can.
+    """
+
+    kind: EngineKind
+    title: str
+    version: str
+    context: str
+    endpoint: str
+    platform: Platform
+    cannot_run: str = ""
+
+
+class OutputStream(StrEnum):
+    """Which of its two outputs a program wrote to."""
+
+    STDOUT = "stdout"
+    STDERR = "stderr"

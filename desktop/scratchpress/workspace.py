@@ -1,0 +1,101 @@
+"""One private folder for all temporary files of one journey."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import StorageError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+_PREFIX = "scratchpress-"
+
+
+class Workspace:
+    """A folder under the system's temporary folder, readable by this account only.
+
+    Its name carries our process ID, so that a later start can tell a folder that is
+    in use from one that a crash left behind.
+    """
+
+    def __init__(self) -> None:
+        try:
+            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        except OSError as error:
+            raise StorageError(
+                "No temporary folder can be written on this computer.",
+                explanation=str(error),
+                remedy="Free some disk space, or set TMPDIR to a folder you may write to.",
+            ) from error
+
+    def folder(self, name: str) -> Path:
+        """An empty folder inside; what was in it before is removed."""
+        path = self.path / name
+        shutil.rmtree(path, ignore_errors=True)
+        try:
+            path.mkdir(mode=0o700)
+        except OSError as error:
+            raise StorageError(
+                f"The temporary folder {self.path} cannot be written: {error.strerror}.",
+                remedy="Free some disk space and try again.",
+            ) from error
+        return path
+
+    def close(self) -> None:
+        """Remove the folder and everything in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def sweep_workspaces() -> int:
+    """Remove workspaces whose process is gone; return how many there were."""
+    swept = 0
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+        owner = path.name.removeprefix(_PREFIX).split("-")[0]
+        if owner.isdigit() and _is_ours(path) and not process_is_alive(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+            swept += 1
+    return swept
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the folder belongs to this account; /tmp is shared with others."""
+    try:
+        return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+def process_is_alive(pid: int) -> bool:
+    """Whether a process with this number runs on this computer."""
+    if os.name == "nt":
+        return _is_alive_on_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _is_alive_on_windows(pid: int) -> bool:
+    """Ask for a handle: on Windows ``os.kill(pid, 0)`` would end the process."""
+    import ctypes  # only Windows needs it
+
+    kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+    query_limited_information = 0x1000
+    handle = kernel32.OpenProcess(query_limited_information, False, pid)  # noqa: FBT003 - a BOOL
+    if handle:
+        kernel32.CloseHandle(handle)
+    return bool(handle)
