@@ -1,0 +1,1 @@
+"""Toolchains: what turns sources into a static executable."""

@@ -1,0 +1,114 @@
+"""Private copies of the sources, under names that mean nothing to a compiler.
+
+A file called ``@hello.c`` is taken for a list of arguments, ``-v.c`` for an option; a
+newline, a quote or 255 bytes upset a temporary name or a list of dependencies. So a
+compiler gets a copy with a plain name and an absolute path, and what it says or writes
+into a program is mapped back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import StorageError
+from scratchpress.sources import Language, language_of, shown_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scratchpress.sources import Source, Sources
+
+# Short enough that compilers can add to it when they make up temporary names.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+.-]{0,99}")
+# gcc takes a file with any other ending, .CC too, for something to link
+# (https://gcc.gnu.org/onlinedocs/gcc/Overall-Options.html).
+_KNOWN_ENDINGS = frozenset({".c", ".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", ".C"})
+_ENDINGS = {Language.C: ".c", Language.CPP: ".cc"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCopy:
+    """One source as the compiler gets it.
+
+    Attributes:
+        path: absolute, with a plain name; alone in its folder.
+        source: what it is a copy of.
+        language: of this file; the program may mix C and C++.
+        shown: the person's name for it, ready to show, different from all others.
+    """
+
+    path: Path
+    source: Source
+    language: Language
+    shown: str
+
+
+def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
+    """Write the sources below ``folder``, in order.
+
+    Raises:
+        StorageError: there is no room, or the folder is gone.
+    """
+    names = _shown_names(sources)
+    try:
+        return tuple(
+            _copy(source, folder / f"source-{number}", shown)
+            for number, (source, shown) in enumerate(zip(sources.files, names, strict=True), 1)
+        )
+    except OSError as error:
+        raise StorageError(
+            f"The temporary folder {folder} cannot be written: {error.strerror}.",
+            remedy="Free some disk space and try again.",
+        ) from error
+
+
+def names_of(copies: tuple[SourceCopy, ...]) -> dict[str, str]:
+    """The paths a compiler sees and what a person calls them, for ``parse_diagnostics``.
+
+    Headers beside a source are named relative to its folder, as the source includes them.
+    """
+    folders = {f"{copy.source.path.parent}{os.sep}": "" for copy in copies}
+    return folders | {str(copy.path): copy.shown for copy in copies}
+
+
+def contents_of(copies: tuple[SourceCopy, ...]) -> dict[str, bytes]:
+    """Contents by the person's names, for ``parse_diagnostics``."""
+    return {copy.shown: copy.source.content for copy in copies}
+
+
+def path_maps(copies: tuple[SourceCopy, ...]) -> tuple[str, ...]:
+    """Options that put the person's names into the program (``__FILE__``, debug information).
+
+    So that it is the same program from every folder, and the same as by hand.
+    """
+    folders = dict.fromkeys(f"{copy.source.path.parent}{os.sep}" for copy in copies)
+    # gcc takes the last "=" for the one between the two paths.
+    files = ((str(copy.path), copy.source.name.replace("=", "_")) for copy in copies)
+    pairs = [*((folder, "") for folder in folders), *files]
+    return tuple(f"-ffile-prefix-map={old}={new}" for old, new in pairs)
+
+
+def has_known_ending(path: Path) -> bool:
+    """Whether every compiler tells the language by the end of the name."""
+    return path.suffix in _KNOWN_ENDINGS
+
+
+def _copy(source: Source, folder: Path, shown: str) -> SourceCopy:
+    language = language_of(source.path) or Language.CPP
+    plain = _PLAIN_NAME.fullmatch(source.name) and has_known_ending(source.path)
+    folder.mkdir(mode=0o700)
+    path = folder / (source.name if plain else f"source{_ENDINGS[language]}")
+    path.write_bytes(source.content)
+    return SourceCopy(path, source, language, shown)
+
+
+def _shown_names(sources: Sources) -> list[str]:
+    """Names, with their folder where two files have the same."""
+    names = [shown_name(file.name) for file in sources.files]
+    return [
+        name if names.count(name) == 1 else shown_name(f"{file.path.parent.name}/{file.name}")
+        for name, file in zip(names, sources.files, strict=True)
+    ]

@@ -1,0 +1,96 @@
+"""The toolchains by name, and which of them work on this computer."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from scratchpress.errors import ToolchainMissingError
+from scratchpress.recipe import ToolchainName
+
+if TYPE_CHECKING:
+    from scratchpress.toolchains.protocol import Toolchain
+
+
+@runtime_checkable
+class _Checked(Protocol):
+    """A toolchain that may lack a part."""
+
+    def check(self) -> object:
+        """Return when nothing is missing.
+
+        Raises:
+            ToolchainMissingError: something is.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToolchainReport:
+    """One toolchain on this computer.
+
+    Attributes:
+        name: as recipes write it.
+        title: for people: ``gcc 12.2``.
+        problem: why it cannot be used and what to do, in sentences; empty when it can.
+    """
+
+    name: ToolchainName
+    title: str
+    problem: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be chosen."""
+        return not self.problem
+
+
+def get_toolchain(name: ToolchainName) -> Toolchain:
+    """The toolchain of that name, ready to compile.
+
+    Raises:
+        ToolchainMissingError: it is not on this computer; the remedy says what to do.
+    """
+    # Imported when chosen: each journey uses one, and starting quickly matters.
+    match name:
+        case ToolchainName.ZIG:
+            from scratchpress.toolchains.zig import ZigToolchain  # start-up time
+
+            return ZigToolchain()
+        case ToolchainName.GCC:
+            from scratchpress.toolchains.gcc import GccToolchain  # start-up time
+
+            return GccToolchain()
+        case ToolchainName.CLANG:
+            from scratchpress.toolchains.clang import ClangToolchain  # start-up time
+
+            return ClangToolchain()
+        case ToolchainName.PREBUILT:
+            from scratchpress.toolchains.prebuilt import (  # start-up time
+                PrebuiltToolchain,
+            )
+
+            return PrebuiltToolchain()
+
+
+def available_toolchains() -> tuple[ToolchainReport, ...]:
+    """Every toolchain and whether it can be used, in the order of recipes.
+
+    They are asked side by side, which takes as long as the slowest.
+    """
+    names = tuple(ToolchainName)
+    with ThreadPoolExecutor(len(names), thread_name_prefix="find-toolchain") as pool:
+        return tuple(pool.map(_report, names))
+
+
+def _report(name: ToolchainName) -> ToolchainReport:
+    title = name.value
+    try:
+        toolchain = get_toolchain(name)
+        title = toolchain.title
+        if isinstance(toolchain, _Checked):
+            toolchain.check()
+    except ToolchainMissingError as error:
+        return ToolchainReport(name, title, f"{error.title} {error.remedy}")
+    return ToolchainReport(name, title)

@@ -1,0 +1,207 @@
+"""The recipe's extra compiler flags: which are refused, and which are the linker's.
+
+Flags are the person's own wish and nearly all are passed on. Refused are those that
+would break what Scratchpress promises: one static program for the platform asked for,
+the same on every computer, made by the chosen compiler and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import CompileFailedError
+from scratchpress.sources import shown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_STATIC = "The program must be static: nothing but the program is in the image."
+_RESULT = "Scratchpress decides what is made, and where it is written."
+_PLATFORM = "Choose the platform in the recipe instead."
+_OTHER_PROGRAM = "It would make the compiler run other programs or code of this computer."
+_NATIVE = "The program would run on some computers and crash on others."
+_INPUT = "Flags cannot name further files; add them to the sources."
+_LIBRARIES = "The program would lack the libraries it starts with."
+
+# Whole flags, also as --flag and --flag=value.
+_REFUSED = {
+    "-shared": _STATIC,
+    "-dynamic": _STATIC,
+    "-dynamiclib": _STATIC,
+    "-rdynamic": _STATIC,
+    "-bundle": _STATIC,
+    "-pie": _STATIC,
+    "-Bdynamic": _STATIC,
+    "-c": _RESULT,
+    "-S": _RESULT,
+    "-E": _RESULT,
+    "-r": _RESULT,
+    "-fsyntax-only": _RESULT,
+    "-emit-llvm": _RESULT,
+    "-emit-pch": _RESULT,
+    "-###": _RESULT,
+    "-save-temps": _RESULT,
+    "-aux-info": _RESULT,
+    "-serialize-diagnostics": _RESULT,
+    "-working-directory": _RESULT,
+    "-x": _RESULT,
+    "-language": _RESULT,
+    "-output": _RESULT,
+    "-arch": _PLATFORM,
+    "-target": _PLATFORM,
+    "-sysroot": _PLATFORM,
+    "-isysroot": _PLATFORM,
+    "-m32": _PLATFORM,
+    "-mx32": _PLATFORM,
+    "-m16": _PLATFORM,
+    "-march=native": _NATIVE,
+    "-mcpu=native": _NATIVE,
+    "-mtune=native": _NATIVE,
+    "-nostdlib": _LIBRARIES,
+    "-nostdlib++": _LIBRARIES,
+    "-nostartfiles": _LIBRARIES,
+    "-nodefaultlibs": _LIBRARIES,
+    "-nolibc": _LIBRARIES,
+    "-wrapper": _OTHER_PROGRAM,
+    "-specs": _OTHER_PROGRAM,
+    "-config": _OTHER_PROGRAM,
+    "-cc1": _OTHER_PROGRAM,
+    "-cc1as": _OTHER_PROGRAM,
+    "-ld-path": _OTHER_PROGRAM,
+    "-load": _OTHER_PROGRAM,
+    "-plugin": _OTHER_PROGRAM,
+    "-gcc-toolchain": _OTHER_PROGRAM,
+    "-dynamic-linker": _STATIC,
+    "-export-dynamic": _STATIC,
+    "-Map": _RESULT,
+}
+# How flags begin whose value may follow in the same word.
+_REFUSED_BEGINNINGS = {
+    "-o": _RESULT,
+    "-M": _RESULT,
+    "-dump": _RESULT,
+    "-fdump": _RESULT,
+    "-Wp,": _RESULT,
+    "-Xpreprocessor": _RESULT,
+    "-fuse-ld": _OTHER_PROGRAM,
+    "-B": _OTHER_PROGRAM,
+    "-fplugin": _OTHER_PROGRAM,
+    "-fpass-plugin": _OTHER_PROGRAM,
+    "-iplugindir": _OTHER_PROGRAM,
+    "-Xclang": _OTHER_PROGRAM,
+    "-mllvm": _OTHER_PROGRAM,
+    "-ccc-": _OTHER_PROGRAM,
+    "-flto-": _OTHER_PROGRAM,
+    "-plugin": _OTHER_PROGRAM,
+    "-ivfsoverlay": _RESULT,
+    "@": _OTHER_PROGRAM,
+}
+# Not what they begin like.
+_ALLOWED = ("-Bstatic", "-Bsymbolic")
+
+# Their value is a file or folder, in the same word or the next one.
+_PATH_FLAGS = (
+    "-isystem-after",
+    "-isystem",
+    "-iquote",
+    "-idirafter",
+    "-include",
+    "-imacros",
+    "-iprefix",
+    "-I",
+    "-L",
+)
+# Their value is the next word, or may be.
+_VALUE_FLAGS = frozenset({*_PATH_FLAGS, "-D", "-U", "-l", "-z", "-u", "-T", "-Xlinker", "--param"})
+_LINK_BEGINNINGS = ("-l", "-L", "-Wl,", "-z", "-u", "-T", "-Xlinker")
+_LINK_FLAGS = frozenset(
+    {"-s", "-static", "-no-pie", "-nopie", "-static-libgcc", "-static-libstdc++"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """Extra flags, checked.
+
+    Attributes:
+        compile: for the compiler.
+        link: for the linker, as a compiler driver takes them: ``-Wl,…``, ``-l…``.
+    """
+
+    compile: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+
+
+def split_flags(flags: Sequence[str], resolve: Callable[[str], str] = str) -> Flags:
+    """Check the recipe's flags and tell the compiler's from the linker's.
+
+    Args:
+        flags: as the recipe has them; a flag and its value may be one word or two.
+        resolve: what to make of the path in ``-I``, ``-L`` and their like, which is
+            relative to the sources' folder.
+
+    Raises:
+        CompileFailedError: one of them is refused; the title names it.
+    """
+    found = Flags()
+    for words in _grouped(flags):
+        for word in words if words[0] == "-Xlinker" else words[:1]:
+            _check(word)
+        resolved = _with_path(words, resolve)
+        if is_link_flag(words[0]):
+            found = Flags(found.compile, found.link + resolved)
+        else:
+            found = Flags(found.compile + resolved, found.link)
+    return found
+
+
+def is_link_flag(flag: str) -> bool:
+    """Whether a flag is for the linker. What such a flag brings in is listed nowhere."""
+    return flag in _LINK_FLAGS or flag.startswith(_LINK_BEGINNINGS)
+
+
+def _grouped(flags: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each flag together with its value when that is the next word."""
+    words = iter(flags)
+    for word in words:
+        if word not in _VALUE_FLAGS:
+            yield (word,)
+            continue
+        value = next(words, None)
+        if value is None:
+            raise _refused(word, "It needs a value after it.")
+        yield (word, value)
+
+
+def _check(flag: str) -> None:
+    if flag == "-Xlinker":
+        return
+    if not flag.startswith(("-", "@")) or flag == "-":
+        raise _refused(flag, _INPUT)
+    for part in flag.split(",")[1:] if flag.startswith("-Wl,") else (flag,):
+        # GNU tools take long flags with one dash and with two.
+        plain = "-" + part.lstrip("-") if part.startswith("--") else part
+        reason = _REFUSED.get(plain) or _REFUSED.get(plain.partition("=")[0])
+        if reason is None and not plain.startswith(_ALLOWED):
+            beginnings = (begin for begin in _REFUSED_BEGINNINGS if plain.startswith(begin))
+            reason = next((_REFUSED_BEGINNINGS[begin] for begin in beginnings), None)
+        if reason is not None:
+            raise _refused(flag, reason)
+
+
+def _with_path(words: tuple[str, ...], resolve: Callable[[str], str]) -> tuple[str, ...]:
+    name = next((name for name in _PATH_FLAGS if words[0].startswith(name)), None)
+    if name is None:
+        return words
+    if len(words) == 2:
+        return (name, resolve(words[1]))
+    return (name + resolve(words[0].removeprefix(name)),)
+
+
+def _refused(flag: str, reason: str) -> CompileFailedError:
+    return CompileFailedError(
+        f"The compiler flag {shown_name(flag)} cannot be used here.",
+        explanation=reason,
+        remedy="Remove it from the flags of the recipe.",
+    )

@@ -1,0 +1,366 @@
+"""Compilers that this computer has: gcc and clang, found on PATH.
+
+They make programs for this computer's own platform, and only where the static C
+library was installed beside them. Both are called the same way, so what they share is
+here; a ``Kind`` says in what they differ.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import ToolchainMissingError
+from scratchpress.events import CommandStarted, Stage
+from scratchpress.places import cache_folder
+from scratchpress.recipe import Optimize
+from scratchpress.sources import Language, language_of
+from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
+from scratchpress.toolchains.copies import has_known_ending, path_maps
+from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
+from scratchpress.toolchains.drivers import find_driver
+from scratchpress.toolchains.flags import split_flags
+from scratchpress.toolchains.headers import forget_header
+from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
+from scratchpress.toolchains.prebuilt import refuse_ready_program
+from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.workbench import (
+    Workbench,
+    dependency_list,
+    object_file,
+    options_key,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.events import Diagnostic, Emit
+    from scratchpress.recipe import CompileOptions, ToolchainName
+    from scratchpress.sources import Sources
+    from scratchpress.toolchains.copies import SourceCopy
+    from scratchpress.toolchains.drivers import Driver, Version
+    from scratchpress.toolchains.headers import CompiledHeader
+    from scratchpress.toolchains.process import ToolRun
+    from scratchpress.toolchains.protocol import Command, CompileRequest
+
+    Flags = tuple[str, ...]
+
+# -Og optimises variables away that a person wants to look at, so debug is -O0.
+_OPTIMIZE = {Optimize.SMALL: "-Os", Optimize.FAST: "-O2", Optimize.DEBUG: "-O0"}
+_LIBRARIES = {Language.C: ("libc.a",), Language.CPP: ("libc.a", "libstdc++.a")}
+# What a program linked with these is made from is in no list of included files.
+_UNTRACKED = ("-l", "-L", "-Wl,", "-T", "-Xlinker")
+
+_USE_BUILT_IN = "Choose the built-in compiler, which needs nothing installed"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """In what one host compiler differs from the other.
+
+    Attributes:
+        name: as recipes write it.
+        programs: what it is called on PATH, by language.
+        package: the package of Debian and Ubuntu.
+        extra_flags: its own options for sure messages and equal results, by version.
+        find_headers: the compiled headers of a source's beginning, for a compiler, its flags
+            and that beginning; ``None`` when it has none.
+    """
+
+    name: ToolchainName
+    programs: Mapping[Language, str]
+    package: str
+    extra_flags: Callable[[Version], tuple[str, ...]]
+    find_headers: Callable[[Driver, tuple[str, ...], bytes], CompiledHeader | None] | None = None
+
+
+class HostToolchain:
+    """A compiler of this computer as a ``Toolchain``."""
+
+    def __init__(self, kind: Kind) -> None:
+        """Find it on PATH; what it can do is asked when it is needed.
+
+        Raises:
+            ToolchainMissingError: it is not there.
+        """
+        self._kind = kind
+        if not any(map(shutil.which, kind.programs.values())):
+            raise self._missing(kind.name.value)
+
+    @property
+    def name(self) -> ToolchainName:
+        """As recipes write it."""
+        return self._kind.name
+
+    @property
+    def title(self) -> str:
+        """For people: ``gcc 12.2``; the name alone when it is not here."""
+        try:
+            version = self._driver(Language.CPP).version
+        except ToolchainMissingError:
+            return self.name.value
+        return f"{self.name.value} {'.'.join(map(str, version[:2]))}"
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """What it compiles."""
+        return frozenset(_LIBRARIES)
+
+    def check(self, language: Language = Language.CPP) -> Driver:
+        """The compiler, when it can make static programs for Linux.
+
+        Raises:
+            ToolchainMissingError: it, or a library it needs, is not here.
+        """
+        driver = self._driver(language)
+        if "linux" not in driver.target:
+            raise ToolchainMissingError(
+                f"{self.name.value} on this computer makes programs for {driver.target}.",
+                explanation="A container image holds a Linux program.",
+                remedy=f"{_USE_BUILT_IN}.",
+            )
+        if driver.missing_library:
+            raise ToolchainMissingError(
+                f"{self.name.value} cannot make static programs here: {driver.missing_library}"
+                " is missing.",
+                explanation="It is the part of a library that is built into programs.",
+                remedy=f"{_USE_BUILT_IN}, or install it: with g++ on Debian and Ubuntu, with"
+                " glibc-static and libstdc++-static on Fedora.",
+            )
+        return driver
+
+    def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
+        """The commands that do the same by hand in the sources' folder, in order.
+
+        Raises:
+            SourceError: a program that is ready is no source.
+            CompileFailedError: a flag is refused.
+        """
+        refuse_ready_program(sources, self.name.value)
+        plan = _Plan(self._kind, options, _inputs_by_hand(sources))
+        return plan.commands(_safe(sources.files[0].path.stem))
+
+    def compile(
+        self, request: CompileRequest, emit: Emit, cancellation: Cancellation
+    ) -> CompiledProgram:
+        """Compile and link, unless the same was compiled before; see the protocol."""
+        sources, options = request.sources, request.options
+        commands = self.commands(sources, options)
+        driver = self.check(sources.language)
+        self._refuse_other_platform(driver, options)
+        target = request.folder / "program"
+        words = [argument for command in commands for argument in command]
+        key = cache_key(driver.identity, options_key(words), sources)
+        kept = fetch_program(key, sources, target)
+        if kept is not None:
+            return CompiledProgram(target, kept, cached=True)
+        for command in commands:
+            emit(CommandStarted(Stage.COMPILE, command))
+        bench = Workbench(request, emit, cancellation)
+        diagnostics = _Build(self._kind, request, driver, bench).run(target)
+        if not any(flag.startswith(_UNTRACKED) for flag in options.flags):
+            headers = cache_folder() / HEADERS
+            included = bench.included(
+                lambda path: driver.owns(path) or path.is_relative_to(headers)
+            )
+            keep_program(key, sources, target, diagnostics, included)
+        return CompiledProgram(target, diagnostics, cached=False)
+
+    def _driver(self, language: Language) -> Driver:
+        program = self._kind.programs[language]
+        driver = find_driver(program, _LIBRARIES[language])
+        if driver is None:
+            raise self._missing(program)
+        return driver
+
+    def _missing(self, program: str) -> ToolchainMissingError:
+        package = self._kind.package
+        return ToolchainMissingError(
+            f"{program} is not installed on this computer.",
+            remedy=f"{_USE_BUILT_IN}, or install {package} (on Debian and Ubuntu:"
+            f" sudo apt install {package}).",
+        )
+
+    def _refuse_other_platform(self, driver: Driver, options: CompileOptions) -> None:
+        if driver.target.split("-")[0] != options.platform.machine:
+            raise ToolchainMissingError(
+                f"{self.name.value} on this computer does not make programs for"
+                f" {options.platform.value}.",
+                explanation=f"It makes them for {driver.target}.",
+                remedy="Choose the built-in compiler (zig), which makes them for every platform.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The command lines for one program, by hand or for us: only the paths differ.
+
+    Attributes:
+        kind: the compiler.
+        options: from the recipe.
+        inputs: each source and its language.
+        resolve: what to make of paths in flags.
+    """
+
+    kind: Kind
+    options: CompileOptions
+    inputs: Sequence[tuple[str, Language]]
+    resolve: Callable[[str], str] = str
+
+    @property
+    def mixed(self) -> bool:
+        """Whether C and C++ need a compiler each: ``g++`` takes every file for C++."""
+        return len({language for _, language in self.inputs}) > 1
+
+    @property
+    def language(self) -> Language:
+        """The program's: C++ as soon as one file is."""
+        return Language.CPP if self.mixed else self.inputs[0][1]
+
+    def commands(self, target: str) -> tuple[Command, ...]:
+        """One command where one does it."""
+        if not self.mixed:
+            return (self.link(target, [path for path, _ in self.inputs], compiling=True),)
+        objects = [f"{target}-{number}.o" for number in range(1, len(self.inputs) + 1)]
+        steps = [
+            self.compile(path, language, made)
+            for (path, language), made in zip(self.inputs, objects, strict=True)
+        ]
+        return (*steps, self.link(target, objects))
+
+    def compile(self, path: str, language: Language, made: str, *extra: str) -> Command:
+        """One source to one object."""
+        return (self.kind.programs[language], *self.compiling(language), *extra, "-c", "-o", made,
+                *_typed(path, language))  # fmt: skip
+
+    def link(
+        self, target: str, files: Sequence[str], *extra: str, compiling: bool = False
+    ) -> Command:
+        """Everything to the program; sources too, when ``compiling``."""
+        own = self.compiling(self.language) if compiling else ()
+        small = ("-Wl,--gc-sections",) if self.options.optimize is Optimize.SMALL else ()
+        strip = ("-s",) if self.options.strips else ()
+        # A static library serves only what stands before it.
+        libraries = split_flags(self.options.flags, self.resolve).link
+        inputs = [word for file in files for word in _typed(file, self.language)]
+        return (self.kind.programs[self.language], "-static", *own, *small, *strip, *extra,
+                "-o", target, *(inputs if compiling else files), *libraries)  # fmt: skip
+
+    def compiling(self, language: Language) -> Iterator[str]:
+        """The person's choices for one language."""
+        options = self.options
+        yield _OPTIMIZE[options.optimize]
+        if options.optimize is Optimize.DEBUG:
+            yield "-g"
+        if options.standard and (not self.mixed or _is_for(options.standard, language)):
+            yield f"-std={options.standard}"
+        if options.warnings:
+            yield "-Wall"
+            yield "-Wextra"
+        yield from split_flags(options.flags, self.resolve).compile
+
+
+class _Build:
+    """One program on its way."""
+
+    def __init__(
+        self, kind: Kind, request: CompileRequest, driver: Driver, bench: Workbench
+    ) -> None:
+        self._kind = kind
+        self._options = request.options
+        self._driver = driver
+        self._bench = bench
+        inputs = [(str(copy.path), copy.language) for copy in bench.copies]
+        self._plan = _Plan(kind, request.options, inputs, bench.resolve)
+        self._own_flags = (*DIAGNOSTIC_FLAGS, *kind.extra_flags(driver.version))
+
+    def run(self, target: Path) -> tuple[Diagnostic, ...]:
+        """Make the program; return the warnings."""
+        copies = self._bench.copies
+        if len(copies) == 1:
+            # One start of the compiler where one does it: it costs less than two.
+            self._compile(copies[0], partial(self._all_in_one, copies[0], target))
+            return self._bench.diagnostics()
+        for copy in copies:
+            self._compile(copy, partial(self._one_object, copy))
+        objects = [str(object_file(copy)) for copy in copies]
+        self._bench.judge(self._start(self._plan.link(str(target), objects)))
+        return self._bench.diagnostics()
+
+    def _compile(self, copy: SourceCopy, command: Callable[[Flags], Command]) -> None:
+        """Compile with headers that are compiled already, when that goes without a word.
+
+        Messages would name a header that the person does not have. So what has something
+        to say is compiled once more, without.
+        """
+        header = self._header(copy)
+        if header is not None:
+            run = self._start(command(("-include", str(header.header))))
+            if run.succeeded and not run.text:
+                return
+        run = self._start(command(()))
+        if header is not None and run.succeeded and not run.text:
+            forget_header(header)
+        self._bench.judge(run)
+
+    def _header(self, copy: SourceCopy) -> CompiledHeader | None:
+        find = self._kind.find_headers
+        flags = split_flags(self._options.flags, self._bench.resolve)
+        allowed = copy.language is Language.CPP and allows_header_cache(self._options, flags)
+        if find is None or not allowed:
+            return None
+        chosen = (*self._plan.compiling(copy.language), *self._own_flags)
+        return find(self._driver, chosen, leading_includes(copy.source.content))
+
+    def _all_in_one(self, copy: SourceCopy, target: Path, extra: Flags) -> Command:
+        extra = (*self._extra(copy), *extra)
+        return self._plan.link(str(target), [str(copy.path)], *extra, compiling=True)
+
+    def _one_object(self, copy: SourceCopy, extra: Flags) -> Command:
+        extra = (*self._extra(copy), *extra)
+        return self._plan.compile(str(copy.path), copy.language, str(object_file(copy)), *extra)
+
+    def _extra(self, copy: SourceCopy) -> Flags:
+        """What the person's own command does not need."""
+        return (
+            *self._own_flags,
+            *path_maps(self._bench.copies),
+            f"-ffile-prefix-map={self._bench.folder}=.",
+            *("-iquote", str(copy.source.path.parent)),
+            *("-MD", "-MF", str(dependency_list(copy))),
+        )
+
+    def _start(self, command: Command) -> ToolRun:
+        # The other language's program is beside the one that was found.
+        name, *arguments = command
+        return self._bench.tool((str(self._driver.path.with_name(name)), *arguments))
+
+
+def _inputs_by_hand(sources: Sources) -> list[tuple[str, Language]]:
+    """Each source as a person names it in the folder of the first, and its language."""
+    folder = sources.files[0].path.parent
+    return [
+        (_safe(os.path.relpath(file.path, folder)), language_of(file.path) or sources.language)
+        for file in sources.files
+    ]
+
+
+def _safe(name: str) -> str:
+    """A file name no compiler takes for an option or a list of arguments."""
+    return f"./{name}" if name.startswith(("-", "@")) else name
+
+
+def _typed(path: str, language: Language) -> tuple[str, ...]:
+    """A source, with its language in words when the end of its name does not say it."""
+    if has_known_ending(Path(path)):
+        return (path,)
+    return ("-x", language.value, path, "-x", "none")
+
+
+def _is_for(standard: str, language: Language) -> bool:
+    return ("++" in standard) == (language is Language.CPP)

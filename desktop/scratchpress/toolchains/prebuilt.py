@@ -1,0 +1,94 @@
+"""A program that is ready: copied as it is, whatever made it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import SourceError, StorageError
+from scratchpress.recipe import ToolchainName
+from scratchpress.sources import Language, shown_name
+from scratchpress.toolchains.protocol import CompiledProgram
+
+if TYPE_CHECKING:
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.events import Emit
+    from scratchpress.recipe import CompileOptions
+    from scratchpress.sources import Sources
+    from scratchpress.toolchains.protocol import Command, CompileRequest
+
+
+class PrebuiltToolchain:
+    """Takes an executable as it is; a ``Toolchain`` that compiles nothing."""
+
+    @property
+    def name(self) -> ToolchainName:
+        """As recipes write it."""
+        return ToolchainName.PREBUILT
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "None (a program that is ready)"
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """What it takes."""
+        return frozenset({Language.EXECUTABLE})
+
+    def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:  # noqa: ARG002 - the protocol's parameters
+        """Nothing is to be done by hand.
+
+        Raises:
+            SourceError: the file is source code.
+        """
+        _refuse_source_code(sources)
+        return ()
+
+    def compile(
+        self,
+        request: CompileRequest,
+        emit: Emit,  # noqa: ARG002 - the protocol's parameters
+        cancellation: Cancellation,
+    ) -> CompiledProgram:
+        """Copy the program into the request's folder.
+
+        Raises:
+            SourceError: the file is source code.
+            StorageError: there is no room for the copy.
+            CancelledError: the person stopped it.
+        """
+        _refuse_source_code(request.sources)
+        cancellation.raise_if_cancelled()
+        target = request.folder / "program"
+        try:
+            target.write_bytes(request.sources.files[0].content)
+            target.chmod(0o755)
+        except OSError as error:
+            raise StorageError(
+                f"The program cannot be copied: {error.strerror}.",
+                remedy="Free some disk space and try again.",
+            ) from error
+        return CompiledProgram(target, (), cached=False)
+
+
+def refuse_ready_program(sources: Sources, compiler: str) -> None:
+    """Return unless the sources are a program that needs no compiler.
+
+    Raises:
+        SourceError: they are.
+    """
+    if sources.language is Language.EXECUTABLE:
+        raise SourceError(
+            f"{shown_name(sources.files[0].name)} is a program that is ready; {compiler} compiles"
+            " source files.",
+            remedy="Choose prebuilt as the compiler, or give the program's source.",
+        )
+
+
+def _refuse_source_code(sources: Sources) -> None:
+    if sources.language is not Language.EXECUTABLE:
+        raise SourceError(
+            f"{shown_name(sources.files[0].name)} is {sources.language.label} source code, not a"
+            " program that is ready.",
+            remedy="Choose a compiler: the built-in one (zig), gcc or clang.",
+        )

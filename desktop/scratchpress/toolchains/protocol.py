@@ -1,0 +1,90 @@
+"""What every toolchain does, whatever it compiles with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.events import Diagnostic, Emit
+    from scratchpress.recipe import CompileOptions, ToolchainName
+    from scratchpress.sources import Language, Sources
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompileRequest:
+    """One program to compile.
+
+    Attributes:
+        sources: read and checked.
+        options: from the recipe.
+        folder: empty and private, for whatever the compiler writes.
+    """
+
+    sources: Sources
+    options: CompileOptions
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledProgram:
+    """What a toolchain made; not yet proven static.
+
+    Attributes:
+        path: the program, inside the request's folder.
+        diagnostics: warnings and notes; those of a cached program too.
+        cached: whether it came from the cache and no compiler ran.
+    """
+
+    path: Path
+    diagnostics: tuple[Diagnostic, ...]
+    cached: bool
+
+
+class Toolchain(Protocol):
+    """Turns sources into one static executable."""
+
+    @property
+    def name(self) -> ToolchainName:
+        """As recipes write it."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """For people: ``Built-in (Clang 22)``, ``gcc 12.2``."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """What it compiles."""
+        ...
+
+    def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
+        """The commands that do the same by hand in the sources' folder, in order.
+
+        Pure and quick: the window shows them while the person still chooses. The
+        program they make is named after the first source.
+
+        Raises:
+            ScratchpressError: the options contradict each other or cannot be honoured.
+        """
+        ...
+
+    def compile(
+        self, request: CompileRequest, emit: Emit, cancellation: Cancellation
+    ) -> CompiledProgram:
+        """Compile and link; report commands, diagnostics and raw text through ``emit``.
+
+        Raises:
+            CompileFailedError: the compiler refused the program.
+            CompileLimitError: it took too long or too much memory.
+            ToolchainMissingError: a part of the toolchain is not here.
+            StorageError: no room for the result.
+            CancelledError: the person stopped it; no process of it is left.
+        """
+        ...

@@ -1,0 +1,251 @@
+"""What to do about the errors that people who begin with C and C++ meet most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scratchpress.sources import Language
+
+if TYPE_CHECKING:
+    from scratchpress.events import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """How to word an error.
+
+    Attributes:
+        title: a sentence without its period; empty when the compiler's words say it best.
+        remedy: what to do next.
+        explanation: why; may be empty.
+    """
+
+    title: str
+    remedy: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a rule may look at: one error, where the person meets it, the language."""
+
+    match: re.Match[str]
+    place: Diagnostic
+    language: Language
+
+    @property
+    def name(self) -> str:
+        """The first thing the pattern caught."""
+        return next((group for group in self.match.groups() if group), "")
+
+    @property
+    def where(self) -> str:
+        """``hello.cc, line 3``, or what stands in for it."""
+        if not self.place.file:
+            return "The program"
+        line = f", line {self.place.line}" if self.place.line else ""
+        return f"{self.place.file}{line}"
+
+
+# What to say, or how to find it; ``None`` leaves the word to the next rule.
+_Rule = Advice | Callable[[_Case], Advice | None]
+
+# Quotes as the tools write them: gcc's curly ones, clang's straight ones, ld's `this'.
+_QUOTED = r"[`'\u2018\"]([^'\u2019\"]+)['\u2019\"]"
+
+_CPP_HEADERS = frozenset({
+    "algorithm", "any", "array", "atomic", "bitset", "charconv", "chrono", "cmath", "compare",
+    "complex", "concepts", "cstddef", "cstdint", "cstdio", "cstdlib", "cstring", "ctime", "deque",
+    "exception", "expected", "filesystem", "format", "fstream", "functional", "initializer_list",
+    "iomanip", "ios", "iosfwd", "iostream", "istream", "iterator", "limits", "list", "map",
+    "memory", "mutex", "numbers", "numeric", "optional", "ostream", "print", "queue", "random",
+    "ranges", "ratio", "regex", "set", "span", "sstream", "stack", "stdexcept", "streambuf",
+    "string", "string_view", "system_error", "thread", "tuple", "type_traits", "typeinfo",
+    "unordered_map", "unordered_set", "utility", "valarray", "variant", "vector",
+})  # fmt: skip
+_WINDOWS_HEADERS = frozenset({"windows.h", "conio.h", "tchar.h", "direct.h", "winsock2.h", "io.h"})
+_MATH = frozenset({
+    "acos", "asin", "atan", "atan2", "cbrt", "ceil", "cos", "cosh", "exp", "fabs", "floor", "fmod",
+    "hypot", "log", "log10", "log2", "pow", "round", "sin", "sinh", "sqrt", "tan", "tanh",
+})  # fmt: skip
+_STD_NAMES = frozenset({
+    "cin", "cout", "cerr", "clog", "endl", "string", "vector", "map", "set", "pair", "list",
+    "array", "unique_ptr", "shared_ptr", "make_unique", "make_shared", "sort", "max", "min",
+    "to_string", "getline", "move",
+})  # fmt: skip
+
+
+_MISSING_MAIN = Advice(
+    "The program has no main function",
+    "Add int main() { … } to one of the files, or give the file that has it as well.",
+    "Every program starts in a function called main, in small letters.",
+)
+
+
+def _second_main(case: _Case) -> Advice | None:
+    if case.name not in {"main", "main()"}:
+        return Advice(
+            f"The program defines {case.name} more than once",
+            "Define it in one file and only declare it in the others.",
+        )
+    return Advice(
+        "The program has more than one main function",
+        "Give only the files of one program; each program has one main function.",
+    )
+
+
+def _undefined(case: _Case) -> Advice:
+    if case.name in _MATH and case.language is Language.C:
+        return Advice(
+            f"The program uses {case.name}, which is in the mathematics library",
+            "Add -lm to the flags.",
+        )
+    if case.language is Language.C and case.name.startswith(("std::", "operator new", "__cxa")):
+        return _cpp_in_c(case)
+    if case.name.startswith("vtable for "):
+        return Advice(
+            f"The class {case.name.removeprefix('vtable for ')} promises a function that nothing"
+            " defines",
+            "Define its first virtual function that is not = 0, or write = default after it.",
+        )
+    return Advice(
+        f"The program uses {case.name}, but nothing defines it",
+        "Check how it is spelled, give the file that defines it as well, or add the library"
+        " it is from to the flags (-lNAME).",
+    )
+
+
+def _unknown_library(case: _Case) -> Advice:
+    return Advice(
+        f"The library {case.name} is not here in a form that can be built in",
+        f"Install its static version (lib{case.name}.a) and choose gcc or clang, or remove"
+        f" -l{case.name} from the flags.",
+        "A program for an empty image carries its libraries inside, so a shared one (.so) does"
+        " not do.",
+    )
+
+
+def _cpp_in_c(case: _Case) -> Advice:
+    name = case.place.file or "The program"
+    return Advice(
+        f"{name} is compiled as C, but it is C++",
+        "Rename it so that it ends in .cc and open it again.",
+        "What a file is written in is told by the end of its name.",
+    )
+
+
+def _missing_header(case: _Case) -> Advice:
+    name = case.name
+    title = f"{case.where} includes {name}, which is not here"
+    if name in _CPP_HEADERS and case.language is Language.C:
+        return _cpp_in_c(case)
+    if name == "bits/stdc++.h":
+        return Advice(
+            title,
+            "Include the standard headers by their names (<iostream>, <vector>, …), or choose gcc.",
+            "It is a file of gcc's own, not of the language.",
+        )
+    if name.lower() in _WINDOWS_HEADERS:
+        return Advice(
+            title,
+            "Use the standard functions of C or C++ instead.",
+            "It belongs to Windows; a container image holds a Linux program.",
+        )
+    if name == f"{name.rpartition('.')[0]}.h" and name[:-2] in _CPP_HEADERS:
+        return Advice(title, f"Write <{name[:-2]}> instead, as C++ has named it since 1998.")
+    return Advice(
+        title,
+        f"Check the name. A header of your own belongs beside the source and is included with"
+        f' quotes: #include "{name}".',
+    )
+
+
+def _cpp_words(case: _Case) -> Advice | None:
+    return _cpp_in_c(case) if case.language is Language.C else None
+
+
+def _standard_name(case: _Case) -> Advice | None:
+    if case.language is not Language.CPP or case.name not in _STD_NAMES:
+        return None
+    return Advice(
+        "",
+        f"Write std::{case.name}, or add using namespace std; after the includes. Check that"
+        " its header is included, too.",
+    )
+
+
+def _semicolon(case: _Case) -> Advice:
+    return Advice("", f"Put a semicolon where the message points: {case.where}.")
+
+
+def _refused_flag(case: _Case) -> Advice:
+    return Advice(
+        f"The compiler does not know the option {case.name}",
+        "Remove it from the flags, or choose another compiler.",
+    )
+
+
+def _refused_standard(case: _Case) -> Advice:
+    return Advice(
+        f"The compiler does not know the language standard {case.name} here",
+        "Choose another standard (c17 for C, c++20 for C++), or leave it empty.",
+    )
+
+
+def _compiler_crash(case: _Case) -> Advice:
+    return Advice(
+        f"The compiler itself crashed: {case.match.string}",
+        "Choose another compiler or another way to optimise; it is no mistake of yours.",
+    )
+
+
+_NEEDS_SHARED = Advice(
+    "A shared library cannot be built into a program for an empty image",
+    "Remove it from the flags, or give its static version (.a).",
+)
+
+
+# The first rule that matches and has something to say wins.
+_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
+    (re.compile(pattern), rule)
+    for pattern, rule in (
+        (r"undefined (?:reference to|symbol:?) [`'\u2018]?(?:main|WinMain)\b(?!\()", _MISSING_MAIN),
+        (r"(?:multiple definition of|duplicate symbol:) [`'\u2018]?([^'\u2019]+)", _second_main),
+        (r"redefinition of [`'\u2018](main(?:\(\))?)['\u2019]", _second_main),
+        (r"undefined (?:reference to|symbol:?) [`'\u2018]?([^'\u2019]+)", _undefined),
+        (r"(?:cannot find|unable to find library) -l([^:\s]+)", _unknown_library),
+        (r"attempted static link of dynamic object", _NEEDS_SHARED),
+        (r"'([^']+)' file not found|^([^\s:]+): No such file or directory", _missing_header),
+        (r"unknown type name [`'\u2018](using|class|namespace|template)['\u2019]", _cpp_words),
+        (r"^(?:use of undeclared identifier )?[`'\u2018](std|cout|cin)['\u2019]", _cpp_words),
+        (r"(?:use of undeclared identifier|unknown type name) " + _QUOTED, _standard_name),
+        (_QUOTED + r" (?:was not declared in this scope|does not name a type)", _standard_name),
+        (r"expected [`'\u2018];['\u2019]", _semicolon),
+        (r"-std=([\w+:]+)", _refused_standard),
+        (r"(?:unrecognized command[- ]line option|unknown argument:?) " + _QUOTED, _refused_flag),
+        (r"unknown clang option: " + _QUOTED, _refused_flag),
+        (r"internal compiler error|frontend command failed|unable to execute", _compiler_crash),
+        (r"[Kk]illed signal terminated program", _compiler_crash),
+    )
+)  # fmt: skip
+
+
+def advise(error: Diagnostic, place: Diagnostic, language: Language) -> Advice:
+    """Word the first error, the one the others most often follow from.
+
+    Args:
+        error: the first one.
+        place: where the person meets it.
+        language: what the sources were compiled as.
+    """
+    for pattern, rule in _RULES:
+        if match := pattern.search(error.text):
+            advice = rule if isinstance(rule, Advice) else rule(_Case(match, place, language))
+            if advice is not None:
+                return advice
+    if not place.line:
+        return Advice("", "Correct what the message names and build again.")
+    return Advice("", f"Correct line {place.line} of {place.file} and build again.")

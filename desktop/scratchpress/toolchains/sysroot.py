@@ -1,0 +1,181 @@
+"""The embedded compiler's libraries and flags, from the files shipped under ``assets``.
+
+``packaging/sysroot.py`` makes them and says why. An archive is unpacked when its
+platform and mode is first used: about 6 MB in 0.1 s.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import shutil
+import tarfile
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from scratchpress.errors import StorageError, ToolchainMissingError
+from scratchpress.places import asset
+from scratchpress.recipe import Optimize
+from scratchpress.toolchains.cache import SYSROOTS, private_folder
+
+if TYPE_CHECKING:
+    from scratchpress.platforms import Platform
+
+
+class Commands(msgspec.Struct, frozen=True):
+    """The flags plain zig uses, as ``packaging/sysroot.py`` recorded them.
+
+    Attributes:
+        zig: the version of ziglang they belong to.
+        target: zig's name for the platform.
+        compile: by mode and language; ``{lib}`` stands for zig's library folder.
+        link: the linker's flags.
+        libraries: file names in the linker's order, the start file first.
+    """
+
+    zig: str
+    target: str
+    compile: dict[str, dict[str, tuple[str, ...]]]
+    link: tuple[str, ...]
+    libraries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sysroot:
+    """Libraries and flags for one platform and mode.
+
+    Attributes:
+        name: ``x86_64-small``.
+        commands: the flags that go with the libraries.
+        sha256: of the archive with the libraries.
+    """
+
+    name: str
+    commands: Commands
+    sha256: str
+
+    @property
+    def folder_name(self) -> str:
+        """A new one for each archive, so that an old one is never used by mistake."""
+        return f"{self.name}-{self.sha256[:16]}"
+
+    def libraries(self, folder: Path) -> tuple[str, ...]:
+        """Paths for the linker, the start file first."""
+        return tuple(str(folder / name) for name in self.commands.libraries)
+
+
+def find_sysroot(platform: Platform, optimize: Optimize) -> Sysroot:
+    """What serves a platform and mode; debug builds use the libraries of fast ones.
+
+    Raises:
+        ToolchainMissingError: its files are missing or damaged.
+    """
+    mode = Optimize.SMALL if optimize is Optimize.SMALL else Optimize.FAST
+    return _read_sysroot(f"{platform.machine}-{mode.value}")
+
+
+def unpacked_folder(sysroot: Sysroot) -> Path | None:
+    """Where it is or will be unpacked; ``None`` when the cache cannot be used."""
+    cache = private_folder(SYSROOTS)
+    return None if cache is None else cache / sysroot.folder_name
+
+
+def unpack_sysroot(sysroot: Sysroot, fallback: Path) -> Path:
+    """Unpack the libraries unless that is done already; return their folder.
+
+    Args:
+        sysroot: which.
+        fallback: a private folder to unpack into when the cache cannot be used.
+
+    Raises:
+        ToolchainMissingError: the archive is missing or damaged.
+        StorageError: there is no room for it.
+    """
+    cached = unpacked_folder(sysroot)
+    if cached is not None and _is_whole(sysroot, cached):
+        return cached
+    content = _read_asset(f"{sysroot.name}.tar.xz", sysroot.sha256)
+    if cached is not None:
+        # When the cache has no room, the other disk may have.
+        with suppress(OSError):
+            _unpack(content, sysroot, cached)
+            return cached
+    folder = fallback / sysroot.folder_name
+    try:
+        _unpack(content, sysroot, folder)
+    except OSError as error:
+        raise StorageError(
+            f"The folder {fallback} cannot be written: {error.strerror}.",
+            remedy="Free some disk space and try again.",
+        ) from error
+    return folder
+
+
+@functools.cache
+def _read_sysroot(name: str) -> Sysroot:
+    sums = _listed_sums()
+    archive, recorded = f"{name}.tar.xz", f"{name}.json"
+    for file in (archive, recorded):
+        if file not in sums:
+            raise _unusable(file, "It is not listed in SHA256SUMS.")
+    content = _read_asset(recorded, sums[recorded])
+    return Sysroot(name, msgspec.json.decode(content, type=Commands), sums[archive])
+
+
+def _listed_sums() -> dict[str, str]:
+    try:
+        text = asset("sysroot/SHA256SUMS").read_text("ascii")
+    except OSError as error:
+        raise _unusable("SHA256SUMS", str(error)) from error
+    lines = (line.partition("  ") for line in text.splitlines())
+    return {file: sha256 for sha256, _, file in lines}
+
+
+def _read_asset(file: str, sha256: str) -> bytes:
+    try:
+        content = asset(f"sysroot/{file}").read_bytes()
+    except OSError as error:
+        raise _unusable(file, str(error)) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise _unusable(file, "It is damaged: its SHA-256 is not the one in SHA256SUMS.")
+    return content
+
+
+def _unpack(content: bytes, sysroot: Sysroot, folder: Path) -> None:
+    """Unpack under another name and move into place, so that no one sees half of it."""
+    temporary = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:xz") as tar:
+            # File by file: extractall can be told to be careful only from 3.11.4 on.
+            for member in tar:
+                if member.name in sysroot.commands.libraries and (file := tar.extractfile(member)):
+                    (temporary / member.name).write_bytes(file.read())
+        if folder.exists() and not _is_whole(sysroot, folder):
+            # Someone removed a part of it.
+            shutil.rmtree(folder)
+        try:
+            temporary.rename(folder)
+        except OSError:
+            # Another process was faster: then its folder is as good as ours.
+            if not _is_whole(sysroot, folder):
+                raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _is_whole(sysroot: Sysroot, folder: Path) -> bool:
+    return all((folder / name).is_file() for name in sysroot.commands.libraries)
+
+
+def _unusable(file: str, explanation: str) -> ToolchainMissingError:
+    return ToolchainMissingError(
+        f"The file {file} of the built-in compiler cannot be used.",
+        explanation=explanation,
+        remedy="Install Scratchpress again.",
+    )

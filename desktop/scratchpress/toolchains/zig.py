@@ -1,0 +1,235 @@
+"""The embedded toolchain: clang, lld, musl and libc++ from the PyPI package ziglang."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import ToolchainMissingError
+from scratchpress.events import CommandStarted, Stage
+from scratchpress.places import cache_folder
+from scratchpress.recipe import ToolchainName
+from scratchpress.sources import Language
+from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
+from scratchpress.toolchains.copies import path_maps
+from scratchpress.toolchains.flags import is_link_flag, split_flags
+from scratchpress.toolchains.headers import find_header, forget_header, stop_building
+from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
+from scratchpress.toolchains.prebuilt import refuse_ready_program
+from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.sysroot import (
+    find_sysroot,
+    unpack_sysroot,
+    unpacked_folder,
+)
+from scratchpress.toolchains.workbench import (
+    Workbench,
+    dependency_list,
+    object_file,
+    options_key,
+)
+from scratchpress.toolchains.zig_commands import (
+    Zig,
+    commands_by_hand,
+    compile_command,
+    language_flags,
+    link_command,
+)
+from scratchpress.toolchains.zig_headers import clang_flags, clang_request, is_blamed, restored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.events import Diagnostic, Emit
+    from scratchpress.recipe import CompileOptions
+    from scratchpress.sources import Sources
+    from scratchpress.toolchains.copies import SourceCopy
+    from scratchpress.toolchains.headers import CompiledHeader
+    from scratchpress.toolchains.process import ToolRun
+    from scratchpress.toolchains.protocol import Command, CompileRequest
+    from scratchpress.toolchains.sysroot import Sysroot
+
+# Of the pinned ziglang; a test asks the program itself.
+CLANG_VERSION = "22"
+
+
+class ZigToolchain:
+    """clang for both platforms, with nothing to install; a ``Toolchain``."""
+
+    def __init__(self) -> None:
+        """Find the installed ziglang, without starting it.
+
+        Raises:
+            ToolchainMissingError: it is not installed.
+        """
+        self._zig = _find_zig()
+
+    @property
+    def name(self) -> ToolchainName:
+        """As recipes write it."""
+        return ToolchainName.ZIG
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return f"Built-in (Clang {CLANG_VERSION})"
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """What it compiles."""
+        return frozenset({Language.C, Language.CPP})
+
+    def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
+        """The commands that make the same program by hand; see the protocol.
+
+        Raises:
+            SourceError: a program that is ready is no source.
+            CompileFailedError: a flag is refused.
+            ToolchainMissingError: a part of the toolchain is not here.
+        """
+        refuse_ready_program(sources, self.name.value)
+        sysroot = find_sysroot(options.platform, options.optimize)
+        folder = unpacked_folder(sysroot) or cache_folder() / sysroot.folder_name
+        flags = split_flags(options.flags)
+        return commands_by_hand(self._zig, sysroot, sources, options, flags, folder=folder)
+
+    def compile(
+        self, request: CompileRequest, emit: Emit, cancellation: Cancellation
+    ) -> CompiledProgram:
+        """Compile and link, unless the same was compiled before; see the protocol."""
+        sources, options = request.sources, request.options
+        commands = self.commands(sources, options)
+        sysroot = find_sysroot(options.platform, options.optimize)
+        target = request.folder / "program"
+        key = cache_key(f"zig {sysroot.commands.zig} {sysroot.sha256}", _key(options), sources)
+        kept = fetch_program(key, sources, target)
+        if kept is not None:
+            return CompiledProgram(target, kept, cached=True)
+        for command in commands:
+            emit(CommandStarted(Stage.COMPILE, command))
+        build = _Build(self._zig, sysroot, request, Workbench(request, emit, cancellation))
+        try:
+            diagnostics = build.run(target)
+        except BaseException:
+            # What stops or misleads the compiler does so to the one that works beside, too.
+            stop_building()
+            raise
+        if not any(is_link_flag(flag) for flag in options.flags):
+            keep_program(key, sources, target, diagnostics, build.included())
+        return CompiledProgram(target, diagnostics, cached=False)
+
+
+class _Build:
+    """One program on its way."""
+
+    def __init__(
+        self, zig: Zig, sysroot: Sysroot, request: CompileRequest, bench: Workbench
+    ) -> None:
+        self._zig = zig
+        self._sysroot = sysroot
+        self._request = request
+        self._bench = bench
+        self._flags = split_flags(request.options.flags, bench.resolve)
+
+    def run(self, target: Path) -> tuple[Diagnostic, ...]:
+        """Make the program; return the warnings."""
+        bench, copies = self._bench, self._bench.copies
+        # Side by side: the first time the libraries are unpacked, that takes 0.2 s.
+        with ThreadPoolExecutor(1 + (os.cpu_count() or 1), "compile") as pool:
+            unpacking = pool.submit(unpack_sysroot, self._sysroot, self._request.folder)
+            compiling = [pool.submit(self._compile, copy) for copy in copies]
+        bench.judge(*(run.result() for run in compiling))
+        link = link_command(
+            self._zig,
+            self._sysroot,
+            self._request.options,
+            self._flags,
+            folder=unpacking.result(),
+            objects=[str(object_file(copy)) for copy in copies],
+            output=str(target),
+        )
+        bench.judge(bench.tool(link))
+        return bench.diagnostics()
+
+    def included(self) -> Iterator[Path]:
+        """What the sources included that did not come with the compiler."""
+        own = (self._zig.lib, cache_folder() / HEADERS)
+        return self._bench.included(
+            lambda path: any(path.is_relative_to(folder) for folder in own),
+            without=f"{self._zig.lib}{os.sep}",
+        )
+
+    def _compile(self, copy: SourceCopy) -> ToolRun:
+        """Compile one source, its leading headers taken from the cache when they are there."""
+        flags = language_flags(
+            self._zig,
+            self._sysroot,
+            self._request.options,
+            copy.language,
+            self._flags,
+            mixed=len({copy.language for copy in self._bench.copies}) > 1,
+        )
+        header = self._header(copy, flags)
+        if header is not None:
+            run = self._bench.tool(self._compile_command(copy, (*flags, *clang_flags(header))))
+            if not is_blamed(header, run):
+                stderr = restored(header, run.stderr, copy.path)
+                return replace(run, stderr=stderr)
+            forget_header(header)
+        return self._bench.tool(self._compile_command(copy, flags))
+
+    def _header(self, copy: SourceCopy, flags: tuple[str, ...]) -> CompiledHeader | None:
+        # C headers are so short that nothing is gained.
+        if copy.language is Language.C:
+            return None
+        if not allows_header_cache(self._request.options, self._flags):
+            return None
+        text = leading_includes(copy.source.content)
+        try:
+            request = clang_request(self._zig, flags, text)
+        except OSError:
+            # The compiler is gone; the compile itself has the words for that.
+            return None
+        return find_header(request)
+
+    def _compile_command(self, copy: SourceCopy, flags: tuple[str, ...]) -> Command:
+        return compile_command(
+            self._zig,
+            copy,
+            (*flags, *path_maps(self._bench.copies)),
+            output=object_file(copy),
+            dependencies=dependency_list(copy),
+        )
+
+
+def _find_zig() -> Zig:
+    spec = importlib.util.find_spec("ziglang")
+    if spec is not None and spec.origin is not None:
+        folder = Path(spec.origin).parent
+        program = folder / ("zig.exe" if os.name == "nt" else "zig")
+        if program.is_file():
+            return Zig(program, folder / "lib")
+    raise ToolchainMissingError(
+        "The built-in compiler is not here.",
+        explanation="It comes with the Python package ziglang.",
+        remedy="Install Scratchpress again, or choose another compiler.",
+    )
+
+
+def _key(options: CompileOptions) -> tuple[str, ...]:
+    """What decides on the result besides sources and compiler."""
+    return options_key(
+        (
+            options.platform.value,
+            options.optimize.value,
+            options.standard,
+            f"warnings {options.warnings}",
+            f"strips {options.strips}",
+            *options.flags,
+        )
+    )
