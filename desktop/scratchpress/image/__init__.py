@@ -1,0 +1,1 @@
+"""Images: names, layers, documents, the Dockerfile and the archive that holds them."""

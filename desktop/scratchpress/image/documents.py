@@ -1,0 +1,138 @@
+"""The JSON documents of an image, as the OCI image specification 1.1 has them.
+
+Canonical: keys sorted, no spaces, UTF-8. A digest is of these bytes, so any change here
+gives every image a new ID. Fields: https://github.com/opencontainers/image-spec
+(``config.md``, ``manifest.md``, ``image-index.md``, ``annotations.md``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scratchpress.image.dockerfile import Contents, instructions
+from scratchpress.image.source_date import rfc3339
+
+if TYPE_CHECKING:
+    from scratchpress.image.reference import Reference
+    from scratchpress.platforms import Platform
+    from scratchpress.values import Layer
+
+CONFIG_TYPE = "application/vnd.oci.image.config.v1+json"
+MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
+INDEX_TYPE = "application/vnd.oci.image.index.v1+json"
+LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar"
+
+OCI_LAYOUT = b'{"imageLayoutVersion":"1.0.0"}'
+
+# What Docker's builder gives an image that starts from scratch, so that both builders
+# give the same (moby, oci/defaults.go, DefaultPathEnv).
+_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A JSON document and what it is known by.
+
+    Attributes:
+        media_type: as descriptors name it.
+        content: canonical JSON.
+        digest: ``sha256:...`` of the content.
+    """
+
+    media_type: str
+    content: bytes
+    digest: str
+
+    @property
+    def descriptor(self) -> dict[str, Any]:
+        """How another document refers to it."""
+        return _descriptor(self.media_type, self.digest, len(self.content))
+
+
+def config(contents: Contents, layer: Layer, *, platform: Platform, date: int) -> Document:
+    """The image config; its digest is the image ID of a graph-driver store."""
+    created = rfc3339(date)
+    process: dict[str, Any] = {
+        "Entrypoint": list(contents.entrypoint),
+        "Env": [_PATH],
+        "Labels": contents.labels,
+    }
+    if contents.command:
+        process["Cmd"] = list(contents.command)
+    history = [
+        {"created": created, "created_by": instruction}
+        | ({} if instruction.startswith("COPY ") else {"empty_layer": True})
+        for instruction in instructions(contents)
+        if not instruction.startswith("FROM ")
+    ]
+    return _document(
+        CONFIG_TYPE,
+        {
+            "architecture": platform.architecture,
+            "config": process,
+            "created": created,
+            "history": history,
+            "os": platform.os,
+            "rootfs": {"diff_ids": [layer.digest], "type": "layers"},
+        },
+    )
+
+
+def manifest(config: Document, layer: Layer) -> Document:
+    """The OCI manifest; its digest is what registries and containerd stores use."""
+    return _document(
+        MANIFEST_TYPE,
+        {
+            "config": config.descriptor,
+            "layers": [_descriptor(LAYER_TYPE, layer.digest, layer.size)],
+            "mediaType": MANIFEST_TYPE,
+            "schemaVersion": 2,
+        },
+    )
+
+
+def index(manifest: Document, *, reference: Reference, platform: Platform) -> bytes:
+    """``index.json``: which image an OCI layout holds, and under what name."""
+    entry = manifest.descriptor | {
+        "annotations": {
+            # containerd, and with it Docker, names the image by this one.
+            "io.containerd.image.name": reference.full,
+            "org.opencontainers.image.ref.name": reference.tag,
+        },
+        "platform": {"architecture": platform.architecture, "os": platform.os},
+    }
+    return _canonical({"manifests": [entry], "mediaType": INDEX_TYPE, "schemaVersion": 2})
+
+
+def docker_manifest(config: Document, layer: Layer, *, reference: Reference) -> bytes:
+    """``manifest.json``: the same image for ``docker load`` of any age.
+
+    https://github.com/moby/docker-image-spec/blob/main/v1.2.md, "Combined Image JSON".
+    """
+    entry = {
+        "Config": blob_path(config.digest),
+        "Layers": [blob_path(layer.digest)],
+        "RepoTags": [str(reference)],
+    }
+    return _canonical([entry])
+
+
+def blob_path(digest: str) -> str:
+    """Where an OCI layout keeps a blob."""
+    return f"blobs/{digest.replace(':', '/')}"
+
+
+def _descriptor(media_type: str, digest: str, size: int) -> dict[str, Any]:
+    return {"digest": digest, "mediaType": media_type, "size": size}
+
+
+def _document(media_type: str, value: object) -> Document:
+    content = _canonical(value)
+    return Document(media_type, content, f"sha256:{hashlib.sha256(content).hexdigest()}")
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,0 +1,45 @@
+"""The one date that everything in an image carries.
+
+A build is only reproducible when no clock is read. ``SOURCE_DATE_EPOCH`` is how people
+choose the date: https://reproducible-builds.org/specs/source-date-epoch/
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE = "SOURCE_DATE_EPOCH"
+# The last second that RFC 3339 can write with a year of four digits.
+_LATEST = 253_402_300_799
+
+
+def source_date(environment: Mapping[str, str] = os.environ) -> int:
+    """Seconds since 1970 from ``SOURCE_DATE_EPOCH``; 0 when it is not set.
+
+    Raises:
+        UsageError: it is set to something else than such a number.
+    """
+    text = environment.get(VARIABLE, "")
+    if not text:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,12}", text, re.ASCII) or int(text) > _LATEST:
+        raise UsageError(
+            f"The environment variable {VARIABLE} is not a date.",
+            explanation="It takes whole seconds since the start of 1970, for example 1700000000.",
+            remedy="Correct it or remove it.",
+            details=text,
+        )
+    return int(text)
+
+
+def rfc3339(seconds: int) -> str:
+    """The date as image configs write it: ``1970-01-01T00:00:00Z``."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
