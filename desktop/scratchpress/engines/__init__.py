@@ -1,0 +1,1 @@
+"""Engines: what holds and runs images."""

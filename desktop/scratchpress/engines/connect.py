@@ -1,0 +1,219 @@
+"""Chooses an engine, and says which ones there are."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from scratchpress.engines.contexts import known_contexts, resolve_endpoint
+from scratchpress.engines.docker import connect_docker
+from scratchpress.engines.local import LocalEngine
+from scratchpress.engines.reach import can_reach, reach
+from scratchpress.errors import (
+    EngineContextError,
+    EngineError,
+    ScratchpressError,
+    UsageError,
+    unexpected,
+)
+from scratchpress.values import EngineKind
+
+if TYPE_CHECKING:
+    from scratchpress.engines.contexts import Endpoint
+    from scratchpress.engines.protocol import Engine
+    from scratchpress.values import EngineInfo
+
+LOCAL_NAME = "local"
+
+# What a daemon that does not answer raises when it is only asked for a sign of life.
+SILENCE = (OSError, ValueError)
+
+_PING_SECONDS = 1.5
+# Who insists on Docker waits longer than who takes what is there.
+_DOCKER_SECONDS = 5.0
+_AUTO_SECONDS = 2.0
+_SURVEY_SECONDS = 3.0
+
+
+class EngineChoice(StrEnum):
+    """What a person can ask for: an engine by its kind, or whatever is there."""
+
+    AUTO = "auto"
+    DOCKER = "docker"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReport:
+    """One engine that was looked for.
+
+    Attributes:
+        kind: docker or local.
+        name: the Docker context; ``local`` for the built-in one.
+        endpoint: where it is reached; empty for the built-in one.
+        chosen: whether ``auto`` takes it.
+        info: what it says of itself; ``None`` when it does not answer.
+        problem: why it does not; ``None`` when it does.
+    """
+
+    kind: EngineKind
+    name: str
+    endpoint: str
+    chosen: bool
+    info: EngineInfo | None = None
+    problem: ScratchpressError | None = None
+
+
+def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None = None) -> Engine:
+    """Connect to the engine a person asked for.
+
+    ``auto`` is Docker when it answers within two seconds, otherwise the built-in one.
+
+    Args:
+        choice: which engine.
+        context: a Docker context by name; ``None`` for the current one.
+
+    Raises:
+        EngineContextError: there is no such context; under ``auto``, too, because the
+            person meant a certain place.
+        EngineError: or one of its subclasses: Docker was asked for and is not there.
+        UsageError: a context together with the built-in engine, which has none.
+    """
+    match EngineChoice(choice):
+        case EngineChoice.DOCKER:
+            endpoint = resolve_endpoint(context)
+            try:
+                ask_for_life(endpoint, _DOCKER_SECONDS)
+            except SILENCE as error:
+                raise worded(error, endpoint) from error
+            return connect_docker(context)
+        case EngineChoice.LOCAL:
+            if context is not None:
+                raise UsageError(
+                    f"The Docker context “{context}” and the built-in engine exclude each other.",
+                    remedy="Leave one of the two out.",
+                )
+            return LocalEngine()
+        case EngineChoice.AUTO:
+            found = _Attempt(resolve_endpoint(context)).wait(_AUTO_SECONDS)
+            return LocalEngine() if isinstance(found, Exception) else found
+
+
+def connect_within(endpoint: Endpoint, seconds: float) -> Engine:
+    """Connect to the daemon at an endpoint, but wait no longer than ``seconds``.
+
+    Raises:
+        EngineError: or one of its subclasses.
+    """
+    found = _Attempt(endpoint).wait(seconds)
+    if isinstance(found, ScratchpressError):
+        raise found
+    if isinstance(found, Exception):
+        raise worded(found, endpoint) from found
+    return found
+
+
+def ask_for_life(endpoint: Endpoint, seconds: float = _PING_SECONDS) -> None:
+    """Return when a daemon answers, or when only the SDK can find that out.
+
+    The SDK is not asked first because it leaves a socket open where nothing answers.
+
+    Raises:
+        OSError: or another of ``SILENCE``: it does not.
+    """
+    if can_reach(endpoint):
+        reach(endpoint, seconds)
+
+
+def worded(error: Exception, endpoint: Endpoint) -> EngineError:
+    """The error for people for one of ``SILENCE``."""
+    from scratchpress.engines.docker_errors import translate  # loads the SDK
+
+    return translate(error, endpoint, doing="answer", begun=False)
+
+
+def survey() -> tuple[EngineReport, ...]:
+    """Look for every engine at once: each known Docker context, and the built-in one.
+
+    Takes at most about three seconds. What is wrong with an engine is in its report.
+    """
+    reports: list[EngineReport] = []
+    endpoints: tuple[Endpoint, ...] = ()
+    try:
+        endpoints = known_contexts()
+        current = resolve_endpoint()
+    except EngineContextError as error:
+        # Then auto takes nothing: the person meant a place that is not there.
+        reports.append(EngineReport(EngineKind.DOCKER, "", "", chosen=False, problem=error))
+        current = None
+    attempts = [(endpoint, _Attempt(endpoint)) for endpoint in endpoints]
+    deadline = time.monotonic() + _SURVEY_SECONDS
+    local = LocalEngine().info
+    reports += [
+        _report(endpoint, attempt.wait(deadline - time.monotonic()), is_current=endpoint == current)
+        for endpoint, attempt in attempts
+    ]
+    takes_local = current is not None and not any(report.chosen for report in reports)
+    reports.append(EngineReport(EngineKind.LOCAL, LOCAL_NAME, "", chosen=takes_local, info=local))
+    return tuple(reports)
+
+
+class _Attempt:
+    """A connection being made in a thread of its own, because it may take too long."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._done = threading.Condition()
+        self._found: Engine | Exception | None = None
+        self._given_up = False
+        # A daemon thread: one that hangs must not keep the process alive.
+        threading.Thread(target=self._work, name="connect-docker", daemon=True).start()
+
+    def wait(self, seconds: float) -> Engine | Exception:
+        """Wait for the engine, or for what went wrong: an ``EngineError`` or a ``SILENCE``.
+
+        An engine that comes too late is closed.
+        """
+        with self._done:
+            self._done.wait_for(lambda: self._found is not None, timeout=max(0.0, seconds))
+            if self._found is None:
+                self._given_up = True
+                return TimeoutError("no answer in time")
+            return self._found
+
+    def _work(self) -> None:
+        found: Engine | Exception
+        try:
+            ask_for_life(self._endpoint)
+            found = connect_docker(self._endpoint.context)
+        except (EngineError, *SILENCE) as error:
+            found = error
+        except Exception as error:  # noqa: BLE001 - shown by whoever waits
+            found = unexpected(error)
+        with self._done:
+            self._found = found
+            is_late = self._given_up
+            self._done.notify_all()
+        if is_late and not isinstance(found, Exception):
+            found.close()
+
+
+def _report(endpoint: Endpoint, found: Engine | Exception, *, is_current: bool) -> EngineReport:
+    info: EngineInfo | None = None
+    problem: ScratchpressError | None = None
+    if not isinstance(found, Exception):
+        info = found.info
+        found.close()
+    else:
+        problem = found if isinstance(found, ScratchpressError) else worded(found, endpoint)
+    return EngineReport(
+        EngineKind.DOCKER,
+        endpoint.context,
+        endpoint.url,
+        chosen=is_current and info is not None,
+        info=info,
+        problem=problem,
+    )

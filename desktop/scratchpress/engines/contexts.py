@@ -1,0 +1,197 @@
+"""Which Docker endpoint to talk to, found as the Docker command line finds it.
+
+In this order: the context asked for by name, ``DOCKER_HOST``, ``DOCKER_CONTEXT``,
+``currentContext`` of ``config.json``, and the default context. Only files are read
+here; nothing is connected. The Docker SDK has code for this too, but it quietly takes
+the default daemon for a context that does not exist, and a program would then run on a
+machine nobody chose.
+
+Format of the context store: https://docs.docker.com/engine/manage-resources/contexts/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scratchpress.errors import EngineContextError
+
+DEFAULT = "default"
+_SCHEMES = {"unix", "npipe", "tcp", "http", "https", "ssh"}
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """What proves both sides to each other on a TCP endpoint.
+
+    Attributes:
+        ca: certificate of the authority that signed the daemon's; ``None`` for the system's.
+        certificate: the client's certificate; ``None`` when the daemon asks for none.
+        key: the client's private key, with ``certificate``.
+        verify: whether the daemon has to prove itself.
+    """
+
+    ca: Path | None
+    certificate: Path | None
+    key: Path | None
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One place a Docker daemon, or a compatible engine, may answer at.
+
+    Attributes:
+        context: the context's name; ``default`` also when ``DOCKER_HOST`` decides.
+        url: ``unix:///var/run/docker.sock``, ``npipe:////./pipe/docker_engine``, ``tcp://…``.
+        tls: for TCP only; ``None`` without TLS.
+    """
+
+    context: str
+    url: str
+    tls: TlsFiles | None = None
+
+
+def resolve_endpoint(context: str | None = None) -> Endpoint:
+    """The endpoint for a context's name, or the current one for ``None``.
+
+    Raises:
+        EngineContextError: no context has that name, its file cannot be read, or
+            ``DOCKER_HOST`` is no address.
+    """
+    name = context or _current_name()
+    return _default_endpoint() if name == DEFAULT else _read_context(name)
+
+
+def known_contexts() -> tuple[Endpoint, ...]:
+    """Every context that can be read, the default one first, the others by name.
+
+    Unreadable ones are left out: they cannot be used, and asking for one by name says why.
+    """
+    found = []
+    for name in [DEFAULT, *_names()]:
+        with suppress(EngineContextError):
+            found.append(resolve_endpoint(name))
+    return tuple(found)
+
+
+def _current_name() -> str:
+    if os.environ.get("DOCKER_HOST"):
+        return DEFAULT
+    return os.environ.get("DOCKER_CONTEXT") or _configured_name() or DEFAULT
+
+
+def _default_endpoint() -> Endpoint:
+    host = os.environ.get("DOCKER_HOST", "")
+    if not host:
+        return Endpoint(DEFAULT, _platform_url())
+    if not _is_address(host):
+        raise EngineContextError(
+            f"DOCKER_HOST is set to “{host}”, which is no address of an engine.",
+            explanation="An address looks like unix:///var/run/docker.sock or tcp://name:2375.",
+            remedy="Correct DOCKER_HOST, or unset it to use the current Docker context.",
+        )
+    return Endpoint(DEFAULT, host, _tls_of_environment())
+
+
+def _is_address(url: str) -> bool:
+    scheme, _, rest = url.partition("://")
+    return scheme in _SCHEMES and rest.strip("/") != ""
+
+
+def _platform_url() -> str:
+    if os.name == "nt":
+        return "npipe:////./pipe/docker_engine"
+    return "unix:///var/run/docker.sock"
+
+
+def _tls_of_environment() -> TlsFiles | None:
+    verify = bool(os.environ.get("DOCKER_TLS_VERIFY"))
+    folder = os.environ.get("DOCKER_CERT_PATH")
+    if not verify and not folder:
+        return None
+    files = Path(folder) if folder else _config_folder()
+    return TlsFiles(files / "ca.pem", files / "cert.pem", files / "key.pem", verify)
+
+
+def _config_folder() -> Path:
+    chosen = os.environ.get("DOCKER_CONFIG")
+    return Path(chosen) if chosen else Path("~/.docker").expanduser()
+
+
+def _configured_name() -> str:
+    path = _config_folder() / "config.json"
+    try:
+        config = _read_object(path)
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise EngineContextError(
+            f"Docker's settings file {path} cannot be read.",
+            explanation="It says which Docker context is in use.",
+            remedy="Repair or remove the file, or set DOCKER_CONTEXT.",
+            details=str(error),
+        ) from error
+    return str(config.get("currentContext") or "")
+
+
+def _names() -> list[str]:
+    names = []
+    for path in (_config_folder() / "contexts" / "meta").glob("*/meta.json"):
+        try:
+            names.append(str(_read_object(path)["Name"]))
+        except (OSError, ValueError, KeyError):
+            continue
+    return sorted(names)
+
+
+def _read_context(name: str) -> Endpoint:
+    folder = hashlib.sha256(name.encode()).hexdigest()
+    path = _config_folder() / "contexts" / "meta" / folder / "meta.json"
+    try:
+        docker = _read_object(path)["Endpoints"]["docker"]
+        url = str(docker["Host"])
+        verify = not docker.get("SkipTLSVerify", False)
+    except FileNotFoundError as error:
+        raise _unknown(name) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EngineContextError(
+            f"The Docker context “{name}” cannot be read.",
+            remedy=f"Make it again with docker context create, or remove {path.parent}.",
+            details=f"{path}: {error!r}",
+        ) from error
+    files = _config_folder() / "contexts" / "tls" / folder / "docker"
+    return Endpoint(name, url, _tls_of_context(files, verify=verify))
+
+
+def _tls_of_context(folder: Path, *, verify: bool) -> TlsFiles | None:
+    if not folder.is_dir():
+        return None
+    ca, certificate, key = (folder / name for name in ("ca.pem", "cert.pem", "key.pem"))
+    return TlsFiles(
+        ca if ca.exists() else None,
+        certificate if certificate.exists() else None,
+        key if key.exists() else None,
+        verify,
+    )
+
+
+def _unknown(name: str) -> EngineContextError:
+    known = ", ".join([DEFAULT, *_names()])
+    return EngineContextError(
+        f"There is no Docker context named “{name}”.",
+        explanation=f"Known contexts: {known}.",
+        remedy="Choose one of these, or make it with docker context create.",
+    )
+
+
+def _read_object(path: Path) -> dict[str, Any]:
+    value = json.loads(path.read_bytes())
+    if not isinstance(value, dict):
+        raise ValueError(f"{path} is not a JSON object")  # noqa: TRY004 - as bad as bad JSON
+    return value

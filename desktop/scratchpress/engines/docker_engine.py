@@ -1,0 +1,143 @@
+"""A Docker daemon, or a compatible one such as Podman, as an engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docker.errors import APIError
+
+from scratchpress.engines.docker_errors import CLIENT_ERRORS, translate
+from scratchpress.engines.docker_run import ContainerRun
+from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
+from scratchpress.engines.docker_store import build_image, store_image
+from scratchpress.engines.owner import RUN_LABEL, is_left_behind, owning
+from scratchpress.errors import EngineError
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.values import EngineInfo, EngineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.engines.contexts import Endpoint
+    from scratchpress.engines.protocol import OnOutput
+    from scratchpress.outcome import RunOutcome
+    from scratchpress.values import BuildContext, Image, RunRequest, StoredImage
+
+_CONNECT_SECONDS = 5.0
+
+
+class DockerEngine:
+    """Holds and runs images in the daemon at one endpoint; implements ``Engine``."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        """Connect; one request, which also tells the API version to speak.
+
+        Raises:
+            EngineUnavailableError: nothing answers.
+            EnginePermissionError: it does not talk to this account.
+            EngineError: what answers is no Docker engine for Linux containers.
+        """
+        self._endpoint = endpoint
+        try:
+            session = Session(endpoint, None, _CONNECT_SECONDS)
+        except CLIENT_ERRORS as error:
+            raise translate(error, endpoint, doing="say its version", begun=False) from error
+        with session:
+            self._api_version: str = session.api_version
+            self._info = _info(session.server, endpoint)
+        self._pings = self._open_session(PING_SECONDS)
+        # Podman refuses an init where catatonit is not installed; then it is not asked again.
+        self._has_init = True
+
+    @property
+    def info(self) -> EngineInfo:
+        """What the daemon said of itself when it was connected."""
+        return self._info
+
+    def ping(self) -> None:
+        """Return when the daemon answers; see ``Engine.ping``."""
+        with self._pings.asking("answer"):
+            self._pings.ping()
+
+    def store(self, image: Image, cancellation: Cancellation) -> StoredImage:
+        """Make the daemon hold the image; see ``Engine.store``."""
+        with self._open_session() as session, Watch(session):
+            return store_image(session, image, cancellation)
+
+    def build(
+        self, context: BuildContext, on_step: Callable[[str], None], cancellation: Cancellation
+    ) -> StoredImage:
+        """Let the daemon build a Dockerfile; see ``Engine.build``."""
+        with self._open_session() as session, Watch(session):
+            return build_image(session, context, on_step, cancellation)
+
+    def run(
+        self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
+    ) -> RunOutcome:
+        """Run the image in its sandbox; see ``Engine.run``."""
+        with owning(request.run_id):
+            try:
+                return self._run_once(request, on_output, cancellation)
+            except EngineError as error:
+                if not (self._has_init and "catatonit" in error.details):
+                    raise
+            self._has_init = False
+            return self._run_once(request, on_output, cancellation)
+
+    def sweep(self) -> int:
+        """Remove containers of ours that a crash left behind; see ``Engine.sweep``."""
+        with self._open_session() as session, Watch(session):
+            with session.asking("list the containers"):
+                found = session.containers(all=True, filters={"label": RUN_LABEL})
+            left = [each["Id"] for each in found if is_left_behind(each["Labels"])]
+            with session.asking("remove a container"):
+                return sum(_remove(session, identifier) for identifier in left)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._pings.cut()
+        self._pings.close()
+
+    def _run_once(
+        self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
+    ) -> RunOutcome:
+        run = ContainerRun(self._open_session, request, on_output, cancellation)
+        return run.execute(with_init=self._has_init)
+
+    def _open_session(self, seconds: float = CALL_SECONDS) -> Session:
+        return Session(self._endpoint, self._api_version, seconds)
+
+
+def _remove(session: Session, identifier: str) -> bool:
+    try:
+        session.remove_container(identifier, v=True, force=True)
+    except APIError as error:
+        # 404, 409: someone else removes it as well.
+        if error.status_code not in {404, 409}:
+            raise
+        return False
+    return True
+
+
+def _info(server: Mapping[str, Any], endpoint: Endpoint) -> EngineInfo:
+    system = str(server.get("Os", "linux"))
+    if system != "linux":
+        raise EngineError(
+            f"The engine at {endpoint.url} runs {system} containers.",
+            remedy="Switch Docker to Linux containers and try again.",
+        )
+    names = [str(each.get("Name", "")) for each in server.get("Components") or ()]
+    product = "Podman" if any("podman" in name.lower() for name in names) else "Docker"
+    version = str(server.get("Version", ""))
+    title = " ".join([product, ".".join(version.split(".")[:2])]).strip()
+    return EngineInfo(
+        EngineKind.DOCKER, title, version, endpoint.context, endpoint.url, _platform(server)
+    )
+
+
+def _platform(server: Mapping[str, Any]) -> Platform:
+    try:
+        return Platform(f"linux/{server.get('Arch', '')}")
+    except ValueError:
+        return host_platform()

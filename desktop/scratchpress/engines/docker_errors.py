@@ -1,0 +1,142 @@
+"""Turns what the Docker SDK and the layers below it raise into errors for people.
+
+A connection that is refused, cut or silent comes out of the SDK as an exception of
+urllib3, requests, the SDK itself or the operating system, often one inside another.
+They are told apart here, by what is at the bottom of the chain, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import requests
+import urllib3
+from docker.errors import APIError, DockerException
+
+from scratchpress.errors import (
+    EngineError,
+    EngineLostError,
+    EnginePermissionError,
+    EngineStorageError,
+    EngineUnavailableError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scratchpress.engines.contexts import Endpoint
+
+# AttributeError and ValueError: what http.client meets when another thread closes its socket.
+CLIENT_ERRORS = (
+    DockerException,
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    OSError,
+    AttributeError,
+    ValueError,
+)
+
+_START = "Start Docker (or Podman) and try again; the built-in preview needs no engine."
+_FORWARD = (
+    "Forward the engine's socket with ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock HOST,"
+    " and set DOCKER_HOST to unix:///tmp/docker.sock."
+)
+_NO_ROOM = ("no space left on device", "disk quota exceeded", "not enough space")
+
+
+def translate(error: BaseException, endpoint: Endpoint, *, doing: str, begun: bool) -> EngineError:
+    """The error to show for an exception met while talking to the daemon.
+
+    Args:
+        error: what was raised.
+        endpoint: where the daemon is.
+        doing: what was asked of it, to complete "The engine refused to …".
+        begun: whether the daemon has answered before; losing it then is something else
+            than not finding it.
+    """
+    causes = list(_chain(error))
+    details = " | ".join(dict.fromkeys(f"{type(cause).__name__}: {cause}" for cause in causes))
+    for cause in causes:
+        if isinstance(cause, PermissionError):
+            return not_permitted(endpoint, details)
+        if isinstance(cause, APIError):
+            return refused(str(cause.explanation or cause), doing=doing)
+    if begun:
+        return lost(endpoint, details)
+    return _unavailable(causes, endpoint, details)
+
+
+def refused(words: str, *, doing: str) -> EngineError:
+    """The error for a daemon that answered no, in its own words."""
+    if any(phrase in words.lower() for phrase in _NO_ROOM):
+        return EngineStorageError(
+            "The engine has no room left on its disk.",
+            explanation=f"It could not {doing}.",
+            remedy="Free some room, for example with docker system prune, and try again.",
+            details=words,
+        )
+    return EngineError(
+        f"The engine refused to {doing}.",
+        explanation=_sentence(words),
+        remedy="The details hold its exact words. Restarting the engine often helps.",
+        details=words,
+    )
+
+
+def lost(endpoint: Endpoint, details: str) -> EngineLostError:
+    """The error for a daemon that answered before and does not any more."""
+    return EngineLostError(
+        "The engine stopped answering in the middle.",
+        explanation=f"The connection to {endpoint.url} was lost.",
+        remedy="Check that it runs, restart it if it does not, and try again.",
+        details=details,
+    )
+
+
+def not_permitted(endpoint: Endpoint, details: str) -> EnginePermissionError:
+    """The error for a daemon that does not talk to this account."""
+    return EnginePermissionError(
+        f"This account may not use the engine at {endpoint.url}.",
+        remedy=(
+            "Add the account to the docker group (sudo usermod -aG docker $USER) and log in"
+            " again, or use rootless Docker or Podman."
+        ),
+        details=details,
+    )
+
+
+def _unavailable(
+    causes: list[BaseException], endpoint: Endpoint, details: str
+) -> EngineUnavailableError:
+    if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
+        explanation = (
+            "Something is there, but it does not answer; it may hang or still be starting."
+        )
+    elif any(isinstance(cause, FileNotFoundError | ConnectionRefusedError) for cause in causes):
+        explanation = "No engine is running there."
+    else:
+        explanation = _sentence(str(causes[-1]))
+    return EngineUnavailableError(
+        f"No engine answers at {endpoint.url}.",
+        explanation=explanation,
+        remedy=_FORWARD if endpoint.url.startswith("ssh:") else _START,
+        details=details,
+    )
+
+
+def _sentence(words: str) -> str:
+    words = words.strip().rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception and all it came from: causes, contexts and those kept as arguments."""
+    pending, seen = [error], set[int]()
+    while pending:
+        current = pending.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        inner = [current.__cause__, current.__context__, getattr(current, "reason", None)]
+        pending += [each for each in (*inner, *current.args) if isinstance(each, BaseException)]

@@ -1,0 +1,287 @@
+"""One run of one image in a Docker daemon, from create to remove.
+
+The order matters: attach before start, or the first output is lost; ask for the end
+before start, or a short program's end is missed; read always, or the daemon hangs; and
+only inspect says how the program ended, never the end of a stream, which a cut
+connection ends just as well.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from docker.errors import APIError
+
+from scratchpress.engines.docker_errors import lost
+from scratchpress.engines.docker_session import CALL_SECONDS, Watch
+from scratchpress.engines.docker_stream import PIECE_SIZE, Demultiplexer, Mailbox
+from scratchpress.engines.owner import OWNER_LABEL, RUN_LABEL, this_process
+from scratchpress.engines.sandbox import create_body
+from scratchpress.errors import CannotRunError, EngineError, EngineLostError
+from scratchpress.outcome import OutcomeKind, RunOutcome, classify_exit
+from scratchpress.values import OutputStream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from requests import Response
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.engines.docker_session import Session
+    from scratchpress.engines.protocol import OnOutput
+    from scratchpress.values import RunRequest
+
+_READ_SIZE = 256 * 1024
+# Output is handed on when there is a piece of it, or after this long.
+_HAND_ON_SECONDS = 0.02
+# How long a daemon that is lost gets to take the request to remove the container.
+_GOODBYE_SECONDS = 0.5
+# How long the end of the output may take once the program has been killed.
+_END_SECONDS = 2.0
+# What container runtimes write in place of the program's output, with these exit codes,
+# when the processor does not know its instructions.
+_WRONG_MACHINE = b"exec format error"
+_WRONG_MACHINE_CODES = {1, 126, 127, 255}
+
+
+class ContainerRun:
+    """One run. Used once: ``execute`` makes the container and removes it."""
+
+    def __init__(
+        self,
+        open_session: Callable[[float], Session],
+        request: RunRequest,
+        on_output: OnOutput,
+        cancellation: Cancellation,
+    ) -> None:
+        self._open_session = open_session
+        self._request = request
+        self._on_output = on_output
+        self._cancellation = cancellation
+        self._name = f"scratchpress-{request.run_id}"
+        self._mailbox = Mailbox()
+        self._written = dict.fromkeys(OutputStream, 0)
+        self._first_words = b""
+        self._started = self._ended = 0.0
+        self._met_time_limit = False
+        self._given_up = False
+        self._output_complete = False
+        self._exited = False
+        self._broken: BaseException | None = None
+
+    def execute(self, *, with_init: bool) -> RunOutcome:
+        """Run to the end; see ``Engine.run`` for what comes out."""
+        if self._cancellation.cancelled:
+            return self._outcome(OutcomeKind.STOPPED, None)
+        try:
+            with self._watched_session() as session:
+                self._create(session, with_init=with_init)
+                self._follow(session)
+            state = self._end()
+        except EngineLostError:
+            # A daemon that is only frozen reads this when it goes on.
+            self._remove_quietly(_GOODBYE_SECONDS)
+            raise
+        except BaseException:
+            self._remove_quietly(CALL_SECONDS)
+            raise
+        return self._judge(state)
+
+    @contextmanager
+    def _watched_session(self, seconds: float = CALL_SECONDS) -> Iterator[Session]:
+        with self._open_session(seconds) as session, Watch(session):
+            yield session
+
+    # -- the steps, in order
+
+    def _create(self, session: Session, *, with_init: bool) -> None:
+        # A cancellation does not cut this: a container whose creation nobody waited for
+        # could appear after it was looked for to be removed.
+        labels = {RUN_LABEL: self._request.run_id, OWNER_LABEL: this_process()}
+        body = create_body(self._request, labels, with_init=with_init)
+        with session.asking("create the container"):
+            session.create_container_from_config(body, self._name)
+
+    def _follow(self, session: Session) -> None:
+        """Start, and hand on all output until the program has ended or is given up."""
+        helpers: list[threading.Thread] = []
+        with self._cancellation.interrupting(session.cut):
+            try:
+                self._start(session, helpers)
+                self._hand_on(helpers)
+            except EngineError:
+                if not self._cancellation.cancelled:
+                    raise
+            finally:
+                if not self._exited:
+                    session.cut()
+                self._mailbox.discard()
+                for helper in helpers:
+                    helper.join()
+        if session.lost is not None:
+            raise session.lost
+        if not (self._output_complete or self._given_up or self._cancellation.cancelled):
+            raise lost(session.endpoint, repr(self._broken)) from self._broken
+
+    def _start(self, session: Session, helpers: list[threading.Thread]) -> None:
+        with session.asking("start the program"):
+            output = session.attach(self._name)
+            exit_notice = session.wait_for_exit(self._name)
+            reader = threading.Thread(
+                target=self._read, args=(session, output, exit_notice), name="docker output"
+            )
+            reader.start()
+            helpers.append(reader)
+            session.start(self._name)
+        self._started = time.monotonic()
+
+    def _hand_on(self, helpers: list[threading.Thread]) -> None:
+        timeout = self._request.timeout
+        deadline = None if timeout is None else self._started + timeout
+        ended = False
+        while not ended and not self._cancellation.cancelled:
+            pieces, ended = self._mailbox.take(deadline)
+            due = time.monotonic() + _HAND_ON_SECONDS
+            for stream, data in pieces:
+                self._hand_on_piece(stream, data)
+            if ended:
+                return
+            if deadline is not None and time.monotonic() >= deadline:
+                if self._met_time_limit:
+                    self._given_up = True
+                    return
+                self._met_time_limit = True
+                deadline = time.monotonic() + _END_SECONDS
+                # In a thread: the output has to be read on, or the daemon could not kill.
+                helpers.append(threading.Thread(target=self._kill, name="docker kill"))
+                helpers[-1].start()
+            elif pieces:
+                self._mailbox.wait_for(PIECE_SIZE, due)
+
+    def _hand_on_piece(self, stream: OutputStream, data: bytes) -> None:
+        self._written[stream] += len(data)
+        if stream is OutputStream.STDERR and len(self._first_words) < 1024:
+            self._first_words += data[:1024]
+        self._on_output(stream, data)
+
+    def _end(self) -> dict[str, Any]:
+        """Make sure that the program has ended, and remove the container.
+
+        Returns:
+            The container's last state, as inspect gives it.
+        """
+        with self._watched_session() as session:
+            session.begun = True
+            with session.asking("tell how the program ended"):
+                state = self._state(session)
+                if state.get("Running"):
+                    self._check_wanted(session)
+                    self._kill_in(session)
+                    state = self._state(session)
+            with session.asking("remove the container"):
+                self._remove_in(session)
+        return state
+
+    def _check_wanted(self, session: Session) -> None:
+        """Raise when a program runs on whose end was neither asked for nor seen."""
+        if not (self._exited or self._met_time_limit or self._cancellation.cancelled):
+            raise lost(session.endpoint, repr(self._broken))
+
+    # -- in threads of their own
+
+    def _read(self, session: Session, output: Response, exit_notice: Response) -> None:
+        """Read all output, then the notice that the program has ended."""
+        try:
+            # The buffer of the response's own file: its head may have been read together
+            # with the first frames. The SDK's reader takes the bare socket and loses them
+            # (https://github.com/docker/docker-py/issues/2466).
+            stream = output.raw._fp.fp  # noqa: SLF001 - there is no public way to it
+            frames = Demultiplexer()
+            while data := stream.read1(_READ_SIZE):
+                session.heard = time.monotonic()
+                self._mailbox.put(frames.feed(data))
+            frames.end()
+            self._output_complete = True
+            # A program may close its outputs and go on: the stream's end is not the end.
+            exit_notice.json()
+            self._exited = True
+        except Exception as error:  # noqa: BLE001 - raised by the thread that waits for this one
+            self._broken = error
+        finally:
+            self._ended = time.monotonic()
+            self._mailbox.end()
+
+    def _kill(self) -> None:
+        # What goes wrong here shows again where the end is made sure of.
+        with (
+            suppress(EngineError),
+            self._watched_session() as session,
+            session.asking("stop the program"),
+        ):
+            self._kill_in(session)
+
+    # -- single requests
+
+    def _state(self, session: Session) -> dict[str, Any]:
+        state: dict[str, Any] = session.inspect_container(self._name)["State"]
+        return state
+
+    def _kill_in(self, session: Session) -> None:
+        try:
+            session.kill(self._name)
+        except APIError:
+            # 409: it has ended by itself meanwhile. Podman answers 500 for that.
+            if self._state(session).get("Running"):
+                raise
+
+    def _remove_in(self, session: Session) -> None:
+        try:
+            session.remove_container(self._name, v=True, force=True)
+        except APIError as error:
+            # 404: gone. 409: its removal has begun already.
+            if error.status_code not in {404, 409}:
+                raise
+
+    def _remove_quietly(self, seconds: float) -> None:
+        # The error that led here is the one to tell.
+        with (
+            suppress(EngineError),
+            self._watched_session(seconds) as session,
+            session.asking("remove the container"),
+        ):
+            self._remove_in(session)
+
+    # -- the verdict
+
+    def _judge(self, state: dict[str, Any]) -> RunOutcome:
+        code = int(state["ExitCode"])
+        if not self._exited and self._cancellation.cancelled:
+            return self._outcome(OutcomeKind.STOPPED, code)
+        if self._met_time_limit:
+            return self._outcome(OutcomeKind.TIME_LIMIT, code, self._request.timeout)
+        if state.get("OOMKilled"):
+            # Also with exit code 0: then only a child of the program was killed.
+            return self._outcome(OutcomeKind.OUT_OF_MEMORY, code, self._request.limits.memory)
+        if code in _WRONG_MACHINE_CODES and _WRONG_MACHINE in self._first_words.lower():
+            raise CannotRunError(
+                f"This engine cannot run programs for {self._request.image.platform}.",
+                explanation="Its processor is of another kind, and it has no emulator for it.",
+                remedy="Choose the engine's own platform, or install an emulator (binfmt).",
+                details=self._first_words.decode(errors="replace"),
+            )
+        return self._outcome(classify_exit(code), code)
+
+    def _outcome(
+        self, kind: OutcomeKind, exit_code: int | None, limit: float | None = None
+    ) -> RunOutcome:
+        return RunOutcome(
+            kind,
+            exit_code,
+            seconds=max(self._ended - self._started, 0.0) if self._started else 0.0,
+            limit=limit,
+            stdout_bytes=self._written[OutputStream.STDOUT],
+            stderr_bytes=self._written[OutputStream.STDERR],
+        )

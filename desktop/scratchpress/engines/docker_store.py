@@ -1,0 +1,159 @@
+"""Gets images into a Docker daemon: as our archive, or built by the daemon itself."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from docker.errors import APIError, NotFound
+
+from scratchpress.cancellation import CancelledError
+from scratchpress.engines.docker_errors import refused
+from scratchpress.engines.owner import IMAGE_LABEL
+from scratchpress.errors import EngineError
+from scratchpress.values import StoredImage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.engines.docker_session import Session
+    from scratchpress.values import BuildContext, Image
+
+_LOADING = "load the image"
+_BUILDING = "build the image"
+
+Inspected = dict[str, Any]
+
+
+def store_image(session: Session, image: Image, cancellation: Cancellation) -> StoredImage:
+    """Make the daemon hold the image under its reference; see ``Engine.store``."""
+    with _cancelled_by(cancellation, session), session.asking(_LOADING):
+        previous = _find(session, image.reference)
+        if previous is not None and _is_same(previous, image):
+            return _stored(previous, loaded=False)
+        held = _find_by_id(session, image)
+        if held is None:
+            _load(session, image)
+        else:
+            _tag(session, held, image.reference)
+        stored = _find(session, image.reference)
+        if stored is None or not _is_same(stored, image):
+            raise EngineError(
+                f"The engine took the image, but {image.reference} is another one there.",
+                explanation="Something else used the same name at the same time.",
+                remedy="Try again, or choose another name for the image.",
+            )
+        _remove_previous(session, previous, stored)
+        return _stored(stored, loaded=held is None)
+
+
+def build_image(
+    session: Session,
+    context: BuildContext,
+    on_step: Callable[[str], None],
+    cancellation: Cancellation,
+) -> StoredImage:
+    """Let the daemon build a Dockerfile; see ``Engine.build``."""
+    with _cancelled_by(cancellation, session):
+        with session.asking(_BUILDING):
+            previous = _find(session, context.reference)
+        for line in _build_steps(session, context):
+            on_step(line)
+        with session.asking(_BUILDING):
+            stored = _find(session, context.reference)
+            if stored is None:
+                raise EngineError(
+                    f"The engine built the image, but does not hold {context.reference}.",
+                    remedy="Try again.",
+                )
+            _remove_previous(session, previous, stored)
+            return _stored(stored, loaded=previous is None or previous["Id"] != stored["Id"])
+
+
+@contextmanager
+def _cancelled_by(cancellation: Cancellation, session: Session) -> Iterator[None]:
+    cancellation.raise_if_cancelled()
+    try:
+        with cancellation.interrupting(session.cut):
+            yield
+    except EngineError as error:
+        if cancellation.cancelled:
+            raise CancelledError from error
+        raise
+
+
+def _load(session: Session, image: Image) -> None:
+    with image.archive.open("rb") as tar:
+        for report in session.send_tar("/images/load", tar, quiet=0):
+            _raise_if_refused(report, _LOADING)
+
+
+def _build_steps(session: Session, context: BuildContext) -> Iterator[str]:
+    """The lines the daemon reports, complete ones only."""
+    line = ""
+    reports = session.send_tar(
+        "/build", context.tar, t=context.reference, platform=str(context.platform), rm=1, forcerm=1
+    )
+    while True:
+        with session.asking(_BUILDING):
+            report = next(reports, None)
+            if report is None:
+                break
+            _raise_if_refused(report, _BUILDING)
+        line += str(report.get("stream", ""))
+        *complete, line = line.split("\n")
+        yield from (each.rstrip() for each in complete if each.strip())
+    if line.strip():
+        yield line.rstrip()
+
+
+def _raise_if_refused(report: Mapping[str, Any], doing: str) -> None:
+    # The answer has begun as 200 by the time anything can fail.
+    if "error" in report:
+        raise refused(str(report["error"]), doing=doing)
+
+
+def _find(session: Session, name: str) -> Inspected | None:
+    try:
+        inspected: Inspected = session.inspect_image(name)
+    except NotFound:
+        # Not ImageNotFound: Podman words it otherwise, and the SDK goes by the words.
+        return None
+    return inspected
+
+
+def _find_by_id(session: Session, image: Image) -> Inspected | None:
+    for identifier in image.ids:
+        if held := _find(session, identifier):
+            return held
+    return None
+
+
+def _is_same(held: Inspected, image: Image) -> bool:
+    return held["Id"] in image.ids
+
+
+def _tag(session: Session, held: Inspected, reference: str) -> None:
+    name, _, tag = reference.rpartition(":")
+    session.tag(held["Id"], name, tag)
+
+
+def _remove_previous(session: Session, previous: Inspected | None, stored: Inspected) -> None:
+    """Remove the image that lost its name to ours, if it was one of ours and is unused."""
+    if previous is None or previous["Id"] == stored["Id"] or not _is_ours(previous):
+        return
+    left = _find(session, previous["Id"])
+    if left is None or left.get("RepoTags"):
+        return
+    # Without force: the daemon itself refuses when a container or an image needs it.
+    with suppress(APIError):
+        session.remove_image(previous["Id"])
+
+
+def _is_ours(inspected: Inspected) -> bool:
+    return IMAGE_LABEL in ((inspected.get("Config") or {}).get("Labels") or {})
+
+
+def _stored(inspected: Inspected, *, loaded: bool) -> StoredImage:
+    return StoredImage(inspected["Id"], loaded, inspected.get("Size"))

@@ -1,0 +1,23 @@
+"""Tidies up after journeys of ours that were killed, at the next start."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import ScratchpressError
+from scratchpress.workspace import sweep_workspaces
+
+if TYPE_CHECKING:
+    from scratchpress.engines.protocol import Engine
+
+
+def sweep_leftovers(engine: Engine) -> None:
+    """Remove temporary folders and containers whose process is gone.
+
+    Never raises: what cannot be swept now is swept another time, and the engine's
+    trouble shows where the person needs the engine.
+    """
+    sweep_workspaces()
+    with suppress(ScratchpressError):
+        engine.sweep()

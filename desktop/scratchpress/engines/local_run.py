@@ -1,0 +1,175 @@
+"""One run of the built-in preview: from an image's archive to an outcome. Linux only."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from scratchpress.cancellation import CancelledError
+from scratchpress.engines.local_archive import unpack
+from scratchpress.engines.local_memory import MemoryGroup
+from scratchpress.engines.local_process import Reason, run_process
+from scratchpress.engines.local_sandbox import (
+    check_environment,
+    hand_over,
+    prepare,
+    sandbox_command,
+)
+from scratchpress.errors import CannotRunError, EngineError
+from scratchpress.outcome import OutcomeKind, RunOutcome, classify_exit
+from scratchpress.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from typing import Any
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.engines.local_memory import Parent
+    from scratchpress.engines.local_process import Ended
+    from scratchpress.engines.local_sandbox import Tools
+    from scratchpress.engines.protocol import OnOutput
+    from scratchpress.values import RunRequest
+
+# What Docker gives a program whose image sets neither.
+_DEFAULTS = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}
+_ELF = b"\x7fELF"
+
+
+def preview(
+    request: RunRequest,
+    tools: Tools,
+    memory: Parent | None,
+    on_output: OnOutput,
+    cancellation: Cancellation,
+) -> RunOutcome:
+    """Unpack the image into a private folder, run its program there, remove the folder.
+
+    Args:
+        request: what to run.
+        tools: what to make the sandbox with.
+        memory: where a control group can keep the memory limit; ``None`` when nowhere.
+        on_output: gets the program's output.
+        cancellation: stops it.
+
+    Raises:
+        CannotRunError: this image cannot run here.
+        EngineError: the archive is damaged, or the sandbox could not be made.
+        StorageError: there is no room for the image's files.
+    """
+    try:
+        config = json.loads(request.image.config).get("config") or {}
+        environment = environment_for(config, request.environment)
+        check_environment(environment)
+        with Workspace() as workspace, _memory_group(memory, request.limits.memory) as group:
+            folder = workspace.folder("run")
+            root = prepare(folder)
+            unpack(request.image, root, cancellation)
+            _check_program(root, request.image.entrypoint[0])
+            hand_over(folder)
+            command = sandbox_command(
+                tools,
+                [*request.image.entrypoint, *(request.arguments or request.image.command)],
+                environment=environment,
+                folder=config.get("WorkingDir") or "/",
+                limits=request.limits,
+                cgroup_file=group.processes_file if group else None,
+            )
+            ended = run_process(
+                command,
+                folder,
+                timeout=request.timeout,
+                on_output=on_output,
+                cancellation=cancellation,
+            )
+            ran_out = group is not None and group.was_exceeded
+            if ended.complaint and not ran_out:
+                raise EngineError(
+                    "The sandbox for the program could not be made.",
+                    explanation="It could be made when the built-in preview was started.",
+                    remedy="Try again, or run the image with Docker.",
+                    details=ended.complaint,
+                )
+            return outcome_of(ended, request, ran_out=ran_out)
+    except CancelledError:
+        return RunOutcome(OutcomeKind.STOPPED, None, 0.0)
+
+
+def environment_for(config: Mapping[str, Any], requested: Mapping[str, str]) -> dict[str, str]:
+    """All a program gets: what Docker sets, then what the image says, then the request."""
+    lines = [line.partition("=") for line in config.get("Env") or ()]
+    return {**_DEFAULTS, **{name: value for name, _, value in lines}, **requested}
+
+
+def outcome_of(ended: Ended, request: RunRequest, *, ran_out: bool) -> RunOutcome:
+    """Which way a run ended, for people.
+
+    Args:
+        ended: what was seen of it.
+        request: what was asked for.
+        ran_out: whether the kernel ended one of its processes for its memory.
+    """
+    limit: float | None = None
+    if ended.reason is Reason.STOPPED:
+        kind = OutcomeKind.STOPPED
+    elif ended.reason is Reason.TIME_LIMIT:
+        kind, limit = OutcomeKind.TIME_LIMIT, request.timeout
+    elif ran_out:
+        kind, limit = OutcomeKind.OUT_OF_MEMORY, request.limits.memory
+    else:
+        kind = classify_exit(ended.exit_code)
+    return RunOutcome(
+        kind,
+        ended.exit_code,
+        ended.seconds,
+        limit=limit,
+        stdout_bytes=ended.stdout_bytes,
+        stderr_bytes=ended.stderr_bytes,
+    )
+
+
+def _memory_group(parent: Parent | None, limit: int) -> AbstractContextManager[MemoryGroup | None]:
+    if parent is None:
+        return nullcontext()
+    try:
+        return MemoryGroup(parent, limit)
+    except OSError as error:
+        raise EngineError(
+            "The memory limit for the program could not be set.",
+            remedy="Try again with another limit, or run the image with Docker.",
+            details=str(error),
+        ) from error
+
+
+def _check_program(root: Path, name: str) -> None:
+    """Refuse what the kernel would refuse, while we can still say why.
+
+    Raises:
+        CannotRunError: there is no program of that name in the image, or nothing in the
+            folder for temporary files may be started.
+    """
+    path = (root / name.lstrip("/")).resolve()
+    if not path.is_relative_to(root.resolve()) or not path.is_file():
+        raise _no_program(name, "The image holds no such file.")
+    if not path.stat().st_mode & 0o111:
+        raise _no_program(name, "The file is not marked as executable.")
+    with path.open("rb") as file:
+        if file.read(len(_ELF)) != _ELF:
+            raise _no_program(name, "The file is not a program for Linux.")
+    if os.statvfs(root).f_flag & os.ST_NOEXEC:
+        raise CannotRunError(
+            "No program may be started in this computer's folder for temporary files.",
+            explanation="Its file system is mounted with noexec.",
+            remedy="Set TMPDIR to a folder of your own, or run the image with Docker.",
+        )
+
+
+def _no_program(name: str, why: str) -> CannotRunError:
+    return CannotRunError(
+        f"The image's program {name} cannot be started.",
+        explanation=why,
+        remedy="Build the image again from its source.",
+    )

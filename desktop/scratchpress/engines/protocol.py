@@ -1,0 +1,81 @@
+"""What every engine does, whatever holds and runs its images."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from scratchpress.values import OutputStream
+
+if TYPE_CHECKING:
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.outcome import RunOutcome
+    from scratchpress.values import BuildContext, EngineInfo, Image, RunRequest, StoredImage
+
+OnOutput = Callable[[OutputStream, bytes], None]
+
+
+class Engine(Protocol):
+    """Holds and runs images. Its methods block and may be called from any one thread."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """What the engine said of itself when it was connected."""
+        ...
+
+    def ping(self) -> None:
+        """Return when the engine answers, within two seconds.
+
+        Raises:
+            EngineUnavailableError: nothing answers.
+            EnginePermissionError: it answers, but not to this account.
+        """
+        ...
+
+    def store(self, image: Image, cancellation: Cancellation) -> StoredImage:
+        """Make the engine hold the image under its reference.
+
+        Skips the transfer when the engine holds it already. An earlier image of ours
+        that only this reference named is removed; other people's images never are.
+
+        Raises:
+            EngineError: or one of its subclasses, when the engine cannot.
+            CancelledError: the person stopped it.
+        """
+        ...
+
+    def build(
+        self, context: BuildContext, on_step: Callable[[str], None], cancellation: Cancellation
+    ) -> StoredImage:
+        """Let the engine build a Dockerfile; each line it reports goes to ``on_step``.
+
+        Raises:
+            EngineError: or one of its subclasses; its details hold the engine's words.
+            CancelledError: the person stopped it.
+        """
+        ...
+
+    def run(
+        self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
+    ) -> RunOutcome:
+        """Run the image in its sandbox until it ends, meets a limit or is stopped.
+
+        ``on_output`` gets every byte, in order per stream, from a thread of the engine.
+        It must return quickly. If it raises, the run is ended and the exception comes
+        out of here. A cancelled run is an outcome (``STOPPED``), not an exception.
+        Nothing of the run is left when this returns or raises.
+
+        Raises:
+            CannotRunError: this engine cannot run this image.
+            EngineLostError: the engine went away before the outcome was known.
+            EngineError: the engine refused.
+        """
+        ...
+
+    def sweep(self) -> int:
+        """Remove what crashed runs of ours left behind; return how many objects."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections. The engine is not used afterwards."""
+        ...
