@@ -1,0 +1,85 @@
+"""The one entry: files or nothing open the window, everything else is the command line."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = frozenset({"build", "run", "check", "engines", "init", "example", "clean"})
+_CANNOT_OPEN_WINDOW = 2
+_STOPPED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window or run one command; return the exit code."""
+    # Every import below is late: a command must not pay for the window, nor the
+    # window for the command line.
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    try:
+        if arguments == ["--version"]:
+            return _print_version()
+        if opens_window(arguments):
+            return _open_window(arguments)
+        from scratchpress.cli.entry import run_command_line
+
+        code = run_command_line(arguments)
+    except KeyboardInterrupt:
+        return _STOPPED
+    # The process ends: let its last garbage collection pass over all that was imported,
+    # which with the Docker SDK takes longer than many a compile.
+    gc.freeze()
+    return code
+
+
+def opens_window(arguments: Sequence[str]) -> bool:
+    """Whether these arguments are what a double-click, or "Open with", passes."""
+    if arguments and arguments[0] in _COMMANDS:
+        return False
+    # pathlib would take longer to load than all that --version needs.
+    return all(not one.startswith("-") and os.path.exists(one) for one in arguments)  # noqa: PTH110
+
+
+def _print_version() -> int:
+    from scratchpress import __version__
+
+    sys.stdout.write(f"scratchpress {__version__}\n")
+    return 0
+
+
+def _open_window(paths: Sequence[str]) -> int:
+    problem = _no_window()
+    if not problem:
+        try:
+            from scratchpress.gui.app import main as open_window
+        except ImportError as error:
+            problem = f"The window's libraries cannot be loaded: {error}."
+        else:
+            return open_window(paths)
+    sys.stderr.write(
+        f"scratchpress: {problem}\n"
+        "  The command line works without it: scratchpress build --run hello.cc\n"
+        "  All commands: scratchpress --help\n"
+    )
+    return _CANNOT_OPEN_WINDOW
+
+
+def _no_window() -> str:
+    """Why there can be no window here; empty when nothing speaks against it."""
+    from importlib.util import find_spec
+
+    if find_spec("PySide6") is None:
+        return "The window is not installed. Install it with: pip install 'scratchpress[gui]'"
+    has_own_desktop = sys.platform in {"win32", "darwin"}
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if not has_own_desktop and not any(os.environ.get(name) for name in displays):
+        return "There is no display for the window here."
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""The same journey as terminal commands: what a person would type without Scratchpress.
+
+The commands are for ``sh``: Linux and macOS as they are, on Windows in WSL or Git
+Bash. They can be pasted whole; a test does that and compares the output.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.image.dockerfile import Contents, instructions
+from scratchpress.image.reference import program_name
+from scratchpress.pipeline import reference_for
+from scratchpress.platforms import host_platform
+from scratchpress.sources import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scratchpress.recipe import Recipe
+    from scratchpress.sources import Sources
+    from scratchpress.toolchains.protocol import Command
+
+_END = "END"
+_STUMBLING = re.compile(r'["\\:\x00-\x1f]')
+
+
+def by_hand(
+    recipe: Recipe, sources: Sources, commands: Sequence[Command], *, context: str = ""
+) -> str:
+    """The whole journey for ``sh``, each step with a comment that says what it is for.
+
+    Args:
+        recipe: what to compile, package and run.
+        sources: read and checked.
+        commands: what compiles them, as ``Toolchain.commands`` gives it.
+        context: the Docker context in use; empty or ``default`` needs no mention.
+
+    Raises:
+        ScratchpressError: the image's name or an argument is not valid.
+    """
+    reference = reference_for(recipe)
+    contents = Contents(program_name(reference), recipe.run.args)
+    docker = ["docker"]
+    if context and context != "default":
+        docker += ["--context", context]
+    platform = recipe.compile.platform
+    # Told only when it matters: old engines without experimental features refuse it.
+    foreign = [] if platform is host_platform() else ["--platform", platform.value]
+    steps = [
+        _compile_step(sources, commands),
+        _prove_step(_program(sources)),
+        _dockerfile_step(sources, contents),
+        _step(
+            "Build the image, and clear up what only the build needed.",
+            _line(*docker, "build", *foreign, "--tag", reference) + ' "$context"',
+            'rm -r "$context"',
+        ),
+        _step(
+            "See how small it is.",
+            _line(*docker, "images", reference),
+        ),
+        _step(
+            "Run it, without a network, and remove its container afterwards.",
+            _line(*docker, "run", "--rm", "--network", "none", *foreign, *_environment(recipe))
+            + f" {shlex.quote(reference)}",
+        ),
+    ]
+    # Bytes of a file name that are no UTF-8 cannot be pasted; they can be shown.
+    return "\n\n".join(steps).encode(errors="surrogateescape").decode(errors="replace") + "\n"
+
+
+def _compile_step(sources: Sources, commands: Sequence[Command]) -> str:
+    folder = _line("cd", str(sources.files[0].path.parent))
+    if sources.language is Language.EXECUTABLE:
+        return _step("Go to the program.", folder)
+    copies = _plain_copies(sources)
+    renamed = {f"./{name}": copy for name, copy in copies.items()} | copies
+    return _step(
+        "Go to the source and compile it, with all libraries inside the program.",
+        folder,
+        *(_line("cp", f"./{name}", copy) for name, copy in copies.items()),
+        *(_line(*(renamed.get(word, word) for word in command)) for command in commands),
+        *(_line("rm", copy) for copy in copies.values()),
+    )
+
+
+def _plain_copies(sources: Sources) -> dict[str, str]:
+    """Names for copies of the files whose own name a compiler stumbles over.
+
+    zig 0.17 cannot read back its list of included files when a name has one of these
+    characters: "failed to parse 'tmp/...-a:b.o.d'". The journey itself always
+    compiles copies.
+    """
+    folder = sources.files[0].path.parent
+    names = (os.path.relpath(file.path, folder) for file in sources.files)
+    return {
+        name: f"scratchpress-{number}{Path(name).suffix}"
+        for number, name in enumerate(names, start=1)
+        if _STUMBLING.search(name)
+    }
+
+
+def _prove_step(program: str) -> str:
+    return _step(
+        "Prove that it needs no libraries: what this prints names none as NEEDED.",
+        _line("readelf", "--dynamic", program),
+    )
+
+
+def _dockerfile_step(sources: Sources, contents: Contents) -> str:
+    # A program from elsewhere may have lost its mark as a program on the way.
+    is_ready = sources.language is Language.EXECUTABLE
+    return _step(
+        "In an empty folder, put the program beside a Dockerfile that starts from nothing.",
+        "context=$(mktemp -d)",
+        f'{_line("cp", _program(sources))} "$context"/{contents.program}',
+        *([f'chmod 755 "$context"/{contents.program}'] if is_ready else []),
+        f"cat > \"$context\"/Dockerfile <<'{_END}'",
+        *map(_pasteable, instructions(contents)),
+        _END,
+    )
+
+
+def _pasteable(instruction: str) -> str:
+    """An instruction that survives an interactive bash, which expands ``!`` everywhere.
+
+    Only the JSON lists of arguments can hold one, and JSON can write it otherwise.
+    """
+    return instruction.replace("!", "\\u0021")
+
+
+def _program(sources: Sources) -> str:
+    """What the compile commands leave in the folder; the file itself when it is ready."""
+    first = sources.files[0].path
+    name = first.name if sources.language is Language.EXECUTABLE else first.stem
+    return f"./{name}"
+
+
+def _environment(recipe: Recipe) -> Iterator[str]:
+    for name, value in recipe.run.env.items():
+        yield from ("--env", f"{name}={value}")
+
+
+def _step(comment: str, *lines: str) -> str:
+    return "\n".join((f"# {comment}", *lines))
+
+
+def _line(*arguments: str) -> str:
+    return shlex.join(arguments)

@@ -1,0 +1,392 @@
+"""The journey: a recipe goes in, events come out, a result comes back.
+
+READ, COMPILE, PROVE, PACKAGE and RUN follow each other in the calling thread. Each
+makes one frozen value; none knows who listens. The engine is connected in a thread
+beside READ and COMPILE, because reaching it costs as long as a small compile.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scratchpress.cancellation import CancelledError
+from scratchpress.errors import CannotRunError, ScratchpressError, unexpected
+from scratchpress.events import (
+    DiagnosticFound,
+    EngineChosen,
+    ExecutableProven,
+    ImageAssembled,
+    ImageStored,
+    LogLine,
+    Notice,
+    OutputReceived,
+    RunEnded,
+    Severity,
+    SourcesRead,
+    Stage,
+    StageFailed,
+    StageFinished,
+    StageStarted,
+    StageStopped,
+)
+from scratchpress.image.reference import normalise, program_name, suggest
+from scratchpress.output import OutputRecorder, save_copy
+from scratchpress.recipe import Builder, ToolchainName
+from scratchpress.sources import Language, read_sources, shown_name
+from scratchpress.toolchains.protocol import CompileRequest
+from scratchpress.values import EngineKind, RunRequest, SandboxLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.engines.protocol import Engine
+    from scratchpress.events import Diagnostic, Emit
+    from scratchpress.outcome import RunOutcome
+    from scratchpress.output import RecordedOutput
+    from scratchpress.recipe import Recipe
+    from scratchpress.sources import Sources
+    from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
+    from scratchpress.values import (
+        EngineInfo,
+        Executable,
+        Image,
+        OutputStream,
+        StoredImage,
+    )
+    from scratchpress.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the person asked for.
+
+    Attributes:
+        recipe: what to compile, package and run.
+        folder: what the recipe's paths are relative to.
+        run: whether to run the image, too.
+        package: whether to make the image; without it the journey ends when the program
+            is proven static, and no engine is connected.
+        archive_to: where to save the image as a file, too.
+    """
+
+    recipe: Recipe
+    folder: Path
+    run: bool = True
+    package: bool = True
+    archive_to: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """How long a stage took, in seconds."""
+
+    stage: Stage
+    seconds: float
+
+
+@dataclass(slots=True)
+class JourneyResult:
+    """What a journey has made so far; parts are filled in stage by stage.
+
+    The caller passes one in and keeps it, so that a journey that failed or was
+    stopped half way still shows what it made until then.
+    """
+
+    sources: Sources | None = None
+    program: CompiledProgram | None = None
+    executable: Executable | None = None
+    engine: EngineInfo | None = None
+    image: Image | None = None
+    dockerfile: str = ""
+    stored: StoredImage | None = None
+    outcome: RunOutcome | None = None
+    output: RecordedOutput | None = None
+    cannot_run: CannotRunError | None = None
+    times: list[StageTime] = field(default_factory=list)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The compiler's warnings and notes."""
+        return self.program.diagnostics if self.program else ()
+
+
+def run_journey(
+    job: Job,
+    *,
+    workspace: Workspace,
+    engine: Callable[[], Engine],
+    emit: Emit,
+    cancellation: Cancellation,
+    result: JourneyResult | None = None,
+) -> JourneyResult:
+    """Take one job through all stages; return what it made.
+
+    Args:
+        job: what to do.
+        workspace: where temporary files go; the result's files live in it.
+        engine: connects to the engine; called once, in a thread beside the compile. The
+            caller owns the engine and closes it.
+        emit: called with every event, from this thread and from threads of the engine.
+        cancellation: stops the journey at any stage.
+        result: filled in on the way when given, so that a journey that fails still
+            shows what it made until then.
+
+    Raises:
+        ScratchpressError: a stage could not do its work; ``StageFailed`` was emitted.
+        CancelledError: the person stopped it before the run; ``StageStopped`` was emitted.
+            A run that was stopped is an outcome instead.
+    """
+    connection = _Connection(engine) if job.package else None
+    made = JourneyResult() if result is None else result
+    return _Journey(
+        job=job,
+        workspace=workspace,
+        connection=connection,
+        emit=emit,
+        cancellation=cancellation,
+        result=made,
+    ).run()
+
+
+class _Connection:
+    """The engine, being connected in a thread while the compiler works."""
+
+    def __init__(self, connect: Callable[[], Engine]) -> None:
+        self._connect = connect
+        self._done = threading.Event()
+        self._engine: Engine | None = None
+        self._error: Exception | None = None
+        # A daemon thread: a connection that hangs must not keep the process alive.
+        threading.Thread(target=self._work, name="connect-engine", daemon=True).start()
+
+    def engine(self, cancellation: Cancellation) -> Engine:
+        """Wait for the engine; raise what connecting raised."""
+        with cancellation.interrupting(self._done.set):
+            self._done.wait()
+        cancellation.raise_if_cancelled()
+        if self._error is not None:
+            raise self._error
+        assert self._engine is not None  # noqa: S101 - set before the event, or the error is
+        return self._engine
+
+    def _work(self) -> None:
+        try:
+            self._engine = self._connect()
+        except Exception as error:  # noqa: BLE001 - raised again in the journey's thread
+            self._error = error
+        finally:
+            self._done.set()
+
+
+@dataclass(slots=True)
+class _Journey:
+    """One journey on its way; it fills in its result stage by stage."""
+
+    job: Job
+    workspace: Workspace
+    connection: _Connection | None
+    emit: Emit
+    cancellation: Cancellation
+    result: JourneyResult
+
+    def run(self) -> JourneyResult:
+        """Go through the stages."""
+        sources, toolchain = self._read()
+        program = self._compile(sources, toolchain)
+        executable = self._prove(sources, program)
+        if self.connection is not None:
+            engine, image, stored = self._package(executable, self.connection)
+            if self.job.run:
+                self._run(engine, image, stored)
+        return self.result
+
+    def _read(self) -> tuple[Sources, Toolchain]:
+        from scratchpress.toolchains.find import get_toolchain  # start-up time
+
+        with self._stage(Stage.READ) as done:
+            recipe = self.job.recipe
+            # The name is checked here, before the compiler spends the person's time.
+            reference_for(recipe)
+            sources = read_sources([self.job.folder / name for name in recipe.sources])
+            self.result.sources = sources
+            for text in sources.notices:
+                self.emit(Notice(Stage.READ, text))
+            self.emit(SourcesRead(sources))
+            toolchain = get_toolchain(toolchain_for(sources, recipe))
+            done(sources.summary)
+        return sources, toolchain
+
+    def _compile(self, sources: Sources, toolchain: Toolchain) -> CompiledProgram:
+        with self._stage(Stage.COMPILE) as done:
+            request = CompileRequest(
+                sources, self.job.recipe.compile, self.workspace.folder("compile")
+            )
+            program = toolchain.compile(request, self.emit, self.cancellation)
+            self.result.program = program
+            for diagnostic in program.diagnostics:
+                self.emit(DiagnosticFound(diagnostic))
+            done(_compile_summary(program))
+        return program
+
+    def _prove(self, sources: Sources, program: CompiledProgram) -> Executable:
+        from scratchpress.executable import prove_static  # start-up time
+
+        with self._stage(Stage.PROVE) as done:
+            name = sources.files[0].path.stem
+            executable = prove_static(
+                program.path, self.job.recipe.compile.platform, name=shown_name(name)
+            )
+            self.result.executable = executable
+            self.emit(ExecutableProven(executable))
+            done("no libraries needed")
+        return executable
+
+    def _package(
+        self, executable: Executable, connection: _Connection
+    ) -> tuple[Engine, Image, StoredImage]:
+        with self._stage(Stage.PACKAGE) as done:
+            image = self._assemble(executable)
+            if self.job.archive_to is not None:
+                save_copy(image.archive, self.job.archive_to)
+            engine = connection.engine(self.cancellation)
+            self.result.engine = engine.info
+            self.emit(EngineChosen(engine.info))
+            stored = self._store(engine, image, executable)
+            self.result.stored = stored
+            self.emit(ImageStored(stored))
+            done(_package_summary(engine.info, stored))
+        return engine, image, stored
+
+    def _assemble(self, executable: Executable) -> Image:
+        from scratchpress.image.assemble import assemble  # start-up time
+        from scratchpress.image.dockerfile import Contents, dockerfile
+        from scratchpress.image.limits import check_limit
+
+        recipe = self.job.recipe
+        reference = reference_for(recipe)
+        contents = Contents(program_name(reference), recipe.run.args)
+        image = assemble(
+            executable,
+            reference=reference,
+            program=contents.program,
+            command=contents.command,
+            folder=self.workspace.folder("image"),
+            cancellation=self.cancellation,
+        )
+        self.result.image = image
+        self.result.dockerfile = dockerfile(contents)
+        self.emit(ImageAssembled(image, self.result.dockerfile))
+        check_limit(image, recipe.limits.max_size_bytes)
+        return image
+
+    def _store(self, engine: Engine, image: Image, executable: Executable) -> StoredImage:
+        if self.job.recipe.image.builder is Builder.ARCHIVE:
+            return engine.store(image, self.cancellation)
+        from scratchpress.image.dockerfile import build_context  # rarely needed
+
+        return engine.build(
+            build_context(image, executable),
+            lambda line: self.emit(LogLine(Stage.PACKAGE, line)),
+            self.cancellation,
+        )
+
+    def _run(self, engine: Engine, image: Image, stored: StoredImage) -> None:
+        options = self.job.recipe.run
+        request = RunRequest(
+            run_id=os.urandom(16).hex(),
+            image=image,
+            image_id=stored.id,
+            environment=options.env,
+            timeout=options.timeout_seconds,
+            limits=SandboxLimits(memory=options.memory_bytes),
+        )
+        try:
+            with (
+                self._stage(Stage.RUN) as done,
+                OutputRecorder(self.workspace.folder("output")) as recorder,
+            ):
+
+                def keep(stream: OutputStream, data: bytes) -> None:
+                    recorder.write(stream, data)
+                    self.emit(OutputReceived(stream, data))
+
+                try:
+                    outcome = engine.run(request, keep, self.cancellation)
+                finally:
+                    self.result.output = recorder.recorded()
+                self.result.outcome = outcome
+                self.emit(RunEnded(outcome))
+                done(outcome.headline)
+        except CannotRunError as error:
+            # The image is made and kept: what the person built is not lost with the run.
+            self.result.cannot_run = error
+
+    @contextmanager
+    def _stage(self, stage: Stage) -> Iterator[Callable[[str], None]]:
+        """Time a stage and report its start and its end, whichever it is."""
+        self.cancellation.raise_if_cancelled()
+        summary = ""
+
+        def done(words: str) -> None:
+            nonlocal summary
+            summary = words
+
+        self.emit(StageStarted(stage))
+        start = time.monotonic()
+        try:
+            yield done
+        except CancelledError:
+            self.emit(StageStopped(stage, self._elapsed(stage, start)))
+            raise
+        except ScratchpressError as error:
+            self.emit(StageFailed(stage, self._elapsed(stage, start), error))
+            raise
+        except Exception as error:
+            worded = unexpected(error)
+            self.emit(StageFailed(stage, self._elapsed(stage, start), worded))
+            raise worded from error
+        self.emit(StageFinished(stage, self._elapsed(stage, start), summary))
+
+    def _elapsed(self, stage: Stage, start: float) -> float:
+        seconds = time.monotonic() - start
+        self.result.times.append(StageTime(stage, seconds))
+        return seconds
+
+
+def reference_for(recipe: Recipe) -> str:
+    """The image's full name: the recipe's, or one made from the first source's name.
+
+    Raises:
+        ImageNameError: the recipe's name is not valid.
+    """
+    return normalise(recipe.image.name) if recipe.image.name else suggest(recipe.sources[0])
+
+
+def toolchain_for(sources: Sources, recipe: Recipe) -> ToolchainName:
+    """The recipe's toolchain; a program that is ready needs none unless one was asked for."""
+    chosen = recipe.compile.toolchain
+    if sources.language is Language.EXECUTABLE and chosen is ToolchainName.ZIG:
+        return ToolchainName.PREBUILT
+    return chosen
+
+
+def _compile_summary(program: CompiledProgram) -> str:
+    warnings = sum(one.severity is Severity.WARNING for one in program.diagnostics)
+    words = ["unchanged"] if program.cached else []
+    if warnings:
+        words.append("1 warning" if warnings == 1 else f"{warnings} warnings")
+    return " · ".join(words)
+
+
+def _package_summary(engine: EngineInfo, stored: StoredImage) -> str:
+    if engine.kind is EngineKind.LOCAL:
+        return "as an image file"
+    name = engine.title.partition(" ")[0]
+    return f"in {name}" if stored.loaded else f"already in {name}"
