@@ -1,0 +1,348 @@
+"""What may be typed, and what it means as typed values.
+
+The parser is the standard library's because a command line is started more often
+than anything else here, and others cost more to import than the whole start.
+"""
+
+from __future__ import annotations
+
+import argparse
+from enum import StrEnum
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import msgspec
+
+from scratchpress import __version__
+from scratchpress.cli.console import visible
+from scratchpress.errors import UsageError
+from scratchpress.platforms import Platform
+from scratchpress.recipe import (
+    FILE_NAME,
+    Base,
+    Builder,
+    CompileOptions,
+    Optimize,
+    ToolchainName,
+    parse_memory,
+    parse_timeout,
+)
+from scratchpress.sizes import parse_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+ENGINES = ("auto", "docker", "local")
+
+_DESCRIPTION = "From a source file to a container image built FROM scratch."
+_EPILOG = """\
+Without a command, files open in the window; without anything, the window opens.
+What follows -- goes to the program. A file whose name begins with a dash is
+written with its folder: ./-name.cc
+
+exit codes:
+  0 done, 1 the program did not finish with exit code 0, 2 wrong command line,
+  10 source, 11 language, 12 recipe, 13 compiler missing, 14 does not compile,
+  15 compiler limit, 16 not static, 17 image name, 18 too large, 19 storage,
+  20 no engine answers, 21 not permitted, 22 Docker context, 23 engine lost,
+  24 engine storage, 25 engine refused, 26 engine cannot run it,
+  70 unexpected, 130 stopped, 141 the reader of the output went away.
+  "run" ends with the program's own exit code."""
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init"})
+
+
+class Arguments(argparse.Namespace):
+    """What was typed. An option of the recipe that was not typed is ``None``."""
+
+    command: str
+    json: bool = False
+    paths: Sequence[str] = ()
+    program_arguments: tuple[str, ...] | None = None
+
+    toolchain: ToolchainName | None = None
+    optimize: Optimize | None = None
+    standard: str | None = None
+    flags: list[str] | None = None
+    warnings: bool | None = None
+    strip: bool | None = None
+    platform: Platform | None = None
+    tag: str | None = None
+    base: Base | None = None
+    builder: Builder | None = None
+    env: list[tuple[str, str]] | None = None
+    timeout: str | None = None
+    memory: str | None = None
+    max_size: str | None = None
+
+    run: bool = False
+    output: str | None = None
+    engine: str = "auto"
+    context: str | None = None
+
+    force: bool = False
+    folder: str = "."
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Read a command line.
+
+    Raises:
+        UsageError: it cannot be understood; its details hold the usage line.
+        SystemExit: help or the version was asked for and has been printed.
+    """
+    typed, program_arguments = _split(argv)
+    parser, commands = _parser()
+    parsed, unknown = parser.parse_known_args(typed, namespace=Arguments())
+    if unknown:
+        raise UsageError(
+            f"{visible(unknown[0])} is not an option here.",
+            remedy="Write a file whose name begins with a dash as ./-name, and the program's"
+            " own arguments after --.",
+            details=commands[parsed.command].format_usage().strip(),
+        )
+    if program_arguments is not None:
+        if parsed.command not in _PROGRAM_COMMANDS:
+            raise UsageError(
+                f"{parsed.command} starts no program, so nothing may follow --.",
+                remedy="Leave out -- and what follows it.",
+            )
+        _check_text("-- ARGS", *program_arguments)
+        parsed.program_arguments = program_arguments
+    return parsed
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether JSON was asked for, even where the rest cannot be understood."""
+    return "--json" in _split(argv)[0]
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...] | None]:
+    """Part what is ours from what follows ``--``; ``None`` when there is no ``--``.
+
+    argparse would remove ``--`` and could no longer tell sources from arguments.
+    """
+    if "--" not in argv:
+        return list(argv), None
+    at = list(argv).index("--")
+    return list(argv[:at]), tuple(argv[at + 1 :])
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises our errors instead of printing its own and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _worded(message, self.format_usage().strip())
+
+
+def _worded(message: str, usage: str) -> UsageError:
+    if message.endswith("expected one argument"):
+        option = message.removeprefix("argument ").partition(":")[0].split("/")[-1]
+        return UsageError(
+            f"{option} needs a value.",
+            remedy=f"Write {option}=VALUE; with = the value may begin with a dash, too.",
+            details=usage,
+        )
+    return UsageError(
+        f"The command line cannot be understood: {visible(message)}.",
+        remedy="See scratchpress --help.",
+        details=usage,
+    )
+
+
+def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
+    """The parser, and those of its commands by name."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = _Parser(
+        prog="scratchpress",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=raw,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"scratchpress {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str) -> _Parser:
+        added: _Parser = commands.add_parser(
+            name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+        )
+        added.add_argument(
+            "--json", action="store_true", help="print one JSON object instead of text"
+        )
+        return added
+
+    build = command("build", "make an image of a program, and run it with --run")
+    build.add_argument("--run", action="store_true", help="run the image, too")
+    _add_sources(build)
+    _add_recipe_options(build)
+    _add_image_options(build)
+    run = command("run", "make an image and run it; only the program's output is printed")
+    _add_sources(run)
+    _add_recipe_options(run)
+    _add_image_options(run)
+    check = command("check", "compile and prove static, without an engine")
+    _add_sources(check)
+    _add_recipe_options(check)
+    command("engines", "list what can hold and run images here")
+    init = command("init", f"write {FILE_NAME} beside the sources")
+    _add_sources(init, recipe=False)
+    _add_recipe_options(init)
+    init.add_argument("--force", action="store_true", help="replace a recipe that is there")
+    example = command("example", "write hello.cc, a program to begin with")
+    example.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="where to")
+    clean = command("clean", "remove caches and what crashed runs left behind")
+    _add_engine(clean)
+    return parser, commands.choices
+
+
+def _add_sources(parser: _Parser, *, recipe: bool = True) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="SOURCE|RECIPE" if recipe else "SOURCE",
+        help="source files, or one recipe (.toml)" if recipe else "source files",
+    )
+
+
+def _add_recipe_options(parser: _Parser) -> None:
+    """Options that stand above the recipe's own values."""
+    compiling = parser.add_argument_group("compile")
+    compiling.add_argument(
+        "--toolchain", type=_one_of("--toolchain", ToolchainName), metavar=_names(ToolchainName)
+    )
+    compiling.add_argument(
+        "--optimize", type=_one_of("--optimize", Optimize), metavar=_names(Optimize)
+    )
+    compiling.add_argument(
+        "--standard", type=_standard, metavar="STANDARD", help="c17, c++20 and so on"
+    )
+    compiling.add_argument(
+        "--flag",
+        action="append",
+        type=_text("--flag"),
+        dest="flags",
+        metavar="FLAG",
+        help="one more compiler flag: --flag=-DNAME; may be repeated",
+    )
+    compiling.add_argument(
+        "--warnings", action=argparse.BooleanOptionalAction, help="ask the compiler for warnings"
+    )
+    compiling.add_argument(
+        "--strip", action=argparse.BooleanOptionalAction, help="remove symbols from the program"
+    )
+    compiling.add_argument(
+        "--platform", type=_one_of("--platform", Platform), metavar=_names(Platform)
+    )
+    image = parser.add_argument_group("image")
+    image.add_argument(
+        "--tag", type=_text("--tag"), metavar="NAME", help="the image's name: hello, hello:1.0"
+    )
+    image.add_argument("--base", type=_one_of("--base", Base), metavar=_names(Base))
+    image.add_argument("--builder", type=_one_of("--builder", Builder), metavar=_names(Builder))
+    image.add_argument(
+        "--max-size",
+        type=_measure("--max-size", parse_size),
+        metavar="SIZE",
+        help="fail when the image is larger: 1MB",
+    )
+    running = parser.add_argument_group("run")
+    running.add_argument(
+        "--env", action="append", type=_variable, metavar="NAME=VALUE", help="may be repeated"
+    )
+    running.add_argument(
+        "--timeout",
+        type=_measure("--timeout", parse_timeout),
+        metavar="TIME",
+        help="stop the program after: 30s",
+    )
+    running.add_argument(
+        "--memory",
+        type=_measure("--memory", parse_memory),
+        metavar="SIZE",
+        help="what the program may use: 512MiB",
+    )
+
+
+def _add_image_options(parser: _Parser) -> None:
+    parser.add_argument("--output", metavar="IMAGE.tar", help="save the image as a file, too")
+    _add_engine(parser)
+
+
+def _add_engine(parser: _Parser) -> None:
+    parser.add_argument(
+        "--engine",
+        type=_engine,
+        default="auto",
+        metavar="|".join(ENGINES),
+        help="auto takes Docker when it answers",
+    )
+    parser.add_argument(
+        "--context", type=_text("--context"), metavar="NAME", help="the Docker context to use"
+    )
+
+
+def _names(values: type[StrEnum]) -> str:
+    return "|".join(values)
+
+
+def _one_of(option: str, values: type[_Choice]) -> Callable[[str], _Choice]:
+    def convert(text: str) -> _Choice:
+        try:
+            return values(text)
+        except ValueError:
+            raise _bad_value(option, text, f"one of: {', '.join(values)}") from None
+
+    return convert
+
+
+def _engine(text: str) -> str:
+    if text not in ENGINES:
+        raise _bad_value("--engine", text, f"one of: {', '.join(ENGINES)}")
+    return text
+
+
+def _measure(option: str, parse_text: Callable[[str], float]) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        try:
+            parse_text(text)
+        except ValueError as error:
+            raise _bad_value(option, text, str(error).partition(" is ")[2]) from None
+        return text
+
+    return convert
+
+
+def _standard(text: str) -> str:
+    try:
+        return msgspec.convert({"standard": text}, CompileOptions).standard
+    except msgspec.ValidationError:
+        raise _bad_value(
+            "--standard", text, "a language standard as -std= takes it: c17, c++20"
+        ) from None
+
+
+def _text(option: str) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        _check_text(option, text)
+        return text
+
+    return convert
+
+
+def _variable(text: str) -> tuple[str, str]:
+    _check_text("--env", text)
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise _bad_value("--env", text, "a name, = and a value: --env GREETING=Hello")
+    return name, value
+
+
+def _check_text(option: str, *texts: str) -> None:
+    """Refuse bytes that are no UTF-8; Python carries them in as surrogates."""
+    for text in texts:
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise _bad_value(option, text, "text in UTF-8")
+
+
+def _bad_value(option: str, text: str, allowed: str) -> UsageError:
+    return UsageError(f'{option} does not take "{visible(text)}".', remedy=f"It takes {allowed}.")

@@ -1,0 +1,44 @@
+"""``scratchpress build``: from sources to an image, and with ``--run`` to its output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.cli import schema
+from scratchpress.cli.jobs import job_from
+from scratchpress.cli.journey import journey
+from scratchpress.cli.progress import Progress
+from scratchpress.cli.report import build_report, build_rows, print_json, print_rows
+from scratchpress.cli.wording import tell_ending
+
+if TYPE_CHECKING:
+    from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.console import Console
+
+
+def main(arguments: Arguments, console: Console) -> int:
+    """Build, report, and return the exit code."""
+    job = job_from(arguments, run=arguments.run)
+    with (
+        Progress(console, quiet=arguments.json) as progress,
+        journey(
+            job,
+            arguments,
+            show=progress.show,
+            program_output=None if arguments.json else console,
+        ) as record,
+    ):
+        progress.end()
+        if arguments.json:
+            print_json(
+                console,
+                build_report(schema.BuildReport, record, record.exit_code, job.archive_to),
+            )
+            return record.exit_code
+        console.end_lines()
+        if record.result.stored is not None:
+            if record.result.outcome is not None:
+                console.report("")
+            print_rows(console, build_rows(record, job.archive_to))
+        tell_ending(record.error or record.result.cannot_run, console, stopped=record.stopped)
+    return record.exit_code

@@ -1,0 +1,55 @@
+"""``scratchpress init``: write down as a recipe what was typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.cli import schema
+from scratchpress.cli.console import visible
+from scratchpress.cli.files import write_file
+from scratchpress.cli.jobs import job_from
+from scratchpress.cli.report import print_json
+from scratchpress.errors import SourceError
+from scratchpress.recipe import FILE_NAME
+from scratchpress.recipe_file import write_recipe
+from scratchpress.sources import read_sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.console import Console
+    from scratchpress.pipeline import Job
+
+
+def main(arguments: Arguments, console: Console) -> int:
+    """Write the recipe beside the sources and say where."""
+    job = job_from(arguments)
+    # A recipe for files that cannot be built would only fail later.
+    read_sources([job.folder / name for name in job.recipe.sources])
+    path = job.folder / FILE_NAME
+    write_file(
+        path,
+        _content(job),
+        replace=arguments.force,
+        remedy="Add --force to replace it, or edit it.",
+    )
+    if arguments.json:
+        print_json(console, schema.InitReport(recipe=_shown(path)))
+    else:
+        console.report(f"Wrote {_shown(path)}")
+    return 0
+
+
+def _content(job: Job) -> bytes:
+    try:
+        return write_recipe(job.recipe).encode()
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            "The file's name is not text in UTF-8, so no recipe can name it.",
+            remedy="Rename the file.",
+        ) from error
+
+
+def _shown(path: Path) -> str:
+    return visible(str(path))

@@ -1,0 +1,56 @@
+"""``scratchpress run``: build quietly and run; only the program is heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.cli import schema
+from scratchpress.cli.console import visible
+from scratchpress.cli.jobs import job_from
+from scratchpress.cli.journey import PROGRAM_FAILED, STOPPED, journey
+from scratchpress.cli.progress import Progress
+from scratchpress.cli.report import build_report, print_json
+from scratchpress.cli.wording import tell_ending
+from scratchpress.outcome import OutcomeKind
+
+if TYPE_CHECKING:
+    from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.console import Console
+    from scratchpress.cli.journey import Record
+
+
+def main(arguments: Arguments, console: Console) -> int:
+    """Run, and return the program's exit code or our own when it could not be run."""
+    job = job_from(arguments, run=True)
+    with (
+        Progress(console, quiet=True) as progress,
+        journey(
+            job,
+            arguments,
+            show=progress.show,
+            program_output=None if arguments.json else console,
+        ) as record,
+    ):
+        code = _exit_code(record)
+        if arguments.json:
+            print_json(console, build_report(schema.RunCommandReport, record, code, job.archive_to))
+            return code
+        outcome = record.result.outcome
+        tell_ending(record.error or record.result.cannot_run, console, stopped=record.stopped)
+        # The exit code alone would not say why the program was ended.
+        if outcome and outcome.kind not in _SPEAKS_FOR_ITSELF:
+            console.tell(f"scratchpress: {outcome.headline}. {visible(outcome.explanation)}")
+    return code
+
+
+_SPEAKS_FOR_ITSELF = {OutcomeKind.FINISHED, OutcomeKind.EXITED, OutcomeKind.STOPPED}
+
+
+def _exit_code(record: Record) -> int:
+    outcome = record.result.outcome
+    if outcome is None or record.error is not None:
+        return record.exit_code
+    if record.stopped:
+        return STOPPED
+    # A program can be ended at a limit and still answer 0; that must not look well.
+    return outcome.exit_code or (0 if outcome.ok else PROGRAM_FAILED)

@@ -1,0 +1,148 @@
+"""The terminal: bytes out, in order, with colour and a live line where there is a person.
+
+Reports go to standard output and everything else to standard error, so that a
+report can be piped on while its progress stays in sight.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import StorageError
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+CLEAR_LINE = "\r\x1b[2K"
+
+_CHUNK_BYTES = 64 * 1024
+_FULL_PIPE_SECONDS = 0.01
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_PLAIN_SYMBOLS = str.maketrans({"✓": "+", "✗": "x", "■": "-", "·": "|", "…": "..."})
+
+
+class Console:
+    """Standard output and standard error of this process.
+
+    Every method may be called from any thread. A closed pipe raises
+    ``BrokenPipeError``, for the caller to end the work nobody reads any more.
+    """
+
+    def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
+        self._stdout = stdout or sys.stdout or _nowhere()
+        self._stderr = stderr or sys.stderr or _nowhere()
+        # One lock per stream: a reader of our output that does not read must not keep
+        # us from saying something on the other.
+        self._locks = {id(stream): threading.Lock() for stream in (self._stdout, self._stderr)}
+        self._last_byte = {id(self._stdout): b"\n", id(self._stderr): b"\n"}
+        self.live = _draws(self._stderr)
+        self._colours = {
+            id(stream): _draws(stream) and not os.environ.get("NO_COLOR")
+            for stream in (self._stdout, self._stderr)
+        }
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 80 when there is none."""
+        return shutil.get_terminal_size().columns
+
+    def report(self, text: str) -> None:
+        """Write a line of the report to standard output."""
+        self._write(self._stdout, self._encoded(f"{text}\n", self._stdout))
+
+    def tell(self, text: str) -> None:
+        """Write a line that is not the report to standard error."""
+        self._write(self._stderr, self._encoded(f"{text}\n", self._stderr))
+
+    def draw(self, text: str) -> None:
+        """Write to standard error as it is, for the live line."""
+        self._write(self._stderr, self._encoded(text, self._stderr))
+
+    def program_stdout(self, data: bytes) -> None:
+        """Pass on what the program wrote to its standard output, byte for byte."""
+        self._write(self._stdout, data)
+
+    def program_stderr(self, data: bytes) -> None:
+        """Pass on what the program wrote to its standard error, byte for byte."""
+        self._write(self._stderr, data)
+
+    def json(self, document: bytes) -> None:
+        """Write one JSON document and a newline to standard output, always as UTF-8."""
+        self._write(self._stdout, document + b"\n")
+
+    def end_lines(self) -> None:
+        """Begin a new line wherever a program ended without one."""
+        for stream in (self._stdout, self._stderr):
+            if self._last_byte[id(stream)] != b"\n":
+                self._write(stream, b"\n")
+
+    def styled(self, text: str, style: str, *, on_report: bool = False) -> str:
+        """The text in a colour or weight; as it is where none should be used."""
+        stream = self._stdout if on_report else self._stderr
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colours[id(stream)] else text
+
+    def _encoded(self, text: str, stream: TextIO) -> bytes:
+        encoding = stream.encoding or "utf-8"
+        if not encoding.lower().startswith("utf"):
+            text = text.translate(_PLAIN_SYMBOLS)
+        return text.encode(encoding, "backslashreplace")
+
+    def _write(self, stream: TextIO, data: bytes) -> None:
+        if not data:
+            return
+        with self._locks[id(stream)]:
+            self._last_byte[id(stream)] = data[-1:]
+            try:
+                _write_all(stream, data)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise StorageError(
+                    f"The output cannot be written: {error.strerror or error}.",
+                    remedy="Free some disk space, or send the output somewhere else.",
+                ) from error
+
+
+def _write_all(stream: TextIO, data: bytes) -> None:
+    """Write past Python's buffer, so that nothing stays there to fail again at exit."""
+    raw = getattr(stream.buffer, "raw", stream.buffer)
+    rest = memoryview(data)
+    while rest:
+        written = raw.write(rest[:_CHUNK_BYTES])
+        if written is None:
+            time.sleep(_FULL_PIPE_SECONDS)  # A pipe that somebody made non-blocking is full.
+        else:
+            rest = rest[written:]
+
+
+def visible(text: str) -> str:
+    """Text of others made safe to show: tabs become spaces, control characters their codes.
+
+    Line ends stay. Without this a file name or a compiler's message could move the
+    cursor, colour the screen or turn the reading direction.
+    """
+    return "".join(
+        character if character.isprintable() or character == "\n" else f"\\x{ord(character):02x}"
+        for character in text.expandtabs(8)
+    )
+
+
+def _nowhere() -> TextIO:
+    """In place of an output that was closed before we started (``>&-``)."""
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _draws(stream: TextIO) -> bool:
+    """Whether a person looks at the stream through a terminal that understands escapes."""
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    # The old Windows console shows escapes as they are; Windows Terminal and the
+    # terminals of editors announce themselves.
+    return os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ

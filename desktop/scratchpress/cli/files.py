@@ -1,0 +1,59 @@
+"""New files beside the person's own: whole or not at all, and never over another."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from scratchpress.cli.console import visible
+from scratchpress.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_file(path: Path, content: bytes, *, replace: bool, remedy: str) -> None:
+    """Write a file at once: nobody ever reads half of it.
+
+    Args:
+        path: the file.
+        content: all of it.
+        replace: whether it may take the place of a file that is there.
+        remedy: what to do when there is one.
+
+    Raises:
+        UsageError: there is a file and it may not be replaced.
+        StorageError: the folder cannot be written.
+    """
+    name = visible(path.name)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        try:
+            partial.write_bytes(content)
+            if replace or not _links(partial, path):
+                partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise UsageError(f"{name} is there already.", remedy=remedy) from error
+    except OSError as error:
+        raise StorageError(
+            f"{name} cannot be written in {visible(str(path.parent))}: {error.strerror or error}.",
+            remedy="Choose a folder you may write to, or free some disk space.",
+        ) from error
+
+
+def _links(partial: Path, path: Path) -> bool:
+    """Give the finished file its name, which fails when the name is taken.
+
+    Returns false, with the name free, on file systems without hard links (FAT).
+    """
+    try:
+        path.hardlink_to(partial)
+    except FileExistsError:
+        raise
+    except OSError:
+        if path.exists() or path.is_symlink():
+            raise FileExistsError from None
+        return False
+    return True

@@ -1,0 +1,117 @@
+"""From what was typed to a job: which recipe, in which folder, with what on top."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from scratchpress.cli.console import visible
+from scratchpress.errors import SourceError, UsageError
+from scratchpress.pipeline import Job
+from scratchpress.recipe import Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.cli.arguments import Arguments
+
+_RECIPE_SUFFIX = ".toml"
+_Part = TypeVar("_Part", bound=msgspec.Struct)
+
+
+def job_from(arguments: Arguments, *, package: bool = True, run: bool = False) -> Job:
+    """The job a command line asks for; its options stand above the recipe's values.
+
+    Raises:
+        UsageError: no source, or a recipe together with other files.
+        RecipeError: the recipe is not valid.
+        SourceError: the current folder is gone.
+    """
+    recipe, folder = _recipe_and_folder(arguments)
+    return Job(
+        recipe=with_options(recipe, arguments),
+        folder=folder,
+        run=run,
+        package=package,
+        archive_to=_absolute(arguments.output) if arguments.output else None,
+    )
+
+
+def sources_in(paths: Sequence[str]) -> tuple[Path, tuple[str, ...]]:
+    """The innermost folder that holds all sources, and their names relative to it."""
+    files = [_absolute(path) for path in paths]
+    try:
+        folder = Path(os.path.commonpath([file.parent for file in files]))
+    except ValueError:
+        # Windows: files on two drives have no folder in common.
+        return files[0].parent, tuple(file.as_posix() for file in files)
+    return folder, tuple(file.relative_to(folder).as_posix() for file in files)
+
+
+def with_options(recipe: Recipe, arguments: Arguments) -> Recipe:
+    """The recipe with everything that was typed put in place of its own values."""
+    return msgspec.structs.replace(
+        recipe,
+        compile=_replaced(
+            recipe.compile,
+            toolchain=arguments.toolchain,
+            optimize=arguments.optimize,
+            standard=arguments.standard,
+            warnings=arguments.warnings,
+            strip=arguments.strip,
+            flags=None if arguments.flags is None else tuple(arguments.flags),
+            platforms=None if arguments.platform is None else (arguments.platform,),
+        ),
+        image=_replaced(
+            recipe.image, name=arguments.tag, base=arguments.base, builder=arguments.builder
+        ),
+        run=_replaced(
+            recipe.run,
+            args=arguments.program_arguments,
+            env=None if arguments.env is None else recipe.run.env | dict(arguments.env),
+            timeout=arguments.timeout,
+            memory=arguments.memory,
+        ),
+        limits=_replaced(recipe.limits, max_size=arguments.max_size),
+    )
+
+
+def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
+    paths = arguments.paths
+    if not paths:
+        raise UsageError(
+            f"{arguments.command} needs a source file or a recipe.",
+            remedy=f"For example: scratchpress {arguments.command} hello.cc",
+        )
+    recipes = [path for path in paths if path.lower().endswith(_RECIPE_SUFFIX)]
+    if recipes and len(paths) > 1:
+        raise UsageError(
+            f"{visible(recipes[0])} is a recipe, and other files were given with it.",
+            remedy="Give either one recipe or source files.",
+        )
+    if recipes:
+        from scratchpress.recipe_file import read_recipe  # start-up time
+
+        path = _absolute(recipes[0])
+        return read_recipe(path), path.parent
+    folder, names = sources_in(paths)
+    return Recipe(sources=names), folder
+
+
+def _replaced(part: _Part, **typed: object) -> _Part:
+    return msgspec.structs.replace(
+        part, **{name: value for name, value in typed.items() if value is not None}
+    )
+
+
+def _absolute(path: str) -> Path:
+    try:
+        return Path(path).absolute()
+    except FileNotFoundError as error:
+        raise SourceError(
+            "The current folder does not exist any more.",
+            remedy="Change to another folder and try again.",
+        ) from error

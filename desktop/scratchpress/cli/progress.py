@@ -1,0 +1,158 @@
+"""What a person sees while a journey runs: one live line on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scratchpress.cli.console import CLEAR_LINE, visible
+from scratchpress.cli.wording import diagnostic_lines
+from scratchpress.events import (
+    DiagnosticFound,
+    LogLine,
+    Notice,
+    Stage,
+    StageFailed,
+    StageFinished,
+    StageStarted,
+    StageStopped,
+)
+from scratchpress.sizes import format_seconds
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scratchpress.cli.console import Console
+    from scratchpress.events import Event
+
+# Shorter stages show only when they are done: nothing blinks.
+_SHOW_AFTER_SECONDS = 0.15
+_REDRAW_SECONDS = 0.1
+_SHOW_TIME_FROM_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A stage on the live line; ``seconds`` is ``None`` while it works."""
+
+    stage: Stage
+    symbol: str
+    style: str
+    seconds: float | None = None
+
+
+class Progress:
+    """Shows events on standard error. Used as a context; it leaves no thread behind.
+
+    ``quiet`` shows nothing: standard error belongs to the program, or to a machine.
+    """
+
+    def __init__(self, console: Console, *, quiet: bool = False) -> None:
+        self._console = console
+        self._quiet = quiet
+        self._lock = threading.Lock()
+        self._steps: list[_Step] = []
+        self._started = 0.0
+        self._drawn = False
+        self._ended = threading.Event()
+        self._ticker = threading.Thread(target=self._tick, name="progress", daemon=True)
+
+    def __enter__(self) -> Self:
+        if self._console.live and not self._quiet:
+            self._ticker.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Stop drawing and leave the line, so that others may write."""
+        self._ended.set()
+        if self._ticker.is_alive():
+            self._ticker.join()
+        with self._lock:
+            self._leave_line()
+
+    def show(self, event: Event) -> None:
+        """Take one event of the journey; called from any thread."""
+        if self._quiet:
+            return
+        with self._lock:
+            match event:
+                case StageStarted(stage):
+                    self._start(stage)
+                case StageFinished(stage, seconds, summary):
+                    self._finish(_Step(stage, "✓", "green", seconds), summary)
+                case StageFailed(stage, seconds):
+                    self._finish(_Step(stage, "✗", "red", seconds), "failed")
+                case StageStopped(stage, seconds):
+                    self._finish(_Step(stage, "■", "yellow", seconds), "stopped")
+                case Notice(text=text):
+                    self._say(visible(text))
+                case DiagnosticFound(diagnostic):
+                    for line in diagnostic_lines(diagnostic, self._console):
+                        self._say(line)
+                case LogLine(Stage.PACKAGE, text):
+                    self._say(self._console.styled(f"  {visible(text)}", "dim"))
+                case _:
+                    pass
+
+    def _start(self, stage: Stage) -> None:
+        self._started = time.monotonic()
+        if stage is Stage.RUN:
+            # From here on the screen belongs to the program.
+            self._leave_line()
+        else:
+            self._steps.append(_Step(stage, "…", "dim"))
+
+    def _finish(self, step: _Step, summary: str) -> None:
+        if step.stage is Stage.RUN:
+            return  # The report says how the run ended.
+        self._steps[-1] = step
+        if self._console.live:
+            self._draw()
+        else:
+            words = [format_seconds(step.seconds or 0), summary]
+            self._console.tell(f"{step.stage.value:8} {'  '.join(filter(None, words))}")
+
+    def _say(self, line: str) -> None:
+        if self._drawn:
+            self._console.draw(CLEAR_LINE)
+        self._console.tell(line)
+        if self._drawn:
+            self._draw()
+
+    def _tick(self) -> None:
+        while not self._ended.wait(_REDRAW_SECONDS):
+            with self._lock:
+                working = bool(self._steps) and self._steps[-1].seconds is None
+                if working and time.monotonic() - self._started > _SHOW_AFTER_SECONDS:
+                    try:
+                        self._draw()
+                    except OSError:
+                        return  # The terminal is gone; the journey's own writes report it.
+
+    def _draw(self) -> None:
+        room = self._console.width - 1
+        text = CLEAR_LINE
+        for step in self._steps:
+            words = f"{step.symbol} {step.stage.value.capitalize()}"
+            seconds = step.seconds
+            if seconds is None:
+                seconds = time.monotonic() - self._started
+            if seconds >= _SHOW_TIME_FROM_SECONDS:
+                words += f" {format_seconds(seconds)}"
+            room -= len(words) + 2
+            if room < 0:
+                break
+            text += self._console.styled(words, step.style) + "  "
+        self._console.draw(text)
+        self._drawn = True
+
+    def _leave_line(self) -> None:
+        if self._drawn:
+            self._console.draw("\n")
+        self._drawn = False
+        self._steps.clear()

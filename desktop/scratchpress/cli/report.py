@@ -1,0 +1,272 @@
+"""What a journey made, as a report for people or as one JSON object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from scratchpress.cli import schema
+from scratchpress.cli.console import visible
+from scratchpress.errors import CompileFailedError
+from scratchpress.sizes import format_exact, format_size
+from scratchpress.values import EngineKind, OutputStream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scratchpress.cli.console import Console
+    from scratchpress.cli.journey import Record
+    from scratchpress.errors import ScratchpressError
+    from scratchpress.events import Diagnostic
+    from scratchpress.pipeline import JourneyResult
+    from scratchpress.sources import Sources
+    from scratchpress.values import EngineInfo, Executable, Image, StoredImage
+
+_REPORTS: dict[str, type[schema.Report]] = {
+    "build": schema.BuildReport,
+    "run": schema.RunCommandReport,
+    "check": schema.CheckReport,
+    "engines": schema.EnginesReport,
+    "init": schema.InitReport,
+    "example": schema.ExampleReport,
+    "clean": schema.CleanReport,
+}
+
+
+def print_json(console: Console, report: schema.Report) -> None:
+    """Print a report as one line of JSON."""
+    console.json(msgspec.json.encode(report))
+
+
+def print_rows(console: Console, rows: Iterator[tuple[str, str]]) -> None:
+    """Print names and values, aligned."""
+    for name, value in rows:
+        console.report(f"{console.styled(f'{name:9}', 'dim', on_report=True)} {value}")
+
+
+def check_rows(record: Record) -> Iterator[tuple[str, str]]:
+    """What ``check`` says: the program and how it was made."""
+    executable = record.result.executable
+    if executable is None:
+        return
+    yield "Program", f"{executable.linkage} · {executable.platform}"
+    yield "Size", f"{format_size(executable.size)} ({format_exact(executable.size)})"
+
+
+def build_rows(record: Record, saved: Path | None) -> Iterator[tuple[str, str]]:
+    """What ``build`` says: the outcome first, then size, image and the next step."""
+    result = record.result
+    if result.outcome is not None:
+        yield "Outcome", result.outcome.summary
+        if result.outcome.explanation:
+            yield "", result.outcome.explanation
+    if result.image is not None and result.stored is not None:
+        image = result.image
+        yield "Size", f"{format_size(image.size)} ({format_exact(image.size)})"
+        yield "Image", f"{image.reference} · {image.platform} · {result.stored.id[:19]}"
+    if result.engine is not None:
+        yield "Engine", _engine_words(result.engine)
+    if saved is not None and result.image is not None:
+        yield "Saved as", visible(str(saved))
+    if result.engine is not None and result.image is not None:
+        yield "Next", _next_step(result.engine, result.image, saved)
+
+
+def _engine_words(engine: EngineInfo) -> str:
+    if engine.kind is EngineKind.LOCAL:
+        return f"{engine.title}, without Docker (see: scratchpress engines)"
+    where = engine.context and engine.context != "default"
+    return f"{engine.title} · context {visible(engine.context)}" if where else engine.title
+
+
+def _next_step(engine: EngineInfo, image: Image, saved: Path | None) -> str:
+    name = image.reference.removesuffix(":latest")
+    if engine.kind is EngineKind.DOCKER:
+        where = engine.context and engine.context != "default"
+        context = f" --context {visible(engine.context)}" if where else ""
+        return f"docker{context} run --rm {name}"
+    if saved is None:
+        return "add --output IMAGE.tar to keep the image as a file that docker load takes"
+    return f"docker load --input {visible(str(saved))}"
+
+
+def check_report(record: Record) -> schema.CheckReport:
+    """What ``check --json`` prints."""
+    return schema.CheckReport(
+        exit_code=record.exit_code,
+        ok=record.exit_code == 0,
+        error=error_report(record.error),
+        source=_source(record.result.sources),
+        commands=_commands(record),
+        diagnostics=tuple(map(_diagnostic, record.diagnostics)),
+        notices=tuple(record.notices),
+        cached=_cached(record.result),
+        executable=_executable(record.result.executable),
+        stages=_stages(record.result),
+    )
+
+
+def build_report(
+    kind: type[schema.BuildReport], record: Record, exit_code: int, saved: Path | None
+) -> schema.BuildReport:
+    """What ``build --json`` and ``run --json`` print."""
+    result = record.result
+    return kind(
+        exit_code=exit_code,
+        ok=exit_code == 0,
+        error=error_report(record.error or result.cannot_run),
+        source=_source(result.sources),
+        commands=_commands(record),
+        diagnostics=tuple(map(_diagnostic, record.diagnostics)),
+        notices=tuple(record.notices),
+        cached=_cached(result),
+        executable=_executable(result.executable),
+        stages=_stages(result),
+        engine=_engine(result.engine),
+        image=_image(result.image, result.stored),
+        dockerfile=result.dockerfile or None,
+        output=_path(saved) if saved is not None and result.stored is not None else None,
+        run=_run(result),
+    )
+
+
+def failed_report(command: str, error: ScratchpressError) -> schema.Report:
+    """What any command prints with ``--json`` when it could not begin or ended early."""
+    kind = _REPORTS.get(command, schema.FailedReport)
+    return kind(ok=False, exit_code=error.exit_code, error=error_report(error))
+
+
+def error_report(error: ScratchpressError | None) -> schema.ErrorReport | None:
+    """An error as JSON reports hold it."""
+    if error is None:
+        return None
+    diagnostics = error.diagnostics if isinstance(error, CompileFailedError) else ()
+    return schema.ErrorReport(
+        title=visible(error.title),
+        explanation=visible(error.explanation),
+        remedy=visible(error.remedy),
+        details=visible(error.details),
+        exit_code=error.exit_code,
+        diagnostics=tuple(map(_diagnostic, diagnostics)),
+    )
+
+
+def _diagnostic(diagnostic: Diagnostic) -> schema.DiagnosticReport:
+    return schema.DiagnosticReport(
+        severity=diagnostic.severity.value,
+        text=_text(diagnostic.text),
+        file=_text(diagnostic.file),
+        line=diagnostic.line,
+        column=diagnostic.column,
+        source_line=_text(diagnostic.source_line),
+    )
+
+
+def _commands(record: Record) -> tuple[schema.CommandReport, ...]:
+    return tuple(
+        schema.CommandReport(stage=one.stage.value, arguments=tuple(map(_text, one.arguments)))
+        for one in record.commands
+    )
+
+
+def _source(sources: Sources | None) -> schema.SourceReport | None:
+    if sources is None:
+        return None
+    return schema.SourceReport(
+        language=sources.language.value,
+        files=tuple(_path(file.path) for file in sources.files),
+        size=sources.size,
+    )
+
+
+def _cached(result: JourneyResult) -> bool:
+    return result.program is not None and result.program.cached
+
+
+def _executable(executable: Executable | None) -> schema.ExecutableReport | None:
+    if executable is None:
+        return None
+    return schema.ExecutableReport(
+        size=executable.size,
+        platform=executable.platform.value,
+        linkage=executable.linkage.value,
+        sha256=executable.sha256,
+        stripped=executable.stripped,
+    )
+
+
+def _stages(result: JourneyResult) -> tuple[schema.StageReport, ...]:
+    return tuple(
+        schema.StageReport(name=time.stage.value, seconds=round(time.seconds, 6))
+        for time in result.times
+    )
+
+
+def _engine(engine: EngineInfo | None) -> schema.EngineReport | None:
+    if engine is None:
+        return None
+    return schema.EngineReport(
+        kind=engine.kind.value,
+        title=engine.title,
+        version=engine.version,
+        context=engine.context,
+        endpoint=engine.endpoint,
+        platform=engine.platform.value,
+        cannot_run=engine.cannot_run,
+    )
+
+
+def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageReport | None:
+    if image is None:
+        return None
+    from scratchpress.image.transfer import transfer_size  # start-up time
+
+    return schema.ImageReport(
+        reference=image.reference,
+        id=stored.id if stored else None,
+        digest=image.digest,
+        config_digest=image.config_digest,
+        platform=image.platform.value,
+        size=image.size,
+        transfer_size=transfer_size(image),
+        engine_size=stored.engine_size if stored else None,
+        loaded=stored.loaded if stored else None,
+        entrypoint=image.entrypoint,
+        command=image.command,
+        layers=tuple(
+            schema.LayerReport(digest=layer.digest, size=layer.size) for layer in image.layers
+        ),
+    )
+
+
+def _run(result: JourneyResult) -> schema.RunReport | None:
+    outcome, output = result.outcome, result.output
+    if outcome is None or output is None:
+        return None
+    limit = schema.MAX_OUTPUT_BYTES
+    texts = {stream: output.read(stream, limit).decode(errors="replace") for stream in OutputStream}
+    return schema.RunReport(
+        outcome=outcome.kind.value,
+        exit_code=outcome.exit_code,
+        signal=outcome.signal_name or None,
+        summary=outcome.summary,
+        explanation=outcome.explanation,
+        seconds=round(outcome.seconds, 6),
+        stdout=texts[OutputStream.STDOUT],
+        stderr=texts[OutputStream.STDERR],
+        stdout_bytes=output.stdout_bytes,
+        stderr_bytes=output.stderr_bytes,
+        stdout_truncated=output.stdout_bytes > limit,
+        stderr_truncated=output.stderr_bytes > limit,
+    )
+
+
+def _path(path: Path) -> str:
+    return _text(str(path))
+
+
+def _text(text: str) -> str:
+    """Text JSON can hold: bytes of a file name that are no UTF-8 become U+FFFD."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")

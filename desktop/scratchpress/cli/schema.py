@@ -1,0 +1,251 @@
+"""What ``--json`` prints: one object per command, told apart by its ``command``.
+
+These types are the only definition; ``assets/schemas/report.schema.json`` is
+generated from them. Sizes are bytes and times seconds everywhere. A key is never
+left out: what is not known, because the journey ended before, is null or empty.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, field, json
+
+from scratchpress import __version__
+
+VERSION = 1
+# As much of each stream as a report holds; the rest is counted, not printed.
+MAX_OUTPUT_BYTES = 1_000_000
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A part of a report."""
+
+
+class DiagnosticReport(Part, frozen=True):
+    """One message of the compiler; see ``events.Diagnostic``."""
+
+    severity: str
+    text: str
+    file: str
+    line: Annotated[int, Meta(description="from 1; 0 when there is none")]
+    column: Annotated[int, Meta(description="in bytes, from 1; 0 when there is none")]
+    source_line: str
+
+
+class ErrorReport(Part, frozen=True):
+    """What went wrong."""
+
+    title: Annotated[str, Meta(description="one sentence: what went wrong, where")]
+    explanation: str
+    remedy: Annotated[str, Meta(description="what to do next")]
+    details: Annotated[str, Meta(description="raw text")]
+    exit_code: int
+    diagnostics: tuple[DiagnosticReport, ...] = ()
+
+
+class CommandReport(Part, frozen=True):
+    """A command that was run for the journey."""
+
+    stage: str
+    arguments: tuple[str, ...]
+
+
+class SourceReport(Part, frozen=True):
+    """What was read."""
+
+    language: str
+    files: tuple[str, ...]
+    size: int
+
+
+class ExecutableReport(Part, frozen=True):
+    """The program, proven static."""
+
+    size: int
+    platform: str
+    linkage: Annotated[str, Meta(description="static or static-pie")]
+    sha256: str
+    stripped: bool
+
+
+class LayerReport(Part, frozen=True):
+    """One layer of the image."""
+
+    digest: str
+    size: int
+
+
+class ImageReport(Part, frozen=True):
+    """The image."""
+
+    reference: Annotated[str, Meta(description="name and tag")]
+    id: Annotated[str | None, Meta(description="the engine's ID; null when no engine holds it")]
+    digest: Annotated[str, Meta(description="of the OCI manifest")]
+    config_digest: str
+    platform: str
+    size: Annotated[int, Meta(description="the files in it, added up")]
+    transfer_size: Annotated[int, Meta(description="its layers compressed, as a push sends them")]
+    engine_size: Annotated[int | None, Meta(description="as the engine counts it")]
+    loaded: Annotated[bool | None, Meta(description="false when the engine held it already")]
+    entrypoint: tuple[str, ...]
+    command: tuple[str, ...]
+    layers: tuple[LayerReport, ...]
+
+
+class EngineReport(Part, frozen=True):
+    """The engine that was used."""
+
+    kind: Annotated[str, Meta(description="docker or local")]
+    title: str
+    version: str
+    context: str
+    endpoint: str
+    platform: str
+    cannot_run: Annotated[str, Meta(description="why it cannot run programs; empty when it can")]
+
+
+class RunReport(Part, frozen=True):
+    """How the program ran."""
+
+    outcome: Annotated[
+        str,
+        Meta(description="finished, exited, signalled, out-of-memory, time-limit or stopped"),
+    ]
+    exit_code: Annotated[int | None, Meta(description="128 + N for signal N")]
+    signal: Annotated[str | None, Meta(description="SIGSEGV and so on")]
+    summary: str
+    explanation: str
+    seconds: float
+    stdout: Annotated[
+        str,
+        Meta(description="its first 1,000,000 bytes; what is not UTF-8 is replaced by U+FFFD"),
+    ]
+    stderr: Annotated[str, Meta(description="likewise")]
+    stdout_bytes: Annotated[int, Meta(description="all the program wrote")]
+    stderr_bytes: int
+    stdout_truncated: bool
+    stderr_truncated: bool
+
+
+class StageReport(Part, frozen=True):
+    """How long a stage took; stages that were not reached are not listed."""
+
+    name: Annotated[str, Meta(description="read, compile, prove, package or run")]
+    seconds: float
+
+
+class Report(Part, frozen=True, tag_field="command"):
+    """What every report says."""
+
+    version: Annotated[int, Meta(description="of this format")] = VERSION
+    scratchpress: Annotated[str, Meta(description="the version of Scratchpress")] = field(
+        # By a function, so that a new release does not change the schema.
+        default_factory=lambda: __version__
+    )
+    ok: Annotated[bool, Meta(description="whether exit_code is 0")] = True
+    exit_code: Annotated[
+        int, Meta(description="as scratchpress --help lists them; 130 when it was stopped")
+    ] = 0
+    error: ErrorReport | None = None
+
+
+class FailedReport(Report, frozen=True, tag="scratchpress"):
+    """The command line could not be understood."""
+
+
+class _JourneyReport(Report, frozen=True):
+    source: SourceReport | None = None
+    commands: tuple[CommandReport, ...] = ()
+    diagnostics: tuple[DiagnosticReport, ...] = ()
+    notices: tuple[str, ...] = ()
+    cached: Annotated[bool, Meta(description="no compiler ran: the program was kept")] = False
+    executable: ExecutableReport | None = None
+    stages: tuple[StageReport, ...] = ()
+
+
+class CheckReport(_JourneyReport, frozen=True, tag="check"):
+    """What ``check`` found."""
+
+
+class BuildReport(_JourneyReport, frozen=True, tag="build"):
+    """What ``build`` made."""
+
+    engine: EngineReport | None = None
+    image: ImageReport | None = None
+    dockerfile: str | None = None
+    output: Annotated[str | None, Meta(description="the image file that was saved")] = None
+    run: RunReport | None = None
+
+
+class RunCommandReport(BuildReport, frozen=True, tag="run"):
+    """What ``run`` made and ran; as ``build`` reports it."""
+
+
+class FoundEngineReport(Part, frozen=True):
+    """An engine that was looked for."""
+
+    kind: str
+    name: Annotated[str, Meta(description="the Docker context; local for the built-in one")]
+    endpoint: str
+    answers: bool
+    chosen: Annotated[bool, Meta(description="the one --engine auto takes")]
+    title: str
+    platform: str | None
+    problem: Annotated[str, Meta(description="why it does not answer or cannot run; or empty")]
+    remedy: str
+
+
+class EnginesReport(Report, frozen=True, tag="engines"):
+    """What can hold and run images here."""
+
+    engines: tuple[FoundEngineReport, ...] = ()
+    reason: Annotated[str, Meta(description="why auto takes the one it takes")] = ""
+
+
+class InitReport(Report, frozen=True, tag="init"):
+    """The recipe that was written."""
+
+    recipe: str | None = None
+
+
+class ExampleReport(Report, frozen=True, tag="example"):
+    """The example that was written."""
+
+    source: str | None = None
+
+
+class CleanReport(Report, frozen=True, tag="clean"):
+    """What was removed."""
+
+    cache_bytes: int | None = None
+    workspaces: int | None = None
+    engine: str | None = None
+    engine_objects: int | None = None
+
+
+AnyReport = (
+    BuildReport
+    | RunCommandReport
+    | CheckReport
+    | EnginesReport
+    | InitReport
+    | ExampleReport
+    | CleanReport
+    | FailedReport
+)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of everything ``--json`` prints."""
+    schema = json.schema(AnyReport)
+    for part in schema["$defs"].values():
+        # Defaults serve those who make a report; a reader finds every key.
+        part["required"] = list(part["properties"])
+        for value in part["properties"].values():
+            value.pop("default", None)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Scratchpress report",
+        **schema,
+    }
