@@ -1,0 +1,1 @@
+"""The window: it renders events and edits a recipe, nothing else."""

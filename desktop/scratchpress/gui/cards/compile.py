@@ -1,0 +1,223 @@
+"""The Compile card: which compiler, what it aims at, and the exact command."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from scratchpress.gui.cards.base import Card, Rows
+from scratchpress.gui.fields import join_words, split_words
+from scratchpress.gui.kept_results import KeptResults
+from scratchpress.gui.segmented import Segmented
+from scratchpress.gui.text_box import TextBox
+from scratchpress.gui.widgets import CheckBox, ComboBox, Glyph, IconButton, columns, label, rows
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.gui.theme import Theme
+
+_STANDARD = re.compile(r"([a-z][a-z0-9+]*(:[0-9]+)?)?", re.ASCII)
+_STANDARDS = ("c++17", "c++20", "c++23", "c11", "c17", "c23")
+
+
+@dataclass(frozen=True, slots=True)
+class CompilerChoice:
+    """A compiler that is here: its name in recipes and its title for people."""
+
+    name: ToolchainName
+    title: str
+
+
+class CompileCard(Card):
+    """Compiler and aim; behind "more" the standard, the platform and more flags."""
+
+    copy_command = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, QCoreApplication.translate("CompileCard", "Compile"))
+        self._options = CompileOptions()
+        self._ready_program = label(
+            self.tr("The program is ready: there is nothing to compile."), "secondary", wrap=True
+        )
+        self._ready_program.hide()
+        self.body.addWidget(self._ready_program)
+        self._choices = QWidget()
+        self._fill_choices(theme)
+        self.body.addWidget(self._choices)
+        self._fill_rest(theme)
+        self._fill_command(theme)
+        self.show_compilers([CompilerChoice(ToolchainName.ZIG, self.tr("Built-in (Clang)"))])
+        self.load(self._options)
+        self._compiler.activated.connect(self.changed)
+        self._aim.chosen.connect(self._aim_chosen)
+        self._strip.clicked.connect(self._strip_chosen)
+        self._warnings.clicked.connect(self.changed)
+        self._standard.editTextChanged.connect(self.changed)
+        self._platform.activated.connect(self.changed)
+        self._flags.textEdited.connect(self.changed)
+
+    def _fill_choices(self, theme: Theme) -> None:
+        layout = rows(self._choices, gap=theme.px(8))
+        grid = Rows(theme)
+        self._compiler = ComboBox(theme, self.tr("Compiler"))
+        grid.add(self.tr("Compiler"), self._compiler)
+        self._aim = Segmented(
+            self.tr("Make it"),
+            (
+                (Optimize.SMALL, self.tr("Small"), self.tr("The smallest program")),
+                (Optimize.FAST, self.tr("Fast"), self.tr("The fastest program")),
+                (Optimize.DEBUG, self.tr("Debug"), self.tr("A program that checks itself")),
+            ),
+        )
+        grid.add(self.tr("Make it"), self._aim)
+        layout.addWidget(grid)
+        ticks = rows(gap=theme.px(6))
+        ticks.setContentsMargins(0, theme.px(4), 0, theme.px(4))
+        always = columns(gap=theme.px(9))
+        always.setContentsMargins(theme.px(1), 0, 0, 0)
+        always.addWidget(Glyph(theme, "check", "accent", 14))
+        words = columns(gap=theme.px(6))
+        words.addWidget(label(self.tr("Static")))
+        words.addWidget(label(self.tr("— always, so it runs alone"), "secondary"))
+        always.addLayout(words)
+        always.addStretch(1)
+        ticks.addLayout(always)
+        self._strip = CheckBox(theme, self.tr("Remove symbols"))
+        self._strip.setToolTip(self.tr("Leave out names that only a debugger needs"))
+        self._warnings = CheckBox(theme, self.tr("Warn about everything"))
+        self._warnings.setToolTip(self.tr("Let the compiler point out what looks odd"))
+        for box in (self._strip, self._warnings):
+            ticks.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(ticks)
+
+    def _fill_rest(self, theme: Theme) -> None:
+        self._rest_rows = Rows(theme)
+        self._standard = ComboBox(theme, self.tr("Standard"))
+        self._standard.setEditable(True)
+        self._standard.addItems(_STANDARDS)
+        self._standard.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
+        edit = self._standard.lineEdit()
+        assert edit is not None  # noqa: S101 - an editable combo box has one
+        edit.setPlaceholderText(self.tr("the compiler's own"))
+        edit.setAccessibleName(self.tr("Standard"))
+        self._standard.setCurrentText("")
+        self._rest_rows.add_checked(self.tr("Standard"), edit, shown=self._standard)
+        self._platform = ComboBox(theme, self.tr("Runs on"))
+        self._platform.addItem(self.tr("this computer"), None)
+        for platform in Platform:
+            self._platform.addItem(platform.value, platform)
+        self._platform.setToolTip(
+            self.tr("This computer runs programs for {0}").format(host_platform().value)
+        )
+        self._rest_rows.add(self.tr("Runs on"), self._platform)
+        self._flags = QLineEdit()
+        self._flags.setPlaceholderText(self.tr("none"))
+        self._rest_rows.add_checked(self.tr("More flags"), self._flags)
+        self.kept = KeptResults(theme)
+        self._rest_rows.add(self.tr("Kept results"), self.kept)
+        self.add_rest(self._rest_rows)
+
+    def _fill_command(self, theme: Theme) -> None:
+        self._command = TextBox(theme, self.tr("The command that compiles"), small=True)
+        self._command.show_lines(3)
+        self._command.wrap_lines()
+        self._whole_command = ""
+        self._command_row = QWidget()
+        layout = columns(self._command_row, gap=theme.px(4))
+        layout.addWidget(self._command, 1)
+        copy = IconButton(theme, "copy", self.tr("Copy the command"))
+        copy.clicked.connect(lambda: self.copy_command.emit(self._whole_command))
+        layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._command_row)
+
+    def show_compilers(self, choices: Sequence[CompilerChoice]) -> None:
+        """Offer these compilers; the one that was chosen stays chosen, here or not."""
+        chosen = self._compiler.currentData() or self._options.toolchain
+        self._compiler.clear()
+        for choice in choices:
+            self._compiler.addItem(choice.title, choice.name)
+        self._choose_compiler(ToolchainName(chosen))
+
+    def show_command(self, whole: str, short: str) -> None:
+        """Show the command that the choices make, and copy the whole of it when asked."""
+        self._whole_command = whole
+        self._command.setToolTip(whole)
+        if short != self._command.toPlainText():
+            self._command.setPlainText(short)
+
+    def show_ready_program(self, ready: bool) -> None:  # noqa: FBT001 - a state, not a mode
+        """Offer nothing when the source is a program that needs no compiler."""
+        self._ready_program.setVisible(ready)
+        self._choices.setVisible(not ready)
+        self._command_row.setVisible(not ready)
+
+    def choose_aim(self, aim: str) -> None:
+        """Choose what the compiler aims at, as the person does."""
+        self._aim.choose(aim)
+
+    def load(self, options: CompileOptions) -> None:
+        """Show what a recipe says."""
+        self._options = options
+        self._choose_compiler(options.toolchain)
+        self._aim.choose(options.optimize)
+        self._strip.setChecked(options.strips)
+        self._warnings.setChecked(options.warnings)
+        self._standard.setCurrentText(options.standard)
+        platform = options.platforms[0] if options.platforms else None
+        self._platform.setCurrentIndex(self._platform.findData(platform))
+        self._flags.setText(join_words(options.flags))
+
+    def options(self) -> CompileOptions:
+        """What the person chose.
+
+        Raises:
+            WrongFieldError: a field holds something that cannot be used.
+        """
+        edit = self._standard.lineEdit()
+        assert edit is not None  # noqa: S101 - an editable combo box has one
+        platform = self._platform.currentData()
+        return msgspec.structs.replace(
+            self._options,
+            toolchain=ToolchainName(self._compiler.currentData()),
+            optimize=Optimize(self._aim.value),
+            strip=self._options.strip,
+            warnings=self._warnings.isChecked(),
+            standard=self._rest_rows.read(edit, _checked_standard),
+            platforms=(Platform(platform),) if platform else (),
+            flags=self._rest_rows.read(self._flags, split_words),
+        )
+
+    def _choose_compiler(self, name: ToolchainName) -> None:
+        index = self._compiler.findData(name)
+        if index < 0:
+            self._compiler.addItem(self.tr("{0} (not found here)").format(name.value), name)
+            index = self._compiler.count() - 1
+        self._compiler.setCurrentIndex(index)
+
+    def _aim_chosen(self) -> None:
+        """Symbols follow the aim until the person says otherwise."""
+        self._options = msgspec.structs.replace(self._options, optimize=Optimize(self._aim.value))
+        self._strip.setChecked(self._options.strips)
+        self.changed.emit()
+
+    def _strip_chosen(self) -> None:
+        checked = self._strip.isChecked()
+        default = msgspec.structs.replace(self._options, strip=None).strips
+        self._options = msgspec.structs.replace(
+            self._options, strip=None if checked == default else checked
+        )
+        self.changed.emit()
+
+
+def _checked_standard(text: str) -> str:
+    if _STANDARD.fullmatch(text.strip()) is None:
+        raise ValueError("Write it as the compiler takes it: c17, c++20.")
+    return text.strip()

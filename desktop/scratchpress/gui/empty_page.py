@@ -1,0 +1,130 @@
+"""Before a file: one large drop area, one button, one example, recent files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+
+from scratchpress.gui.output_text import visible
+from scratchpress.gui.recent import RecentFile, day_words
+from scratchpress.gui.widgets import Glyph, MainButton, button, columns, frame, label, rows
+from scratchpress.sizes import format_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.gui.theme import Theme
+
+_LONGEST_NAME = 24
+
+
+class _RecentButton(QPushButton):
+    """A recent file: its name above its size and day."""
+
+    def __init__(self, theme: Theme, entry: RecentFile) -> None:
+        super().__init__()
+        self.setProperty("kind", "recent")
+        self.setAutoDefault(False)
+        layout = rows(self, gap=theme.px(1))
+        layout.setContentsMargins(theme.px(8), theme.px(5), theme.px(8), theme.px(5))
+        name = visible(Path(entry.path).name)
+        if len(name) > _LONGEST_NAME:
+            name = f"{name[: _LONGEST_NAME - 9]}…{name[-8:]}"
+        size = format_size(entry.size) if entry.size is not None else ""
+        day = day_words(entry.used, datetime.now().astimezone())
+        about = " · ".join(filter(None, (size, day)))
+        for text, kind in ((name, "strong"), (about, "small")):
+            words = label(text, kind)
+            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(words)
+        self.setToolTip(visible(entry.path))
+        self.setAccessibleName(self.tr("Open {0}, {1}").format(name, about))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._inside = layout
+
+    def sizeHint(self) -> QSize:
+        """What is in it; a push button would ask its own text, of which there is none."""
+        return self._inside.sizeHint()
+
+
+class EmptyPage(QWidget):
+    """The invitation."""
+
+    choose = Signal()
+    example = Signal()
+    open_recent = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._theme = theme
+        layout = rows(self, margin=theme.px(20), gap=theme.px(12))
+        layout.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
+        layout.addWidget(self._drop_area(theme), 1)
+        self._recent = frame("card")
+        recent = rows(self._recent, gap=theme.px(4))
+        # The buttons have room around their words, which line up with the title.
+        indent = theme.px(8)
+        recent.setContentsMargins(theme.px(16) - indent, theme.px(12), theme.px(6), theme.px(8))
+        title = label(self.tr("Recent"), "strong")
+        title.setIndent(indent)
+        recent.addWidget(title)
+        self._list = QScrollArea()
+        self._list.setWidgetResizable(True)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        recent.addWidget(self._list)
+        layout.addWidget(self._recent)
+        self.show_recent(())
+
+    def _drop_area(self, theme: Theme) -> QWidget:
+        area = QFrame()
+        area.setObjectName("drop")
+        inside = rows(area, gap=theme.px(8))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        inside.addStretch(1)
+        inside.addWidget(Glyph(theme, "drop", "accent", 64), 0, centre)
+        inside.addSpacing(theme.px(10))
+        inside.addWidget(label(self.tr("Drop a source file here"), "invitation"), 0, centre)
+        inside.addWidget(
+            label(self.tr("C, C++, or a program that is ready"), "secondary"), 0, centre
+        )
+        inside.addSpacing(theme.px(16))
+        buttons = columns(gap=theme.px(10))
+        self._choose = MainButton(theme, self.tr("Choose a file…"))
+        self._choose.setToolTip(self.tr("Ctrl+O"))
+        self._choose.clicked.connect(self.choose)
+        example = button(self.tr("Try the example"))
+        example.clicked.connect(self.example)
+        buttons.addStretch(1)
+        buttons.addWidget(self._choose)
+        buttons.addWidget(example, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons.addStretch(1)
+        inside.addLayout(buttons)
+        inside.addStretch(1)
+        return area
+
+    def focus_first(self) -> None:
+        """Put the keyboard where a person starts."""
+        self._choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def recent_words(self) -> list[str]:
+        """What is offered, in words."""
+        return [one.accessibleName() for one in self.findChildren(_RecentButton)]
+
+    def show_recent(self, entries: Sequence[RecentFile]) -> None:
+        """Offer what was opened before."""
+        content = QWidget()
+        line = columns(content, gap=self._theme.px(12))
+        for entry in entries:
+            one = _RecentButton(self._theme, entry)
+            one.clicked.connect(lambda _=False, path=entry.path: self.open_recent.emit(path))
+            line.addWidget(one)
+        line.addStretch(1)
+        self._list.setWidget(content)
+        self._list.setFixedHeight(content.sizeHint().height() + self._theme.px(4))
+        self._recent.setVisible(bool(entries))

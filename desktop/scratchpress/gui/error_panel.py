@@ -1,0 +1,113 @@
+"""What went wrong, what to do, and the details folded away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from scratchpress.gui.diagnostics_view import DiagnosticsView
+from scratchpress.gui.output_text import visible
+from scratchpress.gui.text_box import TextBox
+from scratchpress.gui.widgets import ChevronButton, Glyph, button, columns, label, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.errors import ScratchpressError
+    from scratchpress.events import Diagnostic
+    from scratchpress.gui.theme import Theme
+
+
+def error_text(error: ScratchpressError) -> str:
+    """The whole error as text to copy into a mail or a report."""
+    return "\n\n".join(filter(None, (error.title, error.explanation, error.remedy, error.details)))
+
+
+class ErrorPanel(QWidget):
+    """One error: title, explanation, next step; messages at their source lines."""
+
+    copy_text = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._error: ScratchpressError | None = None
+        outer = rows(self, gap=theme.px(8))
+        self._frame = QFrame()
+        self._frame.setProperty("kind", "error")
+        outer.addWidget(self._frame)
+        layout = rows(self._frame, gap=theme.px(6))
+        side = theme.px(14)
+        layout.setContentsMargins(side, theme.px(12), side, theme.px(12))
+        head = columns(gap=theme.px(10))
+        head.addWidget(Glyph(theme, "cross", "failure", 16), 0, Qt.AlignmentFlag.AlignTop)
+        self._title = label("", "strong", wrap=True)
+        head.addWidget(self._title, 1)
+        layout.addLayout(head)
+        self._explanation = label("", "", wrap=True)
+        self._remedy = label("", "", wrap=True)
+        for words in (self._explanation, self._remedy):
+            words.setIndent(theme.px(26))
+            layout.addWidget(words)
+        for words in (self._title, self._explanation, self._remedy):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        actions = columns(gap=theme.px(8))
+        actions.setContentsMargins(theme.px(26), theme.px(4), 0, 0)
+        copy = button(self.tr("Copy"), "small")
+        copy.setAccessibleName(self.tr("Copy the error with its details"))
+        copy.clicked.connect(self._copy)
+        self._fold = ChevronButton(theme, self.tr("Details"))
+        self._fold.setCheckable(True)
+        self._fold.toggled.connect(self._show_details)
+        actions.addWidget(copy)
+        actions.addWidget(self._fold)
+        actions.addStretch(1)
+        layout.addLayout(actions)
+        self._details = TextBox(theme, self.tr("Details of the error"), small=True)
+        self._details.setMinimumHeight(theme.px(120))
+        self._details.hide()
+        outer.addWidget(self._details, 1)
+        self._messages = DiagnosticsView(theme)
+        self._messages.hide()
+        outer.addWidget(self._messages, 2)
+        self._rest = QWidget()
+        self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        outer.addWidget(self._rest, 0)
+
+    def show_error(self, error: ScratchpressError, messages: Sequence[Diagnostic] = ()) -> None:
+        """Show an error, and the compiler's messages if it is one of the compiler's."""
+        self._error = error
+        self._title.setText(visible(error.title))
+        self._explanation.setText(visible(error.explanation))
+        self._explanation.setVisible(bool(error.explanation))
+        self._remedy.setText(visible(error.remedy))
+        self._remedy.setVisible(bool(error.remedy))
+        self._details.setPlainText(visible(error.details))
+        self._fold.setVisible(bool(error.details))
+        self._fold.setChecked(False)
+        self._messages.show_messages(messages)
+        self._messages.setVisible(bool(messages))
+        self._rest.setVisible(not messages)
+        self.setAccessibleName(" ".join(filter(None, (error.title, error.remedy))))
+
+    @property
+    def words(self) -> str:
+        """Title, explanation and remedy as they stand there."""
+        parts = (self._title.text(), self._explanation.text(), self._remedy.text())
+        return "\n".join(filter(None, parts))
+
+    @property
+    def messages(self) -> list[str]:
+        """The compiler's messages in words."""
+        return self._messages.words
+
+    def _show_details(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's slot
+        self._fold.set_open(is_open)
+        self._details.setVisible(is_open)
+        if is_open:
+            self._rest.hide()
+
+    def _copy(self) -> None:
+        if self._error is not None:
+            self.copy_text.emit(error_text(self._error))

@@ -1,0 +1,95 @@
+"""What people type into fields, read and written; every refusal is one sentence."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import ImageNameError
+from scratchpress.sizes import parse_duration, parse_size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Words separated by blanks; quotes keep a word together, as in a terminal.
+
+    Raises:
+        ValueError: a quote or a backslash at the end is left open.
+    """
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise ValueError("A quote is opened and not closed.") from error
+
+
+def join_words(words: Sequence[str]) -> str:
+    """The text that ``split_words`` reads as these words."""
+    return shlex.join(words)
+
+
+def split_environment(text: str) -> dict[str, str]:
+    """One ``NAME=value`` per line; empty lines are skipped.
+
+    Raises:
+        ValueError: a line has no name or no equals sign.
+    """
+    variables: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        name, equals, value = line.partition("=")
+        if not name.strip() or not equals:
+            raise ValueError(f"Line {number} is not NAME=value.")
+        variables[name.strip()] = value
+    return variables
+
+
+def join_environment(variables: Mapping[str, str]) -> str:
+    """The text that ``split_environment`` reads as these variables."""
+    return "\n".join(f"{name}={value}" for name, value in variables.items())
+
+
+def checked_size(text: str) -> str | None:
+    """A size as a recipe writes it; ``None`` for an empty field.
+
+    Raises:
+        ValueError: it is not a size; the sentence shows what is.
+    """
+    if not text.strip():
+        return None
+    try:
+        parse_size(text)
+    except ValueError as error:
+        raise ValueError("Write a number and a unit: 500 kB, 1 MB.") from error
+    return text.strip()
+
+
+def checked_duration(text: str) -> str:
+    """A duration as a recipe writes it.
+
+    Raises:
+        ValueError: it is not a duration; the sentence shows what is.
+    """
+    try:
+        parse_duration(text)
+    except ValueError as error:
+        raise ValueError("Write a number and a unit: 500ms, 30s, 2m.") from error
+    return text.strip()
+
+
+def checked_name(text: str) -> str:
+    """An image's name as the person wrote it; empty leaves it to the source's name.
+
+    Raises:
+        ValueError: no engine would take it.
+    """
+    from scratchpress.image.reference import normalise  # start-up time
+
+    if text.strip():
+        try:
+            normalise(text.strip())
+        except ImageNameError as error:
+            raise ValueError(" ".join(filter(None, (error.title, error.remedy)))) from error
+    return text.strip()

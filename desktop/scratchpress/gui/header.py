@@ -1,0 +1,145 @@
+"""The bar at the top: the name, what the engine is, and what to do when it is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
+
+from scratchpress.gui.widgets import ChevronButton, button, columns, label
+from scratchpress.values import EngineKind
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from scratchpress.errors import ScratchpressError
+    from scratchpress.gui.theme import Theme
+    from scratchpress.values import EngineInfo
+
+
+@dataclass(frozen=True, slots=True)
+class EngineWords:
+    """What the window says of the engine.
+
+    Attributes:
+        pill: its name and platform.
+        state: ``ready``, ``limited`` (works in part), ``missing`` or ``looking``.
+        message: one sentence when not all is well; empty otherwise.
+        tooltip: the same with what to do next.
+    """
+
+    pill: str
+    state: str
+    message: str = ""
+    tooltip: str = ""
+
+
+def looking_words() -> EngineWords:
+    """Before the first answer."""
+    return EngineWords(_tr("Looking for Docker…"), "looking")
+
+
+def engine_words(info: EngineInfo | None, problem: ScratchpressError | None) -> EngineWords:
+    """Word the engine's state: who is used, and what does not work."""
+    trouble = "\n".join(filter(None, (problem.title, problem.remedy))) if problem else ""
+    if info is None:
+        title = problem.title if problem else _tr("No engine answers.")
+        return EngineWords(_tr("No engine"), "missing", title, trouble or title)
+    context = f" · {info.context}" if info.context else ""
+    pill = f"{info.title}{context} · {info.platform.value}"
+    if info.kind is EngineKind.DOCKER:
+        ready = _tr("{0} is ready at {1}.").format(info.title, info.endpoint)
+        return EngineWords(pill, "ready", "", ready)
+    if info.cannot_run:
+        message = _tr("Without Docker, programs are built and saved, but not run.")
+        tooltip = "\n".join(filter(None, (info.cannot_run, trouble)))
+        return EngineWords(pill, "limited", message, tooltip)
+    message = _tr("Without Docker, programs run in the built-in preview.")
+    # Who chose the preview knows that; who meant Docker is told why and can look again.
+    return EngineWords(pill, "limited", message if problem else "", trouble or message)
+
+
+class EnginePill(ChevronButton):
+    """The engine in a few words, with a dot whose shape tells its state, too."""
+
+    left_room = 28.0
+    right_room = 10.0
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", kind="pill")
+        self._state = "looking"
+
+    def show_words(self, words: EngineWords) -> None:
+        """Change words and dot."""
+        self._state = words.state
+        self.setText(words.pill)
+        self.setToolTip(words.tooltip)
+        self.setAccessibleName(self.tr("Engine: {0}").format(words.pill))
+        self.setAccessibleDescription(words.message)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button and a dot: filled when ready, half when limited, else a ring."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        roles = {"ready": "success", "limited": "warning", "missing": "failure"}
+        colour = self._theme.colour(roles.get(self._state, "secondary"))
+        side = self._theme.px(8)
+        dot = QRectF(self._theme.px(13), (self.height() - side) / 2, side, side)
+        painter.setPen(QPen(colour, 1.5))
+        if self._state == "ready":
+            painter.setBrush(colour)
+        painter.drawEllipse(dot)
+        if self._state == "limited":
+            painter.setBrush(colour)
+            painter.drawPie(dot, 90 * 16, 180 * 16)
+
+
+class Header(QFrame):
+    """Name at the left, engine at the right; between them what to do without Docker."""
+
+    look_again = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setFixedHeight(theme.px(48))
+        layout = columns(self, gap=theme.px(12))
+        side = theme.px(20)
+        layout.setContentsMargins(side, 0, side, 0)
+        brand = label("Scratchpress")
+        brand.setObjectName("brand")
+        layout.addWidget(brand)
+        self._message = label("", "small", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._message.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self._message, 1)
+        self._again = button(self.tr("Look for Docker again"), "small")
+        self._again.clicked.connect(self.look_again)
+        self._again.hide()
+        layout.addWidget(self._again)
+        self.pill = EnginePill(theme)
+        self.menu = QMenu(self)
+        self.pill.setMenu(self.menu)
+        layout.addWidget(self.pill)
+        self.show_words(looking_words())
+
+    def show_words(self, words: EngineWords) -> None:
+        """Say what the engine is, and offer to look again when Docker is not there."""
+        self.pill.show_words(words)
+        self._message.setText(words.message)
+        self._message.setToolTip(words.tooltip)
+        self._again.setVisible(bool(words.message))
+
+    @property
+    def message(self) -> str:
+        """The sentence about what does not work."""
+        return self._message.text()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Header", text)

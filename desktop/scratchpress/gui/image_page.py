@@ -1,0 +1,55 @@
+"""The Image tab: what the image is, fact by fact, and every file in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from scratchpress.gui.text_pages import TextPage
+from scratchpress.sizes import format_exact
+
+if TYPE_CHECKING:
+    from scratchpress.values import Image, StoredImage
+
+
+class ImagePage(TextPage):
+    """Facts that can be selected and copied."""
+
+    def show_image(self, image: Image, stored: StoredImage | None = None) -> None:
+        """Show the facts of an image; ``stored`` adds what the engine says of it."""
+        self.show_text(image_facts(image, stored))
+
+
+def image_facts(image: Image, stored: StoredImage | None) -> str:
+    """The facts as text, one heading and its value each."""
+    facts = [
+        (_tr("Name"), image.reference),
+        (_tr("Made for"), image.platform.value),
+        (_tr("Starts"), " ".join((*image.entrypoint, *image.command))),
+        (_tr("Files in it"), _files(image)),
+        (
+            _tr("Layer (the files as one tar)"),
+            "\n".join(f"{layer.digest}\n{format_exact(layer.size)}" for layer in image.layers),
+        ),
+        (_tr("Digest (its name in a registry)"), image.digest),
+        (_tr("Config (what the engine reads)"), image.config_digest),
+    ]
+    if stored is not None:
+        facts.insert(1, (_tr("ID (its name in the engine)"), stored.id))
+    return "\n\n".join(f"{heading}\n{_indented(value)}" for heading, value in facts)
+
+
+def _files(image: Image) -> str:
+    entries = [entry for layer in image.layers for entry in layer.entries]
+    return "\n".join(
+        f"{entry.path}  {format_exact(entry.size)}  {entry.mode:04o}" for entry in entries
+    )
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ImagePage", text)

@@ -1,0 +1,319 @@
+"""Renders a journey's events on the work page, stage by stage."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from scratchpress.errors import CompileFailedError
+from scratchpress.events import (
+    CommandStarted,
+    DiagnosticFound,
+    EngineChosen,
+    ExecutableProven,
+    ImageAssembled,
+    ImageStored,
+    LogLine,
+    Notice,
+    RunEnded,
+    Severity,
+    SourcesRead,
+    Stage,
+    StageFailed,
+    StageFinished,
+    StageStarted,
+    StageStopped,
+)
+from scratchpress.gui.announce import announce
+from scratchpress.gui.opening import source_text
+from scratchpress.gui.stages_strip import ChipState, stage_activity, stage_title
+from scratchpress.gui.widgets import set_kind
+from scratchpress.outcome import OutcomeKind
+from scratchpress.sizes import format_exact, format_seconds, format_size
+from scratchpress.values import OutputStream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.errors import ScratchpressError
+    from scratchpress.events import Diagnostic, Event
+    from scratchpress.gui.journey_worker import JourneyEnd
+    from scratchpress.gui.work_page import WorkPage
+    from scratchpress.outcome import RunOutcome
+    from scratchpress.values import Executable, Image
+
+_TICK_MS = 100
+_SHOW_WORKING_AFTER_MS = 150
+
+
+class JourneyView(QObject):
+    """Turns events into what the page shows; knows nothing of threads."""
+
+    def __init__(self, page: WorkPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._ticking = QTimer(self, interval=_TICK_MS)
+        self._ticking.timeout.connect(self._tick)
+        self._starting = QTimer(self, interval=_SHOW_WORKING_AFTER_MS, singleShot=True)
+        self._starting.timeout.connect(self._show_working)
+        self._executable: Executable | None = None
+        self._image: Image | None = None
+        self._outcome: RunOutcome | None = None
+        self._announced: Stage | None = None
+        self._notes: list[str] = []
+        self._warnings = 0
+        self.idle()
+
+    @property
+    def image(self) -> Image | None:
+        """The image this journey has computed."""
+        return self._image
+
+    def begin(self, last_size: int | None) -> None:
+        """A journey starts."""
+        page = self._page
+        self._executable = self._image = self._outcome = None
+        self._announced = None
+        self._notes = []
+        self._warnings = 0
+        page.strip.begin()
+        page.results.output.begin()
+        page.size_view.begin(last_size)
+        page.log_page.show_text("")
+        page.build_button.set_busy(True)
+        set_kind(page.again_button, "busy", "true")
+        page.save_button.setEnabled(False)
+        self._starting.start()
+        self._ticking.start()
+
+    def show(self, events: Sequence[Event]) -> None:
+        """Render a batch."""
+        for event in events:
+            self._show(event)
+
+    def end(self, end: JourneyEnd) -> None:
+        """The journey is over, whichever way."""
+        page = self._page
+        self._ticking.stop()
+        self._starting.stop()
+        page.strip.finish()
+        page.results.output.finish()
+        if end.error is not None:
+            self._show_error(end.error, kept=end)
+        elif end.stopped:
+            self._show_stopped()
+        elif end.result.cannot_run is not None:
+            self._show_cannot_run(end.result.cannot_run)
+        elif end.result.outcome is not None:
+            self._show_outcome(end.result.outcome)
+        page.results.notes.show_notes(self._worded_notes(end))
+        output = end.result.output
+        if output is not None:
+            page.results.output.offer_saving(
+                tuple(stream for stream in OutputStream if output.size(stream))
+            )
+        self.idle()
+        page.again_button.setEnabled(True)
+        page.save_button.setEnabled(end.result.image is not None)
+
+    def idle(self) -> None:
+        """Nothing goes on: the strong button invites."""
+        page = self._page
+        page.build_button.set_busy(False)
+        set_kind(page.again_button, "busy", "false")
+        page.build_button.setText(self.tr("Build and run"))
+        page.stop_button.hide()
+
+    def forget(self) -> None:
+        """Another source: nothing is known of it yet."""
+        page = self._page
+        page.strip.begin()
+        page.strip.finish()
+        page.size_view.forget()
+        page.results.output.begin()
+        page.results.output.finish()
+        page.results.show_output()
+        page.results.notes.show_notes(())
+        page.results.output.outcome.show_words(self.tr("Not run yet"), state="", glyph="waiting")
+        for text_page in (page.dockerfile_page, page.image_page, page.log_page):
+            text_page.show_text("")
+        page.again_button.setEnabled(False)
+        page.save_button.setEnabled(False)
+
+    def _show(self, event: Event) -> None:
+        page = self._page
+        match event:
+            case StageStarted(stage):
+                page.strip.start(stage)
+            case StageFinished() | StageFailed() | StageStopped():
+                self._show_stage_end(event)
+            case SourcesRead(sources):
+                page.source_page.show_text(source_text(sources))
+            case ImageAssembled(image, dockerfile):
+                self._image = image
+                page.dockerfile_page.show_text(dockerfile)
+                page.image_page.show_image(image)
+                page.size_view.show_image(image, self._executable)
+                words = self.tr("The image is {0}.").format(format_size(image.size))
+                announce(page, words)
+            case ImageStored(stored):
+                if self._image is not None:
+                    page.image_page.show_image(self._image, stored)
+                page.size_view.show_stored(stored)
+            case _:
+                self._keep(event)
+        if line := self._log_line(event):
+            page.log_page.add(line)
+
+    def _worded_notes(self, end: JourneyEnd) -> list[str]:
+        """Notices, and how many warnings there were; an error shows its warnings itself."""
+        if end.error is not None or not self._warnings:
+            return self._notes
+        if self._warnings == 1:
+            words = self.tr("The compiler has one warning.")
+        else:
+            words = self.tr("The compiler has {0} warnings.").format(self._warnings)
+        return [*self._notes, words]
+
+    def _keep(self, event: Event) -> None:
+        """Keep what is shown later, together with something else."""
+        match event:
+            case ExecutableProven(executable):
+                self._executable = executable
+            case RunEnded(outcome):
+                self._outcome = outcome
+            case Notice(_, text):
+                self._notes.append(text)
+            case DiagnosticFound(diagnostic):
+                self._warnings += diagnostic.severity is Severity.WARNING
+            case _:
+                pass
+
+    def _show_stage_end(self, event: StageFinished | StageFailed | StageStopped) -> None:
+        state, summary = ChipState.DONE, ""
+        match event:
+            case StageFinished(stage, _, summary):
+                if stage is Stage.RUN and self._outcome is not None:
+                    state = ChipState.DONE if self._outcome.ok else ChipState.FAILED
+                    summary = "" if self._outcome.ok else summary
+                    if self._outcome.kind is OutcomeKind.STOPPED:
+                        state = ChipState.STOPPED
+            case StageFailed():
+                state = ChipState.FAILED
+            case StageStopped():
+                state, summary = ChipState.STOPPED, self.tr("stopped")
+        self._page.strip.end(event.stage, state, summary, event.seconds)
+
+    def _show_working(self) -> None:
+        """The journey takes long enough to be seen: Stop appears, the last result goes."""
+        page = self._page
+        page.stop_button.show()
+        page.results.show_output()
+        self._tick()
+
+    def _tick(self) -> None:
+        """Say what goes on, and for how long, once it takes long enough to be seen."""
+        going = self._page.strip.going()
+        if going is None or self._starting.isActive():
+            return
+        stage, seconds = going
+        if stage is not self._announced:
+            self._announced = stage
+            announce(self._page, stage_activity(stage))
+        words = f"{stage_activity(stage)}… {format_seconds_so_far(seconds)}"
+        self._page.build_button.setText(words)
+        self._page.results.output.outcome.show_words(words, state="", glyph="working", turning=True)
+
+    def _show_error(self, error: ScratchpressError, kept: JourneyEnd) -> None:
+        results = self._page.results
+        messages: tuple[Diagnostic, ...] = ()
+        if isinstance(error, CompileFailedError):
+            messages = error.diagnostics
+        results.error.show_error(error, messages)
+        output = kept.result.output
+        printed = output is not None and (output.stdout_bytes or output.stderr_bytes)
+        results.output.outcome.show_words(self.tr("Did not finish"), state="bad", glyph="cross")
+        results.show_error(keep_output=bool(printed))
+        self._page.panels.bring_to_front(results)
+        self._page.log_page.add("\n".join(filter(None, (error.title, error.details))))
+        announce(self._page, results.error.words, urgent=True)
+
+    def _show_stopped(self) -> None:
+        results = self._page.results
+        results.show_output()
+        words = self.tr("Stopped by you")
+        results.output.outcome.show_words(words, state="", glyph="stopped")
+        announce(self._page, words, urgent=True)
+
+    def _show_cannot_run(self, error: ScratchpressError) -> None:
+        results = self._page.results
+        results.show_output()
+        results.output.outcome.show_words(
+            self.tr("Built, not run"),
+            state="",
+            glyph="info",
+            explanation=" ".join(filter(None, (error.title, error.explanation, error.remedy))),
+        )
+        announce(self._page, error.title, urgent=True)
+
+    def _show_outcome(self, outcome: RunOutcome) -> None:
+        results = self._page.results
+        results.show_output()
+        stopped = outcome.kind is OutcomeKind.STOPPED
+        results.output.outcome.show_words(
+            outcome.summary,
+            state="" if stopped else "good" if outcome.ok else "bad",
+            glyph="stopped" if stopped else "check" if outcome.ok else "cross",
+            explanation=outcome.explanation,
+        )
+        printed = outcome.stdout_bytes + outcome.stderr_bytes
+        if not printed:
+            results.output.box.setPlaceholderText(self.tr("The program printed nothing."))
+        announce(self._page, outcome.summary, urgent=True)
+
+    @staticmethod
+    def _log_line(event: Event) -> str:
+        match event:
+            case StageStarted(stage):
+                return f"— {stage_title(stage)}"
+            case StageFinished(_, seconds, summary):
+                return " · ".join(filter(None, (summary, format_seconds(seconds))))
+            case CommandStarted(_, arguments):
+                return f"$ {shlex.join(arguments)}"
+            case LogLine(_, text) | Notice(_, text):
+                return text.rstrip("\n")
+            case DiagnosticFound(diagnostic):
+                return _worded_diagnostic(diagnostic)
+            case _:
+                return _worded_value(event)
+
+
+def _worded_value(event: Event) -> str:
+    """What a stage has made, as a line of the log; empty for what needs no line."""
+    match event:
+        case EngineChosen(engine):
+            return " · ".join(filter(None, (engine.title, engine.context, engine.endpoint)))
+        case ExecutableProven(executable):
+            return f"{executable.linkage} · {format_exact(executable.size)}"
+        case ImageAssembled(image):
+            return f"{image.reference} · {format_exact(image.size)} · {image.digest}"
+        case ImageStored(stored):
+            return stored.id
+        case RunEnded(outcome):
+            return outcome.summary
+        case _:
+            return ""
+
+
+def format_seconds_so_far(seconds: float) -> str:
+    """A running clock: one digit, so that it does not dance."""
+    return format_seconds(max(seconds, 0.1))
+
+
+def _worded_diagnostic(diagnostic: Diagnostic) -> str:
+    place = ""
+    if diagnostic.file:
+        place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}: "
+    return f"{place}{diagnostic.severity}: {diagnostic.text}"

@@ -1,0 +1,153 @@
+"""One journey in a thread of its own; its events come to the window in batches."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.errors import ScratchpressError, unexpected
+from scratchpress.events import OutputReceived
+from scratchpress.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from scratchpress.engines.watch import EngineLease
+    from scratchpress.events import Event
+    from scratchpress.pipeline import Job, JourneyResult
+    from scratchpress.values import OutputStream
+
+_BATCH_MS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyEnd:
+    """How a journey ended.
+
+    Attributes:
+        result: what it made; the files it names live as long as the workspace.
+        error: why it ended early; ``None`` when it did not, or was stopped.
+        stopped: whether the person stopped it before its run.
+    """
+
+    result: JourneyResult
+    error: ScratchpressError | None = None
+    stopped: bool = False
+
+
+class JourneyWorker(QObject):
+    """Runs one journey; a new one is made for the next.
+
+    Program output does not pass through the signals: a flood of it would. It goes to
+    ``on_output`` from the engine's thread.
+    """
+
+    happened = Signal(object)
+    ended = Signal(object)
+    _filled = Signal()
+
+    def __init__(
+        self,
+        job: Job,
+        lend_engine: Callable[[], AbstractContextManager[EngineLease]],
+        on_output: Callable[[OutputStream, bytes], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._job = job
+        self._lend_engine = lend_engine
+        self._on_output = on_output
+        self._cancellation = Cancellation()
+        self._lock = threading.Lock()
+        self._events: list[Event] = []
+        self._end: JourneyEnd | None = None
+        self._closed = False
+        self._workspace: Workspace | None = None
+        self._thread = threading.Thread(target=self._work, name="journey", daemon=True)
+        self._batching = QTimer(self, interval=_BATCH_MS, singleShot=True)
+        self._batching.timeout.connect(self._deliver)
+        self._filled.connect(self._batching.start, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop at whatever stage it is; ``ended`` follows."""
+        self._cancellation.cancel()
+
+    def close(self, seconds: float) -> bool:
+        """Stop, wait up to ``seconds``, remove temporary files; whether the thread ended."""
+        with self._lock:
+            self._closed = True
+        self._cancellation.cancel()
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
+        if self._thread.is_alive():
+            return False
+        self.discard()
+        return True
+
+    def discard(self) -> None:
+        """Remove the files of the result; nobody needs them any more."""
+        if self._workspace is not None:
+            self._workspace.close()
+
+    def _work(self) -> None:
+        from scratchpress.pipeline import JourneyResult, run_journey  # start-up time
+
+        result = JourneyResult()
+        error: ScratchpressError | None = None
+        stopped = False
+        try:
+            self._workspace = Workspace()
+            with self._lend_engine() as lease:
+                run_journey(
+                    self._job,
+                    workspace=self._workspace,
+                    engine=lease.engine,
+                    emit=self._emit,
+                    cancellation=self._cancellation,
+                    result=result,
+                )
+        except CancelledError:
+            stopped = True
+        except ScratchpressError as told:
+            error = told
+        except Exception as surprise:  # noqa: BLE001 - shown as an error, never raw
+            error = unexpected(surprise)
+        with self._lock:
+            self._end = JourneyEnd(result, error, stopped)
+        self._wake()
+
+    def _emit(self, event: Event) -> None:
+        if isinstance(event, OutputReceived):
+            self._on_output(event.stream, event.data)
+            return
+        with self._lock:
+            self._events.append(event)
+            first = len(self._events) == 1
+        if first:
+            self._wake()
+
+    def _wake(self) -> None:
+        with self._lock:
+            if not self._closed:
+                self._filled.emit()
+
+    def _deliver(self) -> None:
+        with self._lock:
+            events, self._events = self._events, []
+            end, self._end = self._end, None
+            if self._closed:
+                return
+        if events:
+            self.happened.emit(events)
+        if end is not None:
+            self._thread.join()
+            self.ended.emit(end)

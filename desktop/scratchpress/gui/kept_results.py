@@ -1,0 +1,84 @@
+"""What the compilers keep to be quick: how much it is, and a button to remove it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from scratchpress.gui.widgets import button, columns, label
+from scratchpress.sizes import format_size
+
+if TYPE_CHECKING:
+    from scratchpress.gui.background import Background
+    from scratchpress.gui.overlays import Toast
+    from scratchpress.gui.theme import Theme
+
+
+class KeptResults(QWidget):
+    """A size and a button."""
+
+    clear = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        layout = columns(self, gap=theme.px(8))
+        self._size = label("…")
+        layout.addWidget(self._size)
+        layout.addStretch(1)
+        self.button = button(self.tr("Clear"), "small")
+        self.button.setAccessibleName(self.tr("Clear what is kept to compile quickly"))
+        self.button.setToolTip(
+            self.tr("Compiled programs and headers. They are made again when they are needed.")
+        )
+        self.button.clicked.connect(self.clear)
+        layout.addWidget(self.button)
+
+    @property
+    def text(self) -> str:
+        """How much is kept, in words."""
+        return self._size.text()
+
+    def show_size(self, size: int) -> None:
+        """Say how much is kept; nothing cannot be cleared."""
+        self._size.setText(format_size(size) if size else self.tr("nothing"))
+        self.button.setEnabled(size > 0)
+
+
+class CacheKeeper(QObject):
+    """Measures and clears the cache beside the window."""
+
+    def __init__(self, row: KeptResults, background: Background, toast: Toast) -> None:
+        super().__init__(row)
+        self._row = row
+        self._background = background
+        self._toast = toast
+        row.clear.connect(self._clear)
+
+    def measure(self) -> None:
+        """Show how much is kept now."""
+        self._background.run(_cache_size, self._row.show_size)
+
+    def _clear(self) -> None:
+        self._row.button.setEnabled(False)
+        self._background.run(_clear_cache, self._cleared)
+
+    def _cleared(self, freed: int) -> None:
+        self._toast.tell(self.tr("{0} freed.").format(format_size(freed)))
+        self.measure()
+
+
+def _cache_size() -> int:
+    from scratchpress.toolchains.cache import cache_size  # start-up time
+
+    return cache_size()
+
+
+def _clear_cache() -> int:
+    from scratchpress.toolchains.cache import clear_cache  # start-up time
+    from scratchpress.toolchains.headers import stop_building
+
+    # Or it would put a compiled header into the folder that was just cleared.
+    stop_building()
+    return clear_cache()

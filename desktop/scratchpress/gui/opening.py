@@ -1,0 +1,168 @@
+"""What the person gives the window: files dropped, picked or named, read beside it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import SourceError
+from scratchpress.places import asset, state_folder
+from scratchpress.sizes import format_size
+from scratchpress.sources import Language, read_sources, shown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QUrl
+
+    from scratchpress.gui.cards.source import SourceWords
+    from scratchpress.recipe import Recipe
+    from scratchpress.sources import Sources
+
+_EXAMPLE = "hello.cc"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was opened and read.
+
+    Attributes:
+        given: the file the person sees as opened: the recipe, or the first source.
+        folder: what the recipe's source paths are relative to.
+        names: the sources as the recipe names them.
+        sources: read and checked.
+        recipe: what the recipe file said; ``None`` when sources were given.
+    """
+
+    given: Path
+    folder: Path
+    names: tuple[str, ...]
+    sources: Sources
+    recipe: Recipe | None = None
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is the example in our own folder."""
+        return self.given.is_relative_to(state_folder())
+
+
+def local_paths(urls: Sequence[QUrl]) -> list[Path]:
+    """The files behind what was dropped.
+
+    Raises:
+        SourceError: one of them is not a file on this computer, or is a folder.
+    """
+    paths: list[Path] = []
+    for url in urls:
+        if not url.isLocalFile():
+            raise SourceError(
+                f"{shown_name(url.toDisplayString()[:80])} is not a file on this computer.",
+                remedy="Save it as a file first, then drop that.",
+            )
+        paths.append(Path(url.toLocalFile()))
+    folders = [path for path in paths if path.is_dir()]
+    if folders:
+        raise SourceError(
+            f"{shown_name(folders[0].name)} is a folder.",
+            remedy="Drop the source files inside it instead.",
+        )
+    return paths
+
+
+def open_paths(paths: Sequence[Path]) -> Opened:
+    """Read a recipe with its sources, or sources; slow disks make this slow.
+
+    Raises:
+        SourceError: a source cannot be used.
+        RecipeError: the recipe is not valid.
+    """
+    absolute = [path.absolute() for path in paths]
+    recipes = [path for path in absolute if path.suffix == ".toml"]
+    if recipes and len(absolute) > 1:
+        raise SourceError(
+            "A recipe and other files were given together.",
+            remedy="Give either one recipe or the source files.",
+        )
+    if recipes:
+        return _open_recipe(recipes[0])
+    sources = read_sources(absolute)
+    folder = absolute[0].parent
+    names = tuple(path.name if path.parent == folder else str(path) for path in absolute)
+    return Opened(absolute[0], folder, names, sources)
+
+
+def _open_recipe(path: Path) -> Opened:
+    from scratchpress.recipe_file import read_recipe  # only recipes need it
+
+    recipe = read_recipe(path)
+    sources = read_sources([path.parent / name for name in recipe.sources])
+    return Opened(path, path.parent, recipe.sources, sources, recipe)
+
+
+def make_example() -> Path:
+    """The example as a file that can be edited; one that was edited is left as it is.
+
+    Raises:
+        SourceError: our folder cannot be written.
+    """
+    text = (asset("examples") / _EXAMPLE).read_bytes()
+    folder = state_folder() / "examples"
+    try:
+        path = _place_for_example(folder, text)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
+    except OSError as error:
+        raise SourceError(
+            f"The example cannot be written to {folder}: {error.strerror or error}.",
+            remedy="Free some disk space, or open a file of your own.",
+        ) from error
+    return path
+
+
+def _place_for_example(folder: Path, text: bytes) -> Path:
+    """The first place that is free, or holds the example as it was shipped."""
+    path = folder / _EXAMPLE
+    for number in itertools.count(2):
+        if not path.exists() or path.read_bytes() == text:
+            break
+        path = folder / str(number) / _EXAMPLE
+    return path
+
+
+def words_for(opened: Opened) -> SourceWords:
+    """What the Source card says."""
+    from scratchpress.gui.cards.source import SourceWords  # no cycle
+
+    sources = opened.sources
+    badges = {Language.C: "C", Language.CPP: "C++", Language.EXECUTABLE: "ELF"}
+    first = shown_name(sources.files[0].name)
+    others = len(sources.files) - 1
+    name = f"{first} + {others}" if others else first
+    place = "example" if opened.is_example else _folder_words(opened.folder)
+    parts = [sources.language.label, format_size(sources.size), place]
+    if opened.recipe is not None:
+        parts.append("recipe")
+    tooltip = "\n".join(_shown_path(file.path) for file in sources.files)
+    return SourceWords(badges[sources.language], name, " · ".join(parts), tooltip)
+
+
+def _folder_words(folder: Path) -> str:
+    return shown_name(folder.name) or _shown_path(folder)
+
+
+def _shown_path(path: Path) -> str:
+    return str(Path(*map(shown_name, path.parts)))
+
+
+def source_text(sources: Sources) -> str:
+    """The sources as the Source tab shows them: each file under its name."""
+    if sources.language is Language.EXECUTABLE:
+        return ""
+    texts = [file.content.decode(errors="replace") for file in sources.files]
+    if len(texts) == 1:
+        return texts[0]
+    named = zip(sources.files, texts, strict=True)
+    return "\n".join(f"// {shown_name(file.name)}\n{text}" for file, text in named)

@@ -1,0 +1,152 @@
+"""What appears above the page for a moment: the drop sign and short messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QFrame, QWidget
+
+from scratchpress.gui.announce import announce
+from scratchpress.gui.icons import paint_glyph
+from scratchpress.gui.output_text import visible
+from scratchpress.gui.widgets import Glyph, IconButton, columns, label, rows
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from scratchpress.errors import ScratchpressError
+    from scratchpress.gui.theme import Theme
+
+_STAYS_MS = 4000
+
+
+class DropSign(QWidget):
+    """Covers the window while a file is over it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words
+
+    def invite(self, words: str) -> None:
+        """Show it over the whole parent."""
+        self._words = words
+        self.setAccessibleName(words)
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw a cover, a dashed frame, the arrow and the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._theme.colour("accent_soft"))
+        accent = self._theme.colour("accent")
+        pen = QPen(accent, 2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        inset = self._theme.px(20)
+        radius = self._theme.px(14)
+        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(frame, radius, radius)
+        side = self._theme.px(64)
+        centre = self.rect().center()
+        arrow = QRectF(centre.x() - side / 2, centre.y() - side, side, side)
+        paint_glyph(painter, arrow, "drop", accent)
+        painter.setPen(accent)
+        painter.setFont(self._theme.font(22, bold=True))
+        line = QRectF(0, centre.y() + self._theme.px(14), self.width(), self._theme.px(36))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self._words)
+
+
+class Toast(QFrame):
+    """A short message above the page's lower edge; news leave by themselves, problems stay."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("kind", "toast")
+        layout = columns(self, gap=theme.px(10))
+        layout.setContentsMargins(theme.px(14), theme.px(6), theme.px(8), theme.px(6))
+        self._glyph = Glyph(theme, "check", "success", 16)
+        # The first line is level with the button that closes.
+        level = theme.px(5)
+        glyph = rows()
+        glyph.setContentsMargins(0, level + 1, 0, 0)
+        glyph.addWidget(self._glyph)
+        glyph.addStretch(1)
+        layout.addLayout(glyph)
+        words = rows(gap=theme.px(2))
+        words.setContentsMargins(0, level, 0, level)
+        self._title = label("", "strong", wrap=True)
+        self._more = label("", "", wrap=True)
+        words.addWidget(self._title)
+        words.addWidget(self._more)
+        layout.addLayout(words, 1)
+        self._close = IconButton(theme, "cross", self.tr("Close the message"))
+        self._close.clicked.connect(self.hide)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._leaving = QTimer(self, interval=_STAYS_MS, singleShot=True)
+        self._leaving.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return "\n".join(filter(None, (self._title.text(), self._more.text())))
+
+    def tell(self, words: str) -> None:
+        """Say that something was done; leaves by itself."""
+        self._show(words, "", "check", "success")
+        self._leaving.start()
+
+    def warn(self, title: str, remedy: str = "") -> None:
+        """Say what went wrong and what to do; stays until it is closed or replaced."""
+        self._leaving.stop()
+        self._show(title, remedy, "cross", "failure")
+
+    def refuse(self, error: ScratchpressError) -> None:
+        """Say why something could not be done."""
+        self.warn(error.title, " ".join(filter(None, (error.explanation, error.remedy))))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the lower edge when the window changes."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _show(self, title: str, more: str, glyph: str, role: str) -> None:
+        self._title.setText(visible(title))
+        self._more.setText(visible(more))
+        self._more.setVisible(bool(more))
+        self._glyph.show_glyph(glyph, role)
+        self.setAccessibleName(self.words)
+        self._place()
+        self.raise_()
+        self.show()
+        announce(self, self.words, urgent=role == "failure")
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        layout = self.layout()
+        if layout is None:
+            return
+        width = min(self._theme.px(520), parent.width() - self._theme.px(40))
+        layout.activate()
+        height = max(layout.heightForWidth(width), self._theme.px(48))
+        left = (parent.width() - width) // 2
+        top = parent.height() - height - self._theme.px(84)
+        self.setGeometry(left, top, width, height)

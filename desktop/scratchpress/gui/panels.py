@@ -1,0 +1,124 @@
+"""The result tabs: two panels side by side, or one when the window is narrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
+
+from scratchpress.gui.widgets import columns, frame, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.gui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One tab: its words, its content, and which panel holds it when there are two."""
+
+    title: str
+    content: QWidget
+    right: bool = False
+
+
+class TabbedPanel(QFrame):
+    """A card with tabs."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        layout = rows(self)
+        side = theme.px(16)
+        layout.setContentsMargins(side, theme.px(10), side, side)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(name)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setUsesScrollButtons(True)
+        self._stack = QStackedWidget()
+        layout.addWidget(self.tabs)
+        layout.addWidget(frame("rule"))
+        layout.addSpacing(theme.px(12))
+        layout.addWidget(self._stack, 1)
+        self.pages: list[Page] = []
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+
+    def show_pages(self, pages: Sequence[Page]) -> None:
+        """Hold exactly these pages; the one in front stays there if it is among them."""
+        front = self.current()
+        self.tabs.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for page in self.pages:
+            self._stack.removeWidget(page.content)
+        self.pages = list(pages)
+        for page in self.pages:
+            self._stack.addWidget(page.content)
+            self.tabs.addTab(page.title)
+        self.tabs.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        index = self.pages.index(front) if front in self.pages else 0
+        self.tabs.setCurrentIndex(index)
+        self._stack.setCurrentIndex(index)
+
+    def current(self) -> Page | None:
+        """The page in front."""
+        index = self.tabs.currentIndex()
+        return self.pages[index] if 0 <= index < len(self.pages) else None
+
+
+class ResultPanels(QWidget):
+    """All pages; output and size are side by side when there is room."""
+
+    arranged = Signal()
+
+    def __init__(self, theme: Theme, pages: Sequence[Page]) -> None:
+        super().__init__()
+        self._pages = list(pages)
+        self._narrow: bool | None = None
+        layout = columns(self, gap=theme.px(12))
+        self.left = TabbedPanel(theme, self.tr("Results"))
+        self.right = TabbedPanel(theme, self.tr("Size and image"))
+        layout.addWidget(self.left, 1)
+        layout.addWidget(self.right, 1)
+        self.arrange(narrow=False)
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Put the pages into two panels, or all into one."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        if narrow:
+            self.right.show_pages(())
+            self.left.show_pages(self._pages)
+        else:
+            front = self.left.current()
+            self.left.show_pages([page for page in self._pages if not page.right])
+            self.right.show_pages([page for page in self._pages if page.right])
+            if front is not None and front.right:
+                self.bring_to_front(front.content)
+        self.right.setVisible(not narrow)
+        self.arranged.emit()
+
+    def bring_to_front(self, content: QWidget, *, focus: bool = False) -> None:
+        """Show a page, and move the keyboard to its tabs if asked."""
+        for panel in (self.left, self.right):
+            for index, page in enumerate(panel.pages):
+                if page.content is content:
+                    panel.tabs.setCurrentIndex(index)
+                    if focus:
+                        panel.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to(self, number: int) -> None:
+        """Show the page with this number, counted from 0 as in a narrow window."""
+        if number < len(self._pages):
+            self.bring_to_front(self._pages[number].content, focus=True)
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """All pages in their order."""
+        return self._pages

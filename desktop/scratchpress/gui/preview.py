@@ -1,0 +1,56 @@
+"""What the choices mean as commands, while the person still chooses."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import ScratchpressError
+
+if TYPE_CHECKING:
+    from scratchpress.recipe import Recipe
+    from scratchpress.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Commands for the choices made so far.
+
+    Attributes:
+        name: the image's full name.
+        command: what compiles, one command per line.
+        short_command: the same to look at, with programs by their names alone.
+        by_hand: the whole journey for a terminal.
+    """
+
+    name: str
+    command: str
+    short_command: str
+    by_hand: str
+
+
+def preview(recipe: Recipe, sources: Sources, context: str) -> Preview:
+    """Word a recipe as commands; a choice that cannot be honoured says so in their place.
+
+    Imports compilers' modules and may look for them on the disk: not for the window's
+    thread.
+    """
+    from scratchpress.byhand import by_hand  # start-up time
+    from scratchpress.pipeline import reference_for, toolchain_for  # start-up time
+    from scratchpress.toolchains.find import get_toolchain  # start-up time
+
+    name = ""
+    try:
+        name = reference_for(recipe)
+        toolchain = get_toolchain(toolchain_for(sources, recipe))
+        commands = toolchain.commands(sources, recipe.compile)
+        text = by_hand(recipe, sources, commands, context=context)
+    except ScratchpressError as error:
+        words = " ".join(filter(None, (error.title, error.remedy)))
+        return Preview(name, f"# {words}", words, f"# {words}")
+    short = ((PurePath(program).name, *rest) for program, *rest in commands)
+    return Preview(
+        name, "\n".join(map(shlex.join, commands)), "\n".join(map(shlex.join, short)), text
+    )

@@ -1,0 +1,81 @@
+"""Files the person asks for: the image, the output, the recipe, a copy of the source."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from scratchpress.errors import StorageError
+from scratchpress.output import save_copy
+from scratchpress.recipe import FILE_NAME
+from scratchpress.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from scratchpress.recipe import Recipe
+
+
+def ask_where(
+    parent: QWidget, title: str, suggested: Path, kinds: str, then: Callable[[Path], None]
+) -> None:
+    """Let the person choose where to save; ``then`` gets the path. The window stays alive.
+
+    The system's dialog asks before an existing file is replaced.
+    """
+    dialog = QFileDialog(parent, title, str(suggested.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(suggested.name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+
+
+def ask_which(
+    parent: QWidget, title: str, folder: Path, kinds: str, then: Callable[[list[Path]], None]
+) -> None:
+    """Let the person choose files to open; ``then`` gets them."""
+    dialog = QFileDialog(parent, title, str(folder), kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(lambda paths: then([Path(path) for path in paths]))
+    dialog.open()
+
+
+def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
+    """Write a recipe whose source paths hold from where it is saved.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    from scratchpress.recipe_file import write_recipe  # only a save needs it
+
+    names = tuple(_relative(folder / name, target.parent) for name in recipe.sources)
+    text = write_recipe(msgspec.structs.replace(recipe, sources=names))
+    with Workspace() as workspace:
+        draft = workspace.path / FILE_NAME
+        try:
+            draft.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise StorageError(
+                f"The recipe cannot be written: {error.strerror or error}.",
+                remedy="Free some disk space and try again.",
+            ) from error
+        save_copy(draft, target)
+    return target
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """A source as a recipe in ``folder`` names it; absolute when nothing else is possible."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        # On Windows nothing leads from one drive to another.
+        return path.as_posix()

@@ -1,0 +1,223 @@
+"""How large the image is: one big number, bars to compare, and what the number means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from scratchpress.gui.output_text import visible
+from scratchpress.gui.widgets import label, rows, set_kind
+from scratchpress.sizes import format_exact, format_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from scratchpress.gui.theme import Theme
+    from scratchpress.values import Executable, Image, StoredImage
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of the comparison: a name, a size in bytes, and where the size is from."""
+
+    name: str
+    size: int
+    source: str = ""
+
+
+# Layers unpacked, linux/amd64, as github.com/docker-library/repo-info records them
+# ("Virtual Size") in its folders repos/NAME/local. Two digits after the point there.
+_SOURCE = "docker-library/repo-info, linux/amd64, {0}"
+KNOWN_IMAGES = (
+    Bar("busybox", 4_450_000, _SOURCE.format("busybox:1.38.0, May 2026")),
+    Bar("alpine", 8_420_000, _SOURCE.format("alpine:3.24.2, September 2026")),
+    Bar("ubuntu", 78_160_000, _SOURCE.format("ubuntu:24.04, August 2026")),
+)
+
+
+class SizeBars(QWidget):
+    """Sizes drawn to one scale; the first is ours."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._bars: Sequence[Bar] = KNOWN_IMAGES
+        self._ours = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(
+            self.tr("Other images, unpacked, from:\n{0}").format(
+                "\n".join(bar.source for bar in KNOWN_IMAGES)
+            )
+        )
+
+    def compare(self, ours: Bar | None) -> None:
+        """Draw ours above the images people know; without ours, those alone."""
+        self._ours = ours is not None
+        self._bars = ((ours,) if ours else ()) + KNOWN_IMAGES
+        words = (f"{bar.name}: {format_size(bar.size)}" for bar in self._bars)
+        self.setAccessibleName(self.tr("Sizes to compare"))
+        self.setAccessibleDescription(", ".join(words))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for ours and all others, so that nothing moves when ours comes."""
+        return QSize(self._theme.px(280), self._row_height() * (len(KNOWN_IMAGES) + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the hint; narrower bars still compare."""
+        return QSize(self._theme.px(220), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw name, bar and size of each."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = self._theme.font()
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        height = self._row_height()
+        name_width = min(self._theme.px(120), self.width() // 3)
+        sizes = [format_size(bar.size) for bar in self._bars]
+        size_width = max(metrics.horizontalAdvance(size) for size in sizes)
+        gap = self._theme.px(10)
+        room = self.width() - name_width - size_width - gap
+        largest = max(bar.size for bar in self._bars)
+        top = 0 if self._ours else height
+        for index, (bar, size) in enumerate(zip(self._bars, sizes, strict=True)):
+            ours = self._ours and index == 0
+            name_place = QRectF(0, top, name_width - gap, height)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideMiddle, name_width - gap)
+            painter.setPen(self._theme.colour("text" if ours else "secondary"))
+            painter.drawText(name_place, middle, name)
+            # A bar is never thinner than one can see, or the smallest image has none.
+            length = max(self._theme.px(4), room * bar.size / largest)
+            thickness = self._theme.px(10)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("accent" if ours else "bar"))
+            shape = QRectF(name_width, top + (height - thickness) / 2, length, thickness)
+            radius = min(length, thickness) / 2
+            painter.drawRoundedRect(shape, radius, radius)
+            painter.setPen(self._theme.colour("text" if ours else "secondary"))
+            size_place = QRectF(name_width + length + gap, top, size_width + gap, height)
+            painter.drawText(size_place, middle, size)
+            top += height
+
+    def _row_height(self) -> int:
+        return self._theme.px(28)
+
+
+class SizeView(QWidget):
+    """The headline, the comparison, and one sentence for each other number."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        layout = rows(self, gap=theme.px(2))
+        self._headline = label("—", "headline")
+        self._headline.setAccessibleName(self.tr("Size of the image"))
+        self._headline.setProperty("known", "false")
+        layout.addWidget(self._headline)
+        self._meaning = label(self.tr("No size yet: build the image to see it."), "hint", wrap=True)
+        layout.addWidget(self._meaning)
+        layout.addSpacing(theme.px(10))
+        self._bars = SizeBars(theme)
+        layout.addWidget(self._bars)
+        layout.addStretch(1)
+        self._sentences = label("", "secondary", wrap=True)
+        self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self._sentences)
+        self._last: int | None = None
+        self._lines: list[str] = []
+
+    @property
+    def headline(self) -> str:
+        """The big number as it stands there."""
+        return self._headline.text()
+
+    @property
+    def sentences(self) -> str:
+        """What is said of the other numbers."""
+        return self._sentences.text()
+
+    def begin(self, last: int | None) -> None:
+        """A journey starts; ``last`` is the size of this source's last build."""
+        self._last = last
+
+    def show_image(self, image: Image, executable: Executable | None) -> None:
+        """The image is computed."""
+        exact = format_exact(image.size)
+        self._headline.setText(format_size(image.size))
+        set_kind(self._headline, "known", "true")
+        self._headline.setToolTip(exact)
+        self._headline.setAccessibleName(self.tr("Size of the image: {0}").format(exact))
+        self._meaning.setText(self.tr("The whole image: one program, nothing else."))
+        name = visible(image.reference.partition(":")[0].rpartition("/")[2])
+        self._bars.compare(Bar(name, image.size))
+        self._lines = [line for line in self._compared(image) if line]
+        if executable is not None:
+            self._lines.append(
+                self.tr("The program itself: {0}, static, for {1}.").format(
+                    format_exact(executable.size), executable.platform.value
+                )
+            )
+        # The place is kept until the number is known, so that nothing jumps.
+        self._lines.append(self.tr("Sent over the network: …"))
+        self._sentences.setText("\n".join(self._lines))
+
+    def show_transfer(self, size: int) -> None:
+        """How much a push sends, which takes a moment to compute."""
+        waiting = self.tr("Sent over the network: …")
+        words = self.tr("Sent over the network: {0} compressed.").format(format_size(size))
+        self._lines = [words if line == waiting else line for line in self._lines]
+        self._sentences.setText("\n".join(self._lines))
+
+    def show_stored(self, stored: StoredImage) -> None:
+        """The engine holds the image and may count it its own way."""
+        if stored.engine_size is not None:
+            self._lines.append(
+                self.tr("Docker counts {0}, in its own way.").format(
+                    format_size(stored.engine_size)
+                )
+            )
+            self._sentences.setText("\n".join(self._lines))
+
+    def forget(self) -> None:
+        """Another source: there is no size of it yet."""
+        self._headline.setText("—")
+        set_kind(self._headline, "known", "false")
+        self._headline.setToolTip("")
+        self._headline.setAccessibleName(self.tr("Size of the image: none yet"))
+        self._meaning.setText(self.tr("No size yet: build the image to see it."))
+        self._bars.compare(None)
+        self._sentences.setText("")
+
+    def _compared(self, image: Image) -> tuple[str, ...]:
+        ubuntu = KNOWN_IMAGES[-1]
+        than_ubuntu = ""
+        if image.size * 2 < ubuntu.size:
+            than_ubuntu = self.tr("{0} times smaller than {1} with nothing added.").format(
+                _times(ubuntu.size, image.size), ubuntu.name
+            )
+        than_last = ""
+        if self._last and self._last != image.size:
+            if self._last > image.size:
+                words = self.tr("{0} times smaller than the last build ({1}).")
+                times = _times(self._last, image.size)
+            else:
+                words = self.tr("{0} times larger than the last build ({1}).")
+                times = _times(image.size, self._last)
+            than_last = words.format(times, format_size(self._last))
+        return than_last, than_ubuntu
+
+
+def _times(larger: int, smaller: int) -> str:
+    """``6.2`` for small factors, ``217`` for large ones."""
+    factor = larger / max(smaller, 1)
+    if factor < 1.1:
+        return f"{factor:.2f}"
+    return f"{factor:.1f}" if factor < 20 else f"{factor:,.0f}"

@@ -1,0 +1,50 @@
+"""A read-only box for text that is not ours: output, commands, files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QPlainTextEdit
+
+if TYPE_CHECKING:
+    from scratchpress.gui.theme import Theme
+
+
+class TextBox(QPlainTextEdit):
+    """Fixed-width text to read, select and copy; Tab leaves it."""
+
+    def __init__(self, theme: Theme, name: str, *, small: bool = False) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setReadOnly(True)
+        self.setProperty("kind", "sunken")
+        if small:
+            self.setProperty("text", "small")
+        self.setAccessibleName(name)
+        # A drop on the text is a file for the window, never text for this box.
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        # The keyboard may move a caret and select here, though nothing can be typed.
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setUndoRedoEnabled(False)
+
+    def show_lines(self, count: int) -> None:
+        """Be exactly as high as this many lines."""
+        self.document().setDocumentMargin(0)
+        # The style sheet chooses the font, which it does on polishing.
+        self.ensurePolished()
+        self.setPlainText("x")
+        line = self.blockBoundingRect(self.document().firstBlock()).height()
+        self.clear()
+        self.setFixedHeight(round(line * count) + 2 * self.theme.px(4) + 2)
+
+    def wrap_lines(self) -> None:
+        """Break long lines at the box's width instead of scrolling sideways."""
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -1,0 +1,84 @@
+"""The result tabs that hold text: source, Dockerfile, by hand, log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QWidget
+
+from scratchpress.gui.output_text import visible
+from scratchpress.gui.text_box import TextBox
+from scratchpress.gui.widgets import IconButton, columns, label, rows
+
+if TYPE_CHECKING:
+    from scratchpress.gui.theme import Theme
+
+# A log is read from its end; the full compiler text is in an error's details.
+_MAX_LOG_LINES = 5000
+_MAX_SHOWN = 1_000_000
+_MAX_SHOWN_LINE = 4096
+
+
+class TextPage(QWidget):
+    """One sentence on what the text is, the text, and a button that copies it."""
+
+    copy_text = Signal(str)
+
+    def __init__(self, theme: Theme, name: str, about: str, placeholder: str) -> None:
+        super().__init__()
+        layout = rows(self, gap=theme.px(8))
+        head = columns(gap=theme.px(8))
+        self._about = label(about, "secondary", wrap=True)
+        head.addWidget(self._about, 1)
+        copy = IconButton(theme, "copy", self.tr("Copy: {0}").format(name))
+        copy.clicked.connect(lambda: self.copy_text.emit(self.text()))
+        head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        self.box = TextBox(theme, name)
+        self.box.setPlaceholderText(placeholder)
+        layout.addWidget(self.box, 1)
+
+    def text(self) -> str:
+        """What is shown."""
+        return self.box.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Replace the text."""
+        shown = _bounded(visible(text))
+        if shown != self.box.toPlainText():
+            self.box.setPlainText(shown)
+
+    def show_about(self, about: str) -> None:
+        """Replace the sentence."""
+        self._about.setText(about)
+
+
+class LogPage(TextPage):
+    """Everything the stages said, line by line."""
+
+    def __init__(self, theme: Theme, name: str, about: str, placeholder: str) -> None:
+        super().__init__(theme, name, about, placeholder)
+        self.box.setMaximumBlockCount(_MAX_LOG_LINES)
+        self.box.wrap_lines()
+
+    def add(self, text: str) -> None:
+        """Append lines; the view follows when it is at the end."""
+        bar = self.box.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum() - 1
+        cursor = QTextCursor(self.box.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        shown = _bounded(visible(text))
+        cursor.insertText(shown if self.box.document().isEmpty() else "\n" + shown)
+        if at_end:
+            bar.setValue(bar.maximum())
+
+
+def _bounded(text: str) -> str:
+    """What a text box can show without stalling: long lines cut, the end left out."""
+    lines = text[:_MAX_SHOWN].split("\n")
+    cut = [
+        line if len(line) <= _MAX_SHOWN_LINE else line[:_MAX_SHOWN_LINE] + " …" for line in lines
+    ]
+    return "\n".join(cut) + ("\n…" if len(text) > _MAX_SHOWN else "")

@@ -1,0 +1,194 @@
+"""Colours, sizes and motion of the window, following the desktop it is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication, QStyle
+
+from scratchpress.gui.stylesheet import stylesheet
+
+# The pixel sizes in this package are drawn for body text of this height.
+_DRAWN_FOR = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one scheme, as ``#RRGGBB``; text on them keeps a contrast of 4.5 to 1."""
+
+    dark: bool
+    background: str
+    card: str
+    line: str
+    text: str
+    secondary: str
+    accent: str
+    success: str
+    failure: str
+    warning: str
+    field: str
+    sunken: str
+    dashes: str
+    bar: str
+    hover: str
+    strong: str
+    strong_hover: str
+    strong_pressed: str
+    strong_off: str
+    strong_off_text: str
+    accent_soft: str
+    success_soft: str
+    failure_soft: str
+
+
+LIGHT = Tokens(
+    dark=False,
+    background="#F5F6F8",
+    card="#FFFFFF",
+    line="#E2E5EA",
+    text="#1B1F24",
+    secondary="#5B6470",
+    accent="#0B66C3",
+    success="#1A7F4B",
+    failure="#B42318",
+    warning="#8A5A00",
+    field="#FFFFFF",
+    sunken="#FBFBFC",
+    dashes="#C3CBD6",
+    bar="#C6D0DD",
+    hover="#F0F2F5",
+    strong="#0B66C3",
+    strong_hover="#0A5CB0",
+    strong_pressed="#094F98",
+    strong_off="#D5DCE5",
+    strong_off_text="#4A535F",
+    accent_soft="#E4EFFB",
+    success_soft="#E9F7F0",
+    failure_soft="#FCEBE9",
+)
+DARK = Tokens(
+    dark=True,
+    background="#15171B",
+    card="#1E2126",
+    line="#2D3138",
+    text="#ECEEF1",
+    secondary="#A0A8B3",
+    accent="#5AB0FF",
+    success="#4CC38A",
+    failure="#FF8A80",
+    warning="#E3B341",
+    field="#23272E",
+    sunken="#191B20",
+    dashes="#454C57",
+    bar="#3C434D",
+    hover="#282C33",
+    strong="#2373C8",
+    strong_hover="#1F6ABA",
+    strong_pressed="#1B5DA4",
+    strong_off="#2D3540",
+    strong_off_text="#B4BCC7",
+    accent_soft="#15304D",
+    success_soft="#14301F",
+    failure_soft="#3A1D1C",
+)
+
+
+class Theme(QObject):
+    """The scheme in use; it changes while the window is open when the desktop's does.
+
+    Pixel sizes are given for a body text of 13 px and grow with the system's font.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._system_font = QFont(app.font())
+        self._system_is_dark = _is_dark(app.palette())
+        self.tokens = LIGHT
+        self.follow_scheme(app.styleHints().colorScheme())
+        app.styleHints().colorSchemeChanged.connect(self.follow_scheme)
+
+    @property
+    def body(self) -> int:
+        """Height of body text in pixels: the system's, and never below 13."""
+        return max(_DRAWN_FOR, QFontInfo(self._system_font).pixelSize())
+
+    def px(self, drawn: float) -> int:
+        """A length that was drawn for 13 px text, at the system's text size."""
+        return round(drawn * self.body / _DRAWN_FOR)
+
+    def colour(self, role: str) -> QColor:
+        """A token as a colour."""
+        return QColor(getattr(self.tokens, role))
+
+    def font(self, drawn: float = _DRAWN_FOR, *, bold: bool = False, mono: bool = False) -> QFont:
+        """The interface font, or the fixed-width one, at a drawn size."""
+        font = (
+            QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            if mono
+            else QFont(self._system_font)
+        )
+        font.setPixelSize(self.px(drawn))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def motion_allowed(self) -> bool:
+        """Whether the desktop wants things to move."""
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        return self._app.style().styleHint(hint) > 0
+
+    def follow_font(self) -> None:
+        """Take over the system's font after the person has changed it."""
+        if self._app.font() != self._system_font:
+            self._system_font = QFont(self._app.font())
+            self._apply()
+
+    def follow_scheme(self, scheme: Qt.ColorScheme) -> None:
+        """Take over the system's scheme; the window changes at once."""
+        # A desktop that names no scheme still has a palette, and that tells.
+        unknown = scheme == Qt.ColorScheme.Unknown
+        dark = self._system_is_dark if unknown else scheme == Qt.ColorScheme.Dark
+        self.tokens = DARK if dark else LIGHT
+        self._apply()
+
+    def _apply(self) -> None:
+        self._app.setPalette(_palette(self.tokens))
+        mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        self._app.setStyleSheet(stylesheet(self.tokens, self.px, mono))
+        self.changed.emit()
+
+
+def _is_dark(palette: QPalette) -> bool:
+    role = QPalette.ColorRole
+    return palette.color(role.WindowText).lightness() > palette.color(role.Window).lightness()
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    """The same colours for what the style sheet does not reach: menus, dialogs, selections."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, colour in (
+        (role.Window, tokens.background),
+        (role.WindowText, tokens.text),
+        (role.Base, tokens.field),
+        (role.AlternateBase, tokens.sunken),
+        (role.Text, tokens.text),
+        (role.Button, tokens.card),
+        (role.ButtonText, tokens.text),
+        (role.BrightText, tokens.failure),
+        (role.PlaceholderText, tokens.secondary),
+        (role.ToolTipBase, tokens.card),
+        (role.ToolTipText, tokens.text),
+        (role.Highlight, tokens.strong),
+        (role.HighlightedText, "#FFFFFF"),
+        (role.Link, tokens.accent),
+        (role.Accent, tokens.accent),
+    ):
+        palette.setColor(target, QColor(colour))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(tokens.secondary))
+    return palette

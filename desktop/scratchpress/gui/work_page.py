@@ -1,0 +1,283 @@
+"""The page with a source: choices at the left, results at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from scratchpress.gui.cards.compile import CompileCard
+from scratchpress.gui.cards.image import ImageCard
+from scratchpress.gui.cards.run import RunCard
+from scratchpress.gui.cards.source import SourceCard
+from scratchpress.gui.error_panel import ErrorPanel
+from scratchpress.gui.image_page import ImagePage
+from scratchpress.gui.output_text import visible
+from scratchpress.gui.output_view import OutputView
+from scratchpress.gui.panels import Page, ResultPanels
+from scratchpress.gui.size_view import SizeView
+from scratchpress.gui.stages_strip import StagesStrip
+from scratchpress.gui.text_pages import LogPage, TextPage
+from scratchpress.gui.widgets import Glyph, MainButton, button, columns, label, rows
+from scratchpress.recipe import Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QHBoxLayout, QMenu
+
+    from scratchpress.gui.cards.base import Card
+    from scratchpress.gui.theme import Theme
+
+# Below this width, at 13 px text, output and size share one panel.
+_TWO_PANELS_FROM = 1100
+_LEFT_WIDTH = 344
+_LEFT_WIDTH_NARROW = 320
+_LEFT_SHARE = 0.36
+
+
+class NoteBar(QFrame):
+    """Sentences worth knowing that stopped nothing, and a way to where more is said."""
+
+    show_more = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "note")
+        layout = columns(self, gap=theme.px(8))
+        layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
+        layout.addWidget(Glyph(theme, "info", "accent", 14))
+        self._words = label("", "", wrap=True)
+        layout.addWidget(self._words, 1)
+        more = button(self.tr("Show the log"), "small")
+        more.clicked.connect(self.show_more)
+        layout.addWidget(more)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Say these sentences; nothing is shown when there are none."""
+        self._words.setText("\n".join(visible(note) for note in notes))
+        self.setVisible(bool(notes))
+
+
+class ResultPage(QWidget):
+    """The Output tab: what the program printed, or what went wrong before it could."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.notes = NoteBar(theme)
+        self.error = ErrorPanel(theme)
+        self.output = OutputView(theme)
+        layout = rows(self, gap=theme.px(10))
+        layout.addWidget(self.notes)
+        layout.addWidget(self.error, 1)
+        layout.addWidget(self.output, 1)
+        self.error.hide()
+
+    def show_output(self) -> None:
+        """No error: the output has all the room."""
+        self.error.hide()
+        self.output.show()
+
+    def show_error(self, *, keep_output: bool) -> None:
+        """The error, and below it what the program had printed by then."""
+        self.error.show()
+        self.output.setVisible(keep_output)
+
+
+class WorkPage(QWidget):
+    """Composition only: what happens on it is decided elsewhere."""
+
+    build = Signal()
+    stop = Signal()
+    save_image = Signal()
+    copy_text = Signal(str)
+
+    def __init__(self, theme: Theme, source_menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._theme = theme
+        self._bar_room = theme.px(12)
+        self.source = SourceCard(theme, source_menu)
+        self.compile = CompileCard(theme)
+        self.image = ImageCard(theme)
+        self.run = RunCard(theme)
+        self.cards: tuple[Card, ...] = (self.source, self.compile, self.image, self.run)
+        # The left column's scroll bar lives in the gap, so that the cards never move for it.
+        layout = columns(self, gap=theme.px(16) - self._bar_room)
+        layout.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
+        self._left = self._make_left()
+        layout.addWidget(self._left)
+        layout.addWidget(self._make_right(), 1)
+
+    def _make_left(self) -> QWidget:
+        left = QWidget()
+        layout = rows(left, gap=self._theme.px(12))
+        content = QWidget()
+        stack = rows(content, gap=self._theme.px(12))
+        stack.setContentsMargins(0, 0, self._bar_room, 0)
+        for card in self.cards:
+            stack.addWidget(card)
+        stack.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAccessibleName(self.tr("Choices"))
+        self._scroll = scroll
+        self._stack = stack
+        scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
+        layout.addWidget(scroll, 1)
+        control = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter)
+        keys = control.toString(QKeySequence.SequenceFormat.NativeText)
+        self.build_button = MainButton(self._theme, self.tr("Build and run"), keys)
+        self.build_button.clicked.connect(self.build)
+        foot = columns()
+        foot.setContentsMargins(0, 0, self._bar_room, 0)
+        foot.addWidget(self.build_button)
+        layout.addLayout(foot)
+        return left
+
+    def _make_right(self) -> QWidget:
+        theme = self._theme
+        right = QWidget()
+        layout = rows(right, gap=theme.px(12))
+        self.strip = StagesStrip(theme)
+        layout.addWidget(self.strip)
+        self.results = ResultPage(theme)
+        self.size_view = SizeView(theme)
+        self.source_page = TextPage(
+            theme,
+            self.tr("Source"),
+            self.tr("The program, as it is compiled."),
+            self.tr("A program that is ready has no source to show."),
+        )
+        self.dockerfile_page = TextPage(
+            theme,
+            self.tr("Dockerfile"),
+            self.tr("The recipe for the same image in Docker's words."),
+            self.tr("Build the image to see its Dockerfile."),
+        )
+        self.image_page = ImagePage(
+            theme,
+            self.tr("Image"),
+            self.tr("What is in the image, and its names."),
+            self.tr("Build the image to see what is in it."),
+        )
+        self.by_hand_page = TextPage(
+            theme,
+            self.tr("By hand"),
+            self.tr("The same journey in a terminal. Paste it to try it."),
+            self.tr("Choose a source to see its commands."),
+        )
+        self.log_page = LogPage(
+            theme,
+            self.tr("Log"),
+            self.tr("What each stage did and said."),
+            self.tr("Nothing has happened yet."),
+        )
+        for page in (
+            self.source_page,
+            self.dockerfile_page,
+            self.image_page,
+            self.by_hand_page,
+            self.log_page,
+        ):
+            page.copy_text.connect(self.copy_text)
+        for page in (self.dockerfile_page, self.image_page, self.by_hand_page):
+            page.box.wrap_lines()
+        self.results.error.copy_text.connect(self.copy_text)
+        self.compile.copy_command.connect(self.copy_text)
+        self.panels = ResultPanels(
+            theme,
+            (
+                Page(self.tr("Output"), self.results),
+                Page(self.tr("Size"), self.size_view, right=True),
+                Page(self.tr("Source"), self.source_page),
+                Page(self.tr("Dockerfile"), self.dockerfile_page),
+                Page(self.tr("Image"), self.image_page, right=True),
+                Page(self.tr("By hand"), self.by_hand_page),
+                Page(self.tr("Log"), self.log_page),
+            ),
+        )
+        self.results.notes.show_more.connect(
+            lambda: self.panels.bring_to_front(self.log_page, focus=True)
+        )
+        layout.addWidget(self.panels, 1)
+        layout.addLayout(self._make_actions())
+        return right
+
+    def _make_actions(self) -> QHBoxLayout:
+        line = columns(gap=self._theme.px(8))
+        self.save_button = button(self.tr("Save image…"))
+        self.save_button.setToolTip(self.tr("As a file that docker load takes (Ctrl+S)"))
+        self.save_button.setEnabled(False)
+        self.save_button.clicked.connect(self.save_image)
+        self.stop_button = button(self.tr("Stop"), "stop")
+        self.stop_button.setToolTip(self.tr("Esc"))
+        self.stop_button.clicked.connect(self.stop)
+        policy = self.stop_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.stop_button.setSizePolicy(policy)
+        self.again_button = button(self.tr("Run again"))
+        self.again_button.setEnabled(False)
+        self.again_button.clicked.connect(self.build)
+        line.addWidget(self.save_button)
+        line.addStretch(1)
+        line.addWidget(self.stop_button)
+        line.addWidget(self.again_button)
+        return line
+
+    def recipe(self, names: tuple[str, ...]) -> Recipe:
+        """The recipe that the choices make.
+
+        Raises:
+            WrongFieldError: a field holds something that cannot be used.
+        """
+        return Recipe(
+            sources=names,
+            compile=self.compile.options(),
+            image=self.image.options(),
+            run=self.run.options(),
+            limits=self.image.limits(),
+        )
+
+    def load(self, recipe: Recipe) -> None:
+        """Show what a recipe says."""
+        self.compile.load(recipe.compile)
+        self.image.load(recipe.image, recipe.limits)
+        self.run.load(recipe.run)
+
+    def reveal(self, field: QWidget) -> None:
+        """Bring a field into view and put the keyboard there."""
+        for card in self.cards:
+            if card.isAncestorOf(field):
+                card.reveal(field)
+        self._scroll.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_room_for_bar(self, _low: int, high: int) -> None:
+        """The cards end at the same place with a scroll bar and without."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if high > 0 else 0
+        self._stack.setContentsMargins(0, 0, self._bar_room - bar, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two panels when there is room for them."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(_TWO_PANELS_FROM)
+        # With a large system font the choices leave most of the window to the results.
+        most = round(self.width() * _LEFT_SHARE)
+        width = min(self._theme.px(_LEFT_WIDTH_NARROW if narrow else _LEFT_WIDTH), most)
+        self._left.setFixedWidth(width + self._bar_room)
+        self.panels.arrange(narrow=narrow)
+        self.strip.set_compact(compact=narrow)

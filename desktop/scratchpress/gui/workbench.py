@@ -1,0 +1,382 @@
+"""What the person does on the work page: opens files, builds, stops, saves."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from scratchpress.cancellation import Cancellation
+from scratchpress.gui.cards.base import WrongFieldError
+from scratchpress.gui.cards.compile import CompilerChoice
+from scratchpress.gui.journey_view import JourneyView
+from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
+from scratchpress.gui.opening import make_example, open_paths, source_text, words_for
+from scratchpress.gui.preview import preview
+from scratchpress.gui.recent import recall, remember
+from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
+from scratchpress.output import save_copy
+from scratchpress.places import state_folder
+from scratchpress.recipe import FILE_NAME, ToolchainName
+from scratchpress.sources import Language
+from scratchpress.values import EngineKind, OutputStream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.engines.watch import EngineState
+    from scratchpress.errors import ScratchpressError
+    from scratchpress.gui.background import Background
+    from scratchpress.gui.engine_menu import EngineMenu
+    from scratchpress.gui.opening import Opened
+    from scratchpress.gui.overlays import Toast
+    from scratchpress.gui.preview import Preview
+    from scratchpress.gui.recent import Remembered
+    from scratchpress.gui.work_page import WorkPage
+    from scratchpress.pipeline import JourneyResult
+    from scratchpress.recipe import Recipe
+    from scratchpress.toolchains.find import ToolchainReport
+    from scratchpress.values import Image
+
+_PREVIEW_AFTER_MS = 120
+
+
+class Workbench(QObject):
+    """Holds what is open and the journey that goes on; there is never more than one."""
+
+    opened = Signal()
+    remembered_changed = Signal()
+    idle = Signal()
+
+    def __init__(
+        self, page: WorkPage, engines: EngineMenu, background: Background, toast: Toast
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._engines = engines
+        self._background = background
+        self._toast = toast
+        self._view = JourneyView(page)
+        self._open: Opened | None = None
+        self._worker: JourneyWorker | None = None
+        self._shown: JourneyWorker | None = None
+        self._end: JourneyEnd | None = None
+        self._context = ""
+        self._asked = 0
+        self._knows_compilers = False
+        self._measuring = Cancellation()
+        self.remembered: Remembered = recall(state_folder())
+        self._previewing = QTimer(self, interval=_PREVIEW_AFTER_MS, singleShot=True)
+        self._previewing.timeout.connect(self._preview)
+        for card in page.cards:
+            card.changed.connect(self._previewing.start)
+        engines.changed.connect(self._engine_changed)
+        page.build.connect(self.build)
+        page.stop.connect(self.stop)
+        page.save_image.connect(self.save_image)
+        page.results.output.save_output.connect(self._save_output)
+        page.results.output.copied.connect(lambda: toast.tell(self.tr("Copied.")))
+        page.image.save_recipe.connect(self.save_recipe)
+        page.copy_text.connect(self._copy)
+
+    @property
+    def working(self) -> bool:
+        """Whether a journey goes on."""
+        return self._worker is not None
+
+    @property
+    def has_source(self) -> bool:
+        """Whether something is open."""
+        return self._open is not None
+
+    @property
+    def result(self) -> JourneyResult | None:
+        """What the last journey made; its files live until the next one ends."""
+        return self._end.result if self._end is not None else None
+
+    def choose_files(self) -> None:
+        """Let the person pick files."""
+        folder = self._open.folder if self._open and not self._open.is_example else Path.home()
+        kinds = ";;".join(
+            (
+                self.tr("Sources and recipes (*.c *.cc *.cpp *.cxx *.c++ *.toml)"),
+                self.tr("All files (*)"),
+            )
+        )
+        ask_which(self._page.window(), self.tr("Choose a source file"), folder, kinds, self.open)
+
+    def open_example(self) -> None:
+        """Open the example that is shipped, as a file of the person's own."""
+        if self._refuses_while_working():
+            return
+        self._background.run(lambda: open_paths([make_example()]), self._show_opened)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open sources or one recipe."""
+        if not paths or self._refuses_while_working():
+            return
+        given = list(paths)
+
+        def failed(error: ScratchpressError) -> None:
+            if not given[0].exists():
+                self._remember(self.remembered.without(given[0].absolute()))
+            self._toast.refuse(error)
+
+        self._background.run(lambda: open_paths(given), self._show_opened, failed)
+
+    def look_at_sources_again(self) -> None:
+        """Show the sources as they are now; the person may have edited them."""
+        if self._open is None or self.working:
+            return
+        before = self._open
+        paths = [before.folder / name for name in before.names]
+
+        def show(after: Opened) -> None:
+            if self._open is before and after.sources.files != before.sources.files:
+                self._page.source_page.show_text(source_text(after.sources))
+
+        self._background.run(lambda: open_paths(paths), show, lambda _error: None)
+
+    def edit_source(self) -> None:
+        """Open the first source in the person's own editor."""
+        if self._open is not None:
+            path = self._open.sources.files[0].path
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def show_folder(self) -> None:
+        """Open the folder of the source in the person's file manager."""
+        if self._open is not None:
+            folder = self._open.sources.files[0].path.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def save_source_copy(self) -> None:
+        """Copy the first source to where the person wants it, and go on with the copy."""
+        if self._open is None:
+            return
+        source = self._open.sources.files[0].path
+
+        def save(target: Path) -> None:
+            self._background.run(
+                lambda: save_copy(source, target), lambda _none: self.open([target])
+            )
+
+        suggested = Path.home() / source.name
+        ask_where(self._page.window(), self.tr("Save a copy"), suggested, "", save)
+
+    def build(self) -> None:
+        """Start a journey with the choices made; a second press does nothing."""
+        from scratchpress.pipeline import Job  # start-up time
+
+        if self.working or self._open is None:
+            return
+        recipe = self._recipe()
+        if recipe is None:
+            return
+        output = self._page.results.output
+        worker = JourneyWorker(
+            Job(recipe, self._open.folder), self._engines.lend, output.receive, self
+        )
+        worker.happened.connect(self._view.show)
+        worker.ended.connect(self._ended)
+        self._worker = worker
+        self._end = None
+        self._view.begin(self.remembered.size_of(self._open.given))
+        worker.start()
+
+    def stop(self) -> None:
+        """Stop the journey at whatever stage it is."""
+        if self._worker is not None:
+            self._worker.stop()
+
+    def save_image(self) -> None:
+        """Save the image as a file that engines load."""
+        image = self._end.result.image if self._end is not None else None
+        if image is None or self._open is None or self.working:
+            return
+        name = image.reference.rpartition("/")[2].partition(":")[0]
+        suggested = self._folder_to_save() / f"{name}.tar"
+
+        def save(target: Path) -> None:
+            self._background.run(
+                lambda: save_copy(image.archive, target), lambda _none: self._saved(target)
+            )
+
+        kinds = self.tr("Image files (*.tar)")
+        ask_where(self._page.window(), self.tr("Save image"), suggested, kinds, save)
+
+    def save_recipe(self) -> None:
+        """Save the choices as a recipe."""
+        recipe = self._recipe()
+        if recipe is None or self._open is None:
+            return
+        folder = self._open.folder
+
+        def save(target: Path) -> None:
+            self._background.run(lambda: write_recipe_file(recipe, folder, target), self._saved)
+
+        suggested = self._folder_to_save() / FILE_NAME
+        kinds = self.tr("Recipes (*.toml)")
+        ask_where(self._page.window(), self.tr("Save recipe"), suggested, kinds, save)
+
+    def close(self, seconds: float) -> None:
+        """Stop and wait up to ``seconds``; remove temporary files."""
+        self._previewing.stop()
+        self._measuring.cancel()
+        remember(state_folder(), self.remembered)
+        for worker in (self._worker, self._shown):
+            if worker is not None:
+                worker.close(seconds)
+
+    def _refuses_while_working(self) -> bool:
+        if self.working:
+            self._toast.warn(
+                self.tr("A build is going on."),
+                self.tr("Stop it or let it finish, then open the file again."),
+            )
+        return self.working
+
+    def _show_opened(self, opened: Opened) -> None:
+        if self._refuses_while_working():
+            return
+        page = self._page
+        self._toast.hide()
+        self._open = opened
+        self._end = None
+        self._discard_shown()
+        self._view.forget()
+        page.source.show_source(words_for(opened))
+        page.source_page.show_text(source_text(opened.sources))
+        page.compile.show_ready_program(opened.sources.language is Language.EXECUTABLE)
+        if opened.recipe is not None:
+            page.load(opened.recipe)
+        self._remember(self.remembered.opened(opened.given, time.time()))
+        self._find_compilers()
+        self._preview()
+        self.opened.emit()
+
+    def _ended(self, end: JourneyEnd) -> None:
+        worker, self._worker = self._worker, None
+        self._discard_shown()
+        self._shown = worker
+        self._end = end
+        self._view.end(end)
+        if end.result.image is not None and self._open is not None:
+            self._remember(self.remembered.built(self._open.given, end.result.image.size))
+            self._measure_transfer(end.result.image)
+        self.idle.emit()
+
+    def _measure_transfer(self, image: Image) -> None:
+        self._measuring.cancel()
+        cancellation = self._measuring = Cancellation()
+
+        def show(size: int) -> None:
+            if self._view.image is image:
+                self._page.size_view.show_transfer(size)
+
+        # A failure means that the image's file has gone, and another result is shown.
+        self._background.run(lambda: _transfer_size(image, cancellation), show, lambda _error: None)
+
+    def _discard_shown(self) -> None:
+        """Remove the files of the result that is no longer shown; they may be large."""
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            self._background.run(shown.discard, lambda _none: shown.deleteLater())
+
+    def _recipe(self) -> Recipe | None:
+        """The choices; ``None`` when a field is wrong, which then has the keyboard."""
+        if self._open is None:
+            return None
+        try:
+            return self._page.recipe(self._open.names)
+        except WrongFieldError as wrong:
+            self._page.reveal(wrong.field)
+            return None
+
+    def _preview(self) -> None:
+        if self._open is None:
+            return
+        try:
+            recipe = self._page.recipe(self._open.names)
+        except WrongFieldError:
+            return
+        self._asked += 1
+        asked, sources, context = self._asked, self._open.sources, self._context
+
+        def show(made: Preview) -> None:
+            if asked == self._asked:
+                self._page.image.suggest(made.name)
+                self._page.compile.show_command(made.command, made.short_command)
+                self._page.by_hand_page.show_text(made.by_hand)
+
+        self._background.run(lambda: preview(recipe, sources, context), show)
+
+    def _engine_changed(self, state: EngineState) -> None:
+        docker = state.info is not None and state.info.kind is EngineKind.DOCKER
+        context = state.info.context if state.info is not None and docker else ""
+        if context != self._context:
+            self._context = context
+            self._previewing.start()
+
+    def _find_compilers(self) -> None:
+        if not self._knows_compilers:
+            self._knows_compilers = True
+            self._background.run(_available_toolchains, self._show_compilers)
+
+    def _show_compilers(self, reports: tuple[ToolchainReport, ...]) -> None:
+        self._page.compile.show_compilers(
+            [
+                CompilerChoice(report.name, report.title)
+                for report in reports
+                if report.usable and report.name is not ToolchainName.PREBUILT
+            ]
+        )
+
+    def _save_output(self, stream: OutputStream) -> None:
+        output = self._end.result.output if self._end is not None else None
+        if output is None or self._open is None:
+            return
+        source = output.path(stream)
+        stem = self._open.sources.files[0].path.stem
+        ending = "txt" if stream is OutputStream.STDOUT else "errors.txt"
+
+        def save(target: Path) -> None:
+            self._background.run(
+                lambda: save_copy(source, target), lambda _none: self._saved(target)
+            )
+
+        suggested = self._folder_to_save() / f"{stem}.{ending}"
+        ask_where(self._page.window(), self.tr("Save output"), suggested, "", save)
+
+    def _folder_to_save(self) -> Path:
+        """Beside the source, but never among our own files."""
+        if self._open is None or self._open.is_example:
+            return Path.home()
+        return self._open.folder
+
+    def _saved(self, target: Path) -> None:
+        self._toast.tell(self.tr("Saved as {0}.").format(target.name))
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._toast.tell(self.tr("Copied."))
+
+    def _remember(self, remembered: Remembered) -> None:
+        if remembered != self.remembered:
+            self.remembered = remembered
+            self._background.run(lambda: remember(state_folder(), remembered), lambda _none: None)
+            self.remembered_changed.emit()
+
+
+def _transfer_size(image: Image, cancellation: Cancellation) -> int:
+    from scratchpress.image.transfer import transfer_size  # start-up time
+
+    return transfer_size(image, cancellation)
+
+
+def _available_toolchains() -> tuple[ToolchainReport, ...]:
+    from scratchpress.toolchains.find import available_toolchains  # start-up time
+
+    return available_toolchains()
