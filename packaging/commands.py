@@ -1,0 +1,200 @@
+"""What ``dev.py`` does for each of its commands."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import system_packages
+from environment import TEST_GROUP, WINDOW_EXTRA, Environment
+from reporting import SetupError, say
+from virtual_display import has_display, virtual_display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+# Fast ones first, so that mistakes show early.
+_CHECKS = (
+    ("Style", ("ruff", "check", ".")),
+    ("Layout", ("ruff", "format", "--check", ".")),
+    ("Import contracts", ("lint-imports",)),
+    ("Types", ("mypy",)),
+)
+_SECONDS_TO_END = 30
+_PING = "import docker; docker.from_env(timeout=10).ping()"
+
+NO_DISPLAY = """\
+There is no display here, so the window cannot be opened. The command line does the same:
+  python3 packaging/dev.py run build --run assets/examples/hello.cc"""
+
+
+def clean_up_when_told_to_end() -> None:
+    """Make a polite request to end run every cleaning up on its way out."""
+
+    def end(_signal: int, _frame: FrameType | None) -> NoReturn:
+        sys.exit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, end)
+
+
+def dispatch(arguments: Sequence[str], usage: str) -> int:
+    """Do what the arguments ask; returns the exit code."""
+    command, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
+    try:
+        match command:
+            case "run":
+                return _run(rest)
+            case "check" if not rest:
+                return _check()
+            case "test":
+                return _test(rest)
+            case "-h" | "--help":
+                print(usage)
+                return 0
+            case _:
+                print(usage, file=sys.stderr)
+                return 2
+    except SetupError as error:
+        if error.details:
+            say(error.details)
+        say(error.sentence)
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 130
+
+
+def _run(arguments: list[str]) -> int:
+    window = _opens_window(arguments)
+    if window and not has_display(os.environ, sys.platform):
+        say(NO_DISPLAY)
+        return 2
+    environment = _environment(frozenset({WINDOW_EXTRA}) if window else frozenset())
+    if window and sys.platform == "linux":
+        system_packages.provide(system_packages.WINDOW, "the window needs")
+    # -P: a file of the person's that is named like one of our modules must not be taken for it.
+    command = [str(environment.python), "-P", "-m", "scratchpress", *arguments]
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - a list, and no shell is wanted
+    # On Windows exec would end this process at once and give the prompt back too early.
+    return _wait_for(command)
+
+
+def _opens_window(arguments: list[str]) -> bool:
+    """The program's own rule; its module needs nothing that is not installed yet."""
+    sys.path.insert(0, str(CHECKOUT / "desktop"))
+    from scratchpress.__main__ import opens_window  # after its folder is known
+
+    return opens_window(arguments)
+
+
+def _check() -> int:
+    environment = _environment(frozenset({WINDOW_EXTRA, TEST_GROUP}))
+    return _run_checks(environment)
+
+
+def _test(arguments: list[str]) -> int:
+    environment = _environment(frozenset({WINDOW_EXTRA, TEST_GROUP}))
+    if not arguments and (failed := _run_checks(environment)):
+        return failed
+    if sys.platform == "linux":
+        needs = (*system_packages.WINDOW, *system_packages.TESTS)
+        system_packages.provide(needs, "the tests need")
+    with contextlib.ExitStack() as services:
+        variables = dict(os.environ)
+        _provide_daemon(environment, services, variables)
+        _provide_display(services, variables)
+        say("Tests: pytest")
+        command = [str(environment.python), "-P", "-m", "pytest", *arguments]
+        return _wait_for(command, variables, folder=CHECKOUT)
+
+
+def _environment(parts: frozenset[str]) -> Environment:
+    if sys.platform == "linux":
+        system_packages.provide(system_packages.ENVIRONMENT, "Python needs to make .venv")
+    environment = Environment(CHECKOUT)
+    environment.provide(parts)
+    return environment
+
+
+def _run_checks(environment: Environment) -> int:
+    """Run them all, so that one round shows all there is to mend; the first failure counts."""
+    failed = 0
+    for title, (program, *arguments) in _CHECKS:
+        say(f"{title}: {' '.join((program, *arguments))}")
+        command = [str(environment.program(program)), *arguments]
+        failed = _wait_for(command, folder=CHECKOUT) or failed
+    return failed
+
+
+def _provide_daemon(
+    environment: Environment, services: contextlib.ExitStack, variables: dict[str, str]
+) -> None:
+    """Use the Docker daemon that answers, or start a private one for these tests."""
+    ping = [str(environment.python), "-P", "-c", _PING]
+    if subprocess.run(ping, capture_output=True, check=False).returncode == 0:
+        return
+    if system_packages.find_program("dockerd") is None or os.name == "nt" or os.geteuid() != 0:
+        raise SetupError(
+            "The tests need a Docker daemon, and none answers to you. Start Docker and try again."
+            " On Linux: sudo systemctl start docker; and, to be allowed to use it:"
+            " sudo usermod --append --groups docker NAME, then log in again."
+        )
+    say("Starting a private Docker daemon for the tests.")
+    url = services.enter_context(_private_daemon())
+    for name in ("DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"):
+        variables.pop(name, None)
+    variables["DOCKER_HOST"] = url
+
+
+@contextlib.contextmanager
+def _private_daemon() -> Iterator[str]:
+    from private_daemon import (  # only some computers need it
+        PrivateDaemon,
+        PrivateDaemonError,
+    )
+
+    daemon = PrivateDaemon(Path(tempfile.mkdtemp(prefix="scratchpress-daemon-")))
+    try:
+        daemon.start()
+        yield daemon.url
+    except PrivateDaemonError as error:
+        raise SetupError(f"The tests need a Docker daemon. {error}") from error
+    finally:
+        daemon.stop()
+
+
+def _provide_display(services: contextlib.ExitStack, variables: dict[str, str]) -> None:
+    if has_display(variables, sys.platform):
+        return
+    program = system_packages.find_program("Xvfb")
+    if program is None:
+        raise SetupError("The window's tests need a display, and there is no Xvfb to make one.")
+    variables["DISPLAY"] = services.enter_context(virtual_display(program))
+
+
+def _wait_for(
+    command: Sequence[str], variables: dict[str, str] | None = None, folder: Path | None = None
+) -> int:
+    """Run a command to its end; when we are stopped, let it clean up, then end it."""
+    with subprocess.Popen(command, env=variables, cwd=folder) as process:
+        try:
+            return process.wait()
+        except BaseException as stop:
+            # After Ctrl+C the terminal has told it already; a second signal would break
+            # into its cleaning up.
+            if not isinstance(stop, KeyboardInterrupt):
+                process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_SECONDS_TO_END)
+            process.kill()
+            raise
