@@ -1,0 +1,1 @@
+"""Speed and size, measured side by side; figures are printed, never asserted."""

@@ -1,0 +1,227 @@
+"""The window in figures: how soon it is there, what it needs, how it bears a flood.
+
+    python -m tests.bench.bench_window [ROUNDS]
+
+A display is not needed. The floods run in the Docker daemon of DOCKER_HOST, and beside
+them the same image with ``docker run`` into a file.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if sys.platform.startswith("linux"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from scratchpress.gui.app import prepare_process
+from scratchpress.gui.main_window import MainWindow
+from scratchpress.gui.theme import Theme
+from scratchpress.values import OutputStream
+from tests.bench.measure import Row, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HEAD = "#include <stdio.h>\nint main(void) {"
+_FLOOD = _HEAD + ' for (long n = 0; n < 2000000; n++) printf("%099ld\\n", n); }\n'
+_ONE_LINE = _HEAD + " for (long n = 0; n < 16 << 20; n++) putchar('x'); }\n"
+_BINARY = _HEAD + (
+    " unsigned x = 1;\n"
+    "for (long n = 0; n < 50000000; n++) { x = x * 1664525 + 1013904223; putchar(x >> 24); } }\n"
+)
+# In a process of its own: from its start until the shown window has nothing more to do.
+_START = """
+import resource, sys, time
+from PySide6.QtCore import QTimer
+from scratchpress.gui import app
+from scratchpress.gui.app import prepare_process
+from scratchpress.gui.main_window import MainWindow
+
+def usable():
+    print(time.time() - float(sys.argv[1]), flush=True)
+    QTimer.singleShot(2500, idle)
+
+def idle():
+    pages = int(open("/proc/self/statm").read().split()[1])
+    print(pages * resource.getpagesize(), flush=True)
+    app.QApplication.closeAllWindows()
+
+class Timed(MainWindow):
+    def showEvent(self, event):
+        super().showEvent(event)
+        QTimer.singleShot(0, usable)
+
+app.MainWindow = Timed
+app.main([])
+"""
+
+
+class Heartbeat:
+    """Beats in the window's thread; remembers the longest pause in milliseconds."""
+
+    def __init__(self) -> None:
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(interval=1)
+        self._timer.timeout.connect(self._beat)
+        self.longest = 0
+
+    def start(self) -> None:
+        """Forget what was, and begin."""
+        self.longest = 0
+        self._clock.start()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        self.longest = max(self.longest, self._clock.restart())
+
+
+@dataclass(frozen=True)
+class Flooded:
+    """How the window bore a program that prints.
+
+    Attributes:
+        stall: the longest pause of the window, milliseconds.
+        growth: bytes of memory above what it held before.
+        seconds: of the run.
+        kept: bytes on disk.
+        reference: the image's name.
+    """
+
+    stall: int
+    growth: int
+    seconds: float
+    kept: int
+    reference: str
+
+
+def resident() -> int:
+    """Bytes of memory this process holds now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def wait(until: Callable[[], bool]) -> None:
+    """Let the window work until something holds."""
+    while not until():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def start_up(rounds: int) -> list[Row]:
+    """From process start to usable, and the memory of an idle window."""
+    seconds, memory = [], []
+    for _ in range(rounds + 1):
+        done = subprocess.run(
+            [sys.executable, "-c", _START, str(time.time())],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        first, second = done.stdout.split()
+        seconds.append(float(first))
+        memory.append(int(second))
+    usable, held = statistics.median(seconds[1:]), statistics.median(memory[1:])
+    return [
+        Row("process start to usable", f"{usable:.2f} s", "at most 0.5 s", usable / 0.5, 1.0),
+        Row("idle memory", f"{held / 1e6:.0f} MB", "at most 150 MB", held / 150e6, 1.0),
+    ]
+
+
+def flood(window: MainWindow, source: Path, text: str) -> Flooded:
+    """Build a program, run it once to warm up and once to measure."""
+    source.write_text(text, encoding="utf-8")
+    window.open([source])
+    page = window.work_page
+    wait(lambda: page.source.words[0] == source.name)
+    heart = Heartbeat()
+    before = most = 0
+    for _ in range(2):
+        before = most = resident()
+        heart.start()
+        page.build.emit()
+        while window.bench.working:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            most = max(most, resident())
+        heart.stop()
+    result = window.bench.result
+    assert result is not None
+    assert result.output is not None
+    assert result.outcome is not None
+    assert result.image is not None
+    kept = sum(result.output.path(stream).stat().st_size for stream in OutputStream)
+    return Flooded(
+        heart.longest,
+        most - before,
+        result.outcome.seconds,
+        kept,
+        result.image.reference,
+    )
+
+
+def by_hand(reference: str, folder: Path) -> float:
+    """Seconds of ``docker run`` into a file."""
+    with (folder / "by-hand").open("wb") as file:
+        start = time.perf_counter()
+        subprocess.run(
+            ["docker", "run", "--rm", "--network", "none", "--log-driver", "none", reference],
+            stdout=file,
+            check=True,
+        )
+        return time.perf_counter() - start
+
+
+def floods() -> list[Row]:
+    """What the window does while programs print."""
+    prepare_process()
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    window = MainWindow(Theme(app))
+    window.resize(1240, 800)
+    window.show()
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="bench-window-") as name:
+        folder = Path(name)
+        wait(lambda: window.engines.words.state != "looking")
+        for title, text in (("200 MB", _FLOOD), ("50 MB binary", _BINARY), ("a line", _ONE_LINE)):
+            done = flood(window, folder / f"{title.split()[0]}.c", text)
+            hand = min(by_hand(done.reference, folder) for _ in range(3))
+            stall = Row(f"{title}: stall", f"{done.stall} ms", "at most 50 ms", done.stall / 50, 1)
+            growth = Row(
+                f"{title}: memory growth", f"{done.growth / 1e6:.0f} MB", "at most 64 MB",
+                done.growth / 64e6, 1.0,
+            )  # fmt: skip
+            took = Row(
+                f"{title}: run", f"{done.seconds:.2f} s", f"docker run {hand:.2f} s",
+                done.seconds / hand, 1.25,
+            )  # fmt: skip
+            kept = Row(f"{title}: kept on disk", f"{done.kept:,} bytes")
+            rows += [stall, growth, took, kept]
+    window.close()
+    return rows
+
+
+def main() -> None:
+    """Print both tables."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    if rounds:
+        show("Start", start_up(rounds))
+    show("Floods", floods())
+
+
+if __name__ == "__main__":
+    main()

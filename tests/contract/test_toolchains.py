@@ -1,0 +1,479 @@
+"""How every toolchain behaves, whatever it compiles with."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.errors import (
+    CompileFailedError,
+    CompileLimitError,
+    SourceError,
+    ToolchainMissingError,
+)
+from scratchpress.events import CommandStarted, LogLine, Severity
+from scratchpress.executable import prove_static
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources import read_sources
+from scratchpress.toolchains.find import available_toolchains, get_toolchain
+from scratchpress.toolchains.process import run_tool
+from scratchpress.toolchains.protocol import CompileRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scratchpress.events import Event
+    from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
+
+C_HELLO = b'#include <stdio.h>\nint main(void) { puts("hello from C"); return 0; }\n'
+CPP_HELLO = b'#include <iostream>\nint main() { std::cout << "hello from C++\\n"; }\n'
+BARE = b"int main(void) { return 7; }\n"
+
+
+@pytest.fixture(scope="module", params=["zig", "gcc", "clang"])
+def toolchain(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Toolchain]:
+    with pytest.MonkeyPatch.context() as patch:
+        # For its commands by hand, which otherwise fill the person's own cache.
+        patch.setenv("ZIG_GLOBAL_CACHE_DIR", str(tmp_path_factory.mktemp("zig")))
+        yield get_toolchain(ToolchainName(request.param))
+
+
+@dataclass
+class Compiling:
+    """Compiles in fresh folders and remembers what was reported."""
+
+    toolchain: Toolchain
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.events: list[Event] = []
+        self.cancellation = Cancellation()
+        self._count = 0
+
+    def source(self, name: str, content: bytes) -> Path:
+        path = self.folder / "source" / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(content)
+        return path
+
+    def compile(self, *paths: Path, options: CompileOptions | None = None) -> CompiledProgram:
+        self._count += 1
+        folder = self.folder / f"request-{self._count}"
+        folder.mkdir()
+        sources = read_sources(paths)
+        request = CompileRequest(sources, options or CompileOptions(), folder)
+        return self.toolchain.compile(request, self.events.append, self.cancellation)
+
+    def fails(self, *paths: Path, options: CompileOptions | None = None) -> CompileFailedError:
+        with pytest.raises(CompileFailedError) as caught:
+            self.compile(*paths, options=options)
+        return caught.value
+
+    @property
+    def commands(self) -> list[CommandStarted]:
+        return [event for event in self.events if isinstance(event, CommandStarted)]
+
+
+@pytest.fixture
+def compiling(toolchain: Toolchain, tmp_path: Path) -> Compiling:
+    return Compiling(toolchain, tmp_path)
+
+
+def run(program: CompiledProgram) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([program.path], capture_output=True, text=True, timeout=10, check=False)
+
+
+def sha256(program: CompiledProgram) -> str:
+    return hashlib.sha256(program.path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "output"),
+    [("hello.c", C_HELLO, "hello from C\n"), ("hello.cc", CPP_HELLO, "hello from C++\n")],
+)
+def test_a_hello_becomes_a_static_program_that_prints_it(
+    compiling: Compiling, name: str, content: bytes, output: str
+) -> None:
+    program = compiling.compile(compiling.source(name, content))
+    prove_static(program.path, host_platform(), name="hello")
+    assert (run(program).stdout, run(program).returncode) == (output, 0)
+
+
+def test_c_and_cpp_files_make_one_program(compiling: Compiling) -> None:
+    answer = compiling.source("answer.c", b"int answer(void) { int class = 42; return class; }\n")
+    main = compiling.source(
+        "main.cc", b'extern "C" int answer(void);\nint main() { return answer(); }\n'
+    )
+    options = CompileOptions(standard="c++17")
+    assert run(compiling.compile(main, answer, options=options)).returncode == 42
+
+
+@pytest.mark.parametrize("optimize", list(Optimize))
+def test_each_way_to_optimise_makes_a_program(compiling: Compiling, optimize: Optimize) -> None:
+    path = compiling.source("hello.c", C_HELLO)
+    program = compiling.compile(path, options=CompileOptions(optimize=optimize))
+    assert run(program).stdout == "hello from C\n"
+
+
+def test_warnings_come_as_values_and_the_program_is_still_made(compiling: Compiling) -> None:
+    path = compiling.source("warn.c", b"int main(void) {\n  int unused;\n  return 7;\n}\n")
+    program = compiling.compile(path, options=CompileOptions(warnings=True))
+    assert run(program).returncode == 7
+    (warning,) = (item for item in program.diagnostics if item.severity is Severity.WARNING)
+    assert (warning.file, warning.line, warning.source_line) == ("warn.c", 2, "  int unused;")
+    assert "unused" in warning.text
+
+
+def test_an_error_names_file_line_and_source_line(compiling: Compiling) -> None:
+    path = compiling.source("wrong name.c", b"int main(void) {\n  return 0\n}\n")
+    error = compiling.fails(path)
+    first = next(item for item in error.diagnostics if item.severity is Severity.ERROR)
+    assert (first.file, first.line, first.source_line) == ("wrong name.c", 2, "  return 0")
+    assert error.title.startswith("wrong name.c does not compile: line 2: expected ")
+    assert "semicolon" in error.remedy
+    assert "wrong name.c:2:" in error.details
+    log = [event.text for event in compiling.events if isinstance(event, LogLine)]
+    assert any(line.startswith("wrong name.c:2:") for line in log)
+
+
+def test_an_error_in_a_header_beside_the_source_names_the_header(compiling: Compiling) -> None:
+    compiling.source("parts/bad.h", b"int f(void) { return y; }\n")
+    error = compiling.fails(compiling.source("main.c", b'#include "parts/bad.h"\n' + BARE))
+    assert error.title.startswith("parts/bad.h does not compile: line 1: ")
+
+
+def test_a_program_without_main_is_told_so(compiling: Compiling) -> None:
+    error = compiling.fails(compiling.source("nomain.c", b"int foo(void) { return 1; }\n"))
+    assert error.title == "The program has no main function."
+
+
+def test_two_mains_are_told_so(compiling: Compiling) -> None:
+    error = compiling.fails(compiling.source("a.c", BARE), compiling.source("b.c", BARE))
+    assert error.title == "The program has more than one main function."
+
+
+def test_a_missing_header_is_named(compiling: Compiling) -> None:
+    error = compiling.fails(compiling.source("lib.c", b"#include <curl/curl.h>\n" + BARE))
+    assert error.title == "lib.c, line 1 includes curl/curl.h, which is not here."
+
+
+def test_cpp_in_a_c_file_is_told_so(compiling: Compiling) -> None:
+    error = compiling.fails(compiling.source("hello.c", CPP_HELLO))
+    assert error.title.startswith("hello.c is compiled as C, but it is C++")
+
+
+def test_an_unknown_library_is_named(compiling: Compiling) -> None:
+    options = CompileOptions(flags=("-lscratchpress-has-none",))
+    error = compiling.fails(compiling.source("bare.c", BARE), options=options)
+    assert "The library scratchpress-has-none is not here" in error.title
+
+
+ODD_NAMES = [
+    "with space.c",
+    'it\'s "quoted".c',
+    "emoji 🐳.c",
+    "-v.c",
+    "@response.c",
+    "new\nline.c",
+    "a=b$(x);*.c",
+    "x" * 253 + ".c",
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_an_odd_file_name_is_a_file_name(compiling: Compiling, name: str) -> None:
+    path = compiling.source(name, b"#include <stdio.h>\nint main(void) { puts(__FILE__); }\n")
+    assert run(compiling.compile(path)).stdout == name.replace("=", "_") + "\n"
+
+
+# Without our copies clang cannot take the longest name, and zig no quote and no newline.
+BY_HAND_NAMES = [name for name in ODD_NAMES if len(name) < 250 and not set(name) & {'"', "\n"}]
+
+
+@pytest.mark.parametrize("name", BY_HAND_NAMES)
+def test_an_odd_file_name_is_safe_by_hand(compiling: Compiling, name: str) -> None:
+    path = compiling.source(name, BARE)
+    for command in compiling.toolchain.commands(read_sources([path]), CompileOptions()):
+        subprocess.run(command, cwd=path.parent, capture_output=True, timeout=60, check=True)
+    made = path.parent / path.stem
+    assert subprocess.run([made], timeout=10, check=False).returncode == 7
+
+
+def test_the_commands_by_hand_make_the_same_program(compiling: Compiling) -> None:
+    path = compiling.source("hello.c", C_HELLO)
+    program = compiling.compile(path)
+    for command in compiling.toolchain.commands(read_sources([path]), CompileOptions()):
+        subprocess.run(command, cwd=path.parent, capture_output=True, timeout=60, check=True)
+    assert (path.parent / "hello").read_bytes() == program.path.read_bytes()
+
+
+def test_a_source_that_is_not_utf8_keeps_its_bytes(compiling: Compiling) -> None:
+    path = compiling.source(
+        "latin.c", b'#include <stdio.h>\nint main(void) { puts("caf\xe9"); return 0; }\n'
+    )
+    program = compiling.compile(path)
+    printed = subprocess.run([program.path], capture_output=True, timeout=10, check=True).stdout
+    assert printed == b"caf\xe9\n"
+
+
+def test_a_header_beside_the_source_is_found_and_a_change_in_it_noticed(
+    compiling: Compiling,
+) -> None:
+    compiling.source("parts/deep.h", b"#define CODE 3\n")
+    compiling.source("parts/answer.h", b'#include "deep.h"\n')
+    path = compiling.source(
+        "main.c", b'#include "parts/answer.h"\nint main(void) { return CODE; }\n'
+    )
+    assert run(compiling.compile(path)).returncode == 3
+    assert compiling.compile(path).cached
+    compiling.source("parts/deep.h", b"#define CODE 4\n")
+    assert run(compiling.compile(path)).returncode == 4
+
+
+def test_an_include_without_an_end_comes_to_an_end(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_tool.__kwdefaults__ is not None
+    monkeypatch.setitem(run_tool.__kwdefaults__, "memory", 512 * 1024 * 1024)
+    begin = time.monotonic()
+    path = compiling.source("zero.c", b'#include "/dev/zero"\n' + BARE)
+    # gcc reads on until its memory ends; clang believes the size that the file claims, 0.
+    outcome: CompiledProgram | CompileLimitError
+    try:
+        outcome = compiling.compile(path)
+    except CompileLimitError as error:
+        outcome = error
+    if isinstance(outcome, CompileLimitError):
+        assert "memory" in outcome.title
+        assert outcome.remedy
+    else:
+        assert run(outcome).returncode == 7
+    assert time.monotonic() - begin < 30
+
+
+SLOW = b"""\
+constexpr unsigned long spin(unsigned long n) {
+  unsigned long x = 1;
+  for (unsigned long i = 0; i < n; ++i) x = x * 6364136223846793005ul + i;
+  return x;
+}
+constexpr unsigned long value = spin(100000000000ul);
+int main() { return value; }
+"""
+# Enough steps for minutes of work, whatever the compiler's own bound is.
+ENDLESS_FLAGS = {
+    ToolchainName.GCC: (
+        "-fconstexpr-ops-limit=2147483647",
+        "-fconstexpr-loop-limit=2147483647",
+    )
+}
+
+
+def test_a_stopped_compile_ends_within_a_second_and_leaves_no_process(
+    compiling: Compiling,
+) -> None:
+    path = compiling.source("slow.cc", SLOW)
+    flags = ENDLESS_FLAGS.get(compiling.toolchain.name, ("-fconstexpr-steps=2147483647",))
+    before = children()
+    stopped: list[float] = []
+
+    def stop() -> None:
+        stopped.append(time.monotonic())
+        compiling.cancellation.cancel()
+
+    timer = threading.Timer(0.7, stop)
+    timer.start()
+    with pytest.raises(CancelledError):
+        compiling.compile(path, options=CompileOptions(standard="c++17", flags=flags))
+    assert time.monotonic() - stopped[0] < 1.0
+    timer.join()
+    assert children() == before
+
+
+def children() -> set[int]:
+    """Every process below this one."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if fields[0] != "Z":
+                parents[int(entry.name)] = int(fields[1])
+    found: set[int] = set()
+    new = {os.getpid()}
+    while new:
+        new = {child for child, parent in parents.items() if parent in new} - found
+        found |= new
+    return found
+
+
+@pytest.mark.parametrize("optimize", [Optimize.SMALL, Optimize.DEBUG])
+def test_the_same_source_gives_the_same_bytes_from_any_folder_at_any_time(
+    toolchain: Toolchain, tmp_path: Path, optimize: Optimize, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = (
+        b'#include <stdio.h>\n#include "told.h"\n'
+        b"int main(void) { puts(__FILE__ __DATE__ __TIME__); told(); return 0; }\n"
+    )
+    header = b"static void told(void) { puts(__FILE__); }\n"
+    found = set()
+    for place in ("one", "two/deeper"):
+        # A cache of its own each time, so that both are compiled.
+        monkeypatch.setenv("SCRATCHPRESS_CACHE_DIR", str(tmp_path / place / "cache"))
+        compiling = Compiling(toolchain, tmp_path / place)
+        compiling.source("told.h", header)
+        path = compiling.source("same.c", content)
+        program = compiling.compile(path, options=CompileOptions(optimize=optimize))
+        assert not program.cached
+        found.add(sha256(program))
+        assert run(program).stdout == "same.cJan  1 197000:00:00\ntold.h\n"
+    assert len(found) == 1
+
+
+def test_an_unchanged_rebuild_starts_no_compiler(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = compiling.source("warn.c", b"int main(void) {\n  int again;\n  return 5;\n}\n")
+    options = CompileOptions(warnings=True)
+    first = compiling.compile(path, options=options)
+    assert not first.cached
+    assert compiling.commands
+    compiling.events.clear()
+
+    def refuse(*arguments: object, **named: object) -> None:
+        pytest.fail("a process was started")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    again = compiling.compile(path, options=options)
+    monkeypatch.undo()
+    assert again.cached
+    assert again.diagnostics == first.diagnostics
+    assert not compiling.commands
+    assert run(again).returncode == 5
+
+
+def test_a_change_of_source_or_options_is_compiled(compiling: Compiling) -> None:
+    path = compiling.source("code.c", b"int main(void) { return CODE; }\n")
+    assert run(compiling.compile(path, options=CompileOptions(flags=("-DCODE=1",)))).returncode == 1
+    assert run(compiling.compile(path, options=CompileOptions(flags=("-DCODE=2",)))).returncode == 2
+    compiling.source("code.c", b"int main(void) { return CODE + 1; }\n")
+    assert run(compiling.compile(path, options=CompileOptions(flags=("-DCODE=2",)))).returncode == 3
+
+
+@pytest.mark.parametrize("flag", ["-shared", "-o/tmp/elsewhere", "@flags.txt", "-fplugin=x.so"])
+def test_a_flag_that_would_break_a_promise_is_refused(compiling: Compiling, flag: str) -> None:
+    path = compiling.source("bare.c", BARE)
+    with pytest.raises(CompileFailedError) as caught:
+        compiling.toolchain.commands(read_sources([path]), CompileOptions(flags=(flag,)))
+    assert flag in caught.value.title
+    assert compiling.fails(path, options=CompileOptions(flags=(flag,))).title == caught.value.title
+    assert not compiling.commands
+
+
+def test_a_flag_the_compiler_does_not_know_is_named(compiling: Compiling) -> None:
+    options = CompileOptions(flags=("-fscratchpress-has-none",))
+    error = compiling.fails(compiling.source("bare.c", BARE), options=options)
+    assert error.title == "The compiler does not know the option -fscratchpress-has-none."
+
+
+def test_a_ready_program_is_no_source(compiling: Compiling) -> None:
+    program = compiling.compile(compiling.source("bare.c", BARE))
+    with pytest.raises(SourceError, match="is a program that is ready"):
+        compiling.compile(program.path)
+
+
+def test_the_environment_of_the_person_does_not_reach_the_compiler(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiling.source("elsewhere/outside.h", b"")
+    monkeypatch.setenv("CPATH", str(compiling.folder / "source" / "elsewhere"))
+    error = compiling.fails(compiling.source("main.c", b"#include <outside.h>\n" + BARE))
+    assert "outside.h" in error.title
+
+
+@pytest.mark.parametrize("name", ["gcc", "clang"])
+def test_a_host_compiler_refuses_another_platform_and_names_the_one_that_can(
+    name: str, tmp_path: Path
+) -> None:
+    other = next(platform for platform in Platform if platform is not host_platform())
+    compiling = Compiling(get_toolchain(ToolchainName(name)), tmp_path)
+    path = compiling.source("bare.c", BARE)
+    with pytest.raises(ToolchainMissingError) as caught:
+        compiling.compile(path, options=CompileOptions(platforms=(other,)))
+    assert other.value in caught.value.title
+    assert "zig" in caught.value.remedy
+
+
+def test_a_host_compiler_that_is_not_installed_is_told_with_a_way_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ToolchainMissingError) as caught:
+        get_toolchain(ToolchainName.GCC)
+    assert caught.value.title == "gcc is not installed on this computer."
+    assert "built-in" in caught.value.remedy
+    reports = {report.name: report for report in available_toolchains()}
+    assert not reports[ToolchainName.CLANG].usable
+    assert reports[ToolchainName.PREBUILT].usable
+    assert reports[ToolchainName.ZIG].usable
+
+
+def test_a_host_compiler_without_static_libraries_is_told_before_it_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write_script(
+        tmp_path / "gcc",
+        'case "$1" in\n-v) echo "Target: x86_64-linux-gnu"; echo "gcc version 12.2.0 (Test)";;\n'
+        '-print-search-dirs) echo "libraries: =/nowhere/:/nowhere/too/";;\nesac\n',
+    )
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    compiling = Compiling(get_toolchain(ToolchainName.GCC), tmp_path)
+    with pytest.raises(ToolchainMissingError) as caught:
+        compiling.compile(compiling.source("bare.c", BARE))
+    assert "libc.a is missing" in caught.value.title
+    assert "built-in" in caught.value.remedy
+
+
+def write_script(path: Path, body: str) -> None:
+    path.write_text(f"#!/bin/sh\n{body}")
+    path.chmod(0o755)
+
+
+def test_the_toolchains_of_this_computer_are_listed_with_their_titles() -> None:
+    reports = available_toolchains()
+    assert [report.name for report in reports] == list(ToolchainName)
+    assert all(report.usable for report in reports)
+    assert reports[1].title.startswith("gcc ")
+
+
+def test_a_ready_program_is_taken_as_it_is(tmp_path: Path) -> None:
+    made = Compiling(get_toolchain(ToolchainName.GCC), tmp_path / "made")
+    program = made.compile(made.source("bare.c", BARE))
+    taking = Compiling(get_toolchain(ToolchainName.PREBUILT), tmp_path / "taken")
+    taking.folder.mkdir()
+    taken = taking.compile(program.path)
+    assert taken.path.read_bytes() == program.path.read_bytes()
+    assert taken.path != program.path
+    assert run(taken).returncode == 7
+    assert taking.toolchain.commands(read_sources([program.path]), CompileOptions()) == ()
+
+
+def test_source_code_is_no_ready_program(tmp_path: Path) -> None:
+    taking = Compiling(get_toolchain(ToolchainName.PREBUILT), tmp_path)
+    with pytest.raises(SourceError, match="is C source code") as caught:
+        taking.compile(taking.source("hello.c", C_HELLO))
+    assert "Choose a compiler" in caught.value.remedy

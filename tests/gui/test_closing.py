@@ -1,0 +1,109 @@
+"""Closing asks while work goes on, leaves nothing behind, and a surprise ends nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from scratchpress.gui.app import Surprises
+from scratchpress.gui.unexpected_dialog import UnexpectedDialog
+from tests.gui.test_journey import SLOW, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.theme import Theme
+
+    Write = Callable[[str, str], Path]
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+
+@pytest.fixture
+def running(window: MainWindow, qtbot: QtBot, source: Write) -> MainWindow:
+    """A window whose program runs and never ends."""
+    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+        window.open([source("forever.c", SLOW)])
+    window.work_page.build_button.click()
+    qtbot.waitUntil(lambda: outcome(window).startswith("Running"), timeout=60_000)
+    return window
+
+
+def press(window: MainWindow, words: str) -> None:
+    question = window.findChild(QMessageBox)
+    assert question is not None
+    assert question.text() == "A build is going on."
+    (button,) = (one for one in question.findChildren(QPushButton) if one.text() == words)
+    button.click()
+
+
+def test_closing_during_work_asks_and_can_be_taken_back(running: MainWindow) -> None:
+    running.close()
+    assert running.isVisible()
+    press(running, "Keep working")
+    assert running.isVisible()
+    assert running.bench.working
+
+
+def test_closing_during_work_stops_it_and_closes(running: MainWindow, qtbot: QtBot) -> None:
+    running.close()
+    press(running, "Stop and quit")
+    qtbot.waitUntil(lambda: not running.isVisible(), timeout=3000)
+    assert not running.bench.working
+
+
+def test_a_file_that_comes_during_work_is_refused(running: MainWindow) -> None:
+    running.open([Path(__file__)])
+    assert "A build is going on." in running.toast.words
+
+
+def test_a_surprise_is_shown_once_and_the_window_lives_on(
+    window: MainWindow, theme: Theme, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    surprises = Surprises(window, theme)
+    surprises.install()
+    try:
+        for _ in range(2):
+            error = ZeroDivisionError("unforeseen")
+            sys.excepthook(ZeroDivisionError, error, None)
+        qtbot.waitUntil(lambda: window.findChild(UnexpectedDialog) is not None, timeout=2000)
+        (dialog,) = window.findChildren(UnexpectedDialog)
+        assert "Scratchpress made a mistake of its own." in dialog.words
+        dialog.accept()
+    finally:
+        surprises.uninstall()
+    assert window.isVisible()
+    assert "unforeseen" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_from_outside_quits_as_closing_does(tmp_path: Path, number: int) -> None:
+    environment = dict(
+        os.environ,
+        DOCKER_HOST=f"unix://{tmp_path}/nobody.sock",
+        QT_QPA_PLATFORM="offscreen",
+        PYTHONPATH=os.pathsep.join(sys.path),
+    )
+    app = subprocess.Popen(
+        [sys.executable, "-m", "scratchpress"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    time.sleep(1.5)
+    assert app.poll() is None
+    app.send_signal(number)
+    words, _ = app.communicate(timeout=10)
+    assert (app.returncode, words) == (0, b"")

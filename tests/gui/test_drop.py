@@ -1,0 +1,132 @@
+"""Files can be dropped on any part of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QDragLeaveEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.gui.conftest import HELLO
+from tests.support.drops import carried, drop, enter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from scratchpress.gui.main_window import MainWindow
+
+
+def test_every_widget_passes_a_file_on_to_the_window(window: MainWindow) -> None:
+    data = carried(QUrl.fromLocalFile(str(HELLO)))
+    for widget in window.findChildren(QWidget):
+        if widget.window() is window:
+            assert not widget.acceptDrops(), f"{widget} would swallow a dropped file"
+    for widget in (
+        window.header,
+        window.empty_page,
+        window.work_page.results.output.box.viewport(),
+        window.work_page.run,
+        window.work_page.size_view,
+    ):
+        assert enter(widget, data)
+
+
+def test_a_file_over_the_window_is_invited_and_leaves_no_trace(window: MainWindow) -> None:
+    assert enter(window, carried(QUrl.fromLocalFile(str(HELLO))))
+    assert window.drop_sign.isVisible()
+    assert window.drop_sign.words == "Drop to open"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.drop_sign.isVisible()
+
+
+def test_text_over_the_window_is_not_for_it(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("int main() {}")
+    assert not enter(window, data)
+
+
+def test_a_dropped_file_is_shown_with_language_size_and_folder(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+        drop(window, carried(QUrl.fromLocalFile(str(HELLO))))
+    assert window.pages.currentWidget() is window.work_page
+    assert window.work_page.source.words == ("hello.cc", "C++ · 131 bytes · examples")
+    assert "coming from a container" in window.work_page.source_page.text()
+
+
+def test_several_files_are_one_program(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    first = source("main.c", "int answer(void); int main(void) { return answer(); }")
+    second = source("answer.c", "int answer(void) { return 0; }")
+    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+        drop(window, carried(*(QUrl.fromLocalFile(str(path)) for path in (first, second))))
+    name, about = window.work_page.source.words
+    assert name == "main.c + 1"
+    assert about.startswith("C · ")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://example.org/hello.cc", "is not a file on this computer."),
+        ("file:///", "is a folder."),
+    ],
+)
+def test_what_is_no_file_is_refused_in_a_sentence(window: MainWindow, url: str, words: str) -> None:
+    drop(window, carried(QUrl(url)))
+    assert window.toast.isVisible()
+    assert words in window.toast.words
+    assert window.pages.currentWidget() is window.empty_page
+
+
+def test_a_picture_named_as_a_source_is_refused(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture = tmp_path / "cat.cc"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    drop(window, carried(QUrl.fromLocalFile(str(picture))))
+    qtbot.waitUntil(window.toast.isVisible, timeout=5000)
+    assert "cat.cc is a PNG picture" in window.toast.words
+
+
+def test_a_second_file_keeps_the_choices(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+        window.open([HELLO])
+    window.work_page.compile.choose_aim("fast")
+    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+        window.open([source("other.c", "int main(void) { return 0; }")])
+    recipe = window.work_page.recipe(("other.c",))
+    assert recipe.compile.optimize == "fast"
+
+
+def test_a_dropped_recipe_fills_the_fields(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    source("hello.c", "int main(void) { return 0; }")
+    recipe = source(
+        "scratchpress.toml",
+        'version = 1\nsources = ["hello.c"]\n[compile]\noptimize = "debug"\nflags = ["-Wall"]\n'
+        '[image]\nname = "mine:2"\n[run]\nargs = ["a b"]\ntimeout = "5s"\n',
+    )
+    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+        window.open([recipe])
+    made = window.work_page.recipe(("hello.c",))
+    assert (made.compile.optimize, made.compile.flags) == ("debug", ("-Wall",))
+    assert (made.image.name, made.run.args, made.run.timeout) == ("mine:2", ("a b",), "5s")
+
+
+def test_a_broken_recipe_names_the_key(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    window.open([source("scratchpress.toml", 'version = 1\nsources = ["a.c"]\nsize = 3\n')])
+    qtbot.waitUntil(window.toast.isVisible, timeout=5000)
+    assert "size is not a key of a recipe" in window.toast.words

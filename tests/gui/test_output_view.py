@@ -1,0 +1,103 @@
+"""The output view stays small and true while a program floods it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scratchpress.gui.output_text import MAX_LINES
+from scratchpress.gui.output_view import OutputView
+from scratchpress.values import OutputStream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.theme import Theme
+
+# Qt's offscreen platform says this of every window whose smallest size changes.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR
+
+
+@pytest.fixture
+def view(qtbot: QtBot, theme: Theme) -> OutputView:
+    view = OutputView(theme)
+    qtbot.addWidget(view)
+    view.resize(500, 400)
+    view.show()
+    view.begin()
+    return view
+
+
+def test_a_flood_from_another_thread_ends_with_its_last_line(
+    view: OutputView, qtbot: QtBot
+) -> None:
+    def flood() -> None:
+        for number in range(400):
+            lines = b"".join(b"%07d\n" % (number * 1000 + line) for line in range(1000))
+            view.receive(OUT, lines)
+
+    thread = threading.Thread(target=flood)
+    thread.start()
+    qtbot.waitUntil(lambda: not thread.is_alive(), timeout=10_000)
+    thread.join()
+    view.finish()
+    assert view.box.blockCount() <= MAX_LINES
+    assert view.box.toPlainText().endswith("0399999")
+    assert view.says_that_it_is_partial
+
+
+def test_lines_of_both_streams_keep_their_marks(view: OutputView) -> None:
+    view.receive(ERR, b"one\ntwo\n")
+    view.receive(OUT, b"three\n\n")
+    view.receive(ERR, b"four")
+    view.flush()
+    view.receive(ERR, b" and more\n")
+    view.finish()
+    assert view.box.toPlainText() == "one\ntwo\nthree\n\nfour and more"
+    marks = [view.box.is_error_line(number) for number in range(5)]
+    assert marks == [True, True, False, False, True]
+
+
+def test_the_text_stays_where_a_person_has_scrolled_to(view: OutputView) -> None:
+    view.receive(OUT, b"".join(b"%d\n" % number for number in range(500)))
+    view.flush()
+    bar = view.box.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    bar.setValue(10)
+    view.receive(OUT, b"more\n" * 100)
+    view.finish()
+    assert bar.value() == 10
+
+
+def test_long_lines_are_bounded_in_memory(view: OutputView) -> None:
+    for _ in range(3000):
+        view.receive(OUT, b"x" * 4000 + b"\n")
+        view.flush()
+    view.finish()
+    assert view.box.document().characterCount() <= 4_100_000
+
+
+def test_every_byte_of_a_flood_is_on_disk_and_can_be_saved(
+    window: MainWindow,
+    build: Callable[[MainWindow, Path], None],
+    source: Callable[[str, str], Path],
+) -> None:
+    text = (
+        "#include <stdio.h>\nint main(void) {\n"
+        '  for (int n = 0; n < 300000; n++) printf("%07d\\n", n);\n  return 0;\n}\n'
+    )
+    build(window, source("flood.c", text))
+    result = window.bench.result
+    assert result is not None
+    assert result.output is not None
+    whole = result.output.path(OUT).read_bytes()
+    assert whole == b"".join(b"%07d\n" % number for number in range(300_000))
+    assert window.work_page.results.output.box.toPlainText().endswith("0299999")

@@ -1,0 +1,48 @@
+"""What the window remembers survives, and a broken file is as good as none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scratchpress.gui.recent import Remembered, day_words, recall, remember
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+    kept = Remembered(geometry="AAAA").opened(Path("/a.c"), 1.0).built(Path("/a.c"), 6392)
+    remember(tmp_path, kept)
+    assert recall(tmp_path) == kept
+    assert [path.name for path in tmp_path.iterdir()] == ["window.json"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 9}', '{"version": 1, "recent": 3}'])
+def test_a_broken_file_is_as_good_as_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "window.json").write_text(text)
+    assert recall(tmp_path) == Remembered()
+
+
+def test_the_newest_is_first_and_keeps_its_size() -> None:
+    kept = Remembered().opened(Path("/a.c"), 1.0).built(Path("/a.c"), 7).opened(Path("/b.c"), 2.0)
+    kept = kept.opened(Path("/a.c"), 3.0)
+    assert [(one.path, one.size) for one in kept.recent] == [("/a.c", 7), ("/b.c", None)]
+
+
+def test_the_list_stays_short() -> None:
+    kept = Remembered()
+    for number in range(30):
+        kept = kept.opened(Path(f"/{number}.c"), float(number))
+    assert len(kept.recent) == 8
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    remember(tmp_path / "file", Remembered())
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "yesterday"), (3, "Friday")])
+def test_days_are_said_as_people_say_them(days: int, words: str) -> None:
+    assert day_words((NOW - timedelta(days=days)).timestamp(), NOW) == words

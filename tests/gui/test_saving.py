@@ -1,0 +1,42 @@
+"""A saved recipe says what the window showed, from wherever it is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scratchpress.errors import StorageError
+from scratchpress.gui.opening import open_paths
+from scratchpress.gui.saving import write_recipe_file
+from scratchpress.recipe import CompileOptions, Optimize, Recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "hello.c").write_text("int main(void) { return 0; }\n")
+    return tmp_path
+
+
+def test_a_recipe_saved_elsewhere_still_finds_its_source(folder: Path) -> None:
+    elsewhere = folder / "recipes"
+    elsewhere.mkdir()
+    recipe = Recipe(sources=("hello.c",), compile=CompileOptions(optimize=Optimize.FAST))
+    saved = write_recipe_file(recipe, folder, elsewhere / "scratchpress.toml")
+    opened = open_paths([saved])
+    assert opened.recipe is not None
+    assert opened.recipe.compile == recipe.compile
+    assert [file.path.resolve() for file in opened.sources.files] == [folder / "hello.c"]
+
+
+def test_a_recipe_beside_its_source_names_it_plainly(folder: Path) -> None:
+    saved = write_recipe_file(Recipe(sources=("hello.c",)), folder, folder / "scratchpress.toml")
+    assert 'sources = [\n    "hello.c",\n]' in saved.read_text()
+
+
+def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
+    with pytest.raises(StorageError, match=r"scratchpress\.toml cannot be written"):
+        write_recipe_file(Recipe(sources=("hello.c",)), folder, folder / "no" / "scratchpress.toml")

@@ -1,0 +1,152 @@
+"""The commands shown as "by hand" work when pasted, and do what the journey does."""
+
+from __future__ import annotations
+
+import subprocess
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scratchpress.byhand import by_hand
+from scratchpress.places import asset
+from scratchpress.platforms import Platform
+from scratchpress.recipe import CompileOptions, ImageOptions, Recipe, RunOptions, ToolchainName
+from scratchpress.sources import read_sources
+from scratchpress.toolchains.find import get_toolchain
+from tests.support.command_line import environment, report_of, run_command
+from tests.support.containers import client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ECHO = (
+    "#include <stdio.h>\n#include <stdlib.h>\nint main(int c, char **v) {\n"
+    '  for (int i = 0; i < c; i++) printf("[%s]\\n", v[i]);\n'
+    '  printf("%s\\n", getenv("GREETING")); }\n'
+)
+ARGUMENTS = ("a b", "it's", "!!", "$HOME `id` \\n", "two\nlines", "END", "🐳", '"')
+
+
+@pytest.fixture
+def tag() -> Iterator[str]:
+    """An image name of this test's own; its images are removed afterwards."""
+    name = f"scratchpress-test-{uuid.uuid4().hex[:12]}"
+    yield name
+    with client() as api:
+        for image in api.images(name=name):
+            api.remove_image(image["Id"], force=True)
+
+
+def text_for(recipe: Recipe, folder: Path) -> str:
+    sources = read_sources([folder / name for name in recipe.sources])
+    toolchain = get_toolchain(recipe.compile.toolchain)
+    return by_hand(recipe, sources, toolchain.commands(sources, recipe.compile))
+
+
+def paste(text: str, cwd: Path, docker_host: str) -> str:
+    """Paste into ``sh`` as into a terminal: it reads the commands from its input."""
+    done = subprocess.run(
+        ["sh", "-e"],
+        input=text,
+        cwd=cwd,
+        env=environment({"DOCKER_HOST": docker_host, "DOCKER_BUILDKIT": "0"}),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.docker
+@pytest.mark.parametrize("toolchain", [ToolchainName.ZIG, ToolchainName.GCC])
+def test_the_example_pasted_prints_what_our_run_prints(
+    toolchain: ToolchainName, tmp_path: Path, tag: str, docker_host: str
+) -> None:
+    (tmp_path / "hello.cc").write_bytes(asset("examples/hello.cc").read_bytes())
+    recipe = Recipe(
+        sources=("hello.cc",),
+        compile=CompileOptions(toolchain=toolchain),
+        image=ImageOptions(name=tag),
+    )
+    run = run_command(
+        *("build", "--run", "--json", "--engine=docker", "--tag", tag),
+        *("--toolchain", toolchain, "hello.cc"),
+        cwd=tmp_path,
+    )
+    report = report_of(run.stdout)
+    printed = paste(text_for(recipe, tmp_path), tmp_path, docker_host)
+    assert printed.endswith(report["run"]["stdout"])
+    assert (tmp_path / "hello").stat().st_size == report["executable"]["size"]
+
+
+@pytest.mark.docker
+@pytest.mark.parametrize("toolchain", [ToolchainName.ZIG, ToolchainName.GCC])
+@pytest.mark.parametrize(
+    "name", ["a b.c", 'it\'s "so" $HOME.c', "🐳.c", "-v.c", "@x.c"], ids=range(5)
+)
+def test_odd_names_arguments_and_variables_survive_pasting(
+    toolchain: ToolchainName, name: str, tmp_path: Path, tag: str, docker_host: str
+) -> None:
+    folder = tmp_path / "it's my “first” $folder 🐳"
+    folder.mkdir()
+    (folder / name).write_text(ECHO)
+    recipe = Recipe(
+        sources=(name,),
+        compile=CompileOptions(toolchain=toolchain),
+        image=ImageOptions(name=tag),
+        run=RunOptions(args=ARGUMENTS, env={"GREETING": "it's `good` $day"}),
+    )
+    printed = paste(text_for(recipe, folder), tmp_path, docker_host)
+    expected = "".join(f"[{each}]\n" for each in (f"/{tag}", *ARGUMENTS))
+    assert printed.endswith(f"{expected}it's `good` $day\n")
+
+
+@pytest.mark.docker
+def test_a_ready_program_is_packaged_without_a_compiler(
+    tmp_path: Path, tag: str, docker_host: str
+) -> None:
+    source = tmp_path / "echo.c"
+    source.write_text('#include <stdio.h>\nint main(void) { puts("ready"); }\n')
+    built = run_command("build", "--json", "--engine=docker", "--tag", tag, "echo.c", cwd=tmp_path)
+    assert built.returncode == 0
+    zig = Recipe(sources=("echo.c",), image=ImageOptions(name=tag))
+    paste(text_for(zig, tmp_path), tmp_path, docker_host)
+    (tmp_path / "echo").chmod(0o644)
+    recipe = Recipe(
+        sources=("echo",),
+        compile=CompileOptions(toolchain=ToolchainName.PREBUILT),
+        image=ImageOptions(name=tag),
+    )
+    assert paste(text_for(recipe, tmp_path), tmp_path, docker_host).endswith("ready\n")
+
+
+def test_each_step_of_the_tutorial_is_there(tmp_path: Path) -> None:
+    (tmp_path / "hello.cc").write_bytes(asset("examples/hello.cc").read_bytes())
+    text = text_for(Recipe(sources=("hello.cc",)), tmp_path)
+    for line in (
+        f"cd {tmp_path}",
+        "readelf --dynamic ./hello",
+        "FROM scratch",
+        "COPY hello /hello",
+        'ENTRYPOINT ["/hello"]',
+        'docker build --tag hello:latest "$context"',
+        "docker images hello:latest",
+        "docker run --rm --network none hello:latest",
+    ):
+        assert line in text.splitlines()
+
+
+def test_a_docker_context_and_another_platform_are_named(tmp_path: Path) -> None:
+    (tmp_path / "hello.cc").write_bytes(asset("examples/hello.cc").read_bytes())
+    sources = read_sources([tmp_path / "hello.cc"])
+    other = next(
+        platform for platform in Platform if platform is not Recipe(sources=("x",)).compile.platform
+    )
+    recipe = Recipe(sources=("hello.cc",), compile=CompileOptions(platforms=(other,)))
+    text = by_hand(recipe, sources, (), context="far away")
+    assert f"docker --context 'far away' build --platform {other} --tag hello:latest" in text
+    assert f"docker --context 'far away' run --rm --network none --platform {other} hello" in text

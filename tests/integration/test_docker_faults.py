@@ -1,0 +1,540 @@
+"""What a person is told when the daemon is away, refuses, hangs or dies, and what is left then.
+
+Every test here uses a daemon of its own, which only root on Linux can start.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import threading
+import time
+import uuid
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from private_daemon import PrivateDaemon
+from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.engines.docker import connect_docker
+from scratchpress.errors import (
+    EngineError,
+    EngineLostError,
+    EnginePermissionError,
+    EngineStorageError,
+    EngineUnavailableError,
+)
+from scratchpress.executable import prove_static
+from scratchpress.outcome import OutcomeKind
+from scratchpress.platforms import host_platform
+from scratchpress.values import BuildContext, RunRequest
+from tests.support import containers
+from tests.support.programs import compile_static, image_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scratchpress.engines.docker_engine import DockerEngine
+    from scratchpress.values import Executable, Image, StoredImage
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root can start a Docker daemon"
+)
+
+MEGABYTE = 1_000_000
+NOBODY = 65534
+SOURCE = (Path(__file__).parents[1] / "support" / "behaviour.c").read_text()
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A short path: the tests' own temporary folders are too deep for a socket."""
+    path = Path(f"/tmp/spd-{uuid.uuid4().hex[:8]}")
+    path.mkdir()
+    yield path
+    path.rmdir()
+
+
+@pytest.fixture(scope="module")
+def shared_daemon(folder: Path) -> Iterator[PrivateDaemon]:
+    with PrivateDaemon(folder / "d") as daemon:
+        yield daemon
+
+
+@pytest.fixture
+def daemon(
+    shared_daemon: PrivateDaemon, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[PrivateDaemon]:
+    """A daemon that runs and that this test may stop, freeze and kill."""
+    monkeypatch.setenv("DOCKER_HOST", shared_daemon.url)
+    yield shared_daemon
+    shared_daemon.resume()
+    if not shared_daemon.answers():
+        shared_daemon.stop(keep=True)
+        shared_daemon.start()
+
+
+@pytest.fixture
+def engine(daemon: PrivateDaemon) -> Iterator[DockerEngine]:
+    connected = connect_docker()
+    yield connected
+    connected.close()
+    daemon.resume()
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Executable:
+    return compile_static(SOURCE, tmp_path_factory.mktemp("program"))
+
+
+@pytest.fixture
+def image(program: Executable, tmp_path: Path) -> Image:
+    return image_of(program, tmp_path / "image")
+
+
+@pytest.fixture(scope="module")
+def large_image(tmp_path_factory: pytest.TempPathFactory) -> Image:
+    """An image that takes the daemon a second or more to take in."""
+    return large(tmp_path_factory.mktemp("large"), 300 * MEGABYTE)
+
+
+def large(folder: Path, size: int) -> Image:
+    program = compile_static("int main(void) {}", folder).path
+    os.truncate(program, size)
+    return image_of(prove_static(program, host_platform(), name="large"), folder / "image")
+
+
+def request_for(image: Image, stored: StoredImage, *arguments: str) -> RunRequest:
+    return RunRequest(uuid.uuid4().hex, image, stored.id, arguments=arguments, timeout=None)
+
+
+@contextmanager
+def later(seconds: float, act: Callable[[], object]) -> Iterator[None]:
+    timer = threading.Timer(seconds, act)
+    timer.start()
+    yield
+    timer.join()
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < seconds
+
+
+# -- not there, not permitted
+
+
+def test_a_stopped_daemon_is_unavailable(daemon: PrivateDaemon, engine: DockerEngine) -> None:
+    daemon.stop(keep=True)
+
+    with pytest.raises(EngineUnavailableError) as caught:
+        connect_docker()
+    assert caught.value.title == f"No engine answers at {daemon.url}."
+    assert caught.value.explanation == "No engine is running there."
+
+    with pytest.raises(EngineUnavailableError):
+        engine.ping()
+
+
+def test_storing_into_a_stopped_daemon_is_refused_as_unavailable(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    daemon.stop(keep=True)
+
+    with pytest.raises(EngineUnavailableError):
+        engine.store(image, Cancellation())
+
+
+def test_a_daemon_that_was_restarted_is_used_again(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    engine.ping()
+    daemon.restart()
+
+    engine.ping()
+    assert engine.store(image, Cancellation()).loaded
+
+
+def test_a_frozen_daemon_does_not_answer_a_ping(
+    daemon: PrivateDaemon, engine: DockerEngine
+) -> None:
+    daemon.pause()
+
+    with at_most(2.5), pytest.raises(EngineUnavailableError, match="No engine answers") as caught:
+        engine.ping()
+    assert "does not answer" in caught.value.explanation
+
+
+def test_an_account_without_permission_is_told_what_to_do(daemon: PrivateDaemon) -> None:
+    importlib.import_module("scratchpress.engines.docker_engine")  # nobody may not read it
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        with pytest.raises(EnginePermissionError, match="may not use the engine") as caught:
+            connect_docker()
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+    assert "docker group" in caught.value.remedy
+
+
+@pytest.mark.parametrize("answer", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.0 200 OK\r\n\r\n{}", b""])
+def test_something_else_that_listens_there_is_no_engine(
+    answer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        monkeypatch.setenv("DOCKER_HOST", f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(EngineError) as caught:
+            connect_docker()
+        thread.join()
+
+    assert "127.0.0.1" in caught.value.title
+
+
+@pytest.mark.parametrize("host", ["tcp://127.0.0.1:1", "tcp://name.invalid:2375", "ssh://nobody@x"])
+def test_an_address_where_nothing_is_reached_is_unavailable(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", host)
+
+    with pytest.raises(EngineUnavailableError, match=f"No engine answers at {host}"):
+        connect_docker()
+
+
+# -- storing
+
+
+def test_a_daemon_killed_while_it_loads_is_lost(
+    daemon: PrivateDaemon, engine: DockerEngine, large_image: Image
+) -> None:
+    with later(0.2, daemon.kill), at_most(4), pytest.raises(EngineLostError):
+        engine.store(large_image, Cancellation())
+
+
+def test_a_daemon_frozen_while_it_loads_is_lost(
+    daemon: PrivateDaemon, engine: DockerEngine, large_image: Image
+) -> None:
+    with later(0.2, daemon.pause), at_most(4), pytest.raises(EngineLostError):
+        engine.store(large_image, Cancellation())
+
+
+def test_loading_can_be_stopped(engine: DockerEngine, large_image: Image) -> None:
+    cancellation = Cancellation()
+
+    with later(0.2, cancellation.cancel), at_most(1.2), pytest.raises(CancelledError):
+        engine.store(large_image, cancellation)
+
+
+def test_a_full_disk_of_the_daemon_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = folder / "full"
+    data.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(data)], check=True)
+    try:
+        with PrivateDaemon(folder / "f", data=data) as daemon:
+            monkeypatch.setenv("DOCKER_HOST", daemon.url)
+            engine = connect_docker()
+            with pytest.raises(EngineStorageError, match="no room left") as caught:
+                engine.store(large(tmp_path, 80 * MEGABYTE), Cancellation())
+            engine.close()
+    finally:
+        subprocess.run(["umount", "--lazy", str(data)], check=True)
+        data.rmdir()
+
+    assert "no space left on device" in caught.value.details
+
+
+def test_our_earlier_image_under_the_same_name_is_removed(
+    engine: DockerEngine, tmp_path: Path, daemon: PrivateDaemon
+) -> None:
+    first, second = (
+        engine.store(returning(code, tmp_path / str(code), "earlier:latest"), Cancellation())
+        for code in (1, 2)
+    )
+
+    assert image_ids(daemon, first.id, second.id) == {second.id}
+
+
+@pytest.mark.parametrize("keeper", ["tag", "container"])
+def test_our_earlier_image_is_kept_while_it_is_needed(
+    keeper: str, engine: DockerEngine, tmp_path: Path, daemon: PrivateDaemon
+) -> None:
+    first = engine.store(returning(3, tmp_path / "3", f"{keeper}:latest"), Cancellation())
+    with containers.client(daemon.url) as api:
+        if keeper == "tag":
+            api.tag(first.id, "kept", "latest")
+        else:
+            api.create_container(first.id, name="kept")
+
+    second = engine.store(returning(4, tmp_path / "4", f"{keeper}:latest"), Cancellation())
+
+    assert image_ids(daemon, first.id, second.id) == {first.id, second.id}
+    with containers.client(daemon.url) as api:
+        if keeper == "tag":
+            api.remove_image("kept:latest")
+        else:
+            api.remove_container("kept")
+
+
+def test_other_peoples_image_under_the_same_name_is_never_removed(
+    engine: DockerEngine, image: Image, daemon: PrivateDaemon
+) -> None:
+    name, _, tag = image.reference.rpartition(":")
+    with containers.client(daemon.url) as api:
+        api.import_image_from_data(bytes(1024), repository=name, tag=tag)
+        theirs = api.inspect_image(image.reference)["Id"]
+
+    ours = engine.store(image, Cancellation())
+
+    assert image_ids(daemon, theirs, ours.id) == {theirs, ours.id}
+
+
+def test_an_image_held_under_another_name_is_not_transferred_again(
+    engine: DockerEngine, image: Image, program: Executable, tmp_path: Path
+) -> None:
+    first = engine.store(image, Cancellation())
+    renamed = image_of(program, tmp_path / "renamed")
+    assert renamed.config_digest == image.config_digest
+    # With the archive gone, only a tag can do it.
+    renamed.archive.unlink()
+
+    second = engine.store(renamed, Cancellation())
+
+    assert second == replace(first, loaded=False)
+
+
+def returning(code: int, folder: Path, reference: str) -> Image:
+    program = compile_static(f"int main(void) {{ return {code}; }}", folder)
+    return image_of(program, folder / "image", reference)
+
+
+def image_ids(daemon: PrivateDaemon, *asked: str) -> set[str]:
+    with containers.client(daemon.url) as api:
+        held: set[str] = {each["Id"] for each in api.images(all=True)}
+    return held & set(asked)
+
+
+# -- running
+
+
+def test_a_daemon_killed_during_a_run_is_lost_and_its_container_swept_later(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    request = request_for(image, engine.store(image, Cancellation()), "sleep")
+
+    with later(1, daemon.kill), at_most(4), pytest.raises(EngineLostError):
+        engine.run(request, lambda *_: None, Cancellation())
+
+    daemon.start()
+    assert engine.sweep() == 1
+    assert containers.containers_of_run(request.run_id, daemon.url) == []
+
+
+def test_a_daemon_frozen_during_a_run_is_lost_and_removes_the_container_when_it_goes_on(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    request = request_for(image, engine.store(image, Cancellation()), "sleep")
+
+    with later(1, daemon.pause), at_most(5), pytest.raises(EngineLostError):
+        engine.run(request, lambda *_: None, Cancellation())
+
+    daemon.resume()
+    assert is_gone_soon(request.run_id, daemon)
+
+
+def test_a_daemon_that_hangs_for_a_moment_is_waited_for(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    stored = engine.store(image, Cancellation())
+    request = replace(request_for(image, stored, "sleep"), timeout=3.0)
+
+    with later(0.7, daemon.pause), later(2.0, daemon.resume):
+        outcome = engine.run(request, lambda *_: None, Cancellation())
+
+    assert outcome.kind is OutcomeKind.TIME_LIMIT
+
+
+def test_stop_answers_soon_though_the_daemon_is_frozen(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    request = request_for(image, engine.store(image, Cancellation()), "sleep")
+    cancellation = Cancellation()
+
+    with (
+        later(0.8, daemon.pause),
+        later(1.0, cancellation.cancel),
+        at_most(5),
+        pytest.raises(EngineLostError),
+    ):
+        engine.run(request, lambda *_: None, cancellation)
+
+    daemon.resume()
+    assert is_gone_soon(request.run_id, daemon)
+
+
+def is_gone_soon(run_id: str, daemon: PrivateDaemon) -> bool:
+    deadline = time.monotonic() + 5
+    while containers.containers_of_run(run_id, daemon.url) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not containers.containers_of_run(run_id, daemon.url)
+
+
+def test_an_image_that_is_gone_is_told_in_the_engines_words(
+    engine: DockerEngine, image: Image
+) -> None:
+    request = RunRequest(uuid.uuid4().hex, image, f"sha256:{'0' * 64}")
+
+    with pytest.raises(EngineError, match="refused to create the container") as caught:
+        engine.run(request, lambda *_: None, Cancellation())
+
+    assert "No such image" in caught.value.details
+
+
+RUN_UNTIL_KILLED = """
+import sys
+from pathlib import Path
+from scratchpress.cancellation import Cancellation
+from scratchpress.engines.docker import connect_docker
+from scratchpress.values import RunRequest
+from tests.support.programs import compile_static, image_of
+folder = Path(sys.argv[1])
+image = image_of(compile_static(Path("tests/support/behaviour.c").read_text(), folder), folder)
+engine = connect_docker()
+stored = engine.store(image, Cancellation())
+request = RunRequest(sys.argv[2], image, stored.id, arguments=("sleep",), timeout=None)
+engine.run(request, lambda _, data: print(data.decode(), end="", flush=True), Cancellation())
+"""
+
+
+def test_a_sweep_takes_what_a_killed_process_left_and_nothing_else(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image, tmp_path: Path
+) -> None:
+    engine.store(image, Cancellation())
+    runs = {name: uuid.uuid4().hex for name in ("killed", "alive")}
+    processes = {name: run_until_killed(tmp_path / name, run) for name, run in runs.items()}
+    with containers.client(daemon.url) as api:
+        theirs = api.create_container(image.reference, ["sleep"], labels={"someone": "else"})["Id"]
+        api.start(theirs)
+    try:
+        processes["killed"].send_signal(signal.SIGKILL)
+        processes["killed"].wait()
+
+        assert engine.sweep() == 1
+
+        assert containers.containers_of_run(runs["killed"], daemon.url) == []
+        assert containers.containers_of_run(runs["alive"], daemon.url)[0]["State"] == "running"
+        with containers.client(daemon.url) as api:
+            assert api.inspect_container(theirs)["State"]["Running"]
+    finally:
+        for process in processes.values():
+            process.kill()
+            process.communicate()
+        with containers.client(daemon.url) as api:
+            api.remove_container(theirs, force=True)
+        engine.sweep()
+
+
+def run_until_killed(folder: Path, run_id: str) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN_UNTIL_KILLED, str(folder), run_id],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(["desktop", "."])},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+# -- building
+
+
+def context_of(dockerfile: str, **files: bytes) -> BuildContext:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, content in {"Dockerfile": dockerfile.encode(), **files}.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    reference = f"scratchpress-test/{uuid.uuid4().hex[:12]}:latest"
+    return BuildContext(reference, host_platform(), dockerfile, out.getvalue())
+
+
+def test_a_build_tells_its_steps(engine: DockerEngine, daemon: PrivateDaemon) -> None:
+    steps: list[str] = []
+    context = context_of('FROM scratch\nCOPY hello /\nENTRYPOINT ["/hello"]\n', hello=b"x")
+
+    stored = engine.build(context, steps.append, Cancellation())
+
+    assert stored.loaded
+    assert image_ids(daemon, stored.id) == {stored.id}
+    assert [step for step in steps if step.startswith("Step")] == [
+        "Step 1/3 : FROM scratch",
+        "Step 2/3 : COPY hello /",
+        'Step 3/3 : ENTRYPOINT ["/hello"]',
+    ]
+    assert steps[-1].startswith("Successfully tagged")
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "words"),
+    [
+        ("FROM scratch\nCOPY nothing /\n", "nothing"),
+        ("FROM scratch\nFETCH x\n", "unknown instruction: FETCH"),
+    ],
+)
+def test_a_build_that_fails_gives_the_daemons_words(
+    dockerfile: str, words: str, engine: DockerEngine
+) -> None:
+    with pytest.raises(EngineError, match="refused to build the image") as caught:
+        engine.build(context_of(dockerfile), lambda _: None, Cancellation())
+
+    assert words in caught.value.details
+
+
+def test_a_build_can_be_stopped(engine: DockerEngine) -> None:
+    cancellation = Cancellation()
+    context = context_of("FROM scratch\nCOPY hello /\n", hello=bytes(100 * MEGABYTE))
+
+    with at_most(2), pytest.raises(CancelledError):
+        engine.build(context, lambda _: cancellation.cancel(), cancellation)
+
+
+def test_all_containers_of_a_build_are_removed(engine: DockerEngine, daemon: PrivateDaemon) -> None:
+    before = _container_ids(daemon)
+
+    engine.build(
+        context_of("FROM scratch\nCOPY hello /\nENV A=b\n", hello=b"x"),
+        lambda _: None,
+        Cancellation(),
+    )
+
+    assert _container_ids(daemon) == before
+
+
+def _container_ids(daemon: PrivateDaemon) -> set[Any]:
+    with containers.client(daemon.url) as api:
+        return {each["Id"] for each in api.containers(all=True)}

@@ -1,0 +1,259 @@
+"""Docker and skopeo agree with what was computed without them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import tarfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import docker
+import docker.errors
+import pytest
+
+from scratchpress.errors import ImageNameError
+from scratchpress.executable import prove_static
+from scratchpress.image.assemble import assemble
+from scratchpress.image.dockerfile import build_context
+from scratchpress.image.reference import normalise
+from scratchpress.platforms import Platform
+
+if TYPE_CHECKING:
+    from scratchpress.values import BuildContext, Executable, Image
+
+PRINT_ARGUMENTS = """
+#include <stdio.h>
+int main(int count, char **arguments) {
+  for (int i = 0; i < count; i++) printf("[%s]\\n", arguments[i]);
+}
+"""
+# What a shell, a Dockerfile or JSON would treat in their own ways.
+ODD_ARGUMENTS = (
+    "a b",
+    "",
+    '"q"',
+    "$HOME ${PATH}",
+    "back\\slash\\",
+    "new\nline",
+    "é 🎉",
+    "#x",
+    "\t",
+)
+
+
+@pytest.fixture(scope="module")
+def executable(tmp_path_factory: pytest.TempPathFactory) -> Executable:
+    folder = tmp_path_factory.mktemp("program")
+    (folder / "hello.c").write_text(PRINT_ARGUMENTS)
+    command = ["gcc", "-static", "-s", "-o", "hello", "hello.c"]
+    subprocess.run(command, cwd=folder, check=True)
+    return prove_static(folder / "hello", Platform.LINUX_AMD64, name="hello")
+
+
+@pytest.fixture
+def client() -> Iterator[Any]:
+    client = docker.from_env()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def reference(client: Any) -> Iterator[str]:
+    """A name of this test's own; whatever carries it afterwards is removed."""
+    name = f"scratchpress-test-{uuid.uuid4().hex}"
+    yield f"{name}:latest"
+    for tag in ("latest", "built"):
+        try:
+            client.images.remove(f"{name}:{tag}", force=True)
+        except docker.errors.NotFound:
+            continue
+
+
+def made(executable: Executable, reference: str, folder: Path, program: str = "hello") -> Image:
+    return assemble(
+        executable, reference=reference, program=program, command=ODD_ARGUMENTS, folder=folder
+    )
+
+
+def loaded(client: Any, image: Image) -> dict[str, Any]:
+    with image.archive.open("rb") as archive:
+        client.api.load_image(archive)
+    found: dict[str, Any] = client.api.inspect_image(image.reference)
+    return found
+
+
+def built(client: Any, context: BuildContext, tag: str) -> dict[str, Any]:
+    steps = client.api.build(
+        fileobj=io.BytesIO(context.tar), custom_context=True, tag=tag, rm=True, decode=True
+    )
+    assert [step["error"] for step in steps if "error" in step] == []
+    found: dict[str, Any] = client.api.inspect_image(tag)
+    return found
+
+
+def printed(client: Any, image_id: str) -> bytes:
+    output: bytes = client.containers.run(image_id, remove=True, network_mode="none")
+    return output
+
+
+def files_in(client: Any, image_id: str) -> list[tuple[Any, ...]]:
+    """Everything in the image's layers, as the engine exports it.
+
+    Only the permission bits of a mode: older engines write the file's type beside them.
+    """
+    saved = io.BytesIO(b"".join(client.api.get_image(image_id)))
+    with tarfile.open(fileobj=saved) as archive:
+        (entry,) = json.loads(read(archive, "manifest.json"))
+        layers = [read(archive, name) for name in entry["Layers"]]
+    found = []
+    for layer in layers:
+        with tarfile.open(fileobj=io.BytesIO(layer)) as files:
+            for file in files.getmembers():
+                content = hashlib.sha256(read(files, file.name)).hexdigest()
+                owner = (file.uid, file.gid)
+                found.append((file.name, file.type, file.mode & 0o7777, owner, file.mtime, content))
+    return found
+
+
+def read(archive: tarfile.TarFile, name: str) -> bytes:
+    file = archive.extractfile(name)
+    assert file is not None
+    return file.read()
+
+
+@pytest.mark.docker
+def test_the_engine_knows_the_image_by_the_id_we_computed(
+    client: Any, executable: Executable, reference: str, tmp_path: Path
+) -> None:
+    image = made(executable, reference, tmp_path)
+    found = loaded(client, image)
+    assert found["Id"] in image.ids
+    assert reference in found["RepoTags"]
+    assert (found["Os"], found["Architecture"]) == ("linux", "amd64")
+    if found["Id"] == image.config_digest:
+        # A graph-driver store counts as we do: the files, added up.
+        assert found["Size"] == image.size
+        assert found["RootFS"]["Layers"] == [layer.digest for layer in image.layers]
+    assert files_in(client, found["Id"]) == [
+        ("hello", tarfile.REGTYPE, 0o755, (0, 0), 0, executable.sha256)
+    ]
+
+
+@pytest.mark.docker
+def test_odd_arguments_reach_the_program_as_they_are(
+    client: Any, executable: Executable, reference: str, tmp_path: Path
+) -> None:
+    found = loaded(client, made(executable, reference, tmp_path))
+    expected = "".join(f"[{argument}]\n" for argument in ("/hello", *ODD_ARGUMENTS))
+    assert printed(client, found["Id"]) == expected.encode()
+
+
+@pytest.mark.docker
+def test_both_builders_give_the_same_files_config_and_output(
+    client: Any, executable: Executable, reference: str, tmp_path: Path
+) -> None:
+    image = made(executable, reference, tmp_path)
+    ours = loaded(client, image)
+    theirs = built(client, build_context(image, executable), reference.replace(":latest", ":built"))
+    for key in ("Entrypoint", "Cmd", "Env", "Labels", "User", "ExposedPorts", "Volumes"):
+        assert (ours["Config"].get(key) or None) == (theirs["Config"].get(key) or None), key
+    # Builders write the root folder as "/" or leave it out; both mean the same.
+    assert (ours["Config"].get("WorkingDir") or "/") == (theirs["Config"].get("WorkingDir") or "/")
+    assert (ours["Os"], ours["Architecture"]) == (theirs["Os"], theirs["Architecture"])
+    assert files_in(client, ours["Id"]) == files_in(client, theirs["Id"])
+    assert printed(client, ours["Id"]) == printed(client, theirs["Id"])
+
+
+@pytest.mark.docker
+@pytest.mark.parametrize("name", ["proc.c", "dev.c", "etc.c", "Dockerfile.c", "sbin", "é.c"])
+def test_a_program_whose_name_the_engine_needs_runs_all_the_same(
+    client: Any, executable: Executable, reference: str, tmp_path: Path, name: str
+) -> None:
+    from scratchpress.image.reference import program_name
+
+    image = made(executable, reference, tmp_path, program_name(name))
+    assert printed(client, loaded(client, image)["Id"]).startswith(b"[/")
+    theirs = built(client, build_context(image, executable), reference.replace(":latest", ":built"))
+    assert printed(client, theirs["Id"]).startswith(b"[/")
+
+
+# Two names are not in the list. Engines before 25 do not know IPv6 addresses, and all take
+# a_b.example/c, where no registry can be, for a folder on Docker Hub.
+@pytest.mark.docker
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a", "a:1", "a/b", "a/b/c:X", "a.b", "a__b", "a--b", "a-b_c.d", "localhost/a", "LOCAL/a",
+        "reg.example:5000/a:t", "a:_x", "docker.io/a", "docker.io/library/a",
+        "A", "a b", "a..b", "a___b", "a_-b", "-a", "a-", ".a", "a/", "/a", "a//b", "a:", "a:-x",
+        "a:b:c", "a@b", "é", "a:é", "sha256", "sha256:1", "f" * 64, "f" * 63,
+        "a" * 220, "a" * 300, "a:" + "t" * 128, "a:" + "t" * 129, "-h.example/a", "h-.example/a",
+        "https://a/b", "localhost:/a", "localhost:x/a", "a\n",
+    ],
+)  # fmt: skip
+def test_a_name_is_valid_exactly_when_docker_takes_it(
+    client: Any, executable: Executable, reference: str, tmp_path: Path, name: str
+) -> None:
+    image_id = loaded(client, made(executable, reference, tmp_path))["Id"]
+    # Tags in a folder of this test's own, so that no image of a person is renamed.
+    try:
+        valid = bool(normalise(name))
+    except ImageNameError:
+        valid = False
+    taken = tagged(client, image_id, name)
+    assert taken == (normalise(name) if valid else None)
+
+
+def tagged(client: Any, image_id: str, name: str) -> str | None:
+    """Give the image a name through the engine; return how it lists it, or ``None``."""
+    before = set(client.api.inspect_image(image_id)["RepoTags"])
+    repository, tag = name, "latest"
+    if ":" in name.rpartition("/")[2]:
+        head, slash, last = name.rpartition("/")
+        repository, _, tag = last.partition(":")
+        repository = head + slash + repository
+        if not tag:
+            return None
+    try:
+        client.api.tag(image_id, repository, tag)
+    except docker.errors.APIError:
+        return None
+    (listed,) = set(client.api.inspect_image(image_id)["RepoTags"]) - before
+    client.api.remove_image(listed)
+    return str(listed)
+
+
+def skopeo(*arguments: str | Path) -> bytes:
+    return subprocess.run(
+        ["skopeo", "--insecure-policy", *arguments], check=True, capture_output=True
+    ).stdout
+
+
+def test_skopeo_reads_both_faces_of_the_archive(executable: Executable, tmp_path: Path) -> None:
+    image = made(executable, "hello:1", tmp_path)
+    oci = json.loads(skopeo("inspect", f"oci-archive:{image.archive}"))
+    assert oci["Digest"] == image.digest
+    for face in ("oci-archive", "docker-archive"):
+        raw = skopeo("inspect", "--config", "--raw", f"{face}:{image.archive}")
+        assert raw == image.config
+        found = json.loads(skopeo("inspect", f"{face}:{image.archive}"))
+        assert found["Layers"] == [layer.digest for layer in image.layers]
+
+
+def test_skopeo_copies_the_image_with_its_digests(executable: Executable, tmp_path: Path) -> None:
+    image = made(executable, "hello:1", tmp_path)
+    layout = tmp_path / "layout"
+    source = f"oci-archive:{image.archive}"
+    skopeo("copy", "--preserve-digests", source, f"oci:{layout}:copied")
+    blobs = {f"sha256:{path.name}" for path in (layout / "blobs" / "sha256").iterdir()}
+    assert blobs == {*image.ids, *(layer.digest for layer in image.layers)}
+    loaded = tmp_path / "docker"
+    skopeo("copy", f"docker-archive:{image.archive}:hello:1", f"dir:{loaded}")
+    manifest = json.loads((loaded / "manifest.json").read_bytes())
+    assert manifest["config"]["digest"] == image.config_digest
+    assert [layer["digest"] for layer in manifest["layers"]] == [image.layers[0].digest]

@@ -1,0 +1,58 @@
+"""Compile with the embedded toolchain as a journey does, and look at what was done."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from scratchpress.cancellation import Cancellation
+from scratchpress.recipe import CompileOptions
+from scratchpress.sources import read_sources
+from scratchpress.toolchains import headers
+from scratchpress.toolchains.protocol import CompileRequest
+from scratchpress.toolchains.zig import ZigToolchain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scratchpress.events import Event
+    from scratchpress.toolchains.protocol import CompiledProgram
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    """A source file in a folder that is made when missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def compile_with_zig(
+    *sources: Path,
+    work: Path,
+    options: CompileOptions | None = None,
+    events: list[Event] | None = None,
+    cancellation: Cancellation | None = None,
+) -> CompiledProgram:
+    """Compile in ``work``, which is emptied first."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    request = CompileRequest(read_sources(sources), options or CompileOptions(), work)
+    heard = [] if events is None else events
+    return ZigToolchain().compile(request, heard.append, cancellation or Cancellation())
+
+
+def output_of(program: CompiledProgram) -> str:
+    """What the program prints."""
+    return subprocess.run(
+        [program.path], capture_output=True, text=True, timeout=20, check=True
+    ).stdout
+
+
+def wait_for_headers() -> None:
+    """Until the headers that are compiled beside are there."""
+    thread = headers._builder._thread
+    if thread is not None:
+        thread.join(60)
+        assert not thread.is_alive()

@@ -1,0 +1,60 @@
+"""The place for memory limits is found under both versions of control groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scratchpress.engines.local_memory import Parent, find_parent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def groups(tmp_path: Path) -> Path:
+    mount = tmp_path / "cgroup"
+    mount.mkdir()
+    return mount
+
+
+def make(group: Path, passes_on: str = "") -> Path:
+    group.mkdir(parents=True, exist_ok=True)
+    (group / "cgroup.procs").touch()
+    (group / "cgroup.subtree_control").write_text(passes_on)
+    return group
+
+
+def member_of(tmp_path: Path, lines: str) -> Path:
+    path = tmp_path / "membership"
+    path.write_text(lines)
+    return path
+
+
+def test_in_version_2_it_is_beside_our_own_group(tmp_path: Path, groups: Path) -> None:
+    slice_ = make(groups / "app.slice", "cpu memory pids")
+    make(slice_ / "terminal.scope")
+    membership = member_of(tmp_path, "0::/app.slice/terminal.scope\n")
+    assert find_parent(groups, membership) == Parent(slice_, 2)
+
+
+def test_in_version_2_without_the_memory_controller_there_is_none(
+    tmp_path: Path, groups: Path
+) -> None:
+    make(groups / "app.slice" / "terminal.scope", "pids")
+    make(groups / "app.slice", "cpu pids")
+    membership = member_of(tmp_path, "0::/app.slice/terminal.scope\n")
+    assert find_parent(groups, membership) is None
+
+
+def test_in_version_1_it_is_inside_our_own_group(tmp_path: Path, groups: Path) -> None:
+    own = make(groups / "memory" / "session")
+    membership = member_of(tmp_path, "8:pids:/other\n4:memory:/session\n0::/\n")
+    assert find_parent(groups, membership) == Parent(own, 1)
+
+
+def test_a_group_that_is_not_ours_to_write_is_not_taken(tmp_path: Path, groups: Path) -> None:
+    membership = member_of(tmp_path, "4:memory:/not-there\n")
+    assert find_parent(groups, membership) is None
+    assert find_parent(groups, tmp_path / "no-such-file") is None

@@ -1,0 +1,65 @@
+"""Everything a program writes is on disk before anyone is told of it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scratchpress.errors import StorageError
+from scratchpress.output import OutputRecorder, save_copy
+from scratchpress.values import OutputStream
+
+
+def test_each_stream_is_kept_whole_in_a_file_of_its_own(tmp_path: Path) -> None:
+    with OutputRecorder(tmp_path) as recorder:
+        recorder.write(OutputStream.STDOUT, b"one ")
+        recorder.write(OutputStream.STDERR, b"\xffwrong\0")
+        recorder.write(OutputStream.STDOUT, b"two")
+        recorded = recorder.recorded()
+    assert recorded.path(OutputStream.STDOUT).read_bytes() == b"one two"
+    assert recorded.path(OutputStream.STDERR).read_bytes() == b"\xffwrong\0"
+    assert (recorded.stdout_bytes, recorded.stderr_bytes) == (7, 7)
+    assert recorded.read(OutputStream.STDOUT, 3) == b"one"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is of Linux")
+def test_a_full_disk_is_an_error_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "stdout").symlink_to("/dev/full")
+    with OutputRecorder(tmp_path) as recorder:
+        with pytest.raises(StorageError, match="cannot be kept") as caught:
+            recorder.write(OutputStream.STDOUT, b"x")
+        assert "Free some disk space" in caught.value.remedy
+
+
+def test_a_folder_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(StorageError):
+        OutputRecorder(tmp_path / "gone")
+
+
+def test_a_copy_replaces_the_old_file_at_once(tmp_path: Path) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "target.tar").write_bytes(b"old")
+    save_copy(tmp_path / "new", tmp_path / "target.tar")
+    assert (tmp_path / "target.tar").read_bytes() == b"new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "target.tar"]
+
+
+def test_a_copy_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "target.tar").write_bytes(b"old")
+    with pytest.raises(StorageError, match=r"target\.tar cannot be written"):
+        save_copy(tmp_path / "missing", tmp_path / "target.tar")
+    assert (tmp_path / "target.tar").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["target.tar"]
+    shutil.rmtree(tmp_path)
+    with pytest.raises(StorageError):
+        save_copy(tmp_path / "missing", tmp_path / "target.tar")
+
+
+def test_a_copy_that_fails_at_the_last_step_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "target.tar").mkdir()
+    with pytest.raises(StorageError, match=r"target\.tar cannot be written"):
+        save_copy(tmp_path / "new", tmp_path / "target.tar")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "target.tar"]

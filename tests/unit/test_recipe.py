@@ -1,0 +1,272 @@
+"""A recipe is read strictly, and what is written can be read again."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scratchpress.errors import RecipeError
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.recipe import (
+    Builder,
+    CompileOptions,
+    ImageOptions,
+    LimitOptions,
+    Optimize,
+    Recipe,
+    RunOptions,
+    ToolchainName,
+)
+from scratchpress.recipe_file import json_schema, parse_recipe, read_recipe, write_recipe
+
+FULL = """
+version = 1
+sources = ["hello.cc", "more.cc"]
+[compile]
+toolchain = "gcc"
+optimize = "fast"
+standard = "c++20"
+warnings = true
+strip = false
+flags = ["-Wall"]
+platforms = ["linux/arm64"]
+[image]
+name = "hello:1.0"
+base = "scratch"
+builder = "dockerfile"
+[run]
+args = ["a", "b c"]
+env = { LANG = "C" }
+timeout = "2m"
+memory = "64 MiB"
+[limits]
+max-size = "1MB"
+"""
+
+
+def refusal(text: str) -> RecipeError:
+    with pytest.raises(RecipeError) as caught:
+        parse_recipe(text)
+    error = caught.value
+    assert error.title.startswith("scratchpress.toml")
+    assert error.title.endswith(".")
+    assert error.title.isprintable()
+    assert error.remedy
+    return error
+
+
+def test_every_key_is_read() -> None:
+    recipe = parse_recipe(FULL)
+    assert recipe == Recipe(
+        sources=("hello.cc", "more.cc"),
+        compile=CompileOptions(
+            toolchain=ToolchainName.GCC,
+            optimize=Optimize.FAST,
+            standard="c++20",
+            warnings=True,
+            strip=False,
+            flags=("-Wall",),
+            platforms=(Platform.LINUX_ARM64,),
+        ),
+        image=ImageOptions(name="hello:1.0", builder=Builder.DOCKERFILE),
+        run=RunOptions(args=("a", "b c"), env={"LANG": "C"}, timeout="2m", memory="64 MiB"),
+        limits=LimitOptions(max_size="1MB"),
+    )
+    assert recipe.run.timeout_seconds == 120
+    assert recipe.run.memory_bytes == 64 * 2**20
+    assert recipe.limits.max_size_bytes == 10**6
+
+
+def test_a_recipe_needs_only_its_sources() -> None:
+    recipe = parse_recipe('version = 1\nsources = ["hello.cc"]')
+    assert recipe == Recipe(sources=("hello.cc",))
+    assert recipe.compile.platform is host_platform()
+    assert recipe.compile.strips
+    assert recipe.limits.max_size_bytes is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "takes"),
+    [("memory", "0", "8 MB or more"), ("memory", "7MB", "8 MB or more"), ("timeout", "0s", "0 s")],
+)
+def test_a_limit_that_would_mean_no_limit_is_refused(key: str, value: str, takes: str) -> None:
+    error = refusal(f'version = 1\nsources = ["a.c"]\n[run]\n{key} = "{value}"')
+    assert error.title == f"scratchpress.toml: run.{key} is not valid."
+    assert takes in error.remedy
+
+
+def test_only_what_differs_is_written() -> None:
+    assert write_recipe(Recipe(sources=("a.c",))) == 'version = 1\nsources = [\n    "a.c",\n]\n'
+    text = write_recipe(Recipe(sources=("a.c",), limits=LimitOptions(max_size="1MB")))
+    assert text.endswith('[limits]\nmax-size = "1MB"\n')
+    assert "[run]" not in text
+
+
+# What the recipe's own patterns say, written out once more on purpose.
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+names = st.text(st.characters(codec="utf-8", exclude_characters="\0="), min_size=1, max_size=20)
+sizes = st.from_regex(r"[0-9]{1,9}(\.[0-9]{1,3})? ?([kKmMgGtT][iI]?[bB])?", fullmatch=True)
+memories = st.from_regex(r"[1-9][0-9]{1,3}(\.[0-9]{1,3})? ?[mMgG][iI]?[bB]", fullmatch=True)
+durations = st.from_regex(r"[1-9][0-9]{0,3}(\.[0-9]{1,3})?(ms|s|m|h)", fullmatch=True)
+recipes = st.builds(
+    Recipe,
+    sources=st.lists(texts, min_size=1, max_size=3).map(tuple),
+    compile=st.builds(
+        CompileOptions,
+        toolchain=st.sampled_from(ToolchainName),
+        optimize=st.sampled_from(Optimize),
+        standard=st.sampled_from(["", "c17", "c++20", "gnu++2c", "iso9899:1999"]),
+        warnings=st.booleans(),
+        strip=st.none() | st.booleans(),
+        flags=st.lists(texts, max_size=3).map(tuple),
+        platforms=st.lists(st.sampled_from(Platform), max_size=1).map(tuple),
+    ),
+    image=st.builds(ImageOptions, name=texts, builder=st.sampled_from(Builder)),
+    run=st.builds(
+        RunOptions,
+        args=st.lists(texts, max_size=3).map(tuple),
+        env=st.dictionaries(names, texts, max_size=3),
+        timeout=durations,
+        memory=memories,
+    ),
+    limits=st.builds(LimitOptions, max_size=st.none() | sizes),
+)
+
+
+@settings(deadline=None)
+@given(recipes)
+def test_a_written_recipe_reads_back_the_same(recipe: Recipe) -> None:
+    again = parse_recipe(write_recipe(recipe))
+    assert again == recipe
+    assert again.run.memory_bytes >= 0
+    assert again.run.timeout_seconds >= 0
+    assert (again.limits.max_size_bytes is None) == (recipe.limits.max_size is None)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "allowed"),
+    [
+        ('sources = ["a.c"]\nfoo = 1', "foo is not a key", "version, sources, compile, image"),
+        ('sources = ["a.c"]\n[compile]\ncolor = 1', "compile.color is not a key", "toolchain"),
+        ('sources = ["a.c"]\n["a\\nb"]', "a\\x0ab is not a key", "sources"),
+        ("[compile]", "sources is missing", "at least one file"),
+        ("sources = []", "sources is not valid", "at least one file"),
+        ("sources = 3", "sources is not valid: expected `array`", "at least one file"),
+        ("sources = [3]", "sources[0] is not valid", "at least one file"),
+        ('sources = ["a\\u0000"]', "sources[0] is not valid.", "at least one file"),
+        ('sources = ["a.c"]\ncompile = 3', "compile is not valid", "a table with the keys tool"),
+        (
+            'sources = ["a.c"]\n[compile]\noptimize = "tiny"',
+            "compile.optimize is not valid: invalid enum value 'tiny'.",
+            "one of: small, fast, debug",
+        ),
+        ('sources = ["a.c"]\n[compile]\nstrip = 1', "compile.strip is", "true or false"),
+        ('sources = ["a.c"]\n[compile]\nstandard = "C++20"', "compile.standard is", "c++20"),
+        ('sources = ["a.c"]\n[compile]\nstandard = "c17\\n"', "compile.standard is", "c++20"),
+        ('sources = ["a.c"]\n[compile]\nplatforms = ["win"]', "compile.platforms[", "one platform"),
+        (
+            'sources = ["a.c"]\n[compile]\nplatforms = ["linux/amd64", "linux/arm64"]',
+            "compile.platforms is not valid",
+            "one platform",
+        ),
+        ('sources = ["a.c"]\n[run]\nmemory = "much"', "run.memory is not valid.", "500 kB, 1 MB"),
+        ('sources = ["a.c"]\n[run]\nmemory = "1\\u00a0MB"', "run.memory is", "500 kB, 1 MB"),
+        ('sources = ["a.c"]\n[run]\ntimeout = 30', "run.timeout is not valid", "500ms, 30s"),
+        ('sources = ["a.c"]\n[run]\ntimeout = "forever"', "run.timeout is", "500ms, 30s"),
+        ('sources = ["a.c"]\n[run]\nenv = {A = 1}', "run.env[...] is not valid", "without NUL"),
+        ('sources = ["a.c"]\n[run]\nenv = {"A=B" = "1"}', "run.env is not valid", "without ="),
+        ('sources = ["a.c"]\n[limits]\nmax-size = 1e6', "limits.max-size is", "500 kB, 1 MB"),
+        ('sources = ["a.c"]\n[limits]\nmax_size = "1MB"', "limits.max_size is not a", "max-size"),
+        ("sources = 2020-01-01", "sources is not valid", "at least one file"),
+    ],
+)
+def test_a_mistake_is_named_by_its_place_and_what_is_allowed(
+    line: str, place: str, allowed: str
+) -> None:
+    error = refusal(f"version = 1\n{line}")
+    assert f"scratchpress.toml: {place}" in error.title
+    assert allowed in error.remedy
+    assert "regex" not in error.title
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("", "version is missing"),
+        ("version = 2\nnew-key = 1", "version is 2, and this Scratchpress reads version 1"),
+        ("version = 0", "version is not valid"),
+        ('version = "1"', "version is not valid"),
+        ("version = true", "version is not valid"),
+        ("version = 1.0", "version is not valid"),
+    ],
+)
+def test_another_version_is_said(version: str, words: str) -> None:
+    assert words in refusal(f'{version}\nsources = ["a.c"]').title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version = ",
+        "= 1",
+        "version = 1\nversion = 1",
+        "[compile",
+        'sources = ["a.c"',
+        "version = 1\r\0",
+        "a = " + "1" * 5000,
+        "a = " + "[" * 5000,
+        "a = " + "{b=" * 5000,
+    ],
+)
+def test_what_is_not_toml_is_said(text: str) -> None:
+    assert "scratchpress.toml is not valid TOML: " in refusal(text).title
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_recipe_or_refused(text: str) -> None:
+    refusal(text)
+
+
+def test_a_file_is_called_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "my\nrecipe.toml"
+    path.write_text("version = 1")
+    with pytest.raises(RecipeError, match=r"^my\\x0arecipe.toml: sources is missing\.$"):
+        read_recipe(path)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "scratchpress.toml"
+    path.write_bytes(b'\xef\xbb\xbfversion = 1\r\nsources = ["a.c"]\r\n')
+    assert read_recipe(path).sources == ("a.c",)
+
+
+def test_a_file_that_is_no_recipe_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    with pytest.raises(RecipeError, match=r"a\.toml cannot be read: No such file or directory"):
+        read_recipe(path)
+    with pytest.raises(RecipeError, match="cannot be read"):
+        read_recipe(tmp_path)
+    path.write_bytes(b"\xff")
+    with pytest.raises(RecipeError, match=r"a\.toml is not text in UTF-8: byte 0 is wrong"):
+        read_recipe(path)
+    os.truncate(path, 50_000_000)
+    with pytest.raises(RecipeError, match=r"a\.toml is too large for a recipe"):
+        read_recipe(path)
+
+
+def test_the_schema_knows_every_key_and_refuses_others() -> None:
+    schema: dict[str, Any] = json_schema()
+    tables = schema["$defs"]
+    assert set(tables["Recipe"]["properties"]) == {
+        "version", "sources", "compile", "image", "run", "limits"
+    }  # fmt: skip
+    assert "max-size" in tables["LimitOptions"]["properties"]
+    for struct in (Recipe, CompileOptions, ImageOptions, RunOptions, LimitOptions):
+        assert tables[struct.__name__]["additionalProperties"] is False
+    assert json.dumps(schema)

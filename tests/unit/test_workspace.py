@@ -1,0 +1,63 @@
+"""Temporary files of a journey live in one private folder and never outlive it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from scratchpress.errors import StorageError
+from scratchpress.workspace import Workspace, sweep_workspaces
+
+
+@pytest.fixture(autouse=True)
+def temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_the_folder_is_private_and_goes_away(temporary_folder: Path) -> None:
+    with Workspace() as workspace:
+        (workspace.folder("compile") / "hello.o").write_bytes(b"x")
+        assert workspace.path.parent == temporary_folder
+        if os.name == "posix":
+            assert workspace.path.stat().st_mode & 0o777 == 0o700
+    assert list(temporary_folder.iterdir()) == []
+
+
+def test_a_folder_inside_is_empty_each_time_it_is_asked_for() -> None:
+    with Workspace() as workspace:
+        (workspace.folder("compile") / "old.o").write_bytes(b"x")
+        assert list(workspace.folder("compile").iterdir()) == []
+
+
+def test_an_unwritable_temporary_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(StorageError) as caught:
+        Workspace()
+    assert caught.value.title == "No temporary folder can be written on this computer."
+    assert str(tmp_path / "missing") in caught.value.explanation
+    assert "TMPDIR" in caught.value.remedy
+
+
+def test_a_sweep_removes_what_a_killed_process_left_and_nothing_in_use(
+    temporary_folder: Path,
+) -> None:
+    code = (
+        "import os, signal, sys, tempfile; tempfile.tempdir = sys.argv[1];"
+        "from scratchpress.workspace import Workspace;"
+        "Workspace().folder('compile'); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(temporary_folder)], check=False)
+    strangers = temporary_folder / "scratchpress-notes-of-mine"
+    strangers.mkdir()
+    with Workspace() as workspace:
+        assert len(list(temporary_folder.iterdir())) == 3
+        assert sweep_workspaces() == 1
+        assert set(temporary_folder.iterdir()) == {workspace.path, strangers}
