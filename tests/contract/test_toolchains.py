@@ -28,6 +28,7 @@ from scratchpress.sources import read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.process import run_tool
 from scratchpress.toolchains.protocol import CompileRequest
+from tests.support.patience import SOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,7 +248,8 @@ def test_an_include_without_an_end_comes_to_an_end(
 ) -> None:
     assert run_tool.__kwdefaults__ is not None
     monkeypatch.setitem(run_tool.__kwdefaults__, "memory", 512 * 1024 * 1024)
-    begin = time.monotonic()
+    # Where memory is slow to come, gcc meets the time limit first.
+    monkeypatch.setitem(run_tool.__kwdefaults__, "timeout", 15.0)
     path = compiling.source("zero.c", b'#include "/dev/zero"\n' + BARE)
     # gcc reads on until its memory ends; clang believes the size that the file claims, 0.
     outcome: CompiledProgram | CompileLimitError
@@ -256,11 +258,10 @@ def test_an_include_without_an_end_comes_to_an_end(
     except CompileLimitError as error:
         outcome = error
     if isinstance(outcome, CompileLimitError):
-        assert "memory" in outcome.title
+        assert "memory" in outcome.title or "was stopped after" in outcome.title
         assert outcome.remedy
     else:
         assert run(outcome).returncode == 7
-    assert time.monotonic() - begin < 30
 
 
 SLOW = b"""\
@@ -281,7 +282,7 @@ ENDLESS_FLAGS = {
 }
 
 
-def test_a_stopped_compile_ends_within_a_second_and_leaves_no_process(
+def test_a_stopped_compile_ends_at_once_and_leaves_no_process(
     compiling: Compiling,
 ) -> None:
     path = compiling.source("slow.cc", SLOW)
@@ -297,7 +298,7 @@ def test_a_stopped_compile_ends_within_a_second_and_leaves_no_process(
     timer.start()
     with pytest.raises(CancelledError):
         compiling.compile(path, options=CompileOptions(standard="c++17", flags=flags))
-    assert time.monotonic() - stopped[0] < 1.0
+    assert time.monotonic() - stopped[0] < SOON
     timer.join()
     assert children() == before
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from scratchpress.gui.app import Surprises
 from scratchpress.gui.unexpected_dialog import UnexpectedDialog
 from tests.gui.test_journey import SLOW, outcome
+from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSi
 @pytest.fixture
 def running(window: MainWindow, qtbot: QtBot, source: Write) -> MainWindow:
     """A window whose program runs and never ends."""
-    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
         window.open([source("forever.c", SLOW)])
     window.work_page.build_button.click()
     qtbot.waitUntil(lambda: outcome(window).startswith("Running"), timeout=60_000)
@@ -59,7 +60,7 @@ def test_closing_during_work_asks_and_can_be_taken_back(running: MainWindow) -> 
 def test_closing_during_work_stops_it_and_closes(running: MainWindow, qtbot: QtBot) -> None:
     running.close()
     press(running, "Stop and quit")
-    qtbot.waitUntil(lambda: not running.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: not running.isVisible(), timeout=SOON_MS)
     assert not running.bench.working
 
 
@@ -77,7 +78,7 @@ def test_a_surprise_is_shown_once_and_the_window_lives_on(
         for _ in range(2):
             error = ZeroDivisionError("unforeseen")
             sys.excepthook(ZeroDivisionError, error, None)
-        qtbot.waitUntil(lambda: window.findChild(UnexpectedDialog) is not None, timeout=2000)
+        qtbot.waitUntil(lambda: window.findChild(UnexpectedDialog) is not None, timeout=SOON_MS)
         (dialog,) = window.findChildren(UnexpectedDialog)
         assert "Scratchpress made a mistake of its own." in dialog.words
         dialog.accept()

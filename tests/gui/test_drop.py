@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gui.conftest import HELLO
 from tests.support.drops import carried, drop, enter
+from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def test_text_over_the_window_is_not_for_it(window: MainWindow) -> None:
 def test_a_dropped_file_is_shown_with_language_size_and_folder(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
         drop(window, carried(QUrl.fromLocalFile(str(HELLO))))
     assert window.pages.currentWidget() is window.work_page
     assert window.work_page.source.words == ("hello.cc", "C++ · 131 bytes · examples")
@@ -65,7 +66,7 @@ def test_several_files_are_one_program(
 ) -> None:
     first = source("main.c", "int answer(void); int main(void) { return answer(); }")
     second = source("answer.c", "int answer(void) { return 0; }")
-    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
         drop(window, carried(*(QUrl.fromLocalFile(str(path)) for path in (first, second))))
     name, about = window.work_page.source.words
     assert name == "main.c + 1"
@@ -92,17 +93,17 @@ def test_a_picture_named_as_a_source_is_refused(
     picture = tmp_path / "cat.cc"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
     drop(window, carried(QUrl.fromLocalFile(str(picture))))
-    qtbot.waitUntil(window.toast.isVisible, timeout=5000)
+    qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
     assert "cat.cc is a PNG picture" in window.toast.words
 
 
 def test_a_second_file_keeps_the_choices(
     window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
         window.open([HELLO])
     window.work_page.compile.choose_aim("fast")
-    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
         window.open([source("other.c", "int main(void) { return 0; }")])
     recipe = window.work_page.recipe(("other.c",))
     assert recipe.compile.optimize == "fast"
@@ -117,7 +118,7 @@ def test_a_dropped_recipe_fills_the_fields(
         'version = 1\nsources = ["hello.c"]\n[compile]\noptimize = "debug"\nflags = ["-Wall"]\n'
         '[image]\nname = "mine:2"\n[run]\nargs = ["a b"]\ntimeout = "5s"\n',
     )
-    with qtbot.waitSignal(window.bench.opened, timeout=5000):
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
         window.open([recipe])
     made = window.work_page.recipe(("hello.c",))
     assert (made.compile.optimize, made.compile.flags) == ("debug", ("-Wall",))
@@ -128,5 +129,5 @@ def test_a_broken_recipe_names_the_key(
     window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
 ) -> None:
     window.open([source("scratchpress.toml", 'version = 1\nsources = ["a.c"]\nsize = 3\n')])
-    qtbot.waitUntil(window.toast.isVisible, timeout=5000)
+    qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
     assert "size is not a key of a recipe" in window.toast.words

@@ -38,6 +38,7 @@ from scratchpress.outcome import OutcomeKind
 from scratchpress.platforms import host_platform
 from scratchpress.values import BuildContext, RunRequest
 from tests.support import containers
+from tests.support.patience import SOON
 from tests.support.programs import compile_static, image_of
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def test_a_frozen_daemon_does_not_answer_a_ping(
 ) -> None:
     daemon.pause()
 
-    with at_most(2.5), pytest.raises(EngineUnavailableError, match="No engine answers") as caught:
+    with at_most(SOON), pytest.raises(EngineUnavailableError, match="No engine answers") as caught:
         engine.ping()
     assert "does not answer" in caught.value.explanation
 
@@ -228,21 +229,21 @@ def test_an_address_where_nothing_is_reached_is_unavailable(
 def test_a_daemon_killed_while_it_loads_is_lost(
     daemon: PrivateDaemon, engine: DockerEngine, large_image: Image
 ) -> None:
-    with later(0.2, daemon.kill), at_most(4), pytest.raises(EngineLostError):
+    with later(0.2, daemon.kill), at_most(SOON), pytest.raises(EngineLostError):
         engine.store(large_image, Cancellation())
 
 
 def test_a_daemon_frozen_while_it_loads_is_lost(
     daemon: PrivateDaemon, engine: DockerEngine, large_image: Image
 ) -> None:
-    with later(0.2, daemon.pause), at_most(4), pytest.raises(EngineLostError):
+    with later(0.2, daemon.pause), at_most(SOON), pytest.raises(EngineLostError):
         engine.store(large_image, Cancellation())
 
 
 def test_loading_can_be_stopped(engine: DockerEngine, large_image: Image) -> None:
     cancellation = Cancellation()
 
-    with later(0.2, cancellation.cancel), at_most(1.2), pytest.raises(CancelledError):
+    with later(0.2, cancellation.cancel), at_most(SOON), pytest.raises(CancelledError):
         engine.store(large_image, cancellation)
 
 
@@ -344,7 +345,7 @@ def test_a_daemon_killed_during_a_run_is_lost_and_its_container_swept_later(
 ) -> None:
     request = request_for(image, engine.store(image, Cancellation()), "sleep")
 
-    with later(1, daemon.kill), at_most(4), pytest.raises(EngineLostError):
+    with later(1, daemon.kill), at_most(SOON), pytest.raises(EngineLostError):
         engine.run(request, lambda *_: None, Cancellation())
 
     daemon.start()
@@ -357,7 +358,7 @@ def test_a_daemon_frozen_during_a_run_is_lost_and_removes_the_container_when_it_
 ) -> None:
     request = request_for(image, engine.store(image, Cancellation()), "sleep")
 
-    with later(1, daemon.pause), at_most(5), pytest.raises(EngineLostError):
+    with later(1, daemon.pause), at_most(SOON), pytest.raises(EngineLostError):
         engine.run(request, lambda *_: None, Cancellation())
 
     daemon.resume()
@@ -385,7 +386,7 @@ def test_stop_answers_soon_though_the_daemon_is_frozen(
     with (
         later(0.8, daemon.pause),
         later(1.0, cancellation.cancel),
-        at_most(5),
+        at_most(SOON),
         pytest.raises(EngineLostError),
     ):
         engine.run(request, lambda *_: None, cancellation)
@@ -519,7 +520,7 @@ def test_a_build_can_be_stopped(engine: DockerEngine) -> None:
     cancellation = Cancellation()
     context = context_of("FROM scratch\nCOPY hello /\n", hello=bytes(100 * MEGABYTE))
 
-    with at_most(2), pytest.raises(CancelledError):
+    with at_most(SOON), pytest.raises(CancelledError):
         engine.build(context, lambda _: cancellation.cancel(), cancellation)
 
 

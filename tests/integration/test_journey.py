@@ -47,6 +47,7 @@ from scratchpress.recipe import (
 )
 from scratchpress.values import OutputStream
 from scratchpress.workspace import Workspace
+from tests.support.patience import SOON
 
 GREETING = b"Hello! This message is coming from a container \n"
 STAGES = [Stage.READ, Stage.COMPILE, Stage.PROVE, Stage.PACKAGE, Stage.RUN]
@@ -223,7 +224,7 @@ def test_an_image_above_its_limit_is_measured_but_not_stored(
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_journey_stops_within_a_second_at_every_stage(
+def test_a_journey_stops_at_once_at_every_stage(
     journeys: Journeys, tmp_path: Path, workspace: Workspace, stage: Stage
 ) -> None:
     source = tmp_path / "forever.cc"
@@ -259,7 +260,7 @@ def test_a_journey_stops_within_a_second_at_every_stage(
     else:
         assert result.outcome is not None
         assert result.outcome.kind is OutcomeKind.STOPPED
-    assert time.monotonic() - thrown[0] < 1.0
+    assert time.monotonic() - thrown[0] < SOON
 
 
 @pytest.mark.parametrize("optimize", list(Optimize))
@@ -377,7 +378,7 @@ def test_the_daemon_answers_others_while_a_program_floods(
                 asked = time.monotonic()
                 other.ping()
                 assert other.sweep() == 0
-                assert time.monotonic() - asked < 1.0
+                assert time.monotonic() - asked < SOON
             assert not outcomes, "the flood was over too soon"
         finally:
             cancellation.cancel()

@@ -26,6 +26,7 @@ from scratchpress.toolchains import cache, sysroot
 from scratchpress.toolchains.process import run_tool
 from scratchpress.toolchains.zig import CLANG_VERSION, ZigToolchain
 from tests.support.compiling import compile_with_zig, output_of, wait_for_headers, write
+from tests.support.patience import SOON
 
 SEED = places.asset("examples/hello.cc")
 SEED_OUTPUT = "Hello! This message is coming from a container \n"
@@ -243,7 +244,7 @@ def test_the_memory_limit_ends_the_compiler(
         compile_with_zig(path, work=tmp_path / "work")
 
 
-def test_cancelling_a_cpp_compile_answers_within_a_second_and_leaves_no_process(
+def test_cancelling_a_cpp_compile_answers_at_once_and_leaves_no_process(
     tmp_path: Path, empty_cache: Path
 ) -> None:
     path = write(tmp_path, "heavy.cc", "#include <regex>\n#include <iostream>\nint main() {}\n")
@@ -260,7 +261,7 @@ def test_cancelling_a_cpp_compile_answers_within_a_second_and_leaves_no_process(
         compile_with_zig(path, work=tmp_path / "work", cancellation=cancellation)
     answered = time.monotonic() - moment[0]
     timer.join()
-    assert answered < 1
+    assert answered < SOON
     assert compilers_of(tmp_path) == []
 
 

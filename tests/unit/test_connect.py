@@ -18,6 +18,7 @@ from scratchpress.errors import (
     UsageError,
 )
 from scratchpress.values import EngineKind
+from tests.support.patience import SOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,16 +61,16 @@ def test_an_unknown_context_in_the_environment_is_refused_under_auto(
 def test_auto_takes_the_built_in_engine_at_once_when_no_socket_is_there() -> None:
     start = time.monotonic()
     assert connect(EngineChoice.AUTO).info.kind is EngineKind.LOCAL
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < SOON
 
 
-def test_auto_waits_two_seconds_at_most_for_a_docker_that_hangs(
+def test_auto_does_not_wait_for_a_docker_that_hangs(
     silent_socket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKER_HOST", f"unix://{silent_socket}")
     start = time.monotonic()
     assert connect(EngineChoice.AUTO).info.kind is EngineKind.LOCAL
-    assert time.monotonic() - start < 2.5
+    assert time.monotonic() - start < SOON
 
 
 @pytest.mark.parametrize("choice", [EngineChoice.AUTO, EngineChoice.DOCKER])
@@ -116,14 +117,14 @@ def test_the_survey_says_of_each_engine_whether_it_answers_and_which_auto_takes(
     assert local.info.title == "Built-in preview"
 
 
-def test_the_survey_is_done_in_three_seconds_and_leaves_no_thread(
+def test_the_survey_comes_to_an_end_and_leaves_no_thread(
     silent_socket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKER_HOST", f"unix://{silent_socket}")
     before = set(threading.enumerate())
     start = time.monotonic()
     docker, _ = survey()
-    assert time.monotonic() - start < 3.5
+    assert time.monotonic() - start < SOON
     assert docker.problem is not None
     assert "does not answer" in docker.problem.explanation
     assert set(threading.enumerate()) <= before

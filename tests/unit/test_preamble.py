@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scratchpress.recipe import CompileOptions, Optimize
 from scratchpress.toolchains.flags import split_flags
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
+from tests.support.patience import SOON
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_any_bytes_at_all_are_read(content: bytes) -> None:
 def test_a_long_comment_that_never_closes_is_read_once() -> None:
     began = time.process_time()
     assert leading_includes(b"/*" + b"* " * 1_000_000) == b""
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < SOON
 
 
 @pytest.mark.parametrize("flag", ["-Iinc", "-isystem/x", "-include", "-g", "-nostdinc", "-ggdb"])

@@ -19,6 +19,7 @@ from scratchpress.toolchains.process import (
     run_tool,
     tool_environment,
 )
+from tests.support.patience import SOON
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the tools used here are POSIX scripts")
 
@@ -51,7 +52,7 @@ def is_gone(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> bool:
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + SOON
     while not is_gone(pid) and time.monotonic() < deadline:
         time.sleep(0.01)
     return is_gone(pid)
@@ -81,11 +82,11 @@ def test_the_time_limit_ends_the_whole_group(tmp_path: Path) -> None:
     began = time.monotonic()
     run = run_python(code, tmp_path, timeout=0.7)
     assert run.limit_met is Limit.TIME
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < SOON
     assert wait_until_gone(int(run.stdout))
 
 
-def test_cancelling_answers_within_a_second_even_when_the_tool_ignores_term(
+def test_cancelling_answers_at_once_even_when_the_tool_ignores_term(
     tmp_path: Path,
 ) -> None:
     started = tmp_path / "pid"
@@ -109,7 +110,7 @@ def test_cancelling_answers_within_a_second_even_when_the_tool_ignores_term(
         run_python(code, tmp_path, cancellation=cancellation)
     answered = time.monotonic() - moment[0]
     thread.join()
-    assert answered < 1
+    assert answered < SOON
     assert is_gone(int(started.read_text()))
 
 
