@@ -73,6 +73,11 @@ class JourneyWorker(QObject):
         self._batching.timeout.connect(self._deliver)
         self._filled.connect(self._batching.start, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def job(self) -> Job:
+        """What it was asked to do."""
+        return self._job
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from scratchpress.gui.history_view import HistoryView
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.widgets import label, rows, set_kind
 from scratchpress.sizes import format_exact, format_size
@@ -112,12 +113,23 @@ class SizeBars(QWidget):
         return self._theme.px(28)
 
 
-class SizeView(QWidget):
-    """The headline, the comparison, and one sentence for each other number."""
+class SizeView(QScrollArea):
+    """The headline, the comparison, and one sentence for each other number.
+
+    It scrolls where a low window has no room for all of it.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        layout = rows(self, gap=theme.px(2))
+        self._theme = theme
+        self.setAccessibleName(self.tr("Size"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        content = QWidget()
+        layout = rows(content, gap=theme.px(2))
+        # Numbers at the right keep away from the bar that scrolls.
+        layout.setContentsMargins(0, 0, theme.px(8), 0)
         self._headline = label("—", "headline")
         self._headline.setAccessibleName(self.tr("Size of the image"))
         self._headline.setProperty("known", "false")
@@ -127,12 +139,22 @@ class SizeView(QWidget):
         layout.addSpacing(theme.px(10))
         self._bars = SizeBars(theme)
         layout.addWidget(self._bars)
+        self.history = HistoryView(theme)
+        layout.addWidget(self.history)
         layout.addStretch(1)
         self._sentences = label("", "secondary", wrap=True)
         self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self._sentences)
         self._last: int | None = None
         self._lines: list[str] = []
+        self.setWidget(content)
+        self._content = content
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._reach_by_keyboard)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what is in it, and high enough to read while scrolling."""
+        return QSize(self._content.minimumSizeHint().width(), self._theme.px(160))
 
     @property
     def headline(self) -> str:
@@ -195,6 +217,11 @@ class SizeView(QWidget):
         self._meaning.setText(self.tr("No size yet: build the image to see it."))
         self._bars.compare(None)
         self._sentences.setText("")
+
+    def _reach_by_keyboard(self, _lowest: int, highest: int) -> None:
+        """Take part in the focus order only while there is something to scroll."""
+        policy = Qt.FocusPolicy.StrongFocus if highest > 0 else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
 
     def _compared(self, image: Image) -> tuple[str, ...]:
         ubuntu = KNOWN_IMAGES[-1]

@@ -18,6 +18,7 @@ from scratchpress.gui.opening import make_example, open_paths, source_text, word
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
+from scratchpress.history import build_of, builds_of, record
 from scratchpress.output import save_copy
 from scratchpress.places import state_folder
 from scratchpress.recipe import FILE_NAME, ToolchainName
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.preview import Preview
     from scratchpress.gui.recent import Remembered
     from scratchpress.gui.work_page import WorkPage
+    from scratchpress.history import Build
     from scratchpress.pipeline import JourneyResult
     from scratchpress.recipe import Recipe
     from scratchpress.toolchains.find import ToolchainReport
@@ -253,6 +255,7 @@ class Workbench(QObject):
         if opened.recipe is not None:
             page.load(opened.recipe)
         self._remember(self.remembered.opened(opened.given, time.time()))
+        self._show_history()
         self._find_compilers()
         self._preview()
         self.opened.emit()
@@ -266,7 +269,27 @@ class Workbench(QObject):
         if end.result.image is not None and self._open is not None:
             self._remember(self.remembered.built(self._open.given, end.result.image.size))
             self._measure_transfer(end.result.image)
+            if worker is not None:
+                self._show_history(build_of(worker.job, end.result))
         self.idle.emit()
+
+    def _show_history(self, new: Build | None = None) -> None:
+        """Show the builds of what is open, a new one kept before."""
+        opened = self._open
+        if opened is None:
+            return
+        source = opened.sources.files[0].path.resolve()
+
+        def read() -> Sequence[Build]:
+            if new is not None:
+                record(state_folder(), source, new)
+            return builds_of(state_folder(), source)
+
+        def show(builds: Sequence[Build]) -> None:
+            if self._open is opened:
+                self._page.size_view.history.show_builds(builds)
+
+        self._background.run(read, show)
 
     def _measure_transfer(self, image: Image) -> None:
         self._measuring.cancel()

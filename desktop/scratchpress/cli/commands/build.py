@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scratchpress import history
 from scratchpress.cli import schema
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import build_report, build_rows, print_json, print_rows
 from scratchpress.cli.wording import tell_ending
+from scratchpress.places import state_folder
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
@@ -29,6 +31,8 @@ def main(arguments: Arguments, console: Console) -> int:
         ) as record,
     ):
         progress.end()
+        if (build := history.build_of(job, record.result)) is not None:
+            history.record(state_folder(), history.source_of(job), build)
         if arguments.json:
             print_json(
                 console,
