@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources import Language, Source, Sources, read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
+from scratchpress.toolchains.popular import popular_flags
 from scratchpress.toolchains.process import run_tool
 from scratchpress.toolchains.protocol import CompileRequest
 
@@ -614,3 +616,13 @@ def test_with_choices_the_commands_by_hand_make_the_same_program(
     for command in compiling.toolchain.commands(read_sources([path]), options):
         subprocess.run(command, cwd=path.parent, timeout=300, check=True)
     assert (path.parent / "main").read_bytes() == program.path.read_bytes()
+
+
+@pytest.mark.parametrize("optimize", [Optimize.SMALL, Optimize.FAST])
+def test_every_popular_flag_is_understood(compiling: Compiling, optimize: Optimize) -> None:
+    path = compiling.source("bare.cc", b"int main() { return 7; }\n")
+    options = CompileOptions(toolchain=compiling.toolchain.name, optimize=optimize)
+    flags = tuple(one.flag for one in popular_flags(options) if one.flag != "-march=native")
+    program = compiling.compile(path, options=msgspec.structs.replace(options, flags=flags))
+    assert not program.diagnostics
+    prove_static(program.path, host_platform(), name="bare")
