@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scratchpress.cancellation import Cancellation, CancelledError
@@ -582,6 +582,9 @@ def test_a_contradiction_is_told_before_anything_is_compiled(compiling: Compilin
     assert not compiling.commands
 
 
+# A word that looks like a flag is the value of the one before it.
+@example(["-u", "-l"])
+@example(["-u", "-Xlinker"])
 @given(
     st.lists(
         st.one_of(

@@ -40,6 +40,7 @@ def test_paths_are_taken_from_the_sources_folder() -> None:
         "-Wl,@file", "-pie", "-Wl,-Map=/tmp/map", "-###", "--config=x", "-Wp,-MD,x", "",
         "-static-pie", "-shared-libgcc", "-Wl,-I/lib/ld.so", "-Wl,-dy", "-Wa,@file", "--version",
         "--help", "-print-search-dirs", "-fsanitize=address",
+        "-fsanitize=undefined,leak",
     ],
 )  # fmt: skip
 def test_a_flag_that_would_break_a_promise_is_refused_by_name(flag: str) -> None:
@@ -59,7 +60,8 @@ def test_a_refused_or_missing_value_is_refused_too(words: list[str]) -> None:
     "flag",
     [
         "-march=x86-64-v3", "-mavx2", "-fopenmp-simd", "-Wno-unused", "-pthread", "-g3", "-O1",
-        "-fPIC", "-march=native", "-flto", "-pedantic-errors", "-Wl,-Bstatic", "-ffast-math",
+        "-fPIC", "-march=native", "-fsanitize=undefined",
+        "-flto", "-pedantic-errors", "-Wl,-Bstatic", "-ffast-math",
         "-std=gnu++20", "-w",
     ],
 )  # fmt: skip

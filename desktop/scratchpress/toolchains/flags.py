@@ -122,10 +122,6 @@ _REFUSED_BEGINNINGS = {
     "-x": _LANGUAGE,
     "-M": _RESULT,
     "-print-": _RESULT,
-    "-fsanitize=address": _SANITIZER,
-    "-fsanitize=thread": _SANITIZER,
-    "-fsanitize=memory": _SANITIZER,
-    "-fsanitize=leak": _SANITIZER,
     "-dump": _RESULT,
     "-fdump": _RESULT,
     "-Wp,": _RESULT,
@@ -143,6 +139,8 @@ _REFUSED_BEGINNINGS = {
     "-ivfsoverlay": _RESULT,
     "@": _WORDS,
 }
+# What -fsanitize= names that comes with a library of its own.
+_SANITIZERS = frozenset({"address", "hwaddress", "kernel-address", "thread", "memory", "leak"})
 # Words for the linker and for the assembler, separated by commas.
 _PASSED_ON = ("-Wl,", "-Wa,")
 # Not what they begin like.
@@ -236,6 +234,9 @@ def _check(flag: str) -> None:
         return
     if not flag.startswith(("-", "@")) or flag == "-":
         raise _refused(flag, _INPUT)
+    name, _, value = flag.partition("=")
+    if name == "-fsanitize" and _SANITIZERS.intersection(value.split(",")):
+        raise _refused(flag, _SANITIZER)
     # The linker's -I names a dynamic linker; the compiler's is a folder.
     if flag.startswith("-Wl,") and ",-I" in flag:
         raise _refused(flag, _STATIC)
