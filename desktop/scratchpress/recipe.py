@@ -122,6 +122,11 @@ class CompileOptions(Part, frozen=True):
     ] = ""
     warnings: bool = False
     strip: bool | None = None
+    lto: bool = False
+    drop_unused: bool = False
+    exceptions: bool = True
+    rtti: bool = True
+    static_pie: bool = False
     flags: tuple[ArgumentText, ...] = ()
     platforms: Annotated[
         tuple[Platform, ...], Meta(max_length=1, description="one platform, in a list")

@@ -7,25 +7,31 @@ import os
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import (
     CompileFailedError,
     CompileLimitError,
+    ScratchpressError,
     SourceError,
     ToolchainMissingError,
 )
-from scratchpress.events import CommandStarted, LogLine, Severity
+from scratchpress.events import CommandStarted, LogLine, Notice, Severity
 from scratchpress.executable import prove_static
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import read_sources
+from scratchpress.sources import Language, Source, Sources, read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
+from scratchpress.toolchains.popular import popular_flags
 from scratchpress.toolchains.process import run_tool
 from scratchpress.toolchains.protocol import CompileRequest
 from tests.support.patience import SOON
@@ -478,3 +484,149 @@ def test_source_code_is_no_ready_program(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="is C source code") as caught:
         taking.compile(taking.source("hello.c", C_HELLO))
     assert "Choose a compiler" in caught.value.remedy
+
+
+UNUSED = b"""#include <cstdio>
+int table[5000] = {1};
+int unused(int i) { return table[i] + std::printf("%d", i); }
+int main() { std::puts("kept"); }
+"""
+THROWS = b"int main() { throw 1; }\n"
+CASTS = b"struct A { virtual ~A() {} }; int main() { A a; return dynamic_cast<void*>(&a) == 0; }\n"
+TYPES = b"#include <typeinfo>\nint main() { return typeid(int).name()[0] == 0; }\n"
+
+
+@pytest.mark.parametrize("aim", list(Optimize))
+def test_a_program_optimised_across_files_works_and_is_the_same_each_time(
+    compiling: Compiling, aim: Optimize, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = compiling.source("main.cc", b'extern "C" int add(int, int);\n' + CPP_HELLO.replace(
+        b'"hello from C++\\n"', b"add(1, 2)"))  # fmt: skip
+    other = compiling.source("add.c", b"int add(int a, int b) { return a + b; }\n")
+    options = CompileOptions(lto=True, optimize=aim)
+    program = compiling.compile(main, other, options=options)
+    assert run(program).stdout == "3"
+    assert any("-flto" in command.arguments for command in compiling.commands)
+    monkeypatch.setenv("SCRATCHPRESS_CACHE_DIR", str(compiling.folder / "another cache"))
+    again = compiling.compile(main, other, options=options)
+    assert not again.cached
+    if options.strips:
+        assert sha256(again) == sha256(program)
+
+
+def test_unused_code_is_dropped_and_the_program_is_smaller(compiling: Compiling) -> None:
+    path = compiling.source("unused.cc", UNUSED)
+    whole = compiling.compile(path, options=CompileOptions(optimize=Optimize.FAST))
+    rest = compiling.compile(path, options=CompileOptions(optimize=Optimize.FAST, drop_unused=True))
+    assert rest.path.stat().st_size < whole.path.stat().st_size - 5000
+    assert run(rest).stdout == "kept\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "word"),
+    [
+        (THROWS, CompileOptions(exceptions=False), "exception"),
+        (TYPES, CompileOptions(rtti=False), "rtti"),
+    ],
+)
+def test_without_exceptions_or_type_information_their_words_do_not_compile(
+    compiling: Compiling, content: bytes, options: CompileOptions, word: str
+) -> None:
+    path = compiling.source("words.cc", content)
+    compiling.compile(path)
+    assert word in compiling.fails(path, options=options).title
+    c_file = compiling.source("hello.c", C_HELLO)
+    assert run(compiling.compile(c_file, options=options)).stdout == "hello from C\n"
+
+
+@pytest.mark.parametrize("content", [C_HELLO, CPP_HELLO])
+def test_a_static_pie_program_is_proven_and_runs_or_is_refused_with_who_makes_it(
+    compiling: Compiling, content: bytes
+) -> None:
+    path = compiling.source("hello.c" if content is C_HELLO else "hello.cc", content)
+    options = CompileOptions(static_pie=True)
+    if compiling.toolchain.name is ToolchainName.ZIG:
+        assert "gcc" in compiling.fails(path, options=options).remedy
+        return
+    program = compiling.compile(path, options=options)
+    prove_static(program.path, host_platform(), name="hello")
+    # e_type: 3 is what can be loaded anywhere, 2 a program at a fixed address.
+    assert program.path.read_bytes()[16] == 3
+    assert run(program).stdout.startswith("hello from C")
+
+
+def test_a_c_library_without_the_start_of_static_pie_is_told_with_its_package(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if compiling.toolchain.name is ToolchainName.ZIG:
+        return
+    monkeypatch.setattr("scratchpress.toolchains.host._STATIC_PIE_START", "rcrt1-none.o")
+    with pytest.raises(ToolchainMissingError) as caught:
+        compiling.compile(compiling.source("bare.c", BARE), options=CompileOptions(static_pie=True))
+    assert "libc6-dev" in caught.value.remedy
+
+
+def test_the_processor_of_this_computer_is_allowed_with_a_warning(compiling: Compiling) -> None:
+    path = compiling.source("bare.c", BARE)
+    options = CompileOptions(flags=("-march=native",))
+    assert run(compiling.compile(path, options=options)).returncode == 7
+    notices = [event.text for event in compiling.events if isinstance(event, Notice)]
+    assert len(notices) == 1
+    assert "crash" in notices[0]
+    assert not compiling.compile(path, options=options).cached
+
+
+def test_a_contradiction_is_told_before_anything_is_compiled(compiling: Compiling) -> None:
+    path = compiling.source("bare.c", BARE)
+    assert "c++20" in compiling.fails(path, options=CompileOptions(standard="c++20")).title
+    assert "-O3" in compiling.fails(path, options=CompileOptions(flags=("-O3",))).title
+    assert not compiling.commands
+
+
+# A word that looks like a flag is the value of the one before it.
+@example(["-u", "-l"])
+@example(["-u", "-Xlinker"])
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(["-u", "-l", "-Xlinker", "-L", "-I", "-D", "-std=c17", "-O2", "-Wl,"]),
+            st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+            st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])).map(
+                lambda text: f"-{text}"
+            ),
+        )
+    )
+)
+def test_any_flags_give_commands_or_an_error(toolchain: Toolchain, flags: list[str]) -> None:
+    sources = Sources(Language.C, (Source(Path("/x/a.c"), b""),))
+    with suppress(ScratchpressError):
+        assert toolchain.commands(sources, CompileOptions(flags=tuple(flags)))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        CompileOptions(lto=True, drop_unused=True, exceptions=False, rtti=False),
+        CompileOptions(static_pie=True),
+    ],
+)
+def test_with_choices_the_commands_by_hand_make_the_same_program(
+    compiling: Compiling, options: CompileOptions
+) -> None:
+    if options.static_pie and compiling.toolchain.name is ToolchainName.ZIG:
+        return
+    path = compiling.source("main.cc", UNUSED)
+    program = compiling.compile(path, options=options)
+    for command in compiling.toolchain.commands(read_sources([path]), options):
+        subprocess.run(command, cwd=path.parent, timeout=300, check=True)
+    assert (path.parent / "main").read_bytes() == program.path.read_bytes()
+
+
+@pytest.mark.parametrize("optimize", [Optimize.SMALL, Optimize.FAST])
+def test_every_popular_flag_is_understood(compiling: Compiling, optimize: Optimize) -> None:
+    path = compiling.source("bare.cc", b"int main() { return 7; }\n")
+    options = CompileOptions(toolchain=compiling.toolchain.name, optimize=optimize)
+    flags = tuple(one.flag for one in popular_flags(options) if one.flag != "-march=native")
+    program = compiling.compile(path, options=msgspec.structs.replace(options, flags=flags))
+    assert not program.diagnostics
+    prove_static(program.path, host_platform(), name="bare")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from scratchpress.cancellation import Cancellation
@@ -67,6 +68,21 @@ def test_the_program_is_the_same_to_the_byte(
     assert again.path.read_bytes() == without
     # Macros before an include would be defined twice, so they are left alone.
     assert uses == ([False, False] if name == "macros" else [False, True])
+
+
+@pytest.mark.parametrize("choice", ["exceptions", "rtti", "lto", "drop_unused", "static_pie"])
+def test_with_each_choice_the_program_is_the_same_to_the_byte(
+    tmp_path: Path, empty_cache: Path, uses: list[bool], choice: str
+) -> None:
+    path = write(tmp_path, "a.cc", HELLO)
+    default = CompileOptions(toolchain=ToolchainName.GCC)
+    compile_with_gcc(path, work=tmp_path, options=default)
+    options = msgspec.structs.replace(default, **{choice: not getattr(default, choice)})
+    without = compile_with_gcc(path, work=tmp_path, options=options).path.read_bytes()
+    for kept in (empty_cache / cache.PROGRAMS).iterdir():
+        kept.unlink()
+    assert compile_with_gcc(path, work=tmp_path, options=options).path.read_bytes() == without
+    assert uses == [False, False, True]
 
 
 def test_compiled_headers_are_really_read(tmp_path: Path, empty_cache: Path) -> None:

@@ -88,10 +88,31 @@ def test_another_standard_mode_or_flag_has_headers_of_its_own(
         CompileOptions(optimize=Optimize.FAST),
         CompileOptions(flags=("-fno-exceptions",)),
         CompileOptions(warnings=True),
+        CompileOptions(rtti=False),
+        CompileOptions(lto=True),
     ):
         compile_with_zig(path, work=tmp_path / "work", options=options)
         wait_for_headers()
-    assert uses == [False] * 5
+    assert uses == [False] * 7
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        CompileOptions(exceptions=False),
+        CompileOptions(rtti=False),
+        CompileOptions(lto=True, drop_unused=True),
+    ],
+)
+def test_with_each_choice_the_object_is_the_same_to_the_byte(
+    tmp_path: Path, empty_cache: Path, uses: list[bool], options: CompileOptions
+) -> None:
+    path = write(tmp_path, "a.cc", HELLO)
+    without = made_from(path, tmp_path / "work", options)
+    wait_for_headers()
+    forget_programs(empty_cache)
+    assert made_from(path, tmp_path / "work", options) == without
+    assert uses == [False, True]
 
 
 BROKEN = """\

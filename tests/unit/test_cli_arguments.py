@@ -22,7 +22,8 @@ def refusal(*argv: str) -> ScratchpressError:
 
 TYPED = (
     "build hello.cc --toolchain gcc --optimize fast --standard c++20 --flag=-DA=1 --flag=-g"
-    " --warnings --no-strip --platform linux/arm64 --tag hi:1 --builder dockerfile"
+    " --warnings --no-strip --lto --drop-unused --no-exceptions --no-rtti --static-pie"
+    " --platform linux/arm64 --tag hi:1 --builder dockerfile"
     " --max-size 1MB --timeout 5s --memory 64MiB --env A=1 --env B=x=y --output hi.tar"
     " -- --verbose -- last"
 )
@@ -38,6 +39,9 @@ def test_options_become_the_recipe() -> None:
     assert recipe.compile.flags == ("-DA=1", "-g")
     assert recipe.compile.warnings
     assert not recipe.compile.strips
+    assert (recipe.compile.lto, recipe.compile.drop_unused) == (True, True)
+    assert (recipe.compile.exceptions, recipe.compile.rtti) == (False, False)
+    assert recipe.compile.static_pie
     assert recipe.compile.platform is Platform.LINUX_ARM64
     assert recipe.image.name == "hi:1"
     assert recipe.image.builder is Builder.DOCKERFILE

@@ -35,9 +35,12 @@ def test_paths_are_taken_from_the_sources_folder() -> None:
         "-o", "-oout", "-shared", "--shared", "-dynamic", "-rdynamic", "-c", "-S", "-E", "-MD",
         "-target", "--target=arm64-linux", "-fuse-ld=gold", "--ld-path=/tmp/ld", "-B/tmp",
         "-fplugin=/tmp/x.so", "-fpass-plugin=x", "-Xclang", "-wrapper", "-specs=x", "--specs=x",
-        "@file", "-", "other.o", "/lib/libz.so", "-march=native", "-mcpu=native", "-nostdlib",
+        "@file", "-", "other.o", "/lib/libz.so", "-xc++", "-m32", "-nostdlib",
         "-Wl,-shared", "-Wl,--dynamic-linker,/lib/ld.so", "-Wl,-o,/tmp/x", "-Wl,-plugin,x.so",
         "-Wl,@file", "-pie", "-Wl,-Map=/tmp/map", "-###", "--config=x", "-Wp,-MD,x", "",
+        "-static-pie", "-shared-libgcc", "-Wl,-I/lib/ld.so", "-Wl,-dy", "-Wa,@file", "--version",
+        "--help", "-print-search-dirs", "-fsanitize=address",
+        "-fsanitize=undefined,leak",
     ],
 )  # fmt: skip
 def test_a_flag_that_would_break_a_promise_is_refused_by_name(flag: str) -> None:
@@ -57,7 +60,9 @@ def test_a_refused_or_missing_value_is_refused_too(words: list[str]) -> None:
     "flag",
     [
         "-march=x86-64-v3", "-mavx2", "-fopenmp-simd", "-Wno-unused", "-pthread", "-g3", "-O1",
-        "-flto", "-pedantic-errors", "-Wl,-Bstatic", "-ffast-math", "-std=gnu++20", "-w",
+        "-fPIC", "-march=native", "-fsanitize=undefined",
+        "-flto", "-pedantic-errors", "-Wl,-Bstatic", "-ffast-math",
+        "-std=gnu++20", "-w",
     ],
 )  # fmt: skip
 def test_ordinary_flags_pass(flag: str) -> None:

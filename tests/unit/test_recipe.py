@@ -34,6 +34,11 @@ optimize = "fast"
 standard = "c++20"
 warnings = true
 strip = false
+lto = true
+drop-unused = true
+exceptions = false
+rtti = false
+static-pie = true
 flags = ["-Wall"]
 platforms = ["linux/arm64"]
 [image]
@@ -71,6 +76,11 @@ def test_every_key_is_read() -> None:
             standard="c++20",
             warnings=True,
             strip=False,
+            lto=True,
+            drop_unused=True,
+            exceptions=False,
+            rtti=False,
+            static_pie=True,
             flags=("-Wall",),
             platforms=(Platform.LINUX_ARM64,),
         ),
@@ -124,6 +134,11 @@ recipes = st.builds(
         standard=st.sampled_from(["", "c17", "c++20", "gnu++2c", "iso9899:1999"]),
         warnings=st.booleans(),
         strip=st.none() | st.booleans(),
+        lto=st.booleans(),
+        drop_unused=st.booleans(),
+        exceptions=st.booleans(),
+        rtti=st.booleans(),
+        static_pie=st.booleans(),
         flags=st.lists(texts, max_size=3).map(tuple),
         platforms=st.lists(st.sampled_from(Platform), max_size=1).map(tuple),
     ),

@@ -47,6 +47,14 @@ exit codes:
   24 engine storage, 25 engine refused, 26 engine cannot run it,
   70 unexpected, 130 stopped, 141 the reader of the output went away.
   "run" ends with the program's own exit code."""
+# In the words of toolchains/choices.py, which is not imported for a start that shows no help.
+_CHOICES = {
+    "--lto": "optimise across files when linking",
+    "--drop-unused": "leave out functions and variables that nothing refers to",
+    "--exceptions": "C++: throw and catch; on unless turned off",
+    "--rtti": "C++: dynamic_cast and typeid; on unless turned off",
+    "--static-pie": "load the program at another address each time (gcc, clang)",
+}
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init"})
 
@@ -65,6 +73,11 @@ class Arguments(argparse.Namespace):
     flags: list[str] | None = None
     warnings: bool | None = None
     strip: bool | None = None
+    lto: bool | None = None
+    drop_unused: bool | None = None
+    exceptions: bool | None = None
+    rtti: bool | None = None
+    static_pie: bool | None = None
     platform: Platform | None = None
     tag: str | None = None
     base: Base | None = None
@@ -230,6 +243,8 @@ def _add_recipe_options(parser: _Parser) -> None:
     compiling.add_argument(
         "--strip", action=argparse.BooleanOptionalAction, help="remove symbols from the program"
     )
+    for option, words in _CHOICES.items():
+        compiling.add_argument(option, action=argparse.BooleanOptionalAction, help=words)
     compiling.add_argument(
         "--platform", type=_one_of("--platform", Platform), metavar=_names(Platform)
     )

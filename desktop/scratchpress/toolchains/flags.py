@@ -8,7 +8,7 @@ the same on every computer, made by the chosen compiler and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scratchpress.errors import CompileFailedError
 from scratchpress.sources import shown_name
@@ -16,13 +16,48 @@ from scratchpress.sources import shown_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_STATIC = "The program must be static: nothing but the program is in the image."
-_RESULT = "Scratchpress decides what is made, and where it is written."
-_PLATFORM = "Choose the platform in the recipe instead."
-_OTHER_PROGRAM = "It would make the compiler run other programs or code of this computer."
-_NATIVE = "The program would run on some computers and crash on others."
-_INPUT = "Flags cannot name further files; add them to the sources."
-_LIBRARIES = "The program would lack the libraries it starts with."
+
+class _Reason(NamedTuple):
+    """Why a flag is refused, and what to do instead."""
+
+    why: str
+    instead: str = "Remove it from the flags of the recipe."
+
+
+_STATIC = _Reason("The program must be static: nothing but the program is in the image.")
+_PIE = _Reason(
+    "How the program is loaded is a choice of the recipe.",
+    "Remove it and set static-pie = true in the recipe.",
+)
+_RESULT = _Reason("Scratchpress decides what is made, and where it is written.")
+_PLATFORM = _Reason(
+    "The platform is a choice of the recipe.",
+    'Remove it and set platforms, for example to ["linux/arm64"], in the recipe.',
+)
+_NARROW = _Reason(
+    "Images are made for 64-bit platforms.",
+    'Remove it; the recipe\'s platforms are "linux/amd64" and "linux/arm64".',
+)
+_LANGUAGE = _Reason(
+    "The language is told by the end of a source's name.",
+    "Remove it and rename the source: .c for C, .cc for C++.",
+)
+_OTHER_PROGRAM = _Reason(
+    "It would make the compiler run other programs or code of this computer.",
+    "Remove it; another compiler is chosen with toolchain in the recipe.",
+)
+_WORDS = _Reason(
+    "It would take flags from a file that nobody has checked.",
+    "Write the flags of that file into the recipe.",
+)
+_INPUT = _Reason(
+    "Flags cannot name further files.", "Add the file to the sources, or a library as -lNAME."
+)
+_LIBRARIES = _Reason("The program would lack the libraries it starts with.")
+_SANITIZER = _Reason(
+    "Its checks need a library that cannot be built into a static program.",
+    'Remove it; optimize = "debug" with the built-in compiler checks for undefined behaviour.',
+)
 
 # Whole flags, also as --flag and --flag=value.
 _REFUSED = {
@@ -31,7 +66,13 @@ _REFUSED = {
     "-dynamiclib": _STATIC,
     "-rdynamic": _STATIC,
     "-bundle": _STATIC,
-    "-pie": _STATIC,
+    "-shared-libgcc": _STATIC,
+    "-shareable": _STATIC,
+    "-dy": _STATIC,
+    "-call_shared": _STATIC,
+    "-pie": _PIE,
+    "-static-pie": _PIE,
+    "-pic-executable": _PIE,
     "-Bdynamic": _STATIC,
     "-c": _RESULT,
     "-S": _RESULT,
@@ -45,19 +86,18 @@ _REFUSED = {
     "-aux-info": _RESULT,
     "-serialize-diagnostics": _RESULT,
     "-working-directory": _RESULT,
-    "-x": _RESULT,
-    "-language": _RESULT,
+    "-language": _LANGUAGE,
     "-output": _RESULT,
+    "-version": _RESULT,
+    "-help": _RESULT,
+    "-target-help": _RESULT,
     "-arch": _PLATFORM,
     "-target": _PLATFORM,
     "-sysroot": _PLATFORM,
     "-isysroot": _PLATFORM,
-    "-m32": _PLATFORM,
-    "-mx32": _PLATFORM,
-    "-m16": _PLATFORM,
-    "-march=native": _NATIVE,
-    "-mcpu=native": _NATIVE,
-    "-mtune=native": _NATIVE,
+    "-m32": _NARROW,
+    "-mx32": _NARROW,
+    "-m16": _NARROW,
     "-nostdlib": _LIBRARIES,
     "-nostdlib++": _LIBRARIES,
     "-nostartfiles": _LIBRARIES,
@@ -79,7 +119,9 @@ _REFUSED = {
 # How flags begin whose value may follow in the same word.
 _REFUSED_BEGINNINGS = {
     "-o": _RESULT,
+    "-x": _LANGUAGE,
     "-M": _RESULT,
+    "-print-": _RESULT,
     "-dump": _RESULT,
     "-fdump": _RESULT,
     "-Wp,": _RESULT,
@@ -95,8 +137,12 @@ _REFUSED_BEGINNINGS = {
     "-flto-": _OTHER_PROGRAM,
     "-plugin": _OTHER_PROGRAM,
     "-ivfsoverlay": _RESULT,
-    "@": _OTHER_PROGRAM,
+    "@": _WORDS,
 }
+# What -fsanitize= names that comes with a library of its own.
+_SANITIZERS = frozenset({"address", "hwaddress", "kernel-address", "thread", "memory", "leak"})
+# Words for the linker and for the assembler, separated by commas.
+_PASSED_ON = ("-Wl,", "-Wa,")
 # Not what they begin like.
 _ALLOWED = ("-Bstatic", "-Bsymbolic")
 
@@ -156,6 +202,15 @@ def split_flags(flags: Sequence[str], resolve: Callable[[str], str] = str) -> Fl
     return found
 
 
+def single_flags(flags: Sequence[str]) -> tuple[str, ...]:
+    """The flags without the values that follow some of them: ``-D x`` gives ``-D``.
+
+    Raises:
+        CompileFailedError: the last one lacks its value.
+    """
+    return tuple(words[0] for words in _grouped(flags))
+
+
 def is_link_flag(flag: str) -> bool:
     """Whether a flag is for the linker. What such a flag brings in is listed nowhere."""
     return flag in _LINK_FLAGS or flag.startswith(_LINK_BEGINNINGS)
@@ -170,7 +225,7 @@ def _grouped(flags: Sequence[str]) -> Iterator[tuple[str, ...]]:
             continue
         value = next(words, None)
         if value is None:
-            raise _refused(word, "It needs a value after it.")
+            raise _refused(word, _Reason("It needs a value after it.", "Write the value after it."))
         yield (word, value)
 
 
@@ -179,7 +234,13 @@ def _check(flag: str) -> None:
         return
     if not flag.startswith(("-", "@")) or flag == "-":
         raise _refused(flag, _INPUT)
-    for part in flag.split(",")[1:] if flag.startswith("-Wl,") else (flag,):
+    name, _, value = flag.partition("=")
+    if name == "-fsanitize" and _SANITIZERS.intersection(value.split(",")):
+        raise _refused(flag, _SANITIZER)
+    # The linker's -I names a dynamic linker; the compiler's is a folder.
+    if flag.startswith("-Wl,") and ",-I" in flag:
+        raise _refused(flag, _STATIC)
+    for part in flag.split(",")[1:] if flag.startswith(_PASSED_ON) else (flag,):
         # GNU tools take long flags with one dash and with two.
         plain = "-" + part.lstrip("-") if part.startswith("--") else part
         reason = _REFUSED.get(plain) or _REFUSED.get(plain.partition("=")[0])
@@ -199,9 +260,9 @@ def _with_path(words: tuple[str, ...], resolve: Callable[[str], str]) -> tuple[s
     return (name + resolve(words[0].removeprefix(name)),)
 
 
-def _refused(flag: str, reason: str) -> CompileFailedError:
+def _refused(flag: str, reason: _Reason) -> CompileFailedError:
     return CompileFailedError(
         f"The compiler flag {shown_name(flag)} cannot be used here.",
-        explanation=reason,
-        remedy="Remove it from the flags of the recipe.",
+        explanation=reason.why,
+        remedy=reason.instead,
     )

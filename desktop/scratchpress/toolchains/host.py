@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ToolchainMissingError
-from scratchpress.events import CommandStarted, Stage
+from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
 from scratchpress.recipe import Optimize
 from scratchpress.sources import Language, language_of
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
+from scratchpress.toolchains.choices import compile_choices, link_choices
+from scratchpress.toolchains.contradictions import notices, refuse_contradictions
 from scratchpress.toolchains.copies import has_known_ending, path_maps
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.drivers import find_driver
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
 
 # -Og optimises variables away that a person wants to look at, so debug is -O0.
 _OPTIMIZE = {Optimize.SMALL: "-Os", Optimize.FAST: "-O2", Optimize.DEBUG: "-O0"}
+# What a program that can be loaded anywhere starts with; in the C library's package.
+_STATIC_PIE_START = "rcrt1.o"
 _LIBRARIES = {Language.C: ("libc.a",), Language.CPP: ("libc.a", "libstdc++.a")}
 # What a program linked with these is made from is in no list of included files.
 _UNTRACKED = ("-l", "-L", "-Wl,", "-T", "-Xlinker")
@@ -139,9 +143,10 @@ class HostToolchain:
 
         Raises:
             SourceError: a program that is ready is no source.
-            CompileFailedError: a flag is refused.
+            CompileFailedError: a flag is refused, or contradicts a choice.
         """
         refuse_ready_program(sources, self.name.value)
+        refuse_contradictions(sources, options)
         plan = _Plan(self._kind, options, _inputs_by_hand(sources))
         return plan.commands(_safe(sources.files[0].path.stem))
 
@@ -153,6 +158,8 @@ class HostToolchain:
         commands = self.commands(sources, options)
         driver = self.check(sources.language)
         self._refuse_other_platform(driver, options)
+        if options.static_pie:
+            self._refuse_missing_start(driver)
         target = request.folder / "program"
         words = [argument for command in commands for argument in command]
         key = cache_key(driver.identity, options_key(words), sources)
@@ -161,9 +168,12 @@ class HostToolchain:
             return CompiledProgram(target, kept, cached=True)
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
+        for text in notices(options):
+            emit(Notice(Stage.COMPILE, text))
         bench = Workbench(request, emit, cancellation)
         diagnostics = _Build(self._kind, request, driver, bench).run(target)
-        if not any(flag.startswith(_UNTRACKED) for flag in options.flags):
+        is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)
+        if is_tracked and not any(notices(options)):
             headers = cache_folder() / HEADERS
             included = bench.included(
                 lambda path: driver.owns(path) or path.is_relative_to(headers)
@@ -185,6 +195,17 @@ class HostToolchain:
             remedy=f"{_USE_BUILT_IN}, or install {package} (on Debian and Ubuntu:"
             f" sudo apt install {package}).",
         )
+
+    def _refuse_missing_start(self, driver: Driver) -> None:
+        found = find_driver(str(driver.path), (_STATIC_PIE_START,))
+        if found is None or found.missing_library:
+            raise ToolchainMissingError(
+                f"{self.name.value} cannot make static-pie programs here: {_STATIC_PIE_START}"
+                " is missing.",
+                explanation="It is what such a program starts with.",
+                remedy="Turn static-pie off, or install a C library that has it: libc6-dev on"
+                " Debian and Ubuntu, glibc-static on Fedora.",
+            )
 
     def _refuse_other_platform(self, driver: Driver, options: CompileOptions) -> None:
         if driver.target.split("-")[0] != options.platform.machine:
@@ -243,12 +264,14 @@ class _Plan:
     ) -> Command:
         """Everything to the program; sources too, when ``compiling``."""
         own = self.compiling(self.language) if compiling else ()
-        small = ("-Wl,--gc-sections",) if self.options.optimize is Optimize.SMALL else ()
+        is_small = self.options.optimize is Optimize.SMALL and not self.options.drop_unused
+        small = ("-Wl,--gc-sections",) if is_small else ()
         strip = ("-s",) if self.options.strips else ()
         # A static library serves only what stands before it.
         libraries = split_flags(self.options.flags, self.resolve).link
         inputs = [word for file in files for word in _typed(file, self.language)]
-        return (self.kind.programs[self.language], "-static", *own, *small, *strip, *extra,
+        chosen = (*link_choices(self.options), *own)
+        return (self.kind.programs[self.language], *chosen, *small, *strip, *extra,
                 "-o", target, *(inputs if compiling else files), *libraries)  # fmt: skip
 
     def compiling(self, language: Language) -> Iterator[str]:
@@ -262,6 +285,7 @@ class _Plan:
         if options.warnings:
             yield "-Wall"
             yield "-Wextra"
+        yield from compile_choices(options, language)
         yield from split_flags(options.flags, self.resolve).compile
 
 

@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import ToolchainMissingError
-from scratchpress.events import CommandStarted, Stage
+from scratchpress.errors import CompileFailedError, ToolchainMissingError
+from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
 from scratchpress.recipe import ToolchainName
 from scratchpress.sources import Language
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
+from scratchpress.toolchains.choices import CHOICES
+from scratchpress.toolchains.contradictions import notices, refuse_contradictions
 from scratchpress.toolchains.copies import path_maps
 from scratchpress.toolchains.flags import is_link_flag, split_flags
 from scratchpress.toolchains.headers import find_header, forget_header, stop_building
@@ -89,10 +91,12 @@ class ZigToolchain:
 
         Raises:
             SourceError: a program that is ready is no source.
-            CompileFailedError: a flag is refused.
+            CompileFailedError: a flag is refused, or contradicts a choice.
             ToolchainMissingError: a part of the toolchain is not here.
         """
         refuse_ready_program(sources, self.name.value)
+        _refuse_static_pie(options)
+        refuse_contradictions(sources, options)
         sysroot = find_sysroot(options.platform, options.optimize)
         folder = unpacked_folder(sysroot) or cache_folder() / sysroot.folder_name
         flags = split_flags(options.flags)
@@ -112,6 +116,8 @@ class ZigToolchain:
             return CompiledProgram(target, kept, cached=True)
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
+        for text in notices(options):
+            emit(Notice(Stage.COMPILE, text))
         build = _Build(self._zig, sysroot, request, Workbench(request, emit, cancellation))
         try:
             diagnostics = build.run(target)
@@ -119,7 +125,8 @@ class ZigToolchain:
             # What stops or misleads the compiler does so to the one that works beside, too.
             stop_building()
             raise
-        if not any(is_link_flag(flag) for flag in options.flags):
+        is_tracked = not any(is_link_flag(flag) for flag in options.flags)
+        if is_tracked and not any(notices(options)):
             keep_program(key, sources, target, diagnostics, build.included())
         return CompiledProgram(target, diagnostics, cached=False)
 
@@ -221,6 +228,20 @@ def _find_zig() -> Zig:
     )
 
 
+def _refuse_static_pie(options: CompileOptions) -> None:
+    """Refuse what cannot be linked: the shipped libc.a and crt1.o are made for fixed addresses.
+
+    Plain zig links them so, and the libraries are its own to the byte; lld says
+    "relocation R_X86_64_32 cannot be used against symbol".
+    """
+    if options.static_pie:
+        raise CompileFailedError(
+            "The built-in compiler does not make static-pie programs.",
+            explanation="Its C library is made for programs at a fixed address.",
+            remedy="Choose gcc or clang as the compiler, or turn static-pie off.",
+        )
+
+
 def _key(options: CompileOptions) -> tuple[str, ...]:
     """What decides on the result besides sources and compiler."""
     return options_key(
@@ -230,6 +251,7 @@ def _key(options: CompileOptions) -> tuple[str, ...]:
             options.standard,
             f"warnings {options.warnings}",
             f"strips {options.strips}",
+            *(f"{choice.key} {getattr(options, choice.key)}" for choice in CHOICES),
             *options.flags,
         )
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.recipe import Optimize
 from scratchpress.sources import Language, Sources, language_of
+from scratchpress.toolchains.choices import compile_choices
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ _BUILT_IN_LIBRARIES = frozenset(
         *("c++", "c++abi", "unwind", "stdc++", "supc++", "gcc", "gcc_s", "gcc_eh"),
     }
 )
+# Linker options whose value is the next word, whatever that looks like.
+_LINKER_VALUES = frozenset({"-L", "-z", "-u", "-T"})
 _CPU_WORDS = ("-target-cpu", "-target-feature")
 
 
@@ -105,6 +108,7 @@ def choice_flags(options: CompileOptions, language: Language, *, mixed: bool) ->
         yield f"-std={options.standard}"
     if options.warnings:
         yield from ("-Wall", "-Wextra")
+    yield from compile_choices(options, language)
 
 
 def compile_command(
@@ -194,6 +198,8 @@ def _linker_words(flags: Sequence[str]) -> Iterator[str]:
             yield from word.split(",")[1:]
         elif word == "-Xlinker":
             yield next(words)
+        elif word in _LINKER_VALUES:
+            yield from (word, next(words))
         elif word.startswith("-l"):
             name = word.removeprefix("-l") or next(words)
             if name not in _BUILT_IN_LIBRARIES:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from scratchpress.gui.cards.base import Card, Rows
+from scratchpress.gui.cards.base import Card, Rows, WrongFieldError
 from scratchpress.gui.fields import join_words, split_words
 from scratchpress.gui.kept_results import KeptResults
 from scratchpress.gui.segmented import Segmented
 from scratchpress.gui.text_box import TextBox
-from scratchpress.gui.widgets import CheckBox, ComboBox, Glyph, IconButton, columns, label, rows
+from scratchpress.gui.widgets import (
+    CheckBox,
+    ChevronButton,
+    ComboBox,
+    Glyph,
+    IconButton,
+    columns,
+    label,
+    rows,
+)
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
+from scratchpress.toolchains.choices import CHOICES
+from scratchpress.toolchains.popular import popular_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +49,7 @@ class CompilerChoice:
 
 
 class CompileCard(Card):
-    """Compiler and aim; behind "more" the standard, the platform and more flags."""
+    """Compiler and aim; behind "more" the standard, the platform, rarer choices and flags."""
 
     copy_command = Signal(str)
 
@@ -63,6 +75,8 @@ class CompileCard(Card):
         self._standard.editTextChanged.connect(self.changed)
         self._platform.activated.connect(self.changed)
         self._flags.textEdited.connect(self.changed)
+        for box in self._ticks.values():
+            box.clicked.connect(self.changed)
 
     def _fill_choices(self, theme: Theme) -> None:
         layout = rows(self._choices, gap=theme.px(8))
@@ -118,12 +132,68 @@ class CompileCard(Card):
             self.tr("This computer runs programs for {0}").format(host_platform().value)
         )
         self._rest_rows.add(self.tr("Runs on"), self._platform)
+        self._rest_rows.add_wide(self._make_ticks(theme))
         self._flags = QLineEdit()
         self._flags.setPlaceholderText(self.tr("none"))
-        self._rest_rows.add_checked(self.tr("More flags"), self._flags)
+        self._rest_rows.add_checked(
+            self.tr("More flags"), self._flags, shown=self._make_flags_row(theme)
+        )
         self.kept = KeptResults(theme)
         self._rest_rows.add(self.tr("Kept results"), self.kept)
         self.add_rest(self._rest_rows)
+
+    def _make_ticks(self, theme: Theme) -> QWidget:
+        """A tick for each choice that is a yes or a no; its sentence when pointed at."""
+        box = QWidget()
+        layout = rows(box, gap=theme.px(6))
+        layout.setContentsMargins(0, theme.px(4), 0, theme.px(4))
+        self._ticks: dict[str, CheckBox] = {}
+        for choice in CHOICES:
+            tick = CheckBox(theme, _translated(choice.title))
+            tick.setToolTip(_translated(choice.sentence))
+            tick.setAccessibleDescription(_translated(choice.sentence))
+            self._ticks[choice.key] = tick
+            layout.addWidget(tick, 0, Qt.AlignmentFlag.AlignLeft)
+        return box
+
+    def _make_flags_row(self, theme: Theme) -> QWidget:
+        row = QWidget()
+        layout = columns(row, gap=theme.px(4))
+        layout.addWidget(self._flags, 1)
+        self._popular = QMenu(self)
+        self._popular.setObjectName("popular-flags")
+        self._popular.aboutToShow.connect(self._fill_popular)
+        pick = ChevronButton(theme, self.tr("popular"))
+        pick.setAccessibleName(self.tr("Popular flags"))
+        pick.setToolTip(self.tr("Flags that people often want"))
+        pick.clicked.connect(
+            lambda: self._popular.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
+        )
+        layout.addWidget(pick)
+        return row
+
+    def _fill_popular(self) -> None:
+        """Offer what goes with the other choices; those in the field are ticked."""
+        self._popular.clear()
+        try:
+            options = self.options()
+        except WrongFieldError:
+            # The field says what is wrong; nothing can be put into it before.
+            options = None
+        if options is None:
+            self._popular.addAction(self.tr("Correct the marked field first")).setEnabled(False)
+            return
+        for one in popular_flags(options):
+            action = self._popular.addAction(f"{one.flag}   {_translated(one.sentence)}")
+            action.setData(one.flag)
+            action.setCheckable(True)
+            action.setChecked(one.flag in options.flags)
+            action.toggled.connect(partial(self._pick_flag, one.flag))
+
+    def _pick_flag(self, flag: str, is_wanted: bool) -> None:  # noqa: FBT001 - a slot
+        words = [word for word in split_words(self._flags.text()) if word != flag]
+        self._flags.setText(join_words([*words, flag] if is_wanted else words))
+        self.changed.emit()
 
     def _fill_command(self, theme: Theme) -> None:
         self._command = TextBox(theme, self.tr("The command that compiles"), small=True)
@@ -171,6 +241,8 @@ class CompileCard(Card):
         self._strip.setChecked(options.strips)
         self._warnings.setChecked(options.warnings)
         self._standard.setCurrentText(options.standard)
+        for key, tick in self._ticks.items():
+            tick.setChecked(getattr(options, key))
         platform = options.platforms[0] if options.platforms else None
         self._platform.setCurrentIndex(self._platform.findData(platform))
         self._flags.setText(join_words(options.flags))
@@ -189,6 +261,7 @@ class CompileCard(Card):
             toolchain=ToolchainName(self._compiler.currentData()),
             optimize=Optimize(self._aim.value),
             strip=self._options.strip,
+            **{key: tick.isChecked() for key, tick in self._ticks.items()},
             warnings=self._warnings.isChecked(),
             standard=self._rest_rows.read(edit, _checked_standard),
             platforms=(Platform(platform),) if platform else (),
@@ -215,6 +288,11 @@ class CompileCard(Card):
             self._options, strip=None if checked == default else checked
         )
         self.changed.emit()
+
+
+def _translated(words: str) -> str:
+    """The core's words for a choice, in the person's language."""
+    return QCoreApplication.translate("Choices", words)
 
 
 def _checked_standard(text: str) -> str:
