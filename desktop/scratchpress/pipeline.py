@@ -370,10 +370,18 @@ def reference_for(recipe: Recipe) -> str:
 
 
 def toolchain_for(sources: Sources, recipe: Recipe) -> ToolchainName:
-    """The recipe's toolchain; a program that is ready needs none unless one was asked for."""
+    """The recipe's toolchain, or the one for the language where the recipe names none.
+
+    A program that is ready needs none.
+    """
     chosen = recipe.compile.toolchain
     if sources.language is Language.EXECUTABLE and chosen is ToolchainName.ZIG:
         return ToolchainName.PREBUILT
+    # The default stands for C and C++; Go and Rust have one compiler each.
+    if chosen is ToolchainName.ZIG:
+        return {Language.GO: ToolchainName.GO, Language.RUST: ToolchainName.RUST}.get(
+            sources.language, chosen
+        )
     return chosen
 
 

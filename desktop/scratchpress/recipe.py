@@ -73,6 +73,8 @@ class ToolchainName(StrEnum):
     ZIG = "zig"
     GCC = "gcc"
     CLANG = "clang"
+    GO = "go"
+    RUST = "rust"
     PREBUILT = "prebuilt"
 
 
@@ -117,7 +119,8 @@ class CompileOptions(Part, frozen=True):
         str,
         Meta(
             pattern=r"^([a-z][a-z0-9+]*(:[0-9]+)?)?$(?!\n)",
-            description="a language standard as -std= takes it: c17, c++20",
+            description="a language standard as -std= takes it: c17, c++20;"
+            " for Rust its edition: rust2021, rust2024",
         ),
     ] = ""
     warnings: bool = False

@@ -23,12 +23,16 @@ class Language(StrEnum):
 
     C = "c"
     CPP = "c++"
+    GO = "go"
+    RUST = "rust"
     EXECUTABLE = "executable"
 
     @property
     def label(self) -> str:
         """For people: ``C++``."""
-        return {"c": "C", "c++": "C++", "executable": "Program"}[self.value]
+        return {"c": "C", "c++": "C++", "go": "Go", "rust": "Rust", "executable": "Program"}[
+            self.value
+        ]
 
 
 _EXTENSIONS = {
@@ -39,7 +43,11 @@ _EXTENSIONS = {
     ".c++": Language.CPP,
     ".cp": Language.CPP,
     ".C": Language.CPP,
+    ".go": Language.GO,
+    ".rs": Language.RUST,
 }
+# A file that stands for the whole folder it is in, under its one valid name.
+_PROJECTS = {"go.mod": Language.GO, "Cargo.toml": Language.RUST}
 
 # What other files start with, for an error that says what the file really is.
 _MAGIC = (
@@ -97,6 +105,11 @@ class Sources:
     notices: tuple[str, ...] = ()
 
     @property
+    def is_project(self) -> bool:
+        """Whether the one file stands for its folder: ``go.mod``, ``Cargo.toml``."""
+        return self.files[0].name in _PROJECTS
+
+    @property
     def size(self) -> int:
         """Bytes of all files together."""
         return sum(len(file.content) for file in self.files)
@@ -116,7 +129,7 @@ def read_sources(paths: Sequence[Path]) -> Sources:
         UnknownLanguageError: text, but in no language a toolchain here understands.
     """
     if not paths:
-        raise SourceError("No source file was given.", remedy="Give a C or C++ file.")
+        raise SourceError("No source file was given.", remedy="Give a C, C++, Go or Rust file.")
     files = tuple(_read(path) for path in paths)
     languages = [_recognise(file) for file in files]
     if Language.EXECUTABLE in languages:
@@ -126,13 +139,38 @@ def read_sources(paths: Sequence[Path]) -> Sources:
                 remedy="Give either one ready program or source files.",
             )
         return Sources(Language.EXECUTABLE, files)
-    language = Language.CPP if Language.CPP in languages else Language.C
+    if any(file.name in _PROJECTS for file in files) and len(files) > 1:
+        raise SourceError(
+            "A whole project and other files were given together.",
+            remedy="Give the project's go.mod or Cargo.toml alone.",
+        )
+    language = _common(languages)
     return Sources(language, files, tuple(filter(None, map(_encoding_notice, files))))
 
 
 def language_of(path: Path) -> Language | None:
     """What a file's extension promises; ``None`` when it says nothing."""
+    if path.name in _PROJECTS:
+        return _PROJECTS[path.name]
     return _EXTENSIONS.get(path.suffix) or _EXTENSIONS.get(path.suffix.lower())
+
+
+def _common(languages: Sequence[Language]) -> Language:
+    """The one language of a program; C++ where C and C++ are mixed.
+
+    Raises:
+        SourceError: no compiler takes them together.
+    """
+    found = set(languages)
+    if found <= {Language.C, Language.CPP}:
+        return Language.CPP if Language.CPP in found else Language.C
+    if len(found) > 1:
+        titles = " and ".join(sorted(language.label for language in found))
+        raise SourceError(
+            f"{titles} files were given together.",
+            remedy="Give the files of one program in one language; C and C++ may be mixed.",
+        )
+    return languages[0]
 
 
 def shown_name(name: str) -> str:
@@ -197,14 +235,15 @@ def _recognise(file: Source) -> Language:
     if other := _other_kind(file.content):
         raise SourceError(
             f"{name} is {other}, not a source file.",
-            remedy="Give a text file with a C or C++ program.",
+            remedy="Give a text file with a C, C++, Go or Rust program.",
         )
     language = language_of(file.path)
     if language is None:
         raise UnknownLanguageError(
             f"{name} is in no language Scratchpress knows.",
             explanation="The language is told by the end of the name.",
-            remedy="Give a .c, .cc, .cpp or .cxx file, or a program that is ready.",
+            remedy="Give a .c, .cc, .cpp, .cxx, .go or .rs file, or a program that is ready."
+            " A project is given by its go.mod or Cargo.toml.",
         )
     return language
 

@@ -137,7 +137,13 @@ def words_for(opened: Opened) -> SourceWords:
     from scratchpress.gui.cards.source import SourceWords  # no cycle
 
     sources = opened.sources
-    badges = {Language.C: "C", Language.CPP: "C++", Language.EXECUTABLE: "ELF"}
+    badges = {
+        Language.C: "C",
+        Language.CPP: "C++",
+        Language.EXECUTABLE: "ELF",
+        Language.GO: "Go",
+        Language.RUST: "Rs",
+    }
     first = shown_name(sources.files[0].name)
     others = len(sources.files) - 1
     name = f"{first} + {others}" if others else first

@@ -22,7 +22,6 @@ from scratchpress.history import build_of, builds_of, record
 from scratchpress.output import save_copy
 from scratchpress.places import state_folder
 from scratchpress.recipe import FILE_NAME, ToolchainName
-from scratchpress.sources import Language
 from scratchpress.values import EngineKind, OutputStream
 
 if TYPE_CHECKING:
@@ -251,7 +250,7 @@ class Workbench(QObject):
         self._view.forget()
         page.source.show_source(words_for(opened))
         page.source_page.show_text(source_text(opened.sources))
-        page.compile.show_ready_program(opened.sources.language is Language.EXECUTABLE)
+        page.compile.show_language(opened.sources.language)
         if opened.recipe is not None:
             page.load(opened.recipe)
         self._remember(self.remembered.opened(opened.given, time.time()))

@@ -37,7 +37,9 @@ LIMIT_BYTES = 1000 * 1000 * 1000
 
 # All there is of ours in the cache folder. SYSROOTS is small and bounded by itself.
 PROGRAMS, HEADERS, SYSROOTS = "programs", "headers", "sysroots"
-_LIMITED = (PROGRAMS, HEADERS)
+# Go's own build cache: it makes again whatever is removed from it.
+GO_BUILD = "go-build"
+_LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
 _FOLDERS = (*_LIMITED, SYSROOTS)
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.

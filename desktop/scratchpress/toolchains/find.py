@@ -66,6 +66,14 @@ def get_toolchain(name: ToolchainName) -> Toolchain:
             from scratchpress.toolchains.clang import ClangToolchain  # start-up time
 
             return ClangToolchain()
+        case ToolchainName.GO:
+            from scratchpress.toolchains.go import GoToolchain  # start-up time
+
+            return GoToolchain()
+        case ToolchainName.RUST:
+            from scratchpress.toolchains.rust import RustToolchain  # start-up time
+
+            return RustToolchain()
         case ToolchainName.PREBUILT:
             from scratchpress.toolchains.prebuilt import (  # start-up time
                 PrebuiltToolchain,

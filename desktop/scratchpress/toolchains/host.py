@@ -28,7 +28,7 @@ from scratchpress.toolchains.drivers import find_driver
 from scratchpress.toolchains.flags import split_flags
 from scratchpress.toolchains.headers import forget_header
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
-from scratchpress.toolchains.prebuilt import refuse_ready_program
+from scratchpress.toolchains.prebuilt import refuse_all_but_c
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.workbench import (
     Workbench,
@@ -142,10 +142,10 @@ class HostToolchain:
         """The commands that do the same by hand in the sources' folder, in order.
 
         Raises:
-            SourceError: a program that is ready is no source.
+            SourceError: a program that is ready, or in another language.
             CompileFailedError: a flag is refused, or contradicts a choice.
         """
-        refuse_ready_program(sources, self.name.value)
+        refuse_all_but_c(sources, self.name.value)
         refuse_contradictions(sources, options)
         plan = _Plan(self._kind, options, _inputs_by_hand(sources))
         return plan.commands(_safe(sources.files[0].path.stem))

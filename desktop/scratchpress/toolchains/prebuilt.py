@@ -85,6 +85,36 @@ def refuse_ready_program(sources: Sources, compiler: str) -> None:
         )
 
 
+def refuse_all_but_c(sources: Sources, compiler: str) -> None:
+    """Return when the sources are C or C++, for compilers of those.
+
+    Raises:
+        SourceError: they are in another language, or a program that is ready.
+    """
+    refuse_ready_program(sources, compiler)
+    if sources.language not in {Language.C, Language.CPP}:
+        raise SourceError(
+            f"{shown_name(sources.files[0].name)} is {sources.language.label} source code;"
+            f" {compiler} compiles C and C++.",
+            remedy=f"Choose {sources.language.value} as the compiler.",
+        )
+
+
+def refuse_other_language(sources: Sources, language: Language, compiler: str) -> None:
+    """Return when the sources are in the one language that a compiler takes.
+
+    Raises:
+        SourceError: they are in another, or a program that is ready.
+    """
+    refuse_ready_program(sources, compiler)
+    if sources.language is not language:
+        raise SourceError(
+            f"{shown_name(sources.files[0].name)} is {sources.language.label} source code;"
+            f" {compiler} compiles {language.label}.",
+            remedy="Leave the compiler out of the recipe, which chooses the right one.",
+        )
+
+
 def _refuse_source_code(sources: Sources) -> None:
     if sources.language is not Language.EXECUTABLE:
         raise SourceError(

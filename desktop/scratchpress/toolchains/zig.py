@@ -21,7 +21,7 @@ from scratchpress.toolchains.copies import path_maps
 from scratchpress.toolchains.flags import is_link_flag, split_flags
 from scratchpress.toolchains.headers import find_header, forget_header, stop_building
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
-from scratchpress.toolchains.prebuilt import refuse_ready_program
+from scratchpress.toolchains.prebuilt import refuse_all_but_c
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.sysroot import (
     find_sysroot,
@@ -90,11 +90,11 @@ class ZigToolchain:
         """The commands that make the same program by hand; see the protocol.
 
         Raises:
-            SourceError: a program that is ready is no source.
+            SourceError: a program that is ready, or in another language.
             CompileFailedError: a flag is refused, or contradicts a choice.
             ToolchainMissingError: a part of the toolchain is not here.
         """
-        refuse_ready_program(sources, self.name.value)
+        refuse_all_but_c(sources, self.name.value)
         _refuse_static_pie(options)
         refuse_contradictions(sources, options)
         sysroot = find_sysroot(options.platform, options.optimize)

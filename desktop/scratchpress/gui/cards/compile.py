@@ -28,6 +28,7 @@ from scratchpress.gui.widgets import (
 )
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources import Language
 from scratchpress.toolchains.choices import CHOICES
 from scratchpress.toolchains.popular import popular_flags
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 _STANDARD = re.compile(r"([a-z][a-z0-9+]*(:[0-9]+)?)?", re.ASCII)
 _STANDARDS = ("c++17", "c++20", "c++23", "c11", "c17", "c23")
+
+# Languages with one compiler; a recipe that names none means it.
+_OWN_COMPILERS = {Language.GO: ToolchainName.GO, Language.RUST: ToolchainName.RUST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class CompileCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, QCoreApplication.translate("CompileCard", "Compile"))
         self._options = CompileOptions()
+        self._language = Language.CPP
+        self._choices_here: tuple[CompilerChoice, ...] = ()
         self._ready_program = label(
             self.tr("The program is ready: there is nothing to compile."), "secondary", wrap=True
         )
@@ -209,12 +215,34 @@ class CompileCard(Card):
         self.body.addWidget(self._command_row)
 
     def show_compilers(self, choices: Sequence[CompilerChoice]) -> None:
-        """Offer these compilers; the one that was chosen stays chosen, here or not."""
+        """Offer those of these compilers that take the language.
+
+        The one that was chosen stays chosen, here or not.
+        """
+        self._choices_here = tuple(choices)
         chosen = self._compiler.currentData() or self._options.toolchain
         self._compiler.clear()
+        own = _OWN_COMPILERS.get(self._language)
+        if own is not None:
+            title = next((choice.title for choice in choices if choice.name is own), "")
+            here = title or self.tr("{0} (not found here)").format(own.value)
+            # What a recipe without a toolchain means for this language.
+            self._compiler.addItem(here, ToolchainName.ZIG)
         for choice in choices:
-            self._compiler.addItem(choice.title, choice.name)
+            if own is None and choice.name not in _OWN_COMPILERS.values():
+                self._compiler.addItem(choice.title, choice.name)
         self._choose_compiler(ToolchainName(chosen))
+
+    def show_language(self, language: Language) -> None:
+        """Offer what compiles this language; nothing for a program that is ready."""
+        self.show_ready_program(language is Language.EXECUTABLE)
+        own = {_OWN_COMPILERS.get(self._language), _OWN_COMPILERS.get(language)}
+        self._language = language
+        if len(own) > 1:
+            # A choice for another language means nothing for this one.
+            self._compiler.clear()
+            self._options = msgspec.structs.replace(self._options, toolchain=ToolchainName.ZIG)
+            self.show_compilers(self._choices_here)
 
     def show_command(self, whole: str, short: str) -> None:
         """Show the command that the choices make, and copy the whole of it when asked."""
@@ -269,6 +297,8 @@ class CompileCard(Card):
         )
 
     def _choose_compiler(self, name: ToolchainName) -> None:
+        if name is _OWN_COMPILERS.get(self._language):
+            name = ToolchainName.ZIG
         index = self._compiler.findData(name)
         if index < 0:
             self._compiler.addItem(self.tr("{0} (not found here)").format(name.value), name)

@@ -1,0 +1,113 @@
+"""What the compilers of Go and Rust share: their results, messages and refused flags."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import CompileFailedError, StorageError
+from scratchpress.events import LogLine, Stage
+from scratchpress.sources import shown_name
+from scratchpress.toolchains.diagnostics import readable_text
+from scratchpress.toolchains.failure import failure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scratchpress.events import Diagnostic, Emit
+    from scratchpress.sources import Language
+    from scratchpress.toolchains.process import ToolRun
+
+
+def judge(
+    run: ToolRun, text: str, found: Sequence[Diagnostic], language: Language, emit: Emit
+) -> None:
+    """Report what a compiler said.
+
+    Args:
+        run: how it ended.
+        text: what it said, for people.
+        found: the same as values.
+        language: of the sources.
+        emit: who listens.
+
+    Raises:
+        CompileFailedError: or one of its subclasses: it made no program.
+    """
+    shown = readable_text(text, {})
+    for line in shown.splitlines():
+        emit(LogLine(Stage.COMPILE, line))
+    if not run.succeeded:
+        raise failure_of(run, found, shown, language)
+
+
+def refuse_flags(flags: Sequence[str], allowed: Sequence[str], compiler: str) -> None:
+    """Return when every flag is one of those that keep what Scratchpress promises.
+
+    These compilers have few flags and many ways to run other programs, so that what is
+    allowed is listed.
+
+    Args:
+        flags: as the recipe has them.
+        allowed: words, or how they begin when they end in = or -.
+        compiler: its name in recipes.
+
+    Raises:
+        CompileFailedError: one is not; the title names it.
+    """
+    for flag in flags:
+        if not any(flag == begin or (begin[-1] in "=-" and flag.startswith(begin))
+                   for begin in allowed):  # fmt: skip
+            raise CompileFailedError(
+                f"The compiler flag {shown_name(flag)} cannot be used here.",
+                explanation=f"With {compiler} these can be used: {', '.join(allowed)}.",
+                remedy="Remove it from the flags of the recipe.",
+            )
+
+
+def private_subfolder(parent: Path, name: str) -> Path:
+    """A new folder of this account alone.
+
+    Raises:
+        StorageError: there is no room, or the parent is gone.
+    """
+    folder = parent / name
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise StorageError(
+            f"The temporary folder {parent} cannot be written: {error.strerror}.",
+            remedy="Free some disk space and try again.",
+        ) from error
+    return folder
+
+
+def take_program(made: Path, target: Path) -> None:
+    """Move a program to where the journey expects it.
+
+    Raises:
+        StorageError: there is no room.
+        CompileFailedError: no program was made; the sources are a library.
+    """
+    if not made.is_file():
+        raise CompileFailedError(
+            "The project makes no program.",
+            explanation="A library alone cannot be started.",
+            remedy="Give a project that has a main function.",
+        )
+    try:
+        shutil.move(made, target)
+        target.chmod(0o755)
+    except OSError as error:
+        raise StorageError(
+            f"The program cannot be moved: {error.strerror}.",
+            remedy="Free some disk space and try again.",
+        ) from error
+
+
+def source_line(lines: Sequence[bytes], number: int) -> str:
+    """A line of a file by its 1-based number; empty when there is none."""
+    if 0 < number <= len(lines):
+        return readable_text(lines[number - 1].decode(errors="replace"), {})
+    return ""

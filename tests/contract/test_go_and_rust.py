@@ -1,0 +1,418 @@
+"""How the toolchains of Go and Rust behave, alone and as a whole project.
+
+Go is tested wherever the tests run, because it comes with them. Rust is tested where the
+computer has it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.errors import CompileFailedError, SourceError, ToolchainMissingError
+from scratchpress.events import CommandStarted, Event, Severity
+from scratchpress.executable import prove_static
+from scratchpress.pipeline import toolchain_for
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.recipe import CompileOptions, Optimize, Recipe, ToolchainName
+from scratchpress.sources import Language, read_sources
+from scratchpress.toolchains.find import available_toolchains, get_toolchain
+from scratchpress.toolchains.protocol import CompiledProgram, CompileRequest
+
+GO, RUST = ToolchainName.GO, ToolchainName.RUST
+
+
+@dataclass
+class Probe:
+    """One language's programs."""
+
+    name: ToolchainName
+    ending: str
+    hello: str
+    exits: str
+    wrong: str
+    wrong_place: tuple[int, int]
+    no_main: str
+
+
+PROBES = {
+    GO: Probe(
+        GO,
+        ".go",
+        'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n',
+        'package main\n\nimport "os"\n\nfunc main() { os.Exit(7) }\n',
+        "package main\n\nfunc main() {\n\tmissing()\n}\n",
+        (4, 2),
+        "package main\n\nfunc other() {}\n",
+    ),
+    RUST: Probe(
+        RUST,
+        ".rs",
+        'fn main() { println!("hello"); }\n',
+        "fn main() { std::process::exit(7); }\n",
+        "fn main() {\n    /* é */ missing();\n}\n",
+        (2, 14),
+        "pub fn other() {}\n",
+    ),
+}
+needs_rust = pytest.mark.skipif(shutil.which("rustc") is None, reason="this computer has no rustc")
+
+
+@pytest.fixture(params=[GO, pytest.param(RUST, marks=needs_rust)])
+def probe(request: pytest.FixtureRequest) -> Probe:
+    return PROBES[request.param]
+
+
+@dataclass
+class Compiling:
+    """Compiles in fresh folders and remembers what was reported."""
+
+    folder: Path
+    events: list[Event] = field(default_factory=list)
+    cancellation: Cancellation = field(default_factory=Cancellation)
+
+    def source(self, name: str, content: str) -> Path:
+        path = self.folder / "source" / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(content)
+        return path
+
+    def compile(self, *paths: Path, options: CompileOptions | None = None) -> CompiledProgram:
+        folder = self.folder / f"request-{len(list(self.folder.iterdir()))}"
+        folder.mkdir()
+        sources = read_sources(paths)
+        chosen = options or CompileOptions()
+        recipe = Recipe(sources=("x",), compile=chosen)
+        toolchain = get_toolchain(toolchain_for(sources, recipe))
+        request = CompileRequest(sources, chosen, folder)
+        return toolchain.compile(request, self.events.append, self.cancellation)
+
+    def fails(self, *paths: Path, options: CompileOptions | None = None) -> CompileFailedError:
+        with pytest.raises(CompileFailedError) as caught:
+            self.compile(*paths, options=options)
+        return caught.value
+
+
+@pytest.fixture
+def compiling(tmp_path: Path) -> Compiling:
+    return Compiling(tmp_path)
+
+
+def run(program: CompiledProgram) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([program.path], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("optimize", list(Optimize))
+def test_a_hello_becomes_a_static_program(
+    compiling: Compiling, probe: Probe, optimize: Optimize
+) -> None:
+    path = compiling.source(f"hello{probe.ending}", probe.hello)
+    program = compiling.compile(path, options=CompileOptions(optimize=optimize))
+    prove_static(program.path, host_platform(), name="hello")
+    assert run(program).stdout == "hello\n"
+
+
+def test_an_exit_code_is_the_programs_own(compiling: Compiling, probe: Probe) -> None:
+    assert run(compiling.compile(compiling.source(f"e{probe.ending}", probe.exits))).returncode == 7
+
+
+def test_an_error_names_file_line_column_and_source_line(
+    compiling: Compiling, probe: Probe
+) -> None:
+    error = compiling.fails(compiling.source(f"wrong name{probe.ending}", probe.wrong))
+    first = error.diagnostics[0]
+    line, column = probe.wrong_place
+    assert (first.severity, first.file) == (Severity.ERROR, f"wrong name{probe.ending}")
+    assert (first.line, first.column) == (line, column)
+    assert first.source_line == probe.wrong.splitlines()[line - 1]
+    assert error.title.startswith(f"wrong name{probe.ending} does not compile: line {line}: ")
+    assert f"wrong name{probe.ending}:{line}:" in error.details
+    assert error.remedy
+
+
+def test_a_program_without_main_is_told_so(compiling: Compiling, probe: Probe) -> None:
+    error = compiling.fails(compiling.source(f"nomain{probe.ending}", probe.no_main))
+    assert error.title == "The program has no main function."
+
+
+@pytest.mark.parametrize("name", ["with space", "emoji 🐳", "-v", "@x", 'a=b$(x);*"'])
+def test_an_odd_file_name_is_a_file_name(compiling: Compiling, probe: Probe, name: str) -> None:
+    path = compiling.source(f"{name}{probe.ending}", probe.exits)
+    # Without link-time optimisation, which takes seconds.
+    program = compiling.compile(path, options=CompileOptions(optimize=Optimize.FAST))
+    assert run(program).returncode == 7
+
+
+def test_the_commands_by_hand_make_the_same_program(compiling: Compiling, probe: Probe) -> None:
+    path = compiling.source(f"hello{probe.ending}", probe.hello)
+    program = compiling.compile(path)
+    for command in get_toolchain(probe.name).commands(read_sources([path]), CompileOptions()):
+        subprocess.run(command, cwd=path.parent, capture_output=True, timeout=120, check=True)
+    assert (path.parent / "hello").read_bytes() == program.path.read_bytes()
+
+
+def test_the_same_source_gives_the_same_bytes_from_any_folder(
+    tmp_path: Path, probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Debug information is where folders get into programs.
+    options = CompileOptions(optimize=Optimize.DEBUG)
+    found: set[bytes] = set()
+    for place in ("one", "two/deeper é"):
+        (tmp_path / place).mkdir(parents=True)
+        monkeypatch.setenv("SCRATCHPRESS_CACHE_DIR", str(tmp_path / f"{len(found)}-cache"))
+        compiling = Compiling(tmp_path / place)
+        path = compiling.source(f"same{probe.ending}", probe.hello)
+        program = compiling.compile(path, options=options)
+        assert not program.cached
+        found.add(program.path.read_bytes())
+    assert len(found) == 1
+
+
+def test_an_unchanged_rebuild_starts_no_compiler(
+    compiling: Compiling, probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = compiling.source(f"again{probe.ending}", probe.exits + "// once\n")
+    assert not compiling.compile(path).cached
+    compiling.events.clear()
+
+    def refuse(*arguments: object, **named: object) -> None:
+        pytest.fail("a process was started")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    again = compiling.compile(path)
+    monkeypatch.undo()
+    assert again.cached
+    assert not [event for event in compiling.events if isinstance(event, CommandStarted)]
+    assert run(again).returncode == 7
+
+
+def test_a_stopped_compile_leaves_no_process(compiling: Compiling, probe: Probe) -> None:
+    path = compiling.source(f"stop{probe.ending}", probe.hello + "// stopped\n")
+    heard = threading.Event()
+
+    def emit(event: Event) -> None:
+        if isinstance(event, CommandStarted):
+            heard.set()
+
+    def stop() -> None:
+        heard.wait(60)
+        compiling.cancellation.cancel()
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    folder = compiling.folder / "request"
+    folder.mkdir()
+    request = CompileRequest(read_sources([path]), CompileOptions(), folder)
+    with pytest.raises(CancelledError):
+        get_toolchain(probe.name).compile(request, emit, compiling.cancellation)
+    stopper.join()
+    assert not [pid for pid in processes() if str(folder) in pid]
+
+
+def processes() -> list[str]:
+    """The command lines of all processes."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                found.append((entry / "cmdline").read_bytes().decode(errors="replace"))
+            except OSError:
+                continue
+    return found
+
+
+@pytest.mark.parametrize(
+    "flag", ["-o=x", "-buildmode=c-shared", "-ldflags=-linkmode external", "--crate-type=dylib",
+             "-Cprefer-dynamic", "-Clinker=evil", "-toolexec=evil", "@file", "other.rs"],
+)  # fmt: skip
+def test_a_flag_that_would_break_a_promise_is_refused(
+    compiling: Compiling, probe: Probe, flag: str
+) -> None:
+    path = compiling.source(f"hello{probe.ending}", probe.hello)
+    assert flag in compiling.fails(path, options=CompileOptions(flags=(flag,))).title
+
+
+def test_a_standard_of_another_language_is_refused(compiling: Compiling, probe: Probe) -> None:
+    path = compiling.source(f"hello{probe.ending}", probe.hello)
+    assert "c++20" in compiling.fails(path, options=CompileOptions(standard="c++20")).title
+
+
+def test_another_toolchain_refuses_the_language_and_names_the_right_one(
+    compiling: Compiling, probe: Probe
+) -> None:
+    path = compiling.source(f"hello{probe.ending}", probe.hello)
+    sources = read_sources([path])
+    with pytest.raises(SourceError) as caught:
+        get_toolchain(ToolchainName.GCC).commands(sources, CompileOptions())
+    assert "gcc compiles C and C++" in caught.value.title
+    assert probe.name.value in caught.value.remedy
+    c = read_sources([compiling.source("hello.c", "int main(void) { return 0; }\n")])
+    with pytest.raises(SourceError, match="is C source code"):
+        get_toolchain(probe.name).commands(c, CompileOptions())
+
+
+@pytest.mark.parametrize("name", [GO, RUST])
+def test_a_toolchain_that_is_not_here_says_how_to_get_it(
+    name: ToolchainName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ToolchainMissingError) as caught:
+        get_toolchain(name)
+    assert "is not installed on this computer" in caught.value.title
+    assert "apt install" in caught.value.remedy
+
+
+def test_the_embedded_go_serves_where_the_computer_has_none(
+    monkeypatch: pytest.MonkeyPatch, compiling: Compiling
+) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    path = compiling.source("embedded.go", PROBES[GO].hello + "// embedded\n")
+    assert run(compiling.compile(path)).stdout == "hello\n"
+
+
+def test_a_toolchain_that_works_is_listed_with_its_version(probe: Probe) -> None:
+    report = next(item for item in available_toolchains() if item.name is probe.name)
+    assert report.usable
+    assert report.title.split()[1][0].isdigit()
+
+
+def test_go_makes_programs_for_the_other_platform(compiling: Compiling) -> None:
+    other = next(platform for platform in Platform if platform is not host_platform())
+    path = compiling.source("hello.go", PROBES[GO].hello)
+    program = compiling.compile(path, options=CompileOptions(platforms=(other,)))
+    assert prove_static(program.path, other, name="hello").platform is other
+
+
+@needs_rust
+def test_rust_refuses_a_platform_that_it_has_no_linker_for(compiling: Compiling) -> None:
+    other = next(platform for platform in Platform if platform is not host_platform())
+    path = compiling.source("hello.rs", PROBES[RUST].hello)
+    with pytest.raises(ToolchainMissingError, match=other.value):
+        compiling.compile(path, options=CompileOptions(platforms=(other,)))
+
+
+def test_go_files_of_one_program_are_compiled_together(compiling: Compiling) -> None:
+    main = compiling.source("main.go", "package main\n\nfunc main() { tell() }\n")
+    tell = compiling.source("tell.go", 'package main\n\nfunc tell() { println("told") }\n')
+    assert run(compiling.compile(main, tell)).stderr == "told\n"
+
+
+def test_languages_that_no_compiler_mixes_are_told(compiling: Compiling) -> None:
+    go = compiling.source("a.go", PROBES[GO].hello)
+    with pytest.raises(SourceError, match="C and Go files were given together"):
+        read_sources([go, compiling.source("b.c", "int main(void) {}\n")])
+
+
+def test_a_go_module_is_a_program_and_a_change_in_it_is_noticed(compiling: Compiling) -> None:
+    module = compiling.source("go.mod", "module example\n\ngo 1.21\n")
+    compiling.source("main.go", 'package main\n\nimport "example/part"\n\n'
+                     "func main() { println(part.Word) }\n")  # fmt: skip
+    compiling.source("part/part.go", 'package part\n\nconst Word = "one"\n')
+    assert read_sources([module]).language is Language.GO
+    before = sorted((compiling.folder / "source").rglob("*"))
+    assert run(compiling.compile(module)).stderr == "one\n"
+    compiling.source("part/part.go", 'package part\n\nconst Word = "two"\n')
+    assert run(compiling.compile(module)).stderr == "two\n"
+    assert sorted((compiling.folder / "source").rglob("*")) == before
+    compiling.source("part/part.go", "package part\n\nconst Word = missing\n")
+    first = compiling.fails(module).diagnostics[0]
+    assert (first.file, first.line, first.source_line) == (
+        "part/part.go",
+        3,
+        "const Word = missing",
+    )
+
+
+def test_a_go_module_that_is_not_here_is_named(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOMODCACHE", str(compiling.folder / "modules"))
+    program = 'package main\n\nimport "example.com/far/away"\n\nfunc main() { away.Go() }\n'
+    error = compiling.fails(compiling.source("main.go", program))
+    assert error.title == "The program needs example.com/far/away, which is not on this computer."
+    assert "go mod init" in error.remedy
+    module = compiling.source(
+        "go.mod", "module example\n\ngo 1.21\n\nrequire example.com/far v1.0.0\n"
+    )
+    error = compiling.fails(module)
+    assert "example.com/far" in error.title
+    assert "go mod vendor" in error.remedy
+
+
+def test_a_go_library_makes_no_program(compiling: Compiling) -> None:
+    error = compiling.fails(compiling.source("lib.go", "package lib\n\nfunc F() {}\n"))
+    assert error.title == "The project makes no program."
+
+
+def test_a_go_test_is_no_program(compiling: Compiling) -> None:
+    error = compiling.fails(compiling.source("a_test.go", PROBES[GO].hello))
+    assert error.title.startswith("a_test.go is a test by its name")
+
+
+@needs_rust
+def test_a_rust_file_brings_the_files_it_names(compiling: Compiling) -> None:
+    main = compiling.source("main.rs", "mod part;\nfn main() { part::tell(); }\n")
+    compiling.source("part.rs", 'pub fn tell() { println!("{}", file!()); }\n')
+    assert run(compiling.compile(main)).stdout == "part.rs\n"
+    assert compiling.compile(main).cached
+    compiling.source("part.rs", 'pub fn tell() { println!("changed"); }\n')
+    assert run(compiling.compile(main)).stdout == "changed\n"
+
+
+@needs_rust
+def test_an_edition_is_chosen_as_the_standard(compiling: Compiling) -> None:
+    path = compiling.source("old.rs", "fn main() { let async = 7; std::process::exit(async); }\n")
+    program = compiling.compile(path, options=CompileOptions(standard="rust2015"))
+    assert run(program).returncode == 7
+    assert "async" in compiling.fails(path).title
+
+
+needs_cargo = pytest.mark.skipif(
+    not all(map(shutil.which, ("rustc", "cargo"))), reason="this computer has no cargo"
+)
+MANIFEST = '[package]\nname = "packed"\nversion = "0.1.0"\nedition = "2021"\n'
+
+
+@needs_cargo
+def test_a_cargo_project_is_a_program(compiling: Compiling) -> None:
+    manifest = compiling.source("Cargo.toml", MANIFEST)
+    compiling.source("src/main.rs", PROBES[RUST].hello)
+    program = compiling.compile(manifest)
+    prove_static(program.path, host_platform(), name="packed")
+    assert run(program).stdout == "hello\n"
+    assert not (manifest.parent / "target").exists()
+    compiling.source("src/main.rs", PROBES[RUST].wrong)
+    error = compiling.fails(manifest)
+    first = error.diagnostics[0]
+    assert (first.file, first.line, first.column) == ("src/main.rs", 2, 14)
+
+
+@needs_cargo
+def test_the_commands_by_hand_build_a_cargo_project(compiling: Compiling) -> None:
+    manifest = compiling.source("Cargo.toml", MANIFEST)
+    compiling.source("src/main.rs", PROBES[RUST].exits)
+    for command in get_toolchain(RUST).commands(read_sources([manifest]), CompileOptions()):
+        subprocess.run(command, cwd=manifest.parent, capture_output=True, timeout=120, check=True)
+    assert subprocess.run([manifest.parent / "Cargo"], timeout=60, check=False).returncode == 7
+
+
+@needs_cargo
+def test_a_crate_that_is_not_here_is_named(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "RUSTUP_HOME" not in os.environ:
+        monkeypatch.setenv("RUSTUP_HOME", str(Path.home() / ".rustup"))
+    monkeypatch.setenv("CARGO_HOME", str(compiling.folder / "cargo"))
+    manifest = compiling.source("Cargo.toml", MANIFEST + '[dependencies]\nscratchless = "1"\n')
+    compiling.source("src/main.rs", PROBES[RUST].hello)
+    error = compiling.fails(manifest)
+    assert error.title == "The project needs the crate scratchless, which is not on this computer."
+    assert "cargo fetch" in error.remedy
