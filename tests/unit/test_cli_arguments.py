@@ -90,7 +90,11 @@ def test_a_command_without_a_source_says_what_it_needs(command: str) -> None:
     ("argument", "title", "remedy"),
     [
         ("--engine=podman", '--engine does not take "podman".', "auto, docker, local"),
-        ("--toolchain=tcc", '--toolchain does not take "tcc".', "zig, gcc, clang, prebuilt"),
+        (
+            "--toolchain=tcc",
+            '--toolchain does not take "tcc".',
+            "zig, gcc, clang, go, rust, prebuilt",
+        ),
         ("--optimize=O3", '--optimize does not take "O3".', "small, fast, debug"),
         ("--platform=amd64", '--platform does not take "amd64".', "linux/amd64, linux/arm64"),
         ("--base=alpine", '--base does not take "alpine".', "scratch"),
