@@ -244,6 +244,21 @@ def test_a_standard_of_another_language_is_refused(compiling: Compiling, probe: 
     assert "c++20" in compiling.fails(path, options=CompileOptions(standard="c++20")).title
 
 
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        (CompileOptions(lto=True), "lto"),
+        (CompileOptions(exceptions=False), "exceptions"),
+        (CompileOptions(static_pie=True), "static-pie"),
+    ],
+)
+def test_a_choice_for_c_and_cpp_alone_is_refused(
+    compiling: Compiling, probe: Probe, options: CompileOptions, key: str
+) -> None:
+    path = compiling.source(f"hello{probe.ending}", probe.hello)
+    assert compiling.fails(path, options=options).title.startswith(f"{key} is a choice for C")
+
+
 def test_another_toolchain_refuses_the_language_and_names_the_right_one(
     compiling: Compiling, probe: Probe
 ) -> None:

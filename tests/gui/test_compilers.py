@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from scratchpress.gui.cards.compile import CompileCard, CompilerChoice
 from scratchpress.recipe import CompileOptions, ToolchainName
@@ -55,3 +55,15 @@ def test_a_choice_for_one_language_is_not_taken_to_another(card: CompileCard) ->
     card.load(CompileOptions(toolchain=ToolchainName.GO))
     assert offered(card) == ["Go 1.27.3"]
     assert card.options() == CompileOptions()
+
+
+def test_what_means_nothing_for_a_language_is_not_offered_and_not_kept(card: CompileCard) -> None:
+    card.load(CompileOptions(lto=True, standard="c++20", flags=("-DX",), strip=False))
+    ticks = {box.text(): box for box in card.findChildren(QCheckBox)}
+    card.show_language(Language.CPP)
+    card.open_rest()
+    assert ticks["Optimise across files"].isVisibleTo(card)
+    card.show_language(Language.GO)
+    assert not ticks["Optimise across files"].isVisibleTo(card)
+    # What means the same everywhere stays.
+    assert card.options() == CompileOptions(strip=False)

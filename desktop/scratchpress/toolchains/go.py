@@ -33,6 +33,7 @@ from scratchpress.toolchains.cache import (
 from scratchpress.toolchains.native import (
     judge,
     private_subfolder,
+    refuse_choices,
     refuse_flags,
     source_line,
     take_program,
@@ -125,9 +126,10 @@ class GoToolchain:
 
         Raises:
             SourceError: the sources are not Go.
-            CompileFailedError: a flag is refused, or a standard is asked for.
+            CompileFailedError: a flag or a choice is refused, or a standard is asked for.
         """
         refuse_other_language(sources, Language.GO, self.name.value)
+        refuse_choices(options, Language.GO)
         _refuse_tests(sources)
         first = sources.files[0].path
         folder = first.parent

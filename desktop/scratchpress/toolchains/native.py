@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import CompileFailedError, StorageError
 from scratchpress.events import LogLine, Stage
+from scratchpress.recipe import CompileOptions
 from scratchpress.sources import shown_name
+from scratchpress.toolchains.choices import CHOICES
 from scratchpress.toolchains.diagnostics import readable_text
 from scratchpress.toolchains.failure import failure_of
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.sources import Language
     from scratchpress.toolchains.process import ToolRun
+
+_DEFAULTS = CompileOptions()
 
 
 def judge(
@@ -63,6 +67,21 @@ def refuse_flags(flags: Sequence[str], allowed: Sequence[str], compiler: str) ->
                 f"The compiler flag {shown_name(flag)} cannot be used here.",
                 explanation=f"With {compiler} these can be used: {', '.join(allowed)}.",
                 remedy="Remove it from the flags of the recipe.",
+            )
+
+
+def refuse_choices(options: CompileOptions, language: Language) -> None:
+    """Return when none of the choices that are for C and C++ alone was made.
+
+    Raises:
+        CompileFailedError: one was; the title names it.
+    """
+    for choice in CHOICES:
+        if getattr(options, choice.key) != getattr(_DEFAULTS, choice.key):
+            key = choice.key.replace("_", "-")
+            raise CompileFailedError(
+                f"{key} is a choice for C and C++, not for {language.label}.",
+                remedy=f"Remove {key} from the recipe or the command line.",
             )
 
 

@@ -26,7 +26,13 @@ from scratchpress.sources import Language, shown_name
 from scratchpress.toolchains.cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import visible
-from scratchpress.toolchains.native import judge, private_subfolder, refuse_flags, take_program
+from scratchpress.toolchains.native import (
+    judge,
+    private_subfolder,
+    refuse_choices,
+    refuse_flags,
+    take_program,
+)
 from scratchpress.toolchains.prebuilt import refuse_other_language
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
@@ -140,7 +146,7 @@ class RustToolchain:
 
         Raises:
             SourceError: the sources are not Rust, or several files.
-            CompileFailedError: a flag or a standard is refused.
+            CompileFailedError: a flag, a choice or a standard is refused.
             ToolchainMissingError: the compiler does not answer.
         """
         refuse_other_language(sources, Language.RUST, self.name.value)
@@ -149,6 +155,7 @@ class RustToolchain:
                 "rustc takes one file, which names the others with mod.",
                 remedy="Give the file with the main function alone, or the project's Cargo.toml.",
             )
+        refuse_choices(options, Language.RUST)
         refuse_flags(options.flags, _FLAGS, "rust")
         if sources.is_project and options.standard:
             raise CompileFailedError(

@@ -138,7 +138,8 @@ class CompileCard(Card):
             self.tr("This computer runs programs for {0}").format(host_platform().value)
         )
         self._rest_rows.add(self.tr("Runs on"), self._platform)
-        self._rest_rows.add_wide(self._make_ticks(theme))
+        self._ticks_box = self._make_ticks(theme)
+        self._rest_rows.add_wide(self._ticks_box)
         self._flags = QLineEdit()
         self._flags.setPlaceholderText(self.tr("none"))
         self._rest_rows.add_checked(
@@ -176,6 +177,7 @@ class CompileCard(Card):
             lambda: self._popular.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
         )
         layout.addWidget(pick)
+        self._pick_popular = pick
         return row
 
     def _fill_popular(self) -> None:
@@ -238,11 +240,15 @@ class CompileCard(Card):
         self.show_ready_program(language is Language.EXECUTABLE)
         own = {_OWN_COMPILERS.get(self._language), _OWN_COMPILERS.get(language)}
         self._language = language
+        is_c = language not in _OWN_COMPILERS
+        self._ticks_box.setVisible(is_c)
+        self._pick_popular.setVisible(is_c)
         if len(own) > 1:
-            # A choice for another language means nothing for this one.
+            # What was chosen for another language means nothing for this one.
             self._compiler.clear()
             self._options = msgspec.structs.replace(self._options, toolchain=ToolchainName.ZIG)
             self.show_compilers(self._choices_here)
+            self._show_language_choices(CompileOptions())
 
     def show_command(self, whole: str, short: str) -> None:
         """Show the command that the choices make, and copy the whole of it when asked."""
@@ -268,11 +274,15 @@ class CompileCard(Card):
         self._aim.choose(options.optimize)
         self._strip.setChecked(options.strips)
         self._warnings.setChecked(options.warnings)
+        self._show_language_choices(options)
+        platform = options.platforms[0] if options.platforms else None
+        self._platform.setCurrentIndex(self._platform.findData(platform))
+
+    def _show_language_choices(self, options: CompileOptions) -> None:
+        """Show those choices that mean something in one language only."""
         self._standard.setCurrentText(options.standard)
         for key, tick in self._ticks.items():
             tick.setChecked(getattr(options, key))
-        platform = options.platforms[0] if options.platforms else None
-        self._platform.setCurrentIndex(self._platform.findData(platform))
         self._flags.setText(join_words(options.flags))
 
     def options(self) -> CompileOptions:
