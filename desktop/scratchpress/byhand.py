@@ -43,7 +43,7 @@ def by_hand(
     Raises:
         ScratchpressError: the image's name or an argument is not valid.
     """
-    reference = reference_for(recipe)
+    reference = reference_for(recipe, sources)
     contents = Contents(program_name(reference), recipe.run.args)
     docker = ["docker"]
     if context and context != "default":

@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import CancelledError
@@ -37,7 +38,7 @@ from scratchpress.events import (
 from scratchpress.image.reference import normalise, program_name, suggest
 from scratchpress.output import OutputRecorder, save_copy
 from scratchpress.recipe import Builder, ToolchainName
-from scratchpress.sources import Language, read_sources, shown_name
+from scratchpress.sources import Language, named_after, read_sources, shown_name
 from scratchpress.toolchains.protocol import CompileRequest
 from scratchpress.values import EngineKind, RunRequest, SandboxLimits
 
@@ -213,7 +214,8 @@ class _Journey:
         with self._stage(Stage.READ) as done:
             recipe = self.job.recipe
             # The name is checked here, before the compiler spends the person's time.
-            reference_for(recipe)
+            if recipe.image.name:
+                normalise(recipe.image.name)
             sources = read_sources([self.job.folder / name for name in recipe.sources])
             self.result.sources = sources
             for text in sources.notices:
@@ -239,7 +241,7 @@ class _Journey:
         from scratchpress.executable import prove_static  # start-up time
 
         with self._stage(Stage.PROVE) as done:
-            name = sources.files[0].path.stem
+            name = PurePath(named_after(sources.files[0])).stem
             executable = prove_static(
                 program.path, self.job.recipe.compile.platform, name=shown_name(name)
             )
@@ -270,7 +272,8 @@ class _Journey:
         from scratchpress.image.limits import check_limit
 
         recipe = self.job.recipe
-        reference = reference_for(recipe)
+        assert self.result.sources is not None  # noqa: S101 - READ made them
+        reference = reference_for(recipe, self.result.sources)
         contents = Contents(program_name(reference), recipe.run.args)
         image = assemble(
             executable,
@@ -360,13 +363,15 @@ class _Journey:
         return seconds
 
 
-def reference_for(recipe: Recipe) -> str:
+def reference_for(recipe: Recipe, sources: Sources) -> str:
     """The image's full name: the recipe's, or one made from the first source's name.
 
     Raises:
         ImageNameError: the recipe's name is not valid.
     """
-    return normalise(recipe.image.name) if recipe.image.name else suggest(recipe.sources[0])
+    if recipe.image.name:
+        return normalise(recipe.image.name)
+    return suggest(named_after(sources.files[0]))
 
 
 def toolchain_for(sources: Sources, recipe: Recipe) -> ToolchainName:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,6 +68,7 @@ _LETTER_MAGIC = (
     (b"BM", "a BMP picture"),
     (b"MZ", "a Windows program"),
 )
+_GO_MODULE = re.compile(r"""^[ \t]*module[ \t]+["`]?([^\s"`]+)""", re.MULTILINE)
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ELF = b"\x7fELF"
@@ -153,6 +155,41 @@ def language_of(path: Path) -> Language | None:
     if path.name in _PROJECTS:
         return _PROJECTS[path.name]
     return _EXTENSIONS.get(path.suffix) or _EXTENSIONS.get(path.suffix.lower())
+
+
+def named_after(source: Source) -> str:
+    """What a program takes its name from: its first file, or what its project calls itself.
+
+    ``hello.cc`` for itself; ``shop.go`` for a ``go.mod`` of the module
+    ``example.com/shop/v2``, ``shop.rs`` for a ``Cargo.toml`` of the package ``shop``. Never
+    the folder: that would give the same project another image on another computer.
+    """
+    match _PROJECTS.get(source.path.name):
+        case Language.GO:
+            return f"{_go_module(source.content) or source.path.stem}.go"
+        case Language.RUST:
+            return f"{_cargo_package(source.content) or source.path.stem}.rs"
+        case _:
+            return source.path.name
+
+
+def _go_module(content: bytes) -> str:
+    """The last word of a module's path that is no version (https://go.dev/ref/mod)."""
+    module = _GO_MODULE.search(content.decode(errors="replace"))
+    words = module[1].split("/") if module else []
+    named = [word for word in words if not re.fullmatch(r"v[0-9]+", word)]
+    return named[-1] if named else ""
+
+
+def _cargo_package(content: bytes) -> str:
+    """The package's name; empty in a workspace that has none of its own."""
+    import tomllib  # start-up time
+
+    try:
+        name = tomllib.loads(content.decode())["package"]["name"]
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return name if isinstance(name, str) else ""
 
 
 def _common(languages: Sequence[Language]) -> Language:

@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scratchpress.errors import SourceError, UnknownLanguageError
-from scratchpress.sources import Language, language_of, read_sources, shown_name
+from scratchpress.sources import (
+    Language,
+    Source,
+    language_of,
+    named_after,
+    read_sources,
+    shown_name,
+)
 
 HELLO = b"int main() { return 0; }\n"
 DESKTOP = Path(__file__).parents[2] / "desktop"
@@ -217,3 +224,22 @@ def test_a_shown_name_is_always_printable(name: str) -> None:
     if name.isprintable():
         assert shown == name
     assert not re.search(r"[\n\x1b\u202e]", shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("hello.cc", "int main() {}", "hello.cc"),
+        ("go.mod", "// ours\nmodule example.com/team/shop/v2\n\ngo 1.21\n", "shop.go"),
+        ("go.mod", 'module "shop"\n', "shop.go"),
+        ("go.mod", "go 1.21\n", "go.go"),
+        ("Cargo.toml", '[package]\nname = "shop"\n', "shop.rs"),
+        ("Cargo.toml", '[workspace]\nmembers = ["a"]\n', "Cargo.rs"),
+        ("Cargo.toml", "not toml", "Cargo.rs"),
+        ("Cargo.toml", "[package]\nname = 3\n", "Cargo.rs"),
+    ],
+)
+def test_a_project_is_named_as_it_calls_itself(
+    tmp_path: Path, name: str, content: str, expected: str
+) -> None:
+    assert named_after(Source(tmp_path / name, content.encode())) == expected

@@ -43,7 +43,7 @@ def preview(recipe: Recipe, sources: Sources, context: str) -> Preview:
 
     name = ""
     try:
-        name = reference_for(recipe)
+        name = reference_for(recipe, sources)
         toolchain = get_toolchain(toolchain_for(sources, recipe))
         commands = toolchain.commands(sources, recipe.compile)
         text = by_hand(recipe, sources, commands, context=context)
