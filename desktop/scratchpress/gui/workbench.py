@@ -103,7 +103,7 @@ class Workbench(QObject):
         folder = self._open.folder if self._open and not self._open.is_example else Path.home()
         kinds = ";;".join(
             (
-                self.tr("Sources and recipes (*.c *.cc *.cpp *.cxx *.c++ *.toml)"),
+                self.tr("Sources and recipes (*.c *.cc *.cpp *.cxx *.c++ *.go *.rs go.mod *.toml)"),
                 self.tr("All files (*)"),
             )
         )
