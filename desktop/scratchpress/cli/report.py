@@ -32,6 +32,7 @@ _REPORTS: dict[str, type[schema.Report]] = {
     "init": schema.InitReport,
     "example": schema.ExampleReport,
     "clean": schema.CleanReport,
+    "sizes": schema.SizesReport,
 }
 
 

@@ -224,6 +224,32 @@ class CleanReport(Report, frozen=True, tag="clean"):
     engine_objects: int | None = None
 
 
+class SliceReport(Part, frozen=True):
+    """Neighbouring bytes that a symbol names."""
+
+    name: str
+    size: int
+
+
+class PartReport(Part, frozen=True):
+    """A section or header of a program's file."""
+
+    name: str
+    size: int
+    symbols: Annotated[
+        tuple[SliceReport, ...], Meta(description="adding up to size; empty when nothing tells")
+    ]
+
+
+class SizesReport(Report, frozen=True, tag="sizes"):
+    """Where the bytes of a program go."""
+
+    size: Annotated[int | None, Meta(description="of the file")] = None
+    parts: Annotated[
+        tuple[PartReport, ...], Meta(description="in the file's order, adding up to size")
+    ] = ()
+
+
 AnyReport = (
     BuildReport
     | RunCommandReport
@@ -232,6 +258,7 @@ AnyReport = (
     | InitReport
     | ExampleReport
     | CleanReport
+    | SizesReport
     | FailedReport
 )
 

@@ -1,0 +1,170 @@
+"""Where the bytes of a program go: its file as parts that add up to its size exactly.
+
+Every byte is counted once. What no header, section or symbol claims is a part too, and where
+claims overlap the earlier one keeps the bytes, so a damaged file only gives odd parts.
+The format is the System V gABI's, chapter 4 (https://refspecs.linuxfoundation.org/).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+GAP = "between sections"
+UNNAMED = "without a symbol"
+
+_HEADER = struct.Struct("<32xQQ6xHHHHH")
+_SECTION = struct.Struct("<IIQQQQIIQQ")
+_SYMBOL = struct.Struct("<IBBHQQ")
+_SYMTAB, _NOBITS, _ALLOCATED = 2, 8, 2
+# Objects, functions, indirect functions (GNU) and what assembly does not describe.
+_SYMBOL_TYPES = {0, 1, 2, 10}
+_PROGRAM_HEADER_SIZE = 56
+# Real C++ names have a few thousand characters; without a bound a damaged table costs minutes.
+_MAX_NAME_BYTES = 16384
+
+
+class Slice(NamedTuple):
+    """Neighbouring bytes with one name."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section or header, in the order of the file.
+
+    Attributes:
+        name: the section's, or what else it is.
+        size: in bytes.
+        symbols: what it consists of, adding up to its size; empty when nothing tells.
+    """
+
+    name: str
+    size: int
+    symbols: tuple[Slice, ...] = ()
+
+
+class _Section(NamedTuple):
+    name: str
+    kind: int
+    flags: int
+    address: int
+    offset: int
+    size: int
+    link: int
+
+
+class _Claim(NamedTuple):
+    start: int
+    end: int
+    name: str
+
+
+def anatomy(program: bytes, twin: bytes | None = None) -> tuple[Part, ...]:
+    """Split a 64-bit little-endian ELF file into parts.
+
+    Args:
+        program: the whole file.
+        twin: the same program with its symbols. They name the parts of those sections
+            that have the same address and the same bytes in both.
+    """
+    sections = _sections(program)
+    named = program if twin is None else twin
+    named_sections = _sections(named)
+    symbols = _symbols(named, named_sections)
+    claims = [*_headers(program, len(sections))]
+    inside: dict[_Claim, tuple[_Section, list[_Claim]]] = {}
+    twins = {(one.name, one.address, one.size): at for at, one in enumerate(named_sections)}
+    for section in sections:
+        if section.kind == _NOBITS or section.size == 0:
+            continue
+        claim = _Claim(section.offset, section.offset + section.size, section.name)
+        claims.append(claim)
+        at = twins.get((section.name, section.address, section.size), -1)
+        if at >= 0 and _content(program, section) == _content(named, named_sections[at]):
+            inside[claim] = (section, symbols.get(at, []))
+    parts = []
+    for claim in _partition(claims, 0, len(program), GAP):
+        found = inside.get(claim)
+        parts.append(Part(claim.name, claim.end - claim.start, _slices(*found) if found else ()))
+    return tuple(parts)
+
+
+def _slices(section: _Section, symbols: list[_Claim]) -> tuple[Slice, ...]:
+    end = section.address + section.size
+    if not symbols:
+        return ()
+    return tuple(
+        Slice(one.name, one.end - one.start)
+        for one in _partition(symbols, section.address, end, UNNAMED)
+    )
+
+
+def _partition(claims: Iterable[_Claim], start: int, end: int, gap: str) -> Iterable[_Claim]:
+    """Claims in order, without overlaps, and the gaps between them."""
+    at = start
+    # Of two names for the same bytes the shorter is mostly the one people know.
+    for claim in sorted(claims, key=lambda one: (one.start, -one.end, len(one.name), one.name)):
+        first, last = max(claim.start, at), min(claim.end, end)
+        if first >= last:
+            continue
+        if first > at:
+            yield _Claim(at, first, gap)
+        yield _Claim(first, last, claim.name)
+        at = last
+    if at < end:
+        yield _Claim(at, end, gap)
+
+
+def _headers(program: bytes, sections: int) -> Iterable[_Claim]:
+    yield _Claim(0, 64, "ELF header")
+    if len(program) >= _HEADER.size:
+        segments_at, sections_at, _, segments, *_ = _HEADER.unpack_from(program)
+        end = segments_at + segments * _PROGRAM_HEADER_SIZE
+        yield _Claim(segments_at, end, "program headers")
+        yield _Claim(sections_at, sections_at + sections * _SECTION.size, "section headers")
+
+
+def _sections(program: bytes) -> list[_Section]:
+    if len(program) < _HEADER.size:
+        return []
+    _, at, _, _, entry_size, count, names_at = _HEADER.unpack_from(program)
+    if entry_size != _SECTION.size or at + count * _SECTION.size > len(program):
+        return []
+    table = program[at : at + count * _SECTION.size]
+    raw = list(_SECTION.iter_unpack(table))
+    names = raw[names_at][4] if names_at < len(raw) else len(program)
+    return [_Section._make((_name(program, names + one[0]) or "no name", *one[1:7])) for one in raw]
+
+
+def _symbols(program: bytes, sections: list[_Section]) -> Mapping[int, list[_Claim]]:
+    """Symbols as addresses from and to, by the number of their section."""
+    found: dict[int, list[_Claim]] = defaultdict(list)
+    table = next((one for one in sections if one.kind == _SYMTAB), None)
+    if table is None or table.link >= len(sections):
+        return found
+    names = sections[table.link].offset
+    content = _content(program, table)
+    whole = content[: len(content) // _SYMBOL.size * _SYMBOL.size]
+    for name, info, _, section, address, size in _SYMBOL.iter_unpack(whole):
+        known = size and info & 15 in _SYMBOL_TYPES and section < len(sections)
+        if known and sections[section].flags & _ALLOCATED:
+            text = _name(program, names + name) or UNNAMED
+            found[section].append(_Claim(address, address + size, text))
+    return found
+
+
+def _content(program: bytes, section: _Section) -> bytes:
+    return program[section.offset : section.offset + section.size]
+
+
+def _name(program: bytes, at: int) -> str:
+    end = program.find(b"\0", at, at + _MAX_NAME_BYTES)
+    return program[at:end].decode("utf-8", "replace") if end >= 0 else ""
