@@ -156,7 +156,7 @@ def _symbols(program: bytes, sections: list[_Section]) -> Mapping[int, list[_Cla
     for name, info, _, section, address, size in _SYMBOL.iter_unpack(whole):
         known = size and info & 15 in _SYMBOL_TYPES and section < len(sections)
         if known and sections[section].flags & _ALLOCATED:
-            text = _name(program, names + name) or UNNAMED
+            text = _readable(_name(program, names + name)) or UNNAMED
             found[section].append(_Claim(address, address + size, text))
     return found
 
@@ -168,3 +168,14 @@ def _content(program: bytes, section: _Section) -> bytes:
 def _name(program: bytes, at: int) -> str:
     end = program.find(b"\0", at, at + _MAX_NAME_BYTES)
     return program[at:end].decode("utf-8", "replace") if end >= 0 else ""
+
+
+def _readable(name: str) -> str:
+    """A symbol as its source has it: ``main``, ``shop::Basket::add(int)``."""
+    from pycxxfilt import demangle  # start-up time
+
+    try:
+        return (demangle(name) if name.startswith(("_Z", "_R")) else None) or name
+    except ValueError:
+        # Compilers have names beyond the standard, gcc's _ZGTt… among them.
+        return name

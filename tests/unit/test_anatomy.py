@@ -41,6 +41,22 @@ def test_a_twin_names_what_is_in_a_stripped_program(tmp_path: Path) -> None:
     assert ("table", 5000) in {one for part in parts for one in part.symbols}
 
 
+def test_cpp_names_are_as_in_the_source(tmp_path: Path) -> None:
+    (tmp_path / "shop.cc").write_text(
+        "namespace shop { struct Basket { int add(int n) const; int all[999]; };\n"
+        "int Basket::add(int n) const { return all[n]; } }\n"
+        "#include <stdexcept>\n"
+        'int main() { shop::Basket b{}; if (!b.add(3)) throw std::logic_error(""); }\n'
+    )
+    subprocess.run(["g++", "-static", "-o", "shop", "shop.cc"], cwd=tmp_path, check=True)
+    parts = anatomy((tmp_path / "shop").read_bytes())
+    names = {one.name for part in parts for one in part.symbols}
+    assert "shop::Basket::add(int) const" in names
+    assert "main" in names
+    # What no demangler knows stays as it is; gcc's library has some.
+    assert any(name.startswith("_ZGTt") for name in names)
+
+
 @settings(deadline=None, max_examples=100)
 @given(data=st.data())
 def test_damaged_files_still_add_up(data: st.DataObject) -> None:
@@ -62,3 +78,11 @@ def test_the_command_tells_the_largest_symbol_of_a_source(tmp_path: Path) -> Non
     assert {"name": "table", "size": 5000} in symbols
     text = run_command("sizes", "hello.c", cwd=tmp_path).stdout.decode()
     assert "table  .data" in text
+
+
+def test_a_program_without_symbols_is_told_by_its_sections(tmp_path: Path) -> None:
+    program = compiled(tmp_path, "-static", "-s")
+    text = run_command("sizes", "hello", cwd=tmp_path).stdout.decode()
+    assert f"{len(program):,}  100.0%  all, the file's size" in text
+    assert "  .text" in text
+    assert "only its sections can be told" in text

@@ -9,12 +9,13 @@ import msgspec
 
 from scratchpress.anatomy import Part, anatomy
 from scratchpress.cli import schema
-from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import error_report, print_json
 from scratchpress.cli.wording import tell_ending
+from scratchpress.errors import StorageError
+from scratchpress.sources import Language, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +35,7 @@ def main(arguments: Arguments, console: Console) -> int:
     with Progress(console, quiet=arguments.json) as progress:
         record, program = _made(job, arguments, progress)
         twin = None
-        executable = record.result.executable
-        if record.exit_code == 0 and executable is not None and executable.stripped:
+        if record.exit_code == 0 and _can_have_twin(record):
             # The linker lays both out alike; anatomy uses only what is the same in both.
             options = msgspec.structs.replace(job.recipe.compile, strip=False)
             recipe = msgspec.structs.replace(job.recipe, compile=options)
@@ -52,12 +52,33 @@ def main(arguments: Arguments, console: Console) -> int:
     return record.exit_code
 
 
+def _can_have_twin(record: Record) -> bool:
+    """Whether the program has lost its symbols, and there are sources to make it again."""
+    made, sources = record.result.executable, record.result.sources
+    return (
+        made is not None
+        and made.stripped
+        and sources is not None
+        and sources.language is not Language.EXECUTABLE
+    )
+
+
 def _made(job: Job, arguments: Arguments, progress: Progress) -> tuple[Record, bytes]:
     """The journey's record and the program's bytes; none when it made no program."""
     with journey(job, arguments, show=progress.show) as record:
         progress.end()
         made = record.result.executable
-        content = made.path.read_bytes() if made is not None and record.exit_code == 0 else b""
+        content = b""
+        if made is not None and record.exit_code == 0:
+            try:
+                content = made.path.read_bytes()
+            except OSError as error:
+                record.fail(
+                    StorageError(
+                        f"The program cannot be read: {error.strerror or error}.",
+                        remedy="Free some disk space and try again.",
+                    )
+                )
     return record, content
 
 
@@ -86,7 +107,7 @@ def _print(console: Console, parts: tuple[Part, ...]) -> None:
     _print_table(console, [("all, the file's size", total)], total)
     symbols = [(s.size, f"{s.name}  {part.name}") for part in parts for s in part.symbols]
     if not symbols:
-        console.report("The program has no symbols, so only its sections can be told.")
+        console.report("No symbols of the program are known, so only its sections can be told.")
         return
     console.report("")
     console.report("Largest in them:")
@@ -96,4 +117,4 @@ def _print(console: Console, parts: tuple[Part, ...]) -> None:
 
 def _print_table(console: Console, rows: Iterable[tuple[str, int]], total: int) -> None:
     for name, size in rows:
-        console.report(f"{size:>13,} {size / total:7.1%}  {visible(name)}")
+        console.report(f"{size:>13,} {size / total:7.1%}  {shown_name(name)}")
