@@ -83,8 +83,9 @@ class ResultPanels(QWidget):
         layout = columns(self, gap=theme.px(12))
         self.left = TabbedPanel(theme, self.tr("Results"))
         self.right = TabbedPanel(theme, self.tr("Size and image"))
-        layout.addWidget(self.left, 1)
-        layout.addWidget(self.right, 1)
+        # Words need more room than the size: an outcome is whole in wide fonts, too.
+        layout.addWidget(self.left, 7)
+        layout.addWidget(self.right, 6)
         self.arrange(narrow=False)
 
     def arrange(self, *, narrow: bool) -> None:
