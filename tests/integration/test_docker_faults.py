@@ -26,6 +26,7 @@ import pytest
 from private_daemon import PrivateDaemon
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.engines.docker import connect_docker
+from scratchpress.engines.docker_session import Session
 from scratchpress.errors import (
     EngineError,
     EngineLostError,
@@ -375,6 +376,39 @@ def test_a_daemon_that_hangs_for_a_moment_is_waited_for(
         outcome = engine.run(request, lambda *_: None, Cancellation())
 
     assert outcome.kind is OutcomeKind.TIME_LIMIT
+
+
+def test_memory_is_blamed_though_the_state_keeps_silent(
+    engine: DockerEngine, image: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspect = Session.inspect_container
+
+    def silent(session: Session, name: str) -> Any:
+        found = inspect(session, name)
+        found["State"]["OOMKilled"] = False
+        return found
+
+    monkeypatch.setattr(Session, "inspect_container", silent)
+    request = request_for(image, engine.store(image, Cancellation()), "memory")
+    limits = replace(request.limits, memory=32 * MEGABYTE)
+
+    outcome = engine.run(replace(request, limits=limits), lambda *_: None, Cancellation())
+
+    assert (outcome.kind, outcome.limit) == (OutcomeKind.OUT_OF_MEMORY, 32 * MEGABYTE)
+
+
+def test_a_program_killed_by_another_has_not_met_its_memory_limit(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    request = request_for(image, engine.store(image, Cancellation()), "sleep")
+
+    def kill(*_: object) -> None:
+        with containers.client(daemon.url) as client:
+            client.kill(f"scratchpress-{request.run_id}")
+
+    outcome = engine.run(request, kill, Cancellation())
+
+    assert (outcome.kind, outcome.exit_code) == (OutcomeKind.SIGNALLED, 137)
 
 
 def test_stop_answers_soon_though_the_daemon_is_frozen(

@@ -41,6 +41,8 @@ _HAND_ON_SECONDS = 0.02
 _GOODBYE_SECONDS = 0.5
 # How long the end of the output may take once the program has been killed.
 _END_SECONDS = 2.0
+# How a container's exit code says SIGKILL.
+_KILLED = 128 + 9
 # What container runtimes write in place of the program's output, with these exit codes,
 # when the processor does not know its instructions.
 _WRONG_MACHINE = b"exec format error"
@@ -181,9 +183,18 @@ class ContainerRun:
                     self._check_wanted(session)
                     self._kill_in(session)
                     state = self._state(session)
+                if self._was_killed_by_another(state) and not state.get("OOMKilled"):
+                    # An engine that refuses the question leaves the end as it told it.
+                    with suppress(APIError):
+                        state["OOMKilled"] = session.tells_of_memory(self._name, state)
             with session.asking("remove the container"):
                 self._remove_in(session)
         return state
+
+    def _was_killed_by_another(self, state: dict[str, Any]) -> bool:
+        """Whether it ended by SIGKILL and not by ours: mostly the kernel, for memory."""
+        ours = self._met_time_limit or self._cancellation.cancelled
+        return self._exited and not ours and state.get("ExitCode") == _KILLED
 
     def _check_wanted(self, session: Session) -> None:
         """Raise when a program runs on whose end was neither asked for nor seen."""

@@ -7,10 +7,12 @@ its own, and cutting the session ends whatever call it is in, at once.
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docker import APIClient
@@ -33,6 +35,8 @@ PING_SECONDS = 2.0
 # noticed in less than 3 seconds.
 _PING_EVERY = 0.5
 CALL_SECONDS = 60.0
+# How long after a container's end news of its memory may still come.
+_LATE_NEWS_SECONDS = 0.5
 
 
 class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
@@ -97,6 +101,27 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         return self._streamed(
             self._url("/containers/{0}/wait", container), params={"condition": "next-exit"}
         )
+
+    def tells_of_memory(self, container: str, state: Mapping[str, Any]) -> bool:
+        """Whether the daemon's events say that a container which has ended met its memory limit.
+
+        It hears of that and of the end on two ways. Where the second overtakes the first,
+        the state keeps silent for ever (moby, libcontainerd/remote/client.go), but the
+        event still comes; it is waited for until a moment after the end.
+        """
+        began, ended = (_seconds(state[key]) for key in ("StartedAt", "FinishedAt"))
+        response = self._get(
+            self._url("/events"),
+            params={
+                "since": f"{began:.6f}",
+                "until": f"{ended + _LATE_NEWS_SECONDS:.6f}",
+                "filters": json.dumps({"container": [container], "event": ["oom"]}),
+            },
+            stream=True,
+        )
+        self._responses.append(response)
+        self._raise_for_status(response)
+        return any(True for _ in self._stream_helper(response, decode=True))
 
     def send_tar(self, path: str, tar: Any, **params: str | int) -> Iterator[dict[str, Any]]:
         """Send a tar, and yield what the daemon reports about it.
@@ -228,6 +253,11 @@ class Watch:
                 if self._session.heard < asked:
                     self._session.lose(lost(self._session.endpoint, repr(error)))
                     return
+
+
+def _seconds(time_of_daemon: str) -> float:
+    """A time as inspect gives it, in seconds since 1970 by the daemon's clock."""
+    return datetime.fromisoformat(time_of_daemon).timestamp()
 
 
 def _tls_config(files: TlsFiles) -> Any:
