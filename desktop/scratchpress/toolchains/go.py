@@ -136,7 +136,9 @@ class GoToolchain:
         inputs = [_safe(os.path.relpath(file.path, folder)) for file in sources.files]
         variables = (f"{name}={value}" for name, value in _target(options).items())
         build = _build(options, _safe(first.stem), ["."] if sources.is_project else inputs)
-        return (("env", *variables, "go", *build),)
+        # Of an environment that a terminal need not have activated, only the path is understood.
+        program = "go" if shutil.which("go") else str(self._path)
+        return (("env", *variables, program, *build),)
 
     def compile(
         self, request: CompileRequest, emit: Emit, cancellation: Cancellation
