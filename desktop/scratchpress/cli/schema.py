@@ -229,6 +229,15 @@ class SliceReport(Part, frozen=True):
 
     name: str
     size: int
+    library: Annotated[str, Meta(description="what brought them; empty when nothing tells")]
+
+
+class LibraryReport(Part, frozen=True):
+    """What one library, or one of the person's files, brought."""
+
+    name: Annotated[str, Meta(description="rest for what nothing tells")]
+    size: int
+    own: Annotated[bool, Meta(description="whether it is the person's")]
 
 
 class PartReport(Part, frozen=True):
@@ -248,6 +257,10 @@ class SizesReport(Report, frozen=True, tag="sizes"):
     parts: Annotated[
         tuple[PartReport, ...], Meta(description="in the file's order, adding up to size")
     ] = ()
+    libraries: Annotated[
+        tuple[LibraryReport, ...], Meta(description="the largest first, adding up to size, too")
+    ] = ()
+    notice: Annotated[str, Meta(description="what cannot be told and why; or empty")] = ""
 
 
 AnyReport = (
