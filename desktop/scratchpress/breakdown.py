@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from scratchpress.anatomy import OWN, UNNAMED, Part, Slice, anatomy, readable
-from scratchpress.errors import StorageError
+from scratchpress.errors import ScratchpressError, StorageError
 from scratchpress.sources import Language, shown_name
+from scratchpress.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scratchpress.errors import ScratchpressError
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.engines.protocol import Engine
     from scratchpress.pipeline import Job, JourneyResult
     from scratchpress.sources import Sources
 
@@ -88,6 +90,39 @@ def twin_job(job: Job, result: JourneyResult) -> Job | None:
     return replace(job, recipe=recipe, package=False, run=False, archive_to=None, placed=True)
 
 
+def measure(job: Job, result: JourneyResult, cancellation: Cancellation) -> Breakdown:
+    """Make the twin when it is needed, and look at the program.
+
+    Args:
+        job: what made the program.
+        result: the same; its files must be there still.
+        cancellation: stops the compiler of the twin.
+
+    Raises:
+        StorageError: a program cannot be read.
+        CancelledError: the person stopped it.
+    """
+    from scratchpress.pipeline import JourneyResult, run_journey  # start-up time
+
+    wanted = twin_job(job, result)
+    if wanted is None:
+        return break_down(result, None)
+    twin, failed = JourneyResult(), None
+    with Workspace() as workspace:
+        try:
+            run_journey(
+                wanted,
+                workspace=workspace,
+                engine=_no_engine,
+                emit=lambda _event: None,
+                cancellation=cancellation,
+                result=twin,
+            )
+        except ScratchpressError as error:
+            failed = error
+        return break_down(result, twin, failed)
+
+
 def break_down(
     result: JourneyResult, twin: JourneyResult | None, failed: ScratchpressError | None = None
 ) -> Breakdown:
@@ -110,6 +145,10 @@ def break_down(
         own = _own_name(sources)
         parts = tuple(_told(part, sources.language, own) for part in parts)
     return Breakdown(parts, _libraries(parts, sources), _notice(parts, failed))
+
+
+def _no_engine() -> Engine:
+    raise AssertionError("a program alone needs no engine")
 
 
 def _notice(parts: Iterable[Part], failed: ScratchpressError | None) -> str:
@@ -155,19 +194,18 @@ def _content(result: JourneyResult | None) -> bytes | None:
 
 def _told(part: Part, language: Language, own: str) -> Part:
     """The part with libraries where names tell them and the linker did not."""
-    if part.symbols:
-        library = _BY_NAME.get(language)
-        if library is None:
-            return part
-        named = (
-            one._replace(library=library(one.name, own) or one.library) for one in part.symbols
-        )
-        return replace(part, symbols=tuple(named))
+    kind = ""
     if part.name.startswith(_DEBUG_SECTIONS):
-        return replace(part, symbols=(Slice(UNNAMED, part.size, DEBUG),))
-    if language is Language.GO and part.name.startswith(_GO_SECTIONS):
-        return replace(part, symbols=(Slice(UNNAMED, part.size, _GO_TABLES),))
-    return part
+        kind = DEBUG
+    elif language is Language.GO and part.name.startswith(_GO_SECTIONS):
+        kind = _GO_TABLES
+    library = _BY_NAME.get(language)
+    slices = part.symbols or ((Slice(UNNAMED, part.size),) if kind else ())
+    named = (
+        one._replace(library=(library(one.name, own) if library else "") or one.library or kind)
+        for one in slices
+    )
+    return replace(part, symbols=tuple(named))
 
 
 def _go_package(name: str, own: str) -> str:

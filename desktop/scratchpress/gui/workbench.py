@@ -18,6 +18,7 @@ from scratchpress.gui.opening import make_example, open_paths, source_text, word
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
+from scratchpress.gui.size_pages import BytesKeeper
 from scratchpress.history import build_of, builds_of, record
 from scratchpress.output import save_copy
 from scratchpress.places import state_folder
@@ -69,6 +70,7 @@ class Workbench(QObject):
         self._asked = 0
         self._knows_compilers = False
         self._measuring = Cancellation()
+        self._bytes = BytesKeeper(page.size_pages, background)
         self.remembered: Remembered = recall(state_folder())
         self._previewing = QTimer(self, interval=_PREVIEW_AFTER_MS, singleShot=True)
         self._previewing.timeout.connect(self._preview)
@@ -226,6 +228,7 @@ class Workbench(QObject):
         """Stop and wait up to ``seconds``; remove temporary files."""
         self._previewing.stop()
         self._measuring.cancel()
+        self._bytes.close()
         remember(state_folder(), self.remembered)
         for worker in (self._worker, self._shown):
             if worker is not None:
@@ -269,6 +272,8 @@ class Workbench(QObject):
             self._remember(self.remembered.built(self._open.given, end.result.image.size))
             self._measure_transfer(end.result.image)
             if worker is not None:
+                self._bytes.offer(worker.job, end.result)
+            if worker is not None:
                 self._show_history(build_of(worker.job, end.result))
         self.idle.emit()
 
@@ -303,6 +308,7 @@ class Workbench(QObject):
 
     def _discard_shown(self) -> None:
         """Remove the files of the result that is no longer shown; they may be large."""
+        self._bytes.forget()
         shown, self._shown = self._shown, None
         if shown is not None:
             self._background.run(shown.discard, lambda _none: shown.deleteLater())
