@@ -229,6 +229,8 @@ class _Build:
         run = self._tool((
             rustc, *_crate(self._options), *_flags(self._rust, self._options),
             *self._options.flags, *self._mapping(), f"--remap-path-prefix={self._folder}=.",
+            # Its objects on the way: two compilers in the person's folder would share them.
+            f"--out-dir={self._work}",
             "--error-format=json", f"--emit=link={self._made},dep-info={self._listed}",
             _safe(self._source.name),
         ), {})  # fmt: skip
