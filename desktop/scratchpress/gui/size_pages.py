@@ -1,4 +1,4 @@
-"""What the Size tab shows: the size, or from there on where its bytes go."""
+"""What the Size tab shows: the size, and from there on its bytes and ways to shrink it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStackedWidget
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import StorageError
 from scratchpress.gui.bytes_page import BytesPage
+from scratchpress.gui.shrink_page import ShrinkPage
+from scratchpress.sources import Language
 
 if TYPE_CHECKING:
     from scratchpress.breakdown import Breakdown
@@ -24,25 +26,38 @@ class SizePages(QStackedWidget):
     """The size in front, and the pages that its buttons open."""
 
     bytes_wanted = Signal()
+    shrink_wanted = Signal()
 
     def __init__(self, theme: Theme, size: SizeView) -> None:
         super().__init__()
         self.size_view = size
         self.bytes = BytesPage(theme)
         self.addWidget(size)
+        self.shrink = ShrinkPage(theme)
         self.addWidget(self.bytes)
+        self.addWidget(self.shrink)
         size.bytes_wanted.connect(self._show_bytes)
+        size.shrink_wanted.connect(self._show_shrink)
         self.bytes.back.connect(self.show_size)
+        self.shrink.back.connect(self.show_size)
 
     def show_size(self) -> None:
         """Back to the size."""
+        left = self.currentWidget()
         self.setCurrentWidget(self.size_view)
-        self.size_view.focus_actions()
+        self.size_view.focus_actions(shrink=left is self.shrink)
 
     def _show_bytes(self) -> None:
         self.setCurrentWidget(self.bytes)
         self.bytes_wanted.emit()
         self.bytes.focus_first()
+
+    def _show_shrink(self) -> None:
+        self.setCurrentWidget(self.shrink)
+        self.shrink.focus_first()
+        # What was found for these sources stays to be looked at; "Try again" is beside it.
+        if not self.shrink.status:
+            self.shrink_wanted.emit()
 
 
 class BytesKeeper(QObject):
@@ -61,7 +76,8 @@ class BytesKeeper(QObject):
         """There is a program whose files stay until ``forget``."""
         self.forget()
         self._made = (job, result)
-        self._pages.size_view.offer_bytes(offered=True)
+        is_ready = result.sources is None or result.sources.language is Language.EXECUTABLE
+        self._pages.size_view.offer_actions(bytes_=True, shrink=not is_ready)
         if self._pages.currentWidget() is self._pages.bytes:
             self._look()
 
@@ -70,7 +86,7 @@ class BytesKeeper(QObject):
         self._looking.cancel()
         self._made = None
         self._is_known = False
-        self._pages.size_view.offer_bytes(offered=False)
+        self._pages.size_view.offer_actions(bytes_=False, shrink=False)
         self._pages.bytes.show_status(self.tr("Build the image to see where its bytes go."))
 
     def close(self) -> None:

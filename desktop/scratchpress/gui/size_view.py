@@ -120,6 +120,7 @@ class SizeView(QScrollArea):
     """
 
     bytes_wanted = Signal()
+    shrink_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -144,6 +145,10 @@ class SizeView(QScrollArea):
         self._bytes.setToolTip(self.tr("By library and by function"))
         self._bytes.clicked.connect(self.bytes_wanted)
         actions.addWidget(self._bytes)
+        self._shrink = button(self.tr("Shrink…"), "small")
+        self._shrink.setToolTip(self.tr("Find the smallest program that prints the same"))
+        self._shrink.clicked.connect(self.shrink_wanted)
+        actions.addWidget(self._shrink)
         actions.addStretch(1)
         layout.addLayout(actions)
         layout.addSpacing(theme.px(10))
@@ -159,7 +164,7 @@ class SizeView(QScrollArea):
         self._lines: list[str] = []
         self.setWidget(content)
         self._content = content
-        self.offer_bytes(offered=False)
+        self.offer_actions(bytes_=False, shrink=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().rangeChanged.connect(self._reach_by_keyboard)
 
@@ -177,13 +182,15 @@ class SizeView(QScrollArea):
         """What is said of the other numbers."""
         return self._sentences.text()
 
-    def offer_bytes(self, *, offered: bool) -> None:
-        """Whether there is a program to look into."""
-        self._bytes.setEnabled(offered)
+    def offer_actions(self, *, bytes_: bool, shrink: bool) -> None:
+        """Whether there is a program to look into, and sources to make a smaller one of."""
+        self._bytes.setEnabled(bytes_)
+        self._shrink.setEnabled(shrink)
 
-    def focus_actions(self) -> None:
+    def focus_actions(self, *, shrink: bool = False) -> None:
         """Put the keyboard back to where another page was opened."""
-        self._bytes.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = self._shrink if shrink else self._bytes
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self, last: int | None) -> None:
         """A journey starts; ``last`` is the size of this source's last build."""
