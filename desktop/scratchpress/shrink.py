@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress.cancellation import Cancellation
-from scratchpress.errors import ScratchpressError, SourceError, StorageError
+from scratchpress.errors import CannotRunError, ScratchpressError, SourceError, StorageError
 from scratchpress.events import Stage
 from scratchpress.outcome import OutcomeKind
 from scratchpress.pipeline import Job, JourneyResult, reference_for, run_journey
@@ -114,16 +114,18 @@ def shrink(
     engine: Callable[[], Engine],
     tell: Callable[[tuple[Attempt, ...]], None],
     cancellation: Cancellation,
+    preview: bool = True,
 ) -> Shrunk:
     """Try all ways there are.
 
     Args:
         recipe: what is compiled and run now.
         folder: what its paths are relative to.
-        engine: connects to what runs programs when the built-in preview cannot; called once
-            at most. The caller closes it.
+        engine: connects to what runs programs when the built-in preview does not; called once
+            at most. The caller closes it. It holds the program as it is now in the end.
         tell: called with all attempts whenever one changes, from this thread.
         cancellation: stops everything.
+        preview: whether programs may run in the built-in preview.
 
     Raises:
         ScratchpressError: the program cannot be made as it is now.
@@ -140,7 +142,8 @@ def shrink(
     # Its own switch, so that a program that cannot be made stops the other compilers, too.
     inner = Cancellation()
     with cancellation.interrupting(inner.cancel), ExitStack() as stack:
-        return _Search(recipe, folder, sources, engine, tell, inner, stack).run(found)
+        search = _Search(recipe, folder, sources, engine, tell, inner, stack, preview=preview)
+        return search.run(found)
 
 
 @dataclass(slots=True)
@@ -162,6 +165,7 @@ class _Search:
     tell: Callable[[tuple[Attempt, ...]], None]
     cancellation: Cancellation
     stack: ExitStack
+    preview: bool
     attempts: list[Attempt] = field(default_factory=list)
     made: dict[int, _Made] = field(default_factory=dict)
     runner: _Runner | None = None
@@ -311,13 +315,24 @@ class _Runner:
 
     @classmethod
     def of(cls, search: _Search) -> _Runner:
-        """With the built-in preview where it works: it leaves nothing in an engine."""
+        """With the built-in preview where it works: it leaves nothing in an engine.
+
+        Raises:
+            CannotRunError: neither runs programs of this platform.
+            EngineError: the engine cannot be reached.
+        """
         from scratchpress.engines.local import LocalEngine  # start-up time
 
+        platform = search.recipe.compile.platform
         preview = LocalEngine()
-        is_host = search.recipe.compile.platform is host_platform()
-        fits = is_host and not preview.info.cannot_run
+        fits = platform is host_platform() and not preview.info.cannot_run and search.preview
         engine = preview if fits else search.engine()
+        if platform is not engine.info.platform:
+            # What an engine says of a program that it cannot start is the same each time.
+            raise CannotRunError(
+                f"The program is for {platform}, and {engine.info.title} runs"
+                f" {engine.info.platform}."
+            )
         reference = reference_for(search.recipe, search.sources)
         return cls(search, engine, fits, reference)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import pytest
 
 from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.engines.docker import connect_docker
 from scratchpress.engines.local import LocalEngine
 from scratchpress.errors import CompileFailedError, SourceError
 from scratchpress.places import asset
-from scratchpress.recipe import CompileOptions, Recipe, RunOptions
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.recipe import CompileOptions, ImageOptions, Recipe, RunOptions
 from scratchpress.recipe_file import read_recipe
 from scratchpress.shrink import Attempt, Shrunk, shrink
 from tests.support.command_line import report_of, run_command
+from tests.support.containers import client
 from tests.support.programs import compile_static
 
 THROWS = """\
@@ -110,6 +114,45 @@ def test_what_does_not_compile_as_it_is_is_an_error(tmp_path: Path) -> None:
     program = compile_static("int main(void) { return 0; }", tmp_path)
     with pytest.raises(SourceError, match="ready"):
         tried(program.path)
+
+
+@pytest.mark.docker
+def test_where_there_is_no_preview_docker_runs_and_keeps_the_program_as_it_is(
+    tmp_path: Path, docker_host: str
+) -> None:
+    name = f"scratchpress-test/{uuid.uuid4().hex[:12]}:latest"
+    recipe = Recipe(sources=(write(tmp_path, "hello.c", C).name,), image=ImageOptions(name=name))
+    engine = connect_docker()
+    try:
+        found = shrink(
+            recipe,
+            tmp_path,
+            engine=lambda: engine,
+            tell=lambda _attempts: None,
+            cancellation=Cancellation(),
+            preview=False,
+        )
+        with client() as api:
+            kept = api.inspect_image(name)
+            before = api.images(all=True)
+            api.remove_image(name, force=True)
+    finally:
+        engine.close()
+    assert all(one.same for one in found.attempts)
+    assert kept["Size"] == found.now.size
+    assert len([one for one in before if name in (one["RepoTags"] or ())]) == 1
+
+
+def test_a_program_for_another_platform_is_not_compared(tmp_path: Path) -> None:
+    other = next(one for one in Platform if one is not host_platform())
+    path = write(tmp_path, "hello.c", C)
+    found, _ = tried(path, CompileOptions(platforms=(other,)))
+    assert found.notice == (
+        f"Programs cannot be compared here. The program is for {other}, and Built-in preview runs"
+        f" {host_platform()}."
+    )
+    assert found.winner is None
+    assert by_key(found)["bare"].size
 
 
 def test_it_stops_at_once(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     shrink = command("shrink", "find the smallest program that prints the same")
     _add_sources(shrink)
     _add_recipe_options(shrink)
-    _add_engine(shrink)
+    _add_engine(shrink, auto="auto takes the built-in preview where it runs programs")
     shrink.add_argument(
         "--apply", action="store_true", help="write the winner into the recipe (without comments)"
     )
@@ -300,13 +300,13 @@ def _add_image_options(parser: _Parser) -> None:
     _add_engine(parser)
 
 
-def _add_engine(parser: _Parser) -> None:
+def _add_engine(parser: _Parser, auto: str = "auto takes Docker when it answers") -> None:
     parser.add_argument(
         "--engine",
         type=_engine,
         default="auto",
         metavar="|".join(ENGINES),
-        help="auto takes Docker when it answers",
+        help=auto,
     )
     parser.add_argument(
         "--context", type=_text("--context"), metavar="NAME", help="the Docker context to use"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import StorageError
 from scratchpress.gui.bytes_page import BytesPage
 from scratchpress.gui.shrink_page import ShrinkPage
-from scratchpress.sources import Language
+from scratchpress.sources import Language, named_after
 
 if TYPE_CHECKING:
     from scratchpress.breakdown import Breakdown
@@ -101,7 +102,7 @@ class BytesKeeper(QObject):
         looking = self._looking = Cancellation()
         page = self._pages.bytes
         page.show_status(self.tr("Looking at the program…"))
-        name = result.sources.files[0].path.stem if result.sources else ""
+        name = PurePath(named_after(result.sources.files[0])).stem if result.sources else ""
 
         def show(found: Breakdown | None) -> None:
             if found is not None and not looking.cancelled:

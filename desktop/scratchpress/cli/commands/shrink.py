@@ -76,7 +76,12 @@ def _search(job: Job, arguments: Arguments, console: Console) -> Shrunk | None:
     def work(cancellation: Cancellation) -> None:
         found.append(
             shrink(
-                job.recipe, job.folder, engine=engine.connect, tell=tell, cancellation=cancellation
+                job.recipe,
+                job.folder,
+                engine=engine.connect,
+                tell=tell,
+                cancellation=cancellation,
+                preview=arguments.engine != "docker",
             )
         )
 
