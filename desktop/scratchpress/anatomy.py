@@ -7,6 +7,7 @@ The format is the System V gABI's, chapter 4 (https://refspecs.linuxfoundation.o
 
 from __future__ import annotations
 
+import re
 import struct
 from bisect import bisect_right
 from collections import defaultdict
@@ -30,6 +31,20 @@ _SYMBOL_TYPES = {0, 1, 2, 10}
 _PROGRAM_HEADER_SIZE = 56
 # Real C++ names have a few thousand characters; without a bound a damaged table costs minutes.
 _MAX_NAME_BYTES = 16384
+
+
+# The last part of a name is a hash.
+_OLD_RUST = re.compile(r"::h[0-9a-f]{16}$")
+_OLD_RUST_SIGNS = {
+    "$LT$": "<",
+    "$GT$": ">",
+    "$LP$": "(",
+    "$RP$": ")",
+    "$RF$": "&",
+    "$BP$": "*",
+    "$C$": ",",
+    "..": "::",
+} | {f"$u{ord(sign):x}$": sign for sign in " \"'+;[]{}~"}
 
 
 class Placed(NamedTuple):
@@ -125,10 +140,22 @@ def readable(name: str) -> str:
     from pycxxfilt import demangle  # start-up time
 
     try:
-        return (demangle(name) if name.startswith(("_Z", "_R")) else None) or name
+        found = (demangle(name) if name.startswith(("_Z", "_R")) else None) or name
+        return _from_old_rust(found) if _OLD_RUST.search(found) else found
     except ValueError:
         # Compilers have names beyond the standard, gcc's _ZGTt… among them.
         return name
+
+
+def _from_old_rust(name: str) -> str:
+    """What rustc wrote before its own way of mangling: as C++, with a hash, and signs in words.
+
+    https://doc.rust-lang.org/rustc/symbol-mangling/index.html
+    """
+    plain = _OLD_RUST.sub("", name)
+    for words, sign in _OLD_RUST_SIGNS.items():
+        plain = plain.replace(words, sign)
+    return plain.removeprefix("_") if plain.startswith("_<") else plain
 
 
 class _Libraries:

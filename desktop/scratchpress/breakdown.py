@@ -170,7 +170,11 @@ def _libraries(parts: Iterable[Part], sources: Sources | None) -> tuple[Library,
         if not part.symbols:
             sizes[REST] += part.size
     own = {OWN, *(shown_name(file.name) for file in sources.files)} if sources else set()
-    found = (Library(name, size, own=name in own) for name, size in sizes.items())
+    found = (
+        # Of files with one name the folder is told, too.
+        Library(name, size, own=name.rpartition("/")[2] in own)
+        for name, size in sizes.items()
+    )
     return tuple(sorted(found, key=lambda one: (one.name == REST, -one.size, one.name)))
 
 

@@ -67,7 +67,8 @@ def library_of(file: str, own: Mapping[str, str], known: Mapping[str, str]) -> s
     """What people call the library that an object or archive belongs to.
 
     Args:
-        file: as the linker names it: ``libc.a(printf.o)``, ``crt1.o``.
+        file: as the linker names it: ``libc.a(printf.o)``, ``crt1.o``; ``<internal>`` for
+            what lld itself made, merged strings among it, which is of nobody.
         own: names of the person's sources by the objects made of them.
         known: libraries by the names of their archives.
     """
@@ -83,8 +84,7 @@ def library_of(file: str, own: Mapping[str, str], known: Mapping[str, str]) -> s
 def _lld(text: str) -> Iterator[_Contribution]:
     for line in text.splitlines():
         match = _LLD.match(line)
-        # What lld itself made, merged strings among it, is of nobody.
-        if match and match["file"] != "<internal>":
+        if match:
             yield _Contribution(int(match["start"], 16), int(match["size"], 16), match["file"])
 
 

@@ -11,59 +11,10 @@ import pytest
 from scratchpress.breakdown import break_down
 from scratchpress.errors import CompileLimitError
 from scratchpress.pipeline import JourneyResult
-from scratchpress.toolchains.link_map import library_of, read_map
 from tests.support.command_line import COMMAND, environment, report_of, run_command
 from tests.support.programs import compile_static
 
 HELLO = '#include <iostream>\nint main() { std::cout << "hello\\n"; }\n'
-LLD = """\
-             VMA              LMA     Size Align Out     In      Symbol
-         1000238          1000238       64     4 .text
-         1000238          1000238       44     4         /tmp/a, b/source-1/hello.o:(.text.main)
-         1000238          1000238       44     1                 main
-         100027c          100027c       18     4         /x/libc.a(0461-internal.o):(.text.f)
-         1000294          1000294       10     4         <internal>:(.rodata.str1.1)
-"""
-GNU = """\
-Discarded input sections
- .text          0x0000000000000000        0x0 /usr/lib/crt1.o
-
-Linker script and memory map
-
-LOAD /usr/lib/crt1.o
- .text          0x0000000000401000       0x1b /usr/lib/crt1.o
- .text.unlikely
-                0x0000000000401020        0x5 /usr/lib/gcc/libstdc++.a(eh_alloc.o)
- *fill*         0x0000000000401025        0x3
- .rodata.str1.1
-                0x0000000000505000       0x31 /tmp/cc5YzK4Z.o
-                                         0x40 (size before relaxing)
-"""
-
-
-def owner(file: str) -> str:
-    own = {"/tmp/a, b/source-1/hello.o": "hello.cc"}
-    return library_of(file, own, {"libc.a": "libc (musl)"})
-
-
-def test_a_map_of_lld_is_read(tmp_path: Path) -> None:
-    (tmp_path / "map").write_text(LLD)
-    assert read_map(tmp_path / "map", owner) == (
-        (0x1000238, 0x100027C, "hello.cc"),
-        (0x100027C, 0x1000294, "libc (musl)"),
-    )
-
-
-def test_a_map_of_gnu_ld_is_read(tmp_path: Path) -> None:
-    (tmp_path / "map").write_text(GNU)
-    assert read_map(tmp_path / "map", owner) == (
-        (0x401000, 0x40101B, "start code"),
-        (0x401020, 0x401025, "libstdc++"),
-    )
-
-
-def test_without_a_map_nothing_is_told(tmp_path: Path) -> None:
-    assert read_map(tmp_path / "map", owner) == ()
 
 
 def libraries(report: Any) -> dict[str, int]:
@@ -86,7 +37,12 @@ GCC = {"hello.cc", "libstdc++", "libgcc", "libc (glibc)"}
 
 @pytest.mark.parametrize(
     ("toolchain", "option", "expected"),
-    [("zig", "--lto", ZIG), ("zig", "--no-strip", ZIG), ("gcc", "--strip", GCC)],
+    [
+        ("zig", "--lto", ZIG),
+        ("zig", "--no-strip", ZIG),
+        ("gcc", "--strip", GCC),
+        ("clang", "--lto", GCC),
+    ],
 )
 def test_cpp_is_told_by_library_and_adds_up(
     tmp_path: Path, toolchain: str, option: str, expected: set[str]
