@@ -112,7 +112,7 @@ def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Way]:
     yield Way(
         "shortest",
         "Shortest code",
-        "Equal functions once, and the shortest instructions even where they are slower (-Oz).",
+        "Equal functions once, and the shortest instructions even where they are slower.",
         _with(small, "-Oz", _FOLD_SAFELY),
     )
     whole = _with(msgspec.structs.replace(small, lto=True, drop_unused=True), "-Oz", _FOLD_SAFELY)
