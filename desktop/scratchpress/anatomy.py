@@ -7,16 +7,20 @@ The format is the System V gABI's, chapter 4 (https://refspecs.linuxfoundation.o
 
 from __future__ import annotations
 
+import re
 import struct
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 GAP = "between sections"
 UNNAMED = "without a symbol"
+# The library of what was made of several sources of the person together.
+OWN = "your files"
 
 _HEADER = struct.Struct("<32xQQ6xHHHHH")
 _SECTION = struct.Struct("<IIQQQQIIQQ")
@@ -29,11 +33,40 @@ _PROGRAM_HEADER_SIZE = 56
 _MAX_NAME_BYTES = 16384
 
 
+# The last part of a name is a hash.
+_OLD_RUST = re.compile(r"::h[0-9a-f]{16}$")
+_OLD_RUST_SIGNS = {
+    "$LT$": "<",
+    "$GT$": ">",
+    "$LP$": "(",
+    "$RP$": ")",
+    "$RF$": "&",
+    "$BP$": "*",
+    "$C$": ",",
+    "..": "::",
+} | {f"$u{ord(sign):x}$": sign for sign in " \"'+;[]{}~"}
+
+
+class Placed(NamedTuple):
+    """Addresses from and to that hold what one library, or one of the person's files, brought."""
+
+    start: int
+    end: int
+    library: str
+
+
 class Slice(NamedTuple):
-    """Neighbouring bytes with one name."""
+    """Neighbouring bytes with one name.
+
+    Attributes:
+        name: as the symbol table has it; ``readable`` words it.
+        size: in bytes.
+        library: what brought them; empty when nothing tells.
+    """
 
     name: str
     size: int
+    library: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +100,16 @@ class _Claim(NamedTuple):
     name: str
 
 
-def anatomy(program: bytes, twin: bytes | None = None) -> tuple[Part, ...]:
+def anatomy(
+    program: bytes, twin: bytes | None = None, placed: Sequence[Placed] = ()
+) -> tuple[Part, ...]:
     """Split a 64-bit little-endian ELF file into parts.
 
     Args:
         program: the whole file.
         twin: the same program with its symbols. They name the parts of those sections
             that have the same address and the same bytes in both.
+        placed: what the linker of the twin (of the program, without one) put where.
     """
     sections = _sections(program)
     named = program if twin is None else twin
@@ -90,21 +126,77 @@ def anatomy(program: bytes, twin: bytes | None = None) -> tuple[Part, ...]:
         at = twins.get((section.name, section.address, section.size), -1)
         if at >= 0 and _content(program, section) == _content(named, named_sections[at]):
             inside[claim] = (section, symbols.get(at, []))
+    libraries = _Libraries(placed)
     parts = []
     for claim in _partition(claims, 0, len(program), GAP):
         found = inside.get(claim)
-        parts.append(Part(claim.name, claim.end - claim.start, _slices(*found) if found else ()))
+        slices = _slices(*found, libraries) if found else ()
+        parts.append(Part(claim.name, claim.end - claim.start, slices))
     return tuple(parts)
 
 
-def _slices(section: _Section, symbols: list[_Claim]) -> tuple[Slice, ...]:
+def readable(name: str) -> str:
+    """A symbol as its source has it: ``main``, ``shop::Basket::add(int)``."""
+    from pycxxfilt import demangle  # start-up time
+
+    try:
+        found = (demangle(name) if name.startswith(("_Z", "_R")) else None) or name
+        return _from_old_rust(found) if _OLD_RUST.search(found) else found
+    except ValueError:
+        # Compilers have names beyond the standard, gcc's _ZGTt… among them.
+        return name
+
+
+def _from_old_rust(name: str) -> str:
+    """What rustc wrote before its own way of mangling: as C++, with a hash, and signs in words.
+
+    https://doc.rust-lang.org/rustc/symbol-mangling/index.html
+    """
+    plain = _OLD_RUST.sub("", name)
+    for words, sign in _OLD_RUST_SIGNS.items():
+        plain = plain.replace(words, sign)
+    return plain.removeprefix("_") if plain.startswith("_<") else plain
+
+
+class _Libraries:
+    """Which library brought an address."""
+
+    def __init__(self, placed: Sequence[Placed]) -> None:
+        claims = (_Claim(*one) for one in placed)
+        end = max((one.end for one in placed), default=0)
+        self._placed = list(_partition(claims, 0, end, ""))
+        self._starts = [one.start for one in self._placed]
+
+    def of(self, address: int) -> str:
+        at = bisect_right(self._starts, address) - 1
+        return self._placed[at].name if at >= 0 and address < self._placed[at].end else ""
+
+    def pieces(self, start: int, end: int) -> Iterable[_Claim]:
+        """The addresses from and to, parted where the library changes."""
+        first = bisect_right(self._starts, start)
+        last = bisect_right(self._starts, end - 1)
+        edges = [start, *self._starts[first:last]]
+        if self._placed and start < self._placed[-1].end < end:
+            edges.append(self._placed[-1].end)
+        library, begin = self.of(start), start
+        for edge in edges[1:]:
+            if self.of(edge) != library:
+                yield _Claim(begin, edge, library)
+                library, begin = self.of(edge), edge
+        yield _Claim(begin, end, library)
+
+
+def _slices(section: _Section, symbols: list[_Claim], libraries: _Libraries) -> tuple[Slice, ...]:
     end = section.address + section.size
-    if not symbols:
-        return ()
-    return tuple(
-        Slice(one.name, one.end - one.start)
-        for one in _partition(symbols, section.address, end, UNNAMED)
-    )
+    slices = []
+    for one in _partition(symbols, section.address, end, UNNAMED):
+        if one.name is UNNAMED:
+            pieces = libraries.pieces(one.start, one.end)
+            slices += [Slice(UNNAMED, piece.end - piece.start, piece.name) for piece in pieces]
+        else:
+            slices.append(Slice(one.name, one.end - one.start, libraries.of(one.start)))
+    told = any(one.name is not UNNAMED or one.library for one in slices)
+    return tuple(slices) if told else ()
 
 
 def _partition(claims: Iterable[_Claim], start: int, end: int, gap: str) -> Iterable[_Claim]:
@@ -156,7 +248,7 @@ def _symbols(program: bytes, sections: list[_Section]) -> Mapping[int, list[_Cla
     for name, info, _, section, address, size in _SYMBOL.iter_unpack(whole):
         known = size and info & 15 in _SYMBOL_TYPES and section < len(sections)
         if known and sections[section].flags & _ALLOCATED:
-            text = _readable(_name(program, names + name)) or UNNAMED
+            text = _name(program, names + name) or UNNAMED
             found[section].append(_Claim(address, address + size, text))
     return found
 
@@ -168,14 +260,3 @@ def _content(program: bytes, section: _Section) -> bytes:
 def _name(program: bytes, at: int) -> str:
     end = program.find(b"\0", at, at + _MAX_NAME_BYTES)
     return program[at:end].decode("utf-8", "replace") if end >= 0 else ""
-
-
-def _readable(name: str) -> str:
-    """A symbol as its source has it: ``main``, ``shop::Basket::add(int)``."""
-    from pycxxfilt import demangle  # start-up time
-
-    try:
-        return (demangle(name) if name.startswith(("_Z", "_R")) else None) or name
-    except ValueError:
-        # Compilers have names beyond the standard, gcc's _ZGTt… among them.
-        return name

@@ -75,6 +75,8 @@ class Job:
         package: whether to make the image; without it the journey ends when the program
             is proven static, and no engine is connected.
         archive_to: where to save the image as a file, too.
+        placed: whether the linker tells what it put where.
+        is_trial: whether the program is compiled to be compared only.
     """
 
     recipe: Recipe
@@ -82,6 +84,8 @@ class Job:
     run: bool = True
     package: bool = True
     archive_to: Path | None = None
+    placed: bool = False
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,11 @@ class _Journey:
     def _compile(self, sources: Sources, toolchain: Toolchain) -> CompiledProgram:
         with self._stage(Stage.COMPILE) as done:
             request = CompileRequest(
-                sources, self.job.recipe.compile, self.workspace.folder("compile")
+                sources,
+                self.job.recipe.compile,
+                self.workspace.folder("compile"),
+                placed=self.job.placed,
+                is_trial=self.job.is_trial,
             )
             program = toolchain.compile(request, self.emit, self.cancellation)
             self.result.program = program

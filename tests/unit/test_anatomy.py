@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchpress.anatomy import anatomy
+from scratchpress.anatomy import Placed, anatomy, readable
 from tests.support.command_line import report_of, run_command
 
 SOURCE = "#include <stdio.h>\nchar table[5000] = {1};\nint main(void) { return puts(table) < 0; }\n"
@@ -38,7 +38,7 @@ def test_a_twin_names_what_is_in_a_stripped_program(tmp_path: Path) -> None:
     parts = anatomy(program, twin)
 
     assert sum(part.size for part in parts) == len(program)
-    assert ("table", 5000) in {one for part in parts for one in part.symbols}
+    assert ("table", 5000, "") in {one for part in parts for one in part.symbols}
 
 
 def test_cpp_names_are_as_in_the_source(tmp_path: Path) -> None:
@@ -50,11 +50,26 @@ def test_cpp_names_are_as_in_the_source(tmp_path: Path) -> None:
     )
     subprocess.run(["g++", "-static", "-o", "shop", "shop.cc"], cwd=tmp_path, check=True)
     parts = anatomy((tmp_path / "shop").read_bytes())
-    names = {one.name for part in parts for one in part.symbols}
+    names = {readable(one.name) for part in parts for one in part.symbols}
     assert "shop::Basket::add(int) const" in names
     assert "main" in names
     # What no demangler knows stays as it is; gcc's library has some.
     assert any(name.startswith("_ZGTt") for name in names)
+
+
+def test_what_was_placed_parts_the_bytes_without_a_symbol(tmp_path: Path) -> None:
+    program = compiled(tmp_path, "-static")
+    text = next(part for part in anatomy(program) if part.name == ".rodata")
+    gap = next(one for one in text.symbols if one.name == "without a symbol" and one.size > 40)
+    everywhere = [Placed(at, at + 16, f"library {at % 3}") for at in range(0, 1 << 24, 24)]
+    parts = anatomy(program, None, everywhere)
+
+    assert sum(part.size for part in parts) == len(program)
+    for part in parts:
+        assert not part.symbols or sum(one.size for one in part.symbols) == part.size
+    told = next(part for part in parts if part.name == ".rodata").symbols
+    assert gap not in told
+    assert {"", "library 0"} <= {one.library for one in told if one.name == gap.name}
 
 
 @settings(deadline=None, max_examples=100)
@@ -75,7 +90,7 @@ def test_the_command_tells_the_largest_symbol_of_a_source(tmp_path: Path) -> Non
 
     assert report["size"] == sum(part["size"] for part in report["parts"])
     symbols = [one for part in report["parts"] for one in part["symbols"]]
-    assert {"name": "table", "size": 5000} in symbols
+    assert {"name": "table", "size": 5000, "library": "hello.c"} in symbols
     text = run_command("sizes", "hello.c", cwd=tmp_path).stdout.decode()
     assert "table  .data" in text
 

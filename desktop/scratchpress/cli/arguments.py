@@ -56,7 +56,7 @@ _CHOICES = {
     "--static-pie": "load the program at another address each time (gcc, clang)",
 }
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init"})
+_PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init", "shrink"})
 
 
 class Arguments(argparse.Namespace):
@@ -91,6 +91,9 @@ class Arguments(argparse.Namespace):
     output: str | None = None
     engine: str = "auto"
     context: str | None = None
+
+    apply: bool = False
+    way: str | None = None
 
     force: bool = False
     folder: str = "."
@@ -199,6 +202,17 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     sizes = command("sizes", "tell where the bytes of a program go")
     _add_sources(sizes)
     _add_recipe_options(sizes)
+    shrink = command("shrink", "find the smallest program that prints the same")
+    _add_sources(shrink)
+    _add_recipe_options(shrink)
+    _add_engine(shrink, auto="auto takes the built-in preview where it runs programs")
+    shrink.add_argument(
+        "--apply", action="store_true", help="write the winner into the recipe (without comments)"
+    )
+    shrink.add_argument(
+        "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
+    )
+    shrink.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
     command("engines", "list what can hold and run images here")
     init = command("init", f"write {FILE_NAME} beside the sources")
     _add_sources(init, recipe=False)
@@ -286,13 +300,13 @@ def _add_image_options(parser: _Parser) -> None:
     _add_engine(parser)
 
 
-def _add_engine(parser: _Parser) -> None:
+def _add_engine(parser: _Parser, auto: str = "auto takes Docker when it answers") -> None:
     parser.add_argument(
         "--engine",
         type=_engine,
         default="auto",
         metavar="|".join(ENGINES),
-        help="auto takes Docker when it answers",
+        help=auto,
     )
     parser.add_argument(
         "--context", type=_text("--context"), metavar="NAME", help="the Docker context to use"

@@ -155,6 +155,33 @@ def journey(
         engine.close()
 
 
+def in_thread(work: Callable[[Cancellation], None]) -> bool:
+    """Do work in a thread of its own while signals stop it; whether one did.
+
+    Raises:
+        Exception: what the work raised.
+    """
+    cancellation = Cancellation()
+    raised: list[Exception] = []
+
+    def body() -> None:
+        try:
+            work(cancellation)
+        except CancelledError:
+            pass
+        except Exception as error:  # noqa: BLE001 - raised again below
+            raised.append(error)
+
+    worker = threading.Thread(target=body, name="work")
+    with _stopping(cancellation):
+        worker.start()
+        while worker.is_alive():
+            worker.join(_POLL_SECONDS)
+    if raised and not cancellation.cancelled:
+        raise raised[0]
+    return cancellation.cancelled
+
+
 def _finish_headers() -> None:
     """Let compiled headers that were begun before be finished; the report is out already."""
     from scratchpress.toolchains.headers import finish_building  # start-up time

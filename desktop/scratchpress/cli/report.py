@@ -33,6 +33,7 @@ _REPORTS: dict[str, type[schema.Report]] = {
     "example": schema.ExampleReport,
     "clean": schema.CleanReport,
     "sizes": schema.SizesReport,
+    "shrink": schema.ShrinkReport,
 }
 
 

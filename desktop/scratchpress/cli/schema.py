@@ -229,6 +229,15 @@ class SliceReport(Part, frozen=True):
 
     name: str
     size: int
+    library: Annotated[str, Meta(description="what brought them; empty when nothing tells")]
+
+
+class LibraryReport(Part, frozen=True):
+    """What one library, or one of the person's files, brought."""
+
+    name: Annotated[str, Meta(description="rest for what nothing tells")]
+    size: int
+    own: Annotated[bool, Meta(description="whether it is the person's")]
 
 
 class PartReport(Part, frozen=True):
@@ -248,6 +257,39 @@ class SizesReport(Report, frozen=True, tag="sizes"):
     parts: Annotated[
         tuple[PartReport, ...], Meta(description="in the file's order, adding up to size")
     ] = ()
+    libraries: Annotated[
+        tuple[LibraryReport, ...], Meta(description="the largest first, adding up to size, too")
+    ] = ()
+    notice: Annotated[str, Meta(description="what cannot be told and why; or empty")] = ""
+
+
+class AttemptReport(Part, frozen=True):
+    """One way to compile, and what became of it."""
+
+    way: Annotated[str, Meta(description="one word; now for the recipe's own")]
+    title: str
+    sentence: Annotated[str, Meta(description="what it changes")]
+    gives_up: Annotated[str, Meta(description="what the program may lose; or empty")]
+    compile: Annotated[dict[str, Any], Meta(description="the recipe's table, without defaults")]
+    size: Annotated[int | None, Meta(description="of the program; null when there is none")]
+    seconds: Annotated[float | None, Meta(description="of the compiler, beside the others")]
+    same: Annotated[bool | None, Meta(description="whether it prints the same; null: not known")]
+    same_as: Annotated[str, Meta(description="an earlier way with the same program; or empty")]
+    problem: Annotated[str, Meta(description="why it cannot be taken; or empty")]
+
+
+class ShrinkReport(Report, frozen=True, tag="shrink"):
+    """Ways to compile a program, compared."""
+
+    attempts: tuple[AttemptReport, ...] = ()
+    winner: Annotated[
+        str | None, Meta(description="the smallest that prints the same and gives nothing up")
+    ] = None
+    smallest: Annotated[
+        str | None, Meta(description="the smallest that prints the same, whatever it gives up")
+    ] = None
+    notice: Annotated[str, Meta(description="why programs were not compared; or empty")] = ""
+    recipe: Annotated[str | None, Meta(description="the recipe that was written")] = None
 
 
 AnyReport = (
@@ -259,6 +301,7 @@ AnyReport = (
     | ExampleReport
     | CleanReport
     | SizesReport
+    | ShrinkReport
     | FailedReport
 )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.gui.history_view import HistoryView
 from scratchpress.gui.output_text import visible
-from scratchpress.gui.widgets import label, rows, set_kind
+from scratchpress.gui.widgets import button, columns, label, rows, set_kind
 from scratchpress.sizes import format_exact, format_size
 
 if TYPE_CHECKING:
@@ -119,6 +119,9 @@ class SizeView(QScrollArea):
     It scrolls where a low window has no room for all of it.
     """
 
+    bytes_wanted = Signal()
+    shrink_wanted = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -136,6 +139,18 @@ class SizeView(QScrollArea):
         layout.addWidget(self._headline)
         self._meaning = label(self.tr("No size yet: build the image to see it."), "hint", wrap=True)
         layout.addWidget(self._meaning)
+        layout.addSpacing(theme.px(6))
+        actions = columns(gap=theme.px(8))
+        self._bytes = button(self.tr("Where do the bytes go?"), "small")
+        self._bytes.setToolTip(self.tr("By library and by function"))
+        self._bytes.clicked.connect(self.bytes_wanted)
+        actions.addWidget(self._bytes)
+        self._shrink = button(self.tr("Shrink…"), "small")
+        self._shrink.setToolTip(self.tr("Find the smallest program that prints the same"))
+        self._shrink.clicked.connect(self.shrink_wanted)
+        actions.addWidget(self._shrink)
+        actions.addStretch(1)
+        layout.addLayout(actions)
         layout.addSpacing(theme.px(10))
         self._bars = SizeBars(theme)
         layout.addWidget(self._bars)
@@ -149,6 +164,7 @@ class SizeView(QScrollArea):
         self._lines: list[str] = []
         self.setWidget(content)
         self._content = content
+        self.offer_actions(bytes_=False, shrink=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().rangeChanged.connect(self._reach_by_keyboard)
 
@@ -165,6 +181,16 @@ class SizeView(QScrollArea):
     def sentences(self) -> str:
         """What is said of the other numbers."""
         return self._sentences.text()
+
+    def offer_actions(self, *, bytes_: bool, shrink: bool) -> None:
+        """Whether there is a program to look into, and sources to make a smaller one of."""
+        self._bytes.setEnabled(bytes_)
+        self._shrink.setEnabled(shrink)
+
+    def focus_actions(self, *, shrink: bool = False) -> None:
+        """Put the keyboard back to where another page was opened."""
+        target = self._shrink if shrink else self._bytes
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self, last: int | None) -> None:
         """A journey starts; ``last`` is the size of this source's last build."""

@@ -17,6 +17,7 @@ from scratchpress.gui.image_page import ImagePage
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.panels import Page, ResultPanels
+from scratchpress.gui.size_pages import SizePages
 from scratchpress.gui.size_view import SizeView
 from scratchpress.gui.stages_strip import StagesStrip
 from scratchpress.gui.text_pages import LogPage, TextPage
@@ -156,6 +157,7 @@ class WorkPage(QWidget):
         layout.addWidget(self.strip)
         self.results = ResultPage(theme)
         self.size_view = SizeView(theme)
+        self.size_pages = SizePages(theme, self.size_view)
         self.source_page = TextPage(
             theme,
             self.tr("Source"),
@@ -202,7 +204,7 @@ class WorkPage(QWidget):
             theme,
             (
                 Page(self.tr("Output"), self.results),
-                Page(self.tr("Size"), self.size_view, right=True),
+                Page(self.tr("Size"), self.size_pages, right=True),
                 Page(self.tr("Source"), self.source_page),
                 Page(self.tr("Dockerfile"), self.dockerfile_page),
                 Page(self.tr("Image"), self.image_page, right=True),

@@ -18,6 +18,8 @@ from scratchpress.gui.opening import make_example, open_paths, source_text, word
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
+from scratchpress.gui.shrink_keeper import ShrinkKeeper
+from scratchpress.gui.size_pages import BytesKeeper
 from scratchpress.history import build_of, builds_of, record
 from scratchpress.output import save_copy
 from scratchpress.places import state_folder
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.history import Build
     from scratchpress.pipeline import JourneyResult
-    from scratchpress.recipe import Recipe
+    from scratchpress.recipe import CompileOptions, Recipe
     from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.values import Image
 
@@ -69,6 +71,11 @@ class Workbench(QObject):
         self._asked = 0
         self._knows_compilers = False
         self._measuring = Cancellation()
+        self._bytes = BytesKeeper(page.size_pages, background)
+        self._shrinking = ShrinkKeeper(
+            page.size_pages, background, engines.lend, self._recipe_and_folder
+        )
+        page.size_pages.shrink.taken.connect(self._take)
         self.remembered: Remembered = recall(state_folder())
         self._previewing = QTimer(self, interval=_PREVIEW_AFTER_MS, singleShot=True)
         self._previewing.timeout.connect(self._preview)
@@ -226,6 +233,8 @@ class Workbench(QObject):
         """Stop and wait up to ``seconds``; remove temporary files."""
         self._previewing.stop()
         self._measuring.cancel()
+        self._bytes.close()
+        self._shrinking.stop()
         remember(state_folder(), self.remembered)
         for worker in (self._worker, self._shown):
             if worker is not None:
@@ -247,6 +256,7 @@ class Workbench(QObject):
         self._open = opened
         self._end = None
         self._discard_shown()
+        self._shrinking.forget()
         self._view.forget()
         page.source.show_source(words_for(opened))
         page.source_page.show_text(source_text(opened.sources))
@@ -268,6 +278,8 @@ class Workbench(QObject):
         if end.result.image is not None and self._open is not None:
             self._remember(self.remembered.built(self._open.given, end.result.image.size))
             self._measure_transfer(end.result.image)
+            if worker is not None:
+                self._bytes.offer(worker.job, end.result)
             if worker is not None:
                 self._show_history(build_of(worker.job, end.result))
         self.idle.emit()
@@ -303,6 +315,7 @@ class Workbench(QObject):
 
     def _discard_shown(self) -> None:
         """Remove the files of the result that is no longer shown; they may be large."""
+        self._bytes.forget()
         shown, self._shown = self._shown, None
         if shown is not None:
             self._background.run(shown.discard, lambda _none: shown.deleteLater())
@@ -316,6 +329,16 @@ class Workbench(QObject):
         except WrongFieldError as wrong:
             self._page.reveal(wrong.field)
             return None
+
+    def _recipe_and_folder(self) -> tuple[Recipe, Path] | None:
+        recipe = self._recipe()
+        return (recipe, self._open.folder) if recipe is not None and self._open else None
+
+    def _take(self, options: CompileOptions) -> None:
+        """Set the choices to those that shrink the program."""
+        self._page.compile.load(options)
+        self._page.compile.changed.emit()
+        self._toast.tell(self.tr("The choices are set. Build to use them."))
 
     def _preview(self) -> None:
         if self._open is None:

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scratchpress.anatomy import OWN
 from scratchpress.errors import StorageError
 from scratchpress.sources import Language, language_of, shown_name
 
@@ -72,6 +73,11 @@ def names_of(copies: tuple[SourceCopy, ...]) -> dict[str, str]:
     """
     folders = {f"{copy.source.path.parent}{os.sep}": "" for copy in copies}
     return folders | {str(copy.path): copy.shown for copy in copies}
+
+
+def own_name(copies: tuple[SourceCopy, ...]) -> str:
+    """What the person calls all sources together: the one's name, or that they are several."""
+    return copies[0].shown if len(copies) == 1 else OWN
 
 
 def contents_of(copies: tuple[SourceCopy, ...]) -> dict[str, bytes]:

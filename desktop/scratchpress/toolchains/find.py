@@ -82,12 +82,13 @@ def get_toolchain(name: ToolchainName) -> Toolchain:
             return PrebuiltToolchain()
 
 
-def available_toolchains() -> tuple[ToolchainReport, ...]:
-    """Every toolchain and whether it can be used, in the order of recipes.
+def available_toolchains(
+    names: tuple[ToolchainName, ...] = tuple(ToolchainName),
+) -> tuple[ToolchainReport, ...]:
+    """These toolchains and whether they can be used, in the order of recipes.
 
     They are asked side by side, which takes as long as the slowest.
     """
-    names = tuple(ToolchainName)
     with ThreadPoolExecutor(len(names), thread_name_prefix="find-toolchain") as pool:
         return tuple(pool.map(_report, names))
 

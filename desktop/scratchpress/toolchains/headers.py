@@ -88,8 +88,11 @@ class HeaderRequest:
         return CompiledHeader(header, compiled, header.with_suffix(".json"), len(self.text))
 
 
-def find_header(request: HeaderRequest) -> CompiledHeader | None:
-    """The compiled preamble; when there is none yet, it is made beside and is there next time."""
+def find_header(request: HeaderRequest, *, prepare: bool = True) -> CompiledHeader | None:
+    """The compiled preamble; when there is none yet, it is made beside and is there next time.
+
+    Not made when there is no next time to ``prepare``.
+    """
     folder = private_folder(HEADERS)
     if folder is None or not request.text:
         return None
@@ -97,14 +100,16 @@ def find_header(request: HeaderRequest) -> CompiledHeader | None:
     try:
         size = found.compiled.stat().st_size
     except FileNotFoundError:
-        # Its text is there already when an earlier process ended too soon to compile it.
-        _builder.start(request, is_overdue=found.header.exists())
+        if prepare:
+            # Its text is there already when an earlier process ended too soon to compile it.
+            _builder.start(request, is_overdue=found.header.exists())
         return None
     except OSError:
         return None
     if not _is_current(found):
         forget_header(found)
-        _builder.start(request, is_overdue=True)
+        if prepare:
+            _builder.start(request, is_overdue=True)
         return None
     # Empty: it was tried, and cannot be used.
     if size == 0:

@@ -22,11 +22,12 @@ from scratchpress.sources import Language, language_of
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import compile_choices, link_choices
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
-from scratchpress.toolchains.copies import has_known_ending, path_maps
+from scratchpress.toolchains.copies import has_known_ending, own_name, path_maps
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.drivers import find_driver
 from scratchpress.toolchains.flags import split_flags
 from scratchpress.toolchains.headers import forget_header
+from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.prebuilt import refuse_all_but_c
 from scratchpress.toolchains.protocol import CompiledProgram
@@ -40,6 +41,7 @@ from scratchpress.toolchains.workbench import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.recipe import CompileOptions, ToolchainName
@@ -57,6 +59,13 @@ _OPTIMIZE = {Optimize.SMALL: "-Os", Optimize.FAST: "-O2", Optimize.DEBUG: "-O0"}
 # What a program that can be loaded anywhere starts with; in the C library's package.
 _STATIC_PIE_START = "rcrt1.o"
 _LIBRARIES = {Language.C: ("libc.a",), Language.CPP: ("libc.a", "libstdc++.a")}
+# Archives as people call what is in them; libm is a part of the C library.
+_LIBRARY_NAMES = {
+    "libc.a": "libc (glibc)",
+    "libm.a": "libc (glibc)",
+    "libgcc_eh.a": "libgcc",
+    "libsupc++.a": "libstdc++",
+}
 # What a program linked with these is made from is in no list of included files.
 _UNTRACKED = ("-l", "-L", "-Wl,", "-T", "-Xlinker")
 
@@ -163,7 +172,8 @@ class HostToolchain:
         target = request.folder / "program"
         words = [argument for command in commands for argument in command]
         key = cache_key(driver.identity, options_key(words), sources)
-        kept = fetch_program(key, sources, target)
+        # The map of a kept program is not kept.
+        kept = None if request.placed else fetch_program(key, sources, target)
         if kept is not None:
             return CompiledProgram(target, kept, cached=True)
         for command in commands:
@@ -171,7 +181,8 @@ class HostToolchain:
         for text in notices(options):
             emit(Notice(Stage.COMPILE, text))
         bench = Workbench(request, emit, cancellation)
-        diagnostics = _Build(self._kind, request, driver, bench).run(target)
+        build = _Build(self._kind, request, driver, bench)
+        diagnostics = build.run(target)
         is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)
         if is_tracked and not any(notices(options)):
             headers = cache_folder() / HEADERS
@@ -179,7 +190,7 @@ class HostToolchain:
                 lambda path: driver.owns(path) or path.is_relative_to(headers)
             )
             keep_program(key, sources, target, diagnostics, included)
-        return CompiledProgram(target, diagnostics, cached=False)
+        return CompiledProgram(target, diagnostics, cached=False, placed=build.placed())
 
     def _driver(self, language: Language) -> Driver:
         program = self._kind.programs[language]
@@ -297,6 +308,8 @@ class _Build:
     ) -> None:
         self._kind = kind
         self._options = request.options
+        self._placed = request.placed
+        self._is_trial = request.is_trial
         self._driver = driver
         self._bench = bench
         inputs = [(str(copy.path), copy.language) for copy in bench.copies]
@@ -313,8 +326,30 @@ class _Build:
         for copy in copies:
             self._compile(copy, partial(self._one_object, copy))
         objects = [str(object_file(copy)) for copy in copies]
-        self._bench.judge(self._start(self._plan.link(str(target), objects)))
+        self._bench.judge(self._start(self._plan.link(str(target), objects, *self._mapping())))
         return self._bench.diagnostics()
+
+    def placed(self) -> tuple[Placed, ...]:
+        """What the linker put where, when that was asked for."""
+        copies = self._bench.copies
+        own = {str(object_file(copy)): copy.shown for copy in copies}
+        # Other objects here are the compiler's temporary ones, of one source or of all.
+        here, name = f"{self._bench.folder}{os.sep}", own_name(copies)
+
+        def owner(file: str) -> str:
+            mine = file.startswith(here) and file.endswith(".o")
+            return name if mine else library_of(file, own, _LIBRARY_NAMES)
+
+        return read_map(self._map, owner)
+
+    @property
+    def _map(self) -> Path:
+        return self._bench.folder / "map"
+
+    def _mapping(self) -> Flags:
+        """Words that make the linker tell what it puts where."""
+        # Not -Wl, which would part a path with a comma.
+        return ("-Xlinker", f"-Map={self._map}") if self._placed else ()
 
     def _compile(self, copy: SourceCopy, command: Callable[[Flags], Command]) -> None:
         """Compile with headers that are compiled already, when that goes without a word.
@@ -336,13 +371,13 @@ class _Build:
         find = self._kind.find_headers
         flags = split_flags(self._options.flags, self._bench.resolve)
         allowed = copy.language is Language.CPP and allows_header_cache(self._options, flags)
-        if find is None or not allowed:
+        if find is None or not allowed or self._is_trial:
             return None
         chosen = (*self._plan.compiling(copy.language), *self._own_flags)
         return find(self._driver, chosen, leading_includes(copy.source.content))
 
     def _all_in_one(self, copy: SourceCopy, target: Path, extra: Flags) -> Command:
-        extra = (*self._extra(copy), *extra)
+        extra = (*self._extra(copy), *self._mapping(), *extra)
         return self._plan.link(str(target), [str(copy.path)], *extra, compiling=True)
 
     def _one_object(self, copy: SourceCopy, extra: Flags) -> Command:

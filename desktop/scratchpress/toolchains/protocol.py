@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.recipe import CompileOptions, ToolchainName
@@ -24,11 +25,16 @@ class CompileRequest:
         sources: read and checked.
         options: from the recipe.
         folder: empty and private, for whatever the compiler writes.
+        placed: whether to tell what the linker put where, where the linker tells.
+        is_trial: whether it is compiled to be compared only; nothing is prepared to make
+            the next time quicker.
     """
 
     sources: Sources
     options: CompileOptions
     folder: Path
+    placed: bool = False
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,13 @@ class CompiledProgram:
         path: the program, inside the request's folder.
         diagnostics: warnings and notes; those of a cached program too.
         cached: whether it came from the cache and no compiler ran.
+        placed: what the linker put where; empty when it was not asked or does not tell.
     """
 
     path: Path
     diagnostics: tuple[Diagnostic, ...]
     cached: bool
+    placed: tuple[Placed, ...] = ()
 
 
 class Toolchain(Protocol):

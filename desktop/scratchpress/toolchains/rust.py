@@ -26,6 +26,7 @@ from scratchpress.sources import Language, shown_name
 from scratchpress.toolchains.cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import visible
+from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.native import (
     judge,
     private_subfolder,
@@ -40,6 +41,7 @@ from scratchpress.toolchains.protocol import CompiledProgram
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
     from scratchpress.events import Emit
     from scratchpress.recipe import CompileOptions
@@ -63,6 +65,8 @@ _EDITION = re.compile(r"rust(2015|2018|2021|2024)")
 _DEFAULT_EDITION = "2021"
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
 _EPILOGUE = re.compile(r"aborting due to |\d+ warnings? emitted")
+# "…/libstd-0123456789abcdef.rlib(…)", also inside the name of a member.
+_CRATE_FILE = re.compile(r"/lib(?P<name>\w+)-[0-9a-f]+\.rlib\(")
 _NO_MAIN = re.compile(r"`main` function not found in crate")
 _UNCACHED = re.compile(
     r"no matching package named `(?P<name>[^`]+)` found|"
@@ -179,7 +183,8 @@ class RustToolchain:
         _refuse_other_platform(rust, options)
         target = request.folder / "program"
         key = cache_key(rust.identity, [word for one in commands for word in one], sources)
-        if not sources.is_project:
+        # The map of a kept program is not kept.
+        if not sources.is_project and not request.placed:
             kept = fetch_program(key, sources, target)
             if kept is not None:
                 return CompiledProgram(target, kept, cached=True)
@@ -189,7 +194,7 @@ class RustToolchain:
         found = build.project(target) if sources.is_project else build.file(target)
         if not sources.is_project and build.is_unchanged():
             keep_program(key, sources, target, found, build.included())
-        return CompiledProgram(target, found, cached=False)
+        return CompiledProgram(target, found, cached=False, placed=build.placed())
 
     def _ask(self) -> _Rust:
         return _ask(self._path, _stamp(self._path))
@@ -211,6 +216,7 @@ class _Build:
         self._source = request.sources.files[0]
         self._emit = emit
         self._cancellation = cancellation
+        self._placed = request.placed
         self._work = private_subfolder(request.folder, "work")
 
     @property
@@ -222,7 +228,9 @@ class _Build:
         rustc = str(self._rust.folder / "rustc")
         run = self._tool((
             rustc, *_crate(self._options), *_flags(self._rust, self._options),
-            *self._options.flags, f"--remap-path-prefix={self._folder}=.",
+            *self._options.flags, *self._mapping(), f"--remap-path-prefix={self._folder}=.",
+            # Its objects on the way: two compilers in the person's folder would share them.
+            f"--out-dir={self._work}",
             "--error-format=json", f"--emit=link={self._made},dep-info={self._listed}",
             _safe(self._source.name),
         ), {})  # fmt: skip
@@ -270,6 +278,27 @@ class _Build:
             )
         take_program(Path(made[0]) if made else self._work / "none", target)
         return found
+
+    def placed(self) -> tuple[Placed, ...]:
+        """What the linker put where, when that was asked for; of a project names must tell."""
+        c_library = "libc (musl)" if "musl" in self._rust.target else "libc (glibc)"
+        known = {"libc.a": c_library, "libm.a": c_library, "libgcc_eh.a": "libgcc"}
+
+        def owner(file: str) -> str:
+            crate = _CRATE_FILE.search(file)
+            if crate is not None:
+                return crate["name"]
+            if file.endswith(".rcgu.o"):
+                return shown_name(self._source.name)
+            return library_of(file, {}, known)
+
+        return read_map(self._work / "map", owner)
+
+    def _mapping(self) -> Command:
+        """Words that make the linker tell what it puts where."""
+        if not self._placed:
+            return ()
+        return ("-Clink-arg=-Xlinker", f"-Clink-arg=-Map={self._work / 'map'}")
 
     def is_unchanged(self) -> bool:
         """Whether what was compiled is what was read."""

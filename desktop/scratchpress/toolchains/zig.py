@@ -17,9 +17,10 @@ from scratchpress.sources import Language
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import CHOICES
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
-from scratchpress.toolchains.copies import path_maps
+from scratchpress.toolchains.copies import own_name, path_maps
 from scratchpress.toolchains.flags import is_link_flag, split_flags
 from scratchpress.toolchains.headers import find_header, forget_header, stop_building
+from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.prebuilt import refuse_all_but_c
 from scratchpress.toolchains.protocol import CompiledProgram
@@ -46,6 +47,7 @@ from scratchpress.toolchains.zig_headers import clang_flags, clang_request, is_b
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.recipe import CompileOptions
@@ -58,6 +60,12 @@ if TYPE_CHECKING:
 
 # Of the pinned ziglang; a test asks the program itself.
 CLANG_VERSION = "22"
+# The archives that are linked, as people call what is in them.
+_LIBRARIES = {
+    "libc.a": "libc (musl)",
+    "libzigc.a": "libc (musl)",
+    "libcompiler_rt.a": "compiler-rt",
+}
 
 
 class ZigToolchain:
@@ -111,7 +119,8 @@ class ZigToolchain:
         sysroot = find_sysroot(options.platform, options.optimize)
         target = request.folder / "program"
         key = cache_key(f"zig {sysroot.commands.zig} {sysroot.sha256}", _key(options), sources)
-        kept = fetch_program(key, sources, target)
+        # The map of a kept program is not kept.
+        kept = None if request.placed else fetch_program(key, sources, target)
         if kept is not None:
             return CompiledProgram(target, kept, cached=True)
         for command in commands:
@@ -128,7 +137,7 @@ class ZigToolchain:
         is_tracked = not any(is_link_flag(flag) for flag in options.flags)
         if is_tracked and not any(notices(options)):
             keep_program(key, sources, target, diagnostics, build.included())
-        return CompiledProgram(target, diagnostics, cached=False)
+        return CompiledProgram(target, diagnostics, cached=False, placed=build.placed())
 
 
 class _Build:
@@ -160,8 +169,20 @@ class _Build:
             objects=[str(object_file(copy)) for copy in copies],
             output=str(target),
         )
-        bench.judge(bench.tool(link))
+        bench.judge(bench.tool((*link, f"--Map={self._map}") if self._request.placed else link))
         return bench.diagnostics()
+
+    @property
+    def _map(self) -> Path:
+        return self._bench.folder / "map"
+
+    def placed(self) -> tuple[Placed, ...]:
+        """What the linker put where, when that was asked for."""
+        copies = self._bench.copies
+        own = {str(object_file(copy)): copy.shown for copy in copies}
+        # With link-time optimisation one object is made of all.
+        own[f"{self._request.folder / 'program'}.lto.o"] = own_name(copies)
+        return read_map(self._map, lambda file: library_of(file, own, _LIBRARIES))
 
     def included(self) -> Iterator[Path]:
         """What the sources included that did not come with the compiler."""
@@ -202,7 +223,7 @@ class _Build:
         except OSError:
             # The compiler is gone; the compile itself has the words for that.
             return None
-        return find_header(request)
+        return find_header(request, prepare=not self._request.is_trial)
 
     def _compile_command(self, copy: SourceCopy, flags: tuple[str, ...]) -> Command:
         return compile_command(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from scratchpress.anatomy import Part, anatomy
+from scratchpress.anatomy import UNNAMED, readable
+from scratchpress.breakdown import Breakdown, break_down, twin_job
 from scratchpress.cli import schema
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
@@ -15,7 +13,7 @@ from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import error_report, print_json
 from scratchpress.cli.wording import tell_ending
 from scratchpress.errors import StorageError
-from scratchpress.sources import Language, shown_name
+from scratchpress.sources import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,86 +31,86 @@ def main(arguments: Arguments, console: Console) -> int:
     """Compile when needed, split the program's file, report, and return the exit code."""
     job = job_from(arguments, package=False)
     with Progress(console, quiet=arguments.json) as progress:
-        record, program = _made(job, arguments, progress)
-        twin = None
-        if record.exit_code == 0 and _can_have_twin(record):
-            # The linker lays both out alike; anatomy uses only what is the same in both.
-            options = msgspec.structs.replace(job.recipe.compile, strip=False)
-            recipe = msgspec.structs.replace(job.recipe, compile=options)
-            named, content = _made(replace(job, recipe=recipe), arguments, progress)
-            twin = content or None
-            if named.stopped:
-                record = named
-    parts = anatomy(program, twin) if program and record.exit_code == 0 else ()
+        record, found = _measured(job, arguments, progress)
     if arguments.json:
-        print_json(console, _report(record, parts))
+        print_json(console, _report(record, found))
     else:
-        _print(console, parts)
+        _print(console, found)
         tell_ending(record.error, console, stopped=record.stopped)
     return record.exit_code
 
 
-def _can_have_twin(record: Record) -> bool:
-    """Whether the program has lost its symbols, and there are sources to make it again."""
-    made, sources = record.result.executable, record.result.sources
-    return (
-        made is not None
-        and made.stripped
-        and sources is not None
-        and sources.language is not Language.EXECUTABLE
-    )
-
-
-def _made(job: Job, arguments: Arguments, progress: Progress) -> tuple[Record, bytes]:
-    """The journey's record and the program's bytes; none when it made no program."""
+def _measured(
+    job: Job, arguments: Arguments, progress: Progress
+) -> tuple[Record, Breakdown | None]:
+    """The journey's record and what its program consists of; nothing when it made none."""
     with journey(job, arguments, show=progress.show) as record:
         progress.end()
-        made = record.result.executable
-        content = b""
-        if made is not None and record.exit_code == 0:
-            try:
-                content = made.path.read_bytes()
-            except OSError as error:
-                record.fail(
-                    StorageError(
-                        f"The program cannot be read: {error.strerror or error}.",
-                        remedy="Free some disk space and try again.",
-                    )
-                )
-    return record, content
+        if record.exit_code:
+            return record, None
+        wanted = twin_job(job, record.result)
+        try:
+            if wanted is None:
+                return record, break_down(record.result, None)
+            with journey(wanted, arguments, show=progress.show) as twin:
+                progress.end()
+                if twin.stopped:
+                    return twin, None
+                return record, break_down(record.result, twin.result, twin.error)
+        except StorageError as error:
+            record.fail(error)
+            return record, None
 
 
-def _report(record: Record, parts: tuple[Part, ...]) -> schema.SizesReport:
+def _report(record: Record, found: Breakdown | None) -> schema.SizesReport:
     return schema.SizesReport(
         exit_code=record.exit_code,
         ok=record.exit_code == 0,
         error=error_report(record.error),
-        size=sum(part.size for part in parts) if parts else None,
+        size=found.size if found else None,
+        libraries=tuple(schema.LibraryReport(**one._asdict()) for one in found.libraries)
+        if found
+        else (),
         parts=tuple(
             schema.PartReport(
                 name=part.name,
                 size=part.size,
-                symbols=tuple(schema.SliceReport(name=n, size=s) for n, s in part.symbols),
+                symbols=tuple(
+                    schema.SliceReport(name=readable(one.name), size=one.size, library=one.library)
+                    for one in part.symbols
+                ),
             )
-            for part in parts
+            for part in (found.parts if found else ())
         ),
+        notice=found.notice if found else "",
     )
 
 
-def _print(console: Console, parts: tuple[Part, ...]) -> None:
-    if not parts:
+def _print(console: Console, found: Breakdown | None) -> None:
+    if found is None:
         return
-    total = sum(part.size for part in parts)
-    _print_table(console, ((part.name, part.size) for part in parts), total)
+    total = found.size
+    _print_table(console, ((part.name, part.size) for part in found.parts), total)
     _print_table(console, [("all, the file's size", total)], total)
-    symbols = [(s.size, f"{s.name}  {part.name}") for part in parts for s in part.symbols]
+    if any(one.library for part in found.parts for one in part.symbols):
+        console.report("")
+        console.report("By library:")
+        _print_table(console, ((one.name, one.size) for one in found.libraries), total)
+    if found.notice:
+        console.report("")
+        console.report(found.notice)
+    symbols = [
+        (one.size, one.name, f"  {part.name}  {one.library}".rstrip())
+        for part in found.parts
+        for one in part.symbols
+        if one.name != UNNAMED
+    ]
     if not symbols:
-        console.report("No symbols of the program are known, so only its sections can be told.")
         return
     console.report("")
-    console.report("Largest in them:")
-    largest = sorted(symbols, key=lambda one: (-one[0], one[1]))[:_LARGEST]
-    _print_table(console, ((name, size) for size, name in largest), total)
+    console.report("Largest functions and variables:")
+    largest = sorted(symbols, key=lambda one: (-one[0], one[1:]))[:_LARGEST]
+    _print_table(console, ((readable(name) + where, size) for size, name, where in largest), total)
 
 
 def _print_table(console: Console, rows: Iterable[tuple[str, int]], total: int) -> None:

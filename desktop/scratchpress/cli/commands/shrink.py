@@ -1,0 +1,176 @@
+"""``scratchpress shrink``: the smallest program of the same sources that prints the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from scratchpress.cli import schema
+from scratchpress.cli.console import visible
+from scratchpress.cli.files import write_file
+from scratchpress.cli.jobs import job_from
+from scratchpress.cli.journey import STOPPED, EngineChoice, in_thread
+from scratchpress.cli.report import print_json
+from scratchpress.cli.wording import tell_ending
+from scratchpress.errors import UsageError
+from scratchpress.recipe import FILE_NAME
+from scratchpress.recipe_file import write_recipe
+from scratchpress.shrink import Attempt, Shrunk, shrink
+
+if TYPE_CHECKING:
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.console import Console
+    from scratchpress.pipeline import Job
+
+_BAR = 24
+
+
+def main(arguments: Arguments, console: Console) -> int:
+    """Try the ways there are, report, write the winner if asked, and return the exit code."""
+    job = job_from(arguments, package=False)
+    target = _target(arguments, job)
+    found = _search(job, arguments, console)
+    if found is None:
+        if arguments.json:
+            print_json(console, schema.ShrinkReport(ok=False, exit_code=STOPPED))
+        else:
+            tell_ending(None, console, stopped=True)
+        return STOPPED
+    chosen = _chosen(found, arguments) if arguments.apply else None
+    if chosen is not None:
+        recipe = msgspec.structs.replace(job.recipe, compile=chosen.way.options)
+        write_file(
+            target,
+            write_recipe(recipe).encode(),
+            replace=arguments.force or _is_recipe(arguments),
+            remedy="Add --force to replace it, or give it instead of the sources.",
+        )
+    if arguments.json:
+        print_json(console, _report(found, target if chosen else None))
+        return 0
+    _print(found, console)
+    if arguments.apply:
+        words = f"Wrote {visible(str(target))}" if chosen else "Nothing is smaller, so nothing is"
+        console.report(words if chosen else f"{words} written.")
+    return 0
+
+
+def _search(job: Job, arguments: Arguments, console: Console) -> Shrunk | None:
+    """All attempts; ``None`` when a signal stopped them."""
+    found: list[Shrunk] = []
+    said: set[str] = set()
+    engine = EngineChoice(arguments.engine, arguments.context)
+
+    def tell(attempts: tuple[Attempt, ...]) -> None:
+        if arguments.json:
+            return
+        for one in attempts:
+            if (one.size is not None or one.problem) and one.way.key not in said:
+                said.add(one.way.key)
+                size = f"{one.size:,} bytes" if one.size is not None else "not made"
+                console.tell(f"{len(said)} of {len(attempts)}  {one.way.title}: {size}")
+
+    def work(cancellation: Cancellation) -> None:
+        found.append(
+            shrink(
+                job.recipe,
+                job.folder,
+                engine=engine.connect,
+                tell=tell,
+                cancellation=cancellation,
+                preview=arguments.engine != "docker",
+            )
+        )
+
+    try:
+        stopped = in_thread(work)
+    finally:
+        engine.close()
+    return None if stopped else found[0]
+
+
+def _is_recipe(arguments: Arguments) -> bool:
+    return arguments.paths[0].lower().endswith(".toml")
+
+
+def _target(arguments: Arguments, job: Job) -> Path:
+    """The recipe to write: the one that was given, or a new one beside the sources."""
+    if arguments.way is not None and not arguments.apply:
+        raise UsageError("--way says what --apply writes.", remedy="Add --apply.")
+    path = Path(arguments.paths[0]).absolute() if _is_recipe(arguments) else job.folder / FILE_NAME
+    if arguments.apply and path.exists() and not (arguments.force or _is_recipe(arguments)):
+        # Before the compilers spend the person's time.
+        raise UsageError(
+            f"{FILE_NAME} is there already.",
+            remedy=f"Give {FILE_NAME} instead of the sources, or add --force to replace it.",
+        )
+    return path
+
+
+def _chosen(found: Shrunk, arguments: Arguments) -> Attempt | None:
+    if arguments.way is None:
+        return found.winner
+    one = next((one for one in found.attempts if one.way.key == arguments.way), None)
+    if one is None:
+        words = ", ".join(attempt.way.key for attempt in found.attempts)
+        raise UsageError(
+            f'--way does not take "{visible(arguments.way)}".', remedy=f"It takes one of: {words}."
+        )
+    if one.problem or one.size is None:
+        raise UsageError(
+            f"{one.way.title} cannot be taken. {visible(one.problem)}", remedy="Choose another way."
+        )
+    return one
+
+
+def _report(found: Shrunk, written: Path | None) -> schema.ShrinkReport:
+    return schema.ShrinkReport(
+        attempts=tuple(
+            schema.AttemptReport(
+                way=one.way.key,
+                title=one.way.title,
+                sentence=one.way.sentence,
+                gives_up=one.way.gives_up,
+                compile=msgspec.to_builtins(one.way.options),
+                size=one.size,
+                seconds=one.seconds,
+                same=one.same,
+                same_as=one.same_as,
+                problem=one.problem,
+            )
+            for one in found.attempts
+        ),
+        winner=found.winner.way.key if found.winner else None,
+        smallest=found.smallest.way.key if found.smallest else None,
+        notice=found.notice,
+        recipe=str(written) if written else None,
+    )
+
+
+def _print(found: Shrunk, console: Console) -> None:
+    largest = max(one.size or 0 for one in found.attempts)
+    shown = [one for one in found.attempts if not one.same_as]
+    for one in sorted(shown, key=lambda one: (one.size is None, one.size or 0)):
+        mark = "*" if one is found.winner else " "
+        size = f"{one.size:>11,}" if one.size is not None else f"{'-':>11}"
+        bar = "#" * max(1, round(_BAR * one.size / largest)) if one.size is not None else ""
+        console.report(f"{mark} {size}  {one.way.key:9} {bar}".rstrip())
+        twins = [other.way.key for other in found.attempts if other.same_as == one.way.key]
+        same = f"The same program: {', '.join(twins)}." if twins else ""
+        lost = f"May lose: {one.way.gives_up}" if one.way.gives_up else ""
+        for words in (one.way.sentence, lost, one.problem, same):
+            if words:
+                console.report(f"{'':15}{visible(words)}")
+    console.report("")
+    if found.notice:
+        console.report(visible(found.notice))
+    elif found.winner is None:
+        console.report("None of these is smaller without giving anything up.")
+    else:
+        console.report(
+            f"* {found.winner.way.key}: the smallest that prints the same and gives nothing up;"
+            " --apply writes it into the recipe."
+        )

@@ -1,0 +1,180 @@
+"""What can make a program smaller, by language and compiler: ways worth trying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scratchpress.platforms import host_platform
+from scratchpress.recipe import Optimize, ToolchainName
+from scratchpress.sources import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from scratchpress.recipe import CompileOptions
+    from scratchpress.sources import Sources
+
+NOW: Final = "now"
+
+_AIMS = ("-O", "-Copt-level=")
+# lld's words. "safe" folds only functions whose addresses nobody compares.
+_FOLD_SAFELY, _FOLD_ALL = "-Wl,--icf=safe", "-Wl,--icf=all"
+# libc++abi makes the type of an uncaught exception readable before it ends the program, and
+# takes it as it is where that gives nothing. musl's gethostent gives nothing, ever
+# (https://git.musl-libc.org/cgit/musl/tree/src/network/ent.c).
+_SHORT_NAMES = "-Wl,--defsym=__cxa_demangle=gethostent"
+_READABLE_NAMES = b"__cxa_demangle"
+_NO_UNWINDING = "-Wl,--no-eh-frame-hdr"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to compile.
+
+    Attributes:
+        key: one word.
+        title: few words.
+        sentence: what it changes.
+        options: for the compiler.
+        gives_up: what the program may lose, though nothing of it shows in a run; or empty.
+    """
+
+    key: str
+    title: str
+    sentence: str
+    options: CompileOptions
+    gives_up: str = ""
+
+
+def ways(
+    sources: Sources, options: CompileOptions, usable: Collection[ToolchainName]
+) -> tuple[Way, ...]:
+    """The recipe's own way first, then others; none is there twice.
+
+    Args:
+        sources: what is compiled.
+        options: the recipe's.
+        usable: the toolchains that work here.
+    """
+    found: dict[object, Way] = {}
+    own = Way(NOW, "As it is now", "What the recipe says.", options)
+    for way in (own, *_others(sources, options, usable)):
+        # The order of these flags means nothing.
+        plain = msgspec.structs.replace(way.options, flags=())
+        found.setdefault((plain, frozenset(way.options.flags)), way)
+    return tuple(found.values())
+
+
+def _others(
+    sources: Sources, options: CompileOptions, usable: Collection[ToolchainName]
+) -> Iterator[Way]:
+    small = _small(options)
+    match sources.language:
+        case Language.C | Language.CPP:
+            if ToolchainName.ZIG in usable and not options.static_pie:
+                zig = msgspec.structs.replace(small, toolchain=ToolchainName.ZIG)
+                yield from _with_zig(sources, zig)
+            # The computer's own compilers make programs for its own platform only.
+            if options.platform is host_platform():
+                yield from _with_host(small, usable)
+        case Language.RUST:
+            yield from _with_rust(small)
+        case _:
+            yield _aim_at_size(small)
+
+
+def _small(options: CompileOptions) -> CompileOptions:
+    """The same for size, without symbols and without flags that aim elsewhere."""
+    return msgspec.structs.replace(
+        options,
+        optimize=Optimize.SMALL,
+        strip=None,
+        flags=tuple(flag for flag in options.flags if not flag.startswith(_AIMS)),
+    )
+
+
+def _aim_at_size(small: CompileOptions) -> Way:
+    return Way("small", "Small", "Aims at size, and leaves out symbols.", small)
+
+
+def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Way]:
+    is_cpp = sources.language is Language.CPP
+    yield _aim_at_size(small)
+    yield Way(
+        "fold",
+        "Fold equal functions",
+        "Keeps functions that are the same to the byte only once, where no program can tell.",
+        _with(small, _FOLD_SAFELY),
+    )
+    yield Way(
+        "shortest",
+        "Shortest code",
+        "Equal functions once, and the shortest instructions even where they are slower.",
+        _with(small, "-Oz", _FOLD_SAFELY),
+    )
+    whole = _with(msgspec.structs.replace(small, lto=True, drop_unused=True), "-Oz", _FOLD_SAFELY)
+    yield Way(
+        "together",
+        "Files together",
+        "Equal functions once, the shortest instructions, all files optimised together, and"
+        " unused code left out.",
+        whole,
+    )
+    if is_cpp:
+        whole = msgspec.structs.replace(whole, exceptions=False, rtti=False)
+        yield Way(
+            "plain",
+            "No exceptions",
+            "All of that without C++ exceptions and type information, which your files do not"
+            " need when this compiles.",
+            whole,
+        )
+        if not any(_READABLE_NAMES in file.content for file in sources.files):
+            yield Way(
+                "names",
+                "Short error names",
+                "Equal functions once, and not the part that makes C++ names readable.",
+                _with(small, _FOLD_SAFELY, _SHORT_NAMES),
+                "An exception that nobody catches is told by its short name, as N4shop5ErrorE.",
+            )
+            whole = _with(whole, _SHORT_NAMES)
+    flags = (_FOLD_ALL if flag == _FOLD_SAFELY else flag for flag in whole.flags)
+    lost = "Errors inside the C++ library end the program. " if is_cpp else ""
+    yield Way(
+        "bare",
+        "Everything",
+        "All that helps, and no tables that tell the way back from a function.",
+        _with(msgspec.structs.replace(whole, flags=tuple(flags)), _NO_UNWINDING),
+        f"{lost}Two functions may have one address, and no tool can tell where a crash came from.",
+    )
+
+
+def _with_host(small: CompileOptions, usable: Collection[ToolchainName]) -> Iterator[Way]:
+    for name in (ToolchainName.GCC, ToolchainName.CLANG):
+        if name in usable:
+            yield Way(
+                name.value,
+                f"With {name.value}",
+                f"Compiled by {name.value} and linked with this computer's C library, across files"
+                " and without unused code.",
+                msgspec.structs.replace(small, toolchain=name, lto=True, drop_unused=True),
+            )
+
+
+def _with_rust(small: CompileOptions) -> Iterator[Way]:
+    yield _aim_at_size(small)
+    yield Way(
+        "abort",
+        "End at a panic",
+        "A panic ends the program at once.",
+        _with(small, "-Cpanic=abort"),
+        "catch_unwind catches nothing, and a thread that panics ends the whole program.",
+    )
+
+
+def _with(options: CompileOptions, *flags: str) -> CompileOptions:
+    new = tuple(flag for flag in flags if flag not in options.flags)
+    return msgspec.structs.replace(options, flags=(*options.flags, *new))

@@ -1,0 +1,92 @@
+"""Ways to make a program smaller: which ones are tried for what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
+from scratchpress.shrink import Attempt, Shrunk
+from scratchpress.sources import Sources, read_sources
+from scratchpress.toolchains.contradictions import refuse_contradictions
+from scratchpress.toolchains.flags import split_flags
+from scratchpress.toolchains.smaller import Way, ways
+
+ALL = frozenset(ToolchainName)
+CPP = "int main() { return 0; }\n"
+
+
+@pytest.fixture
+def cpp(tmp_path: Path) -> Sources:
+    return sources(tmp_path, "a.cc", CPP)
+
+
+def sources(folder: Path, name: str, text: str) -> Sources:
+    (folder / name).write_text(text)
+    return read_sources([folder / name])
+
+
+def keys(found: tuple[Way, ...]) -> list[str]:
+    return [way.key for way in found]
+
+
+def test_the_recipe_s_own_way_is_first_and_none_is_there_twice(cpp: Sources) -> None:
+    found = ways(cpp, CompileOptions(), ALL)
+    assert found[0].options == CompileOptions()
+    assert len(set(keys(found))) == len({way.options for way in found}) == len(found)
+    assert keys(found) == [
+        "now", "fold", "shortest", "together", "plain", "names", "bare", "gcc", "clang",
+    ]  # fmt: skip
+    assert all(way.sentence.endswith(".") for way in found)
+    taken = next(way.options for way in found if way.key == "together")
+    assert "together" not in keys(ways(cpp, taken, ALL))
+
+
+def test_every_way_is_one_that_a_recipe_may_take(cpp: Sources) -> None:
+    own = CompileOptions(optimize=Optimize.FAST, strip=False, flags=("-O3", "-DX=1", "-D", "Y"))
+    found = ways(cpp, own, ALL)
+    for way in found:
+        refuse_contradictions(cpp, way.options)
+        split_flags(way.options.flags)
+        assert way.options.flags[-3:] or way.key == "now"
+        assert {"-DX=1", "Y"} <= set(way.options.flags)
+    assert "small" in keys(found)
+
+
+def test_what_cannot_be_made_is_not_tried(cpp: Sources, tmp_path: Path) -> None:
+    other = next(one for one in Platform if one is not host_platform())
+    assert not {"gcc", "clang"} & set(keys(ways(cpp, CompileOptions(platforms=(other,)), ALL)))
+    assert "fold" not in keys(ways(cpp, CompileOptions(static_pie=True), ALL))
+    assert keys(ways(cpp, CompileOptions(), ())) == ["now"]
+    c = sources(tmp_path, "a.c", "int main(void) { return 0; }\n")
+    assert not {"plain", "names"} & set(keys(ways(c, CompileOptions(), ALL)))
+    asks = sources(tmp_path, "b.cc", f"// abi::__cxa_demangle\n{CPP}")
+    assert "names" not in keys(ways(asks, CompileOptions(), ALL))
+    bare = next(way for way in ways(asks, CompileOptions(), ALL) if way.key == "bare")
+    assert not any("__cxa_demangle" in flag for flag in bare.options.flags)
+
+
+def test_rust_and_go_have_ways_of_their_own(tmp_path: Path) -> None:
+    rust = sources(tmp_path, "a.rs", "fn main() {}\n")
+    assert keys(ways(rust, CompileOptions(optimize=Optimize.FAST), ())) == ["now", "small", "abort"]
+    go = sources(tmp_path, "a.go", "package main\nfunc main() {}\n")
+    assert keys(ways(go, CompileOptions(strip=False), ())) == ["now", "small"]
+
+
+def attempt(key: str, size: int, gives_up: str = "", *, same: bool = True) -> Attempt:
+    way = Way(key, key, f"{key}.", CompileOptions(), gives_up)
+    return Attempt(way, size, 1.0, same=same)
+
+
+def test_the_winner_gives_nothing_up_and_changes_least() -> None:
+    now = attempt("now", 360_000)
+    nearly = attempt("fold", 338_760)
+    smallest = attempt("plain", 338_712)
+    other = attempt("wrong", 10, same=False)
+    lossy = attempt("names", 255_000, "Names.")
+    assert Shrunk((now, nearly, smallest, other, lossy)).winner is nearly
+    assert Shrunk((now, nearly, smallest, other, lossy)).smallest is lossy
+    assert Shrunk((now, attempt("fold", 359_900), other)).winner is None
+    assert Shrunk((now, other)).smallest is None
