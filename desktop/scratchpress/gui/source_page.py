@@ -1,0 +1,395 @@
+"""The Source tab: what was compiled, and where in it the compiler's messages are."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from scratchpress.cancellation import Cancellation
+from scratchpress.events import Severity
+from scratchpress.gui.announce import announce
+from scratchpress.gui.background import Background
+from scratchpress.gui.highlighting import find_spans, lexer_name
+from scratchpress.gui.message_rows import place_words, severity_word
+from scratchpress.gui.output_text import visible
+from scratchpress.gui.source_text import MAX_BYTES, source_text
+from scratchpress.gui.source_view import GLYPHS, SourceBox
+from scratchpress.gui.widgets import ComboBox, Glyph, IconButton, columns, label, rows
+from scratchpress.messages import is_foreign
+from scratchpress.sizes import format_size
+from scratchpress.sources import Language
+from scratchpress.toolchains.copies import shown_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scratchpress.events import Diagnostic
+    from scratchpress.gui.source_text import SourceText
+    from scratchpress.gui.theme import Theme
+    from scratchpress.messages import Message
+    from scratchpress.sources import Sources
+
+# What is made ready in so short a time that a thread would only make the page blink.
+_AT_ONCE_BYTES = 100_000
+_MAX_WORDS = 400
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file as it is shown.
+
+    Attributes:
+        name: as messages call it.
+        text: what to show; ``None`` when it cannot be read.
+        changed: whether it was written after it was compiled.
+    """
+
+    name: str
+    text: SourceText | None
+    changed: bool = False
+
+
+class _MessageBar(QFrame):
+    """The message whose place is shown, and ways to the one before and after it."""
+
+    step = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "diagnostic")
+        layout = columns(self, gap=theme.px(8))
+        layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
+        self._glyph = Glyph(theme, "info", "secondary", 14)
+        layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        words = rows(gap=theme.px(2))
+        self._head = label("", "small", wrap=True)
+        self._text = label("", "", wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.addWidget(self._head)
+        words.addWidget(self._text)
+        layout.addLayout(words, 1)
+        self._buttons = []
+        for glyph, title, by in (
+            ("chevron-up", self.tr("Previous message (Shift+F8)"), -1),
+            ("chevron-down", self.tr("Next message (F8)"), 1),
+        ):
+            made = IconButton(theme, glyph, title)
+            made.clicked.connect(lambda _=False, by=by: self.step.emit(by))
+            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            self._buttons.append(made)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return f"{self._head.text()}: {self._text.text()}"
+
+    def show_message(self, item: Diagnostic, number: int, count: int, hint: str) -> None:
+        """Say a message; ``number`` counts from 0, and is negative for a note."""
+        glyph, role = GLYPHS[item.severity]
+        self._glyph.show_glyph(glyph, role)
+        kind = severity_word(item.severity)
+        if number >= 0 and count > 1:
+            kind = self.tr("{0} · {1} of {2}").format(kind, number + 1, count)
+        self._head.setText(" · ".join(filter(None, (kind, place_words(item)))))
+        text = visible(item.text)
+        text = text if len(text) <= _MAX_WORDS else text[:_MAX_WORDS] + " …"
+        self._text.setText("\n".join(filter(None, (text, hint))))
+        for made in self._buttons:
+            made.setVisible(count > 1)
+        self.show()
+
+
+class SourcePage(QWidget):
+    """The files of the program; other files of the person's when a message is in them."""
+
+    copy_text = Signal(str)
+    went_to = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._background = Background(lambda _error: None)
+        self._cancellation = Cancellation()
+        self._compiled: dict[str, bytes] = {}
+        self._folders: tuple[Path, ...] = ()
+        self._language = ""
+        self._has_compiled = False
+        self._compiled_at = 0.0
+        self._changed: frozenset[str] = frozenset()
+        self._messages: tuple[Message, ...] = ()
+        self._number = -1
+        self._file = _File("", None)
+        self._wanted: Diagnostic | None = None
+        self._asked = 0
+        layout = rows(self, gap=theme.px(8))
+        head = columns(gap=theme.px(8))
+        self._title = label(self.tr("The program, as it is compiled."), "secondary", wrap=True)
+        head.addWidget(self._title, 1)
+        self.files = ComboBox(theme, self.tr("File"))
+        self.files.activated.connect(self._choose)
+        head.addWidget(self.files, 1)
+        copy = IconButton(theme, "copy", self.tr("Copy: {0}").format(self.tr("Source")))
+        copy.clicked.connect(lambda: self.copy_text.emit(self.text()))
+        head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        self._about = label("", "secondary", wrap=True)
+        layout.addWidget(self._about)
+        self.bar = _MessageBar(theme)
+        self.bar.step.connect(self.step)
+        layout.addWidget(self.bar)
+        self.box = SourceBox(theme, self.tr("Source"))
+        self.box.line_chosen.connect(self._choose_line)
+        layout.addWidget(self.box, 1)
+        # Words for ears come once the text is there, and not for each of many quick steps.
+        self._telling = QTimer(self, interval=150, singleShot=True)
+        self._telling.timeout.connect(lambda: announce(self, self.bar.words))
+        self.show_sources(None)
+
+    def text(self) -> str:
+        """The file that is shown, all of it, as it is."""
+        content = self._compiled.get(self._file.name)
+        if content is None:
+            content = self._file.text.content if self._file.text else b""
+        return content.decode(errors="replace")
+
+    def show_sources(self, sources: Sources | None, *, compiled_at: float = 0.0) -> None:
+        """Show other files, or what a journey has read of the same.
+
+        Args:
+            sources: ``None`` for no file.
+            compiled_at: when a journey read them, seconds since 1970; 0 when none did.
+        """
+        files = sources.files if sources and sources.language is not Language.EXECUTABLE else ()
+        names = shown_names(sources) if sources and files else []
+        before, shown = self._compiled, self._file.name
+        self._compiled = {name: file.content for name, file in zip(names, files, strict=True)}
+        self._folders = tuple(dict.fromkeys(file.path.parent for file in files))
+        self._language = sources.language.value if sources else ""
+        self._has_compiled = compiled_at > 0
+        self._compiled_at = compiled_at
+        self._changed = frozenset()
+        same = self._compiled == before and shown in before
+        self.show_messages(())
+        if same:
+            self._say_about()
+        else:
+            self._show_file(names[0] if names else "")
+
+    def compare(self, sources: Sources) -> None:
+        """Take note of how the files are now; the person may have edited them."""
+        now = dict(zip(shown_names(sources), (file.content for file in sources.files), strict=True))
+        changed = frozenset(
+            name for name, content in self._compiled.items() if now.get(name) != content
+        )
+        if self._has_compiled:
+            self._changed = changed
+            self._say_about()
+        elif changed or len(now) != len(self._compiled):
+            self.show_sources(sources)
+
+    def show_messages(self, messages: Sequence[Message]) -> None:
+        """Mark where these messages are."""
+        self._messages = tuple(messages)
+        self._number = -1
+        self._wanted = None
+        self.bar.hide()
+        self._offer_files()
+        if self._file.text is not None:
+            self._mark()
+
+    def go_to(self, item: Diagnostic, *, tell: bool = True) -> None:
+        """Show the place of a message or a note; ``tell`` says it to those who listen."""
+        numbers = [number for number, one in enumerate(self._messages) if item == one.main]
+        if numbers:
+            self._number = numbers[0]
+        place = self._messages[self._number].place if numbers else item
+        self._wanted = place
+        self.bar.show_message(
+            item,
+            self._number if numbers else -1,
+            len(self._messages),
+            self.tr("Shown is the line of yours that led there.") if place != item else "",
+        )
+        if not place.file:
+            self.box.show_place(0, None, item.severity)
+        elif place.file == self._file.name and self._file.text is not None:
+            self._mark()
+        else:
+            self._show_file(place.file)
+        if tell:
+            self._telling.start()
+        self.went_to.emit(item)
+
+    @property
+    def about(self) -> str:
+        """What is said of the file shown, if anything."""
+        return self._about.text()
+
+    @property
+    def file_name(self) -> str:
+        """The file shown, as messages call it."""
+        return self._file.name
+
+    @property
+    def has_messages(self) -> bool:
+        """Whether there is something to step through."""
+        return bool(self._messages)
+
+    def step(self, by: int) -> None:
+        """Go to the next message, or the one before; behind the last comes the first."""
+        if self._messages:
+            start = -1 if self._number < 0 and by > 0 else max(self._number, 0)
+            self.go_to(self._messages[(start + by) % len(self._messages)].main)
+
+    def close_page(self, seconds: float) -> None:
+        """Stop what goes on beside the window, and wait for it."""
+        self._cancellation.cancel()
+        self._background.close(seconds)
+
+    def _offer_files(self) -> None:
+        """The chooser: all files there are, or nothing when there is one."""
+        names = list(self._compiled)
+        names.extend(
+            item.file
+            for message in self._messages
+            for item in (message.main, *message.notes)
+            if item.file and item.line and not is_foreign(item.file)
+        )
+        if self._file.name and not is_foreign(self._file.name) and self._messages:
+            names.append(self._file.name)
+        names = list(dict.fromkeys(names))
+        self.files.clear()
+        for name in names:
+            self.files.addItem(visible(name), name)
+        self.files.setVisible(len(names) > 1)
+        self._title.setVisible(len(names) <= 1)
+        self.files.setCurrentIndex(self.files.findData(self._file.name))
+
+    def _choose(self, index: int) -> None:
+        self._wanted = None
+        self.bar.hide()
+        self._show_file(str(self.files.itemData(index)))
+
+    def _choose_line(self, line: int) -> None:
+        for message in self._messages:
+            for item in (message.main, *message.notes):
+                if (item.file, item.line) == (self._file.name, line):
+                    self.go_to(item)
+                    return
+
+    def _show_file(self, name: str) -> None:
+        """Read a file, beside the window when that takes a moment."""
+        self._asked += 1
+        asked = self._asked
+        content = self._compiled.get(name)
+        if not name or is_foreign(name):
+            self._take(_File(name, None))
+            return
+        if content is not None and len(content) <= _AT_ONCE_BYTES:
+            self._take(_File(name, source_text(content)))
+            return
+        folders, since = self._folders, self._compiled_at
+
+        def read() -> _File:
+            if content is not None:
+                return _File(name, source_text(content))
+            return _read_other(name, folders, since)
+
+        def take(file: _File) -> None:
+            if asked == self._asked:
+                self._take(file)
+
+        self._background.run(read, take)
+
+    def _take(self, file: _File) -> None:
+        self._cancellation.cancel()
+        cancellation = self._cancellation = Cancellation()
+        self._file = file
+        self.files.setCurrentIndex(self.files.findData(file.name))
+        shown = visible(file.name) or self.tr("Source")
+        self.box.setAccessibleName(self.tr("Source of {0}").format(shown) if file.text else shown)
+        self.box.setPlaceholderText(self._why_empty())
+        self.box.show_source(file.text)
+        self._say_about()
+        if file.text is None:
+            return
+        self._mark()
+        lexer, lines = lexer_name(file.name, self._language), file.text.shown
+        if not lexer:
+            return
+
+        def colour(spans: list[tuple[tuple[int, int, str], ...]]) -> None:
+            if self._file is file:
+                self.box.take_spans(spans)
+
+        self._background.run(lambda: find_spans(lines, lexer, cancellation), colour)
+
+    def _mark(self) -> None:
+        """Mark the messages of the file shown, and the place that is wanted in it."""
+        marks: dict[int, tuple[Severity, str]] = {}
+        for message in self._messages:
+            for item in (message.main, *message.notes):
+                if item.file == self._file.name and item.line:
+                    known = marks.get(item.line)
+                    words = f"{severity_word(item.severity)}: {visible(item.text)[:_MAX_WORDS]}"
+                    if known is None or _RANKS[item.severity] < _RANKS[known[0]]:
+                        marks[item.line] = (item.severity, words)
+        self.box.show_marks(marks)
+        wanted = self._wanted
+        if wanted is None or self._file.text is None or wanted.file != self._file.name:
+            self.box.show_place(0, None, Severity.NOTE)
+            return
+        place = self._file.text.place(wanted.line, wanted.column)
+        severity = self._messages[self._number].main.severity if self._number >= 0 else None
+        self.box.show_place(wanted.line, place, severity or wanted.severity)
+
+    def _why_empty(self) -> str:
+        name = self._file.name
+        if not name:
+            return self.tr("A program that is ready has no source to show.")
+        if is_foreign(name):
+            return self.tr(
+                "This message is in {0}, which came with the compiler or a library and is no"
+                " file of yours."
+            ).format(visible(name))
+        return self.tr("{0} cannot be read now.").format(visible(name))
+
+    def _say_about(self) -> None:
+        """What is not as one would expect of the file shown, if anything."""
+        file = self._file
+        words = []
+        if file.name in self._changed:
+            words.append(
+                self.tr("{0} has changed since it was compiled. This is what was compiled.")
+            )
+        elif file.changed:
+            words.append(self.tr("{0} has changed since it was compiled. This is how it is now."))
+        if file.text is not None and file.text.partial:
+            words.append(
+                self.tr("Of a large file the first {1} are shown, of a long line the beginning.")
+            )
+        sentence = " ".join(words).format(visible(file.name), format_size(MAX_BYTES))
+        self._about.setText(sentence)
+        self._about.setVisible(bool(sentence))
+
+
+def _read_other(name: str, folders: Sequence[Path], since: float) -> _File:
+    """Read a file that lies beside the sources; it is not kept, so it may have changed."""
+    for folder in folders:
+        path = folder / name
+        try:
+            status = path.stat()
+            # A pipe would never end.
+            if stat.S_ISREG(status.st_mode):
+                with path.open("rb") as file:
+                    content = file.read(MAX_BYTES + 1)
+                return _File(name, source_text(content), changed=0 < since < status.st_mtime)
+        except (OSError, ValueError):
+            continue
+    return _File(name, None)
