@@ -73,7 +73,7 @@ class SourceBox(TextBox):
     shown = Signal()
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(theme, name)
+        super().__init__(theme, name, small=True)
         self._gutter = _Gutter(self)
         self._marks: dict[int, tuple[Severity, str]] = {}
         self._place: tuple[int, Place, Severity] | None = None
