@@ -147,6 +147,13 @@ def test_a_column_counts_the_bytes_of_the_line_that_is_told(
     assert first.source_line.encode()[first.column - 1 :] in {b"missing()", b"missing();"}
 
 
+def test_a_byte_order_mark_shifts_no_column(compiling: Compiling, probe: Probe) -> None:
+    text = probe.wrong.replace("\n", " ").replace("package main ", "package main; ")
+    first = compiling.fails(compiling.source(f"m{probe.ending}", f"\ufeff{text}")).diagnostics[0]
+    assert first.source_line == text
+    assert first.source_line.encode()[first.column - 1 :].startswith(b"missing()")
+
+
 def test_what_go_adds_in_further_lines_belongs_to_the_error(compiling: Compiling) -> None:
     text = "package main\n\nfunc f(a int) {}\n\nfunc main() { f(1, 2) }\nfunc main() {}\n"
     wrong, twice = messages_of(compiling.fails(compiling.source("two.go", text)).diagnostics)

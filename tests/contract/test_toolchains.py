@@ -166,6 +166,15 @@ def test_a_column_counts_the_bytes_of_the_line_that_is_told(
     assert first.source_line.encode()[first.column - 1 :] == b"nothing;"
 
 
+def test_a_byte_order_mark_shifts_no_column(compiling: Compiling) -> None:
+    mark = b"\xef\xbb\xbf"
+    path = compiling.source("mark.c", mark + b"int main(void) { return nothing; }\n")
+    first = next(
+        item for item in compiling.fails(path).diagnostics if item.severity is Severity.ERROR
+    )
+    assert (first.column, first.source_line) == (25, "int main(void) { return nothing; }")
+
+
 def test_an_error_in_a_header_beside_the_source_names_the_header(compiling: Compiling) -> None:
     compiling.source("parts/bad.h", b"int f(void) { return y; }\n")
     error = compiling.fails(compiling.source("main.c", b'#include "parts/bad.h"\n' + BARE))

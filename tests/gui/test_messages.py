@@ -228,10 +228,13 @@ def test_the_compilers_text_is_one_press_away_and_can_be_copied(
     assert error.compiler_text == ""
     pressed(error, "Compiler's text")
     assert "bad.c:2:" in error.compiler_text
+    assert not error.list.isVisible()
     pressed(error, "Copy the compiler's text")
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("bad.c:2:")
     assert "missing" in copied
+    pressed(error, "Compiler's text")
+    assert error.list.isVisible()
 
 
 def test_several_files_can_be_chosen(window: MainWindow, qtbot: QtBot, source: Write) -> None:

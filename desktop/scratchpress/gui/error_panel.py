@@ -35,6 +35,7 @@ class ErrorPanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._error: ScratchpressError | None = None
+        self._has_messages = False
         outer = rows(self, gap=theme.px(8))
         self._frame = QFrame()
         self._frame.setProperty("kind", "error")
@@ -92,7 +93,6 @@ class ErrorPanel(QWidget):
         self._explanation.setVisible(bool(error.explanation))
         self._remedy.setText(visible(error.remedy))
         self._remedy.setVisible(bool(error.remedy))
-        self._details.setPlainText(bounded(visible(error.details)))
         compiler = isinstance(error, CompileFailedError)
         self._fold.setText(self.tr("Compiler's text") if compiler else self.tr("Details"))
         self._details.setAccessibleName(
@@ -101,8 +101,9 @@ class ErrorPanel(QWidget):
         self._copy_raw.setVisible(compiler)
         self._fold.setVisible(bool(error.details))
         self._fold.setChecked(False)
+        self._has_messages = bool(messages)
         self.list.show_messages(messages)
-        self.list.setVisible(bool(messages))
+        self.list.setVisible(self._has_messages)
         self._rest.setVisible(not messages)
         self.setAccessibleName(" ".join(filter(None, (error.title, error.remedy))))
 
@@ -125,8 +126,11 @@ class ErrorPanel(QWidget):
     def _show_details(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's slot
         self._fold.set_open(is_open)
         self._raw.setVisible(is_open)
-        if is_open:
-            self._rest.hide()
+        # One or the other: together they would leave room for neither.
+        self.list.setVisible(self._has_messages and not is_open)
+        self._rest.setVisible(not self._has_messages and not is_open)
+        if is_open and self._error is not None:
+            self._details.setPlainText(bounded(visible(self._error.details)))
 
     def _copy_details(self) -> None:
         if self._error is not None:

@@ -83,7 +83,11 @@ _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def parse_diagnostics(
-    text: str, names: Mapping[str, str], sources: Mapping[str, bytes]
+    text: str,
+    names: Mapping[str, str],
+    sources: Mapping[str, bytes],
+    *,
+    counts_mark: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """Read the messages of gcc, clang, zig and their assemblers and linkers.
 
@@ -93,6 +97,7 @@ def parse_diagnostics(
             that ends in a slash is a folder: its value replaces that part of a path.
         sources: the person's name -> content, for source lines. Lines of other files
             are taken from the compiler's own excerpt.
+        counts_mark: whether a byte order mark shifts columns, as with clang.
 
     Returns:
         Messages in order, each once. Where an error is in a library's header, a note
@@ -102,7 +107,9 @@ def parse_diagnostics(
     for line in text.split("\n"):
         reader.read(line.removesuffix("\r"))
     lines = {name: content.splitlines() for name, content in sources.items()}
-    found = dict.fromkeys(_with_source_line(item, lines) for item in reader.found)
+    found = dict.fromkeys(
+        _with_source_line(item, lines, counts_mark=counts_mark) for item in reader.found
+    )
     said = [item for item in found if not _EPILOGUE.search(item.text)]
     explained = any(item.severity is Severity.ERROR for item in said)
     return tuple(said if explained else found)
@@ -289,11 +296,16 @@ def _with_names(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def _with_source_line(item: Diagnostic, lines: Mapping[str, Sequence[bytes]]) -> Diagnostic:
+def _with_source_line(
+    item: Diagnostic, lines: Mapping[str, Sequence[bytes]], *, counts_mark: bool
+) -> Diagnostic:
     own = lines.get(item.file, ())
     if not 0 < item.line <= len(own):
         return item
-    text, column = line_and_column(own[item.line - 1], item.column)
+    line = own[item.line - 1]
+    if not counts_mark:
+        line = line.removeprefix(_UTF8_MARK)
+    text, column = line_and_column(line, item.column)
     return replace(item, source_line=text, column=column)
 
 

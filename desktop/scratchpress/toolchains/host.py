@@ -74,6 +74,7 @@ class Kind:
         extra_flags: its own options for sure messages and equal results, by version.
         find_headers: the compiled headers of a source's beginning, for a compiler, its flags
             and that beginning; ``None`` when it has none.
+        counts_mark: whether its columns count a byte order mark.
     """
 
     name: ToolchainName
@@ -81,6 +82,7 @@ class Kind:
     package: str
     extra_flags: Callable[[Version], tuple[str, ...]]
     find_headers: Callable[[Driver, tuple[str, ...], bytes], CompiledHeader | None] | None = None
+    counts_mark: bool = True
 
 
 class HostToolchain:
@@ -170,7 +172,7 @@ class HostToolchain:
             emit(CommandStarted(Stage.COMPILE, command))
         for text in notices(options):
             emit(Notice(Stage.COMPILE, text))
-        bench = Workbench(request, emit, cancellation)
+        bench = Workbench(request, emit, cancellation, counts_mark=self._kind.counts_mark)
         diagnostics = _Build(self._kind, request, driver, bench).run(target)
         is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)
         if is_tracked and not any(notices(options)):
