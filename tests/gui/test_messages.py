@@ -149,6 +149,47 @@ def test_a_message_in_a_header_shows_the_header(
     assert page.box.marks[1][0] is Severity.NOTE
 
 
+def test_a_header_is_shown_as_it_was_compiled_after_it_has_changed(
+    window: MainWindow, build: Build, source: Write, qtbot: QtBot
+) -> None:
+    header = source("parts.h", "int area(int s) { return s * nothing; }\n")
+    build(window, source("main.c", '#include "parts.h"\nint main(void) { return area(2); }\n'))
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.box.place is not None, timeout=SOON_MS)
+    header.write_text("\n\nint area(int s) { return s; }\n", encoding="utf-8")
+    window.bench.look_at_sources_again()
+    qtbot.waitUntil(lambda: bool(page.about), timeout=SOON_MS)
+    assert page.about == ("parts.h has changed since it was compiled. This is what was compiled.")
+    assert marked(window) == (1, "nothing")
+
+
+def test_after_a_note_the_next_message_is_the_one_below_it(
+    window: MainWindow, build: Build, source: Write
+) -> None:
+    text = "int f(int);\nint f(char c) { return c; }\nint g(void) { return nothing; }\n"
+    build(window, source("bad.c", text))
+    messages = window.work_page.results.error.list
+    assert messages.words[1].startswith("Note: bad.c, line 1")
+    messages.setFocus()
+    QTest.keyClick(messages, Qt.Key.Key_Down)
+    assert marked(window)[0] == 1
+    assert page_of(window).bar.words.startswith("Note · bad.c, line 1")
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert marked(window) == (3, "nothing")
+
+
+def test_the_same_message_twice_does_not_hold_the_keys(
+    window: MainWindow, build: Build, source: Write
+) -> None:
+    build(window, source("ok.c", "int a;\nint main(void) { return a; }\n"))
+    twice = Diagnostic(Severity.ERROR, "bad", "ok.c", 1, 5)
+    last = Diagnostic(Severity.ERROR, "worse", "ok.c", 2, 5)
+    window.work_page.show_messages(messages_of([twice, twice, last]), failed=True)
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_F8)
+    assert marked(window) == (2, "main")
+
+
 def test_a_message_in_a_system_file_shows_the_line_that_led_there_or_none(
     window: MainWindow, build: Build, source: Write
 ) -> None:

@@ -218,6 +218,8 @@ class JourneyView(QObject):
         page = self._page
         page.stop_button.show()
         page.results.show_output()
+        page.results.notes.show_notes(())
+        page.results.offer_warnings(())
         self._tick()
 
     def _tick(self) -> None:

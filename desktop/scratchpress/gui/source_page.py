@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,20 +14,17 @@ from scratchpress.gui.background import Background
 from scratchpress.gui.highlighting import find_spans, lexer_name
 from scratchpress.gui.message_rows import place_words, severity_word
 from scratchpress.gui.output_text import visible
-from scratchpress.gui.source_text import MAX_BYTES, source_text
+from scratchpress.gui.source_files import SourceFile, SourceFiles
+from scratchpress.gui.source_text import MAX_BYTES
 from scratchpress.gui.source_view import GLYPHS, SourceBox
 from scratchpress.gui.widgets import ComboBox, Glyph, IconButton, columns, label, rows
 from scratchpress.messages import is_foreign
 from scratchpress.sizes import format_size
-from scratchpress.sources import Language
-from scratchpress.toolchains.copies import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from scratchpress.events import Diagnostic
-    from scratchpress.gui.source_text import SourceText
     from scratchpress.gui.theme import Theme
     from scratchpress.messages import Message
     from scratchpress.sources import Sources
@@ -37,22 +32,8 @@ if TYPE_CHECKING:
 # What is made ready in so short a time that a thread would only make the page blink.
 _AT_ONCE_BYTES = 100_000
 _MAX_WORDS = 400
+_READ_AHEAD = 20
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One file as it is shown.
-
-    Attributes:
-        name: as messages call it.
-        text: what to show; ``None`` when it cannot be read.
-        changed: whether it was written after it was compiled.
-    """
-
-    name: str
-    text: SourceText | None
-    changed: bool = False
 
 
 class _MessageBar(QFrame):
@@ -116,15 +97,12 @@ class SourcePage(QWidget):
         super().__init__()
         self._background = Background(lambda _error: None)
         self._cancellation = Cancellation()
-        self._compiled: dict[str, bytes] = {}
-        self._folders: tuple[Path, ...] = ()
-        self._language = ""
-        self._has_compiled = False
-        self._compiled_at = 0.0
+        self._files = SourceFiles()
         self._changed: frozenset[str] = frozenset()
         self._messages: tuple[Message, ...] = ()
         self._number = -1
-        self._file = _File("", None)
+        self._severity = Severity.NOTE
+        self._file = SourceFile("", None)
         self._wanted: Diagnostic | None = None
         self._asked = 0
         layout = rows(self, gap=theme.px(8))
@@ -153,45 +131,34 @@ class SourcePage(QWidget):
 
     def text(self) -> str:
         """The file that is shown, all of it, as it is."""
-        content = self._compiled.get(self._file.name)
-        if content is None:
-            content = self._file.text.content if self._file.text else b""
-        return content.decode(errors="replace")
+        return self._files.content(self._file.name).decode(errors="replace")
 
     def show_sources(self, sources: Sources | None, *, compiled_at: float = 0.0) -> None:
-        """Show other files, or what a journey has read of the same.
-
-        Args:
-            sources: ``None`` for no file.
-            compiled_at: when a journey read them, seconds since 1970; 0 when none did.
-        """
-        files = sources.files if sources and sources.language is not Language.EXECUTABLE else ()
-        names = shown_names(sources) if sources and files else []
-        before, shown = self._compiled, self._file.name
-        self._compiled = {name: file.content for name, file in zip(names, files, strict=True)}
-        self._folders = tuple(dict.fromkeys(file.path.parent for file in files))
-        self._language = sources.language.value if sources else ""
-        self._has_compiled = compiled_at > 0
-        self._compiled_at = compiled_at
+        """Show other files, or what a journey has read of the same; see ``SourceFiles``."""
+        before, shown = self._files.given, self._file.name
+        self._files = SourceFiles(sources, compiled_at)
         self._changed = frozenset()
-        same = self._compiled == before and shown in before
         self.show_messages(())
-        if same:
+        names = list(self._files.given)
+        if shown in names and self._files.given == before:
             self._say_about()
         else:
             self._show_file(names[0] if names else "")
 
-    def compare(self, sources: Sources) -> None:
+    def compare(self, now: Sources) -> None:
         """Take note of how the files are now; the person may have edited them."""
-        now = dict(zip(shown_names(sources), (file.content for file in sources.files), strict=True))
-        changed = frozenset(
-            name for name, content in self._compiled.items() if now.get(name) != content
-        )
-        if self._has_compiled:
-            self._changed = changed
-            self._say_about()
-        elif changed or len(now) != len(self._compiled):
-            self.show_sources(sources)
+        files = self._files
+
+        def show(changed: frozenset[str]) -> None:
+            if self._files is not files:
+                return
+            if files.were_compiled:
+                self._changed = changed
+                self._say_about()
+            elif changed:
+                self.show_sources(now)
+
+        self._background.run(lambda: files.changed_since(now), show)
 
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Mark where these messages are."""
@@ -202,17 +169,25 @@ class SourcePage(QWidget):
         self._offer_files()
         if self._file.text is not None:
             self._mark()
+        self._read_ahead()
 
     def go_to(self, item: Diagnostic, *, tell: bool = True) -> None:
         """Show the place of a message or a note; ``tell`` says it to those who listen."""
-        numbers = [number for number, one in enumerate(self._messages) if item == one.main]
-        if numbers:
-            self._number = numbers[0]
-        place = self._messages[self._number].place if numbers else item
+        for number, message in enumerate(self._messages):
+            if item == message.main or item in message.notes:
+                self._go(item, number, tell=tell)
+                return
+        self._go(item, -1, tell=tell)
+
+    def _go(self, item: Diagnostic, number: int, *, tell: bool) -> None:
+        self._number = number
+        is_main = number >= 0 and item == self._messages[number].main
+        place = self._messages[number].place if is_main else item
         self._wanted = place
+        self._severity = item.severity
         self.bar.show_message(
             item,
-            self._number if numbers else -1,
+            number if is_main else -1,
             len(self._messages),
             self.tr("Shown is the line of yours that led there.") if place != item else "",
         )
@@ -245,7 +220,8 @@ class SourcePage(QWidget):
         """Go to the next message, or the one before; behind the last comes the first."""
         if self._messages:
             start = -1 if self._number < 0 and by > 0 else max(self._number, 0)
-            self.go_to(self._messages[(start + by) % len(self._messages)].main)
+            number = (start + by) % len(self._messages)
+            self._go(self._messages[number].main, number, tell=True)
 
     def close_page(self, seconds: float) -> None:
         """Stop what goes on beside the window, and wait for it."""
@@ -254,13 +230,7 @@ class SourcePage(QWidget):
 
     def _offer_files(self) -> None:
         """The chooser: all files there are, or nothing when there is one."""
-        names = list(self._compiled)
-        names.extend(
-            item.file
-            for message in self._messages
-            for item in (message.main, *message.notes)
-            if item.file and item.line and not is_foreign(item.file)
-        )
+        names = [*self._files.given, *self._named()]
         if self._file.name and not is_foreign(self._file.name) and self._messages:
             names.append(self._file.name)
         names = list(dict.fromkeys(names))
@@ -270,6 +240,19 @@ class SourcePage(QWidget):
         self.files.setVisible(len(names) > 1)
         self._title.setVisible(len(names) <= 1)
         self.files.setCurrentIndex(self.files.findData(self._file.name))
+
+    def _named(self) -> list[str]:
+        """Files of the person's own that messages are in."""
+        items = (item for one in self._messages for item in (one.main, *one.notes))
+        names = (item.file for item in items if item.line and not is_foreign(item.file))
+        return list(dict.fromkeys(filter(None, names)))
+
+    def _read_ahead(self) -> None:
+        """Keep headers as the compiler read them, before somebody edits them."""
+        files = self._files
+        names = [name for name in self._named() if name not in files.given][:_READ_AHEAD]
+        if names:
+            self._background.run(lambda: [files.read(name) for name in names], lambda _files: None)
 
     def _choose(self, index: int) -> None:
         self._wanted = None
@@ -287,27 +270,21 @@ class SourcePage(QWidget):
         """Read a file, beside the window when that takes a moment."""
         self._asked += 1
         asked = self._asked
-        content = self._compiled.get(name)
         if not name or is_foreign(name):
-            self._take(_File(name, None))
+            self._take(SourceFile(name, None))
             return
-        if content is not None and len(content) <= _AT_ONCE_BYTES:
-            self._take(_File(name, source_text(content)))
+        files = self._files
+        if 0 < len(files.content(name)) <= _AT_ONCE_BYTES:
+            self._take(files.read(name))
             return
-        folders, since = self._folders, self._compiled_at
 
-        def read() -> _File:
-            if content is not None:
-                return _File(name, source_text(content))
-            return _read_other(name, folders, since)
-
-        def take(file: _File) -> None:
+        def take(file: SourceFile) -> None:
             if asked == self._asked:
                 self._take(file)
 
-        self._background.run(read, take)
+        self._background.run(lambda: files.read(name), take)
 
-    def _take(self, file: _File) -> None:
+    def _take(self, file: SourceFile) -> None:
         self._cancellation.cancel()
         cancellation = self._cancellation = Cancellation()
         self._file = file
@@ -320,7 +297,7 @@ class SourcePage(QWidget):
         if file.text is None:
             return
         self._mark()
-        lexer, lines = lexer_name(file.name, self._language), file.text.shown
+        lexer, lines = lexer_name(file.name, self._files.language), file.text.shown
         if not lexer:
             return
 
@@ -346,8 +323,7 @@ class SourcePage(QWidget):
             self.box.show_place(0, None, Severity.NOTE)
             return
         place = self._file.text.place(wanted.line, wanted.column)
-        severity = self._messages[self._number].main.severity if self._number >= 0 else None
-        self.box.show_place(wanted.line, place, severity or wanted.severity)
+        self.box.show_place(wanted.line, place, self._severity)
 
     def _why_empty(self) -> str:
         name = self._file.name
@@ -364,12 +340,12 @@ class SourcePage(QWidget):
         """What is not as one would expect of the file shown, if anything."""
         file = self._file
         words = []
-        if file.name in self._changed:
+        if file.is_newer:
+            words.append(self.tr("{0} was written after it was compiled. Lines may have moved."))
+        elif file.name in self._changed:
             words.append(
                 self.tr("{0} has changed since it was compiled. This is what was compiled.")
             )
-        elif file.changed:
-            words.append(self.tr("{0} has changed since it was compiled. This is how it is now."))
         if file.text is not None and file.text.partial:
             words.append(
                 self.tr("Of a large file the first {1} are shown, of a long line the beginning.")
@@ -377,19 +353,3 @@ class SourcePage(QWidget):
         sentence = " ".join(words).format(visible(file.name), format_size(MAX_BYTES))
         self._about.setText(sentence)
         self._about.setVisible(bool(sentence))
-
-
-def _read_other(name: str, folders: Sequence[Path], since: float) -> _File:
-    """Read a file that lies beside the sources; it is not kept, so it may have changed."""
-    for folder in folders:
-        path = folder / name
-        try:
-            status = path.stat()
-            # A pipe would never end.
-            if stat.S_ISREG(status.st_mode):
-                with path.open("rb") as file:
-                    content = file.read(MAX_BYTES + 1)
-                return _File(name, source_text(content), changed=0 < since < status.st_mtime)
-        except (OSError, ValueError):
-            continue
-    return _File(name, None)
