@@ -47,7 +47,8 @@ class Diagnostic:
         line: 1-based; 0 when there is none.
         column: 1-based, in bytes of ``source_line`` as UTF-8, a tab being one, whatever the
             compiler counts; 0 when there is none.
-        source_line: the line, made safe to show; empty when it could not be read.
+        source_line: the line, made safe to show, of a very long one its beginning; empty when
+            it could not be read.
     """
 
     severity: Severity

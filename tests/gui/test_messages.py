@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -82,8 +82,8 @@ def test_an_error_is_shown_at_its_place_in_the_source(
     page = page_of(window)
     assert page.isVisible()
     assert marked(window) == (2, "undefined_name")
-    assert page.box.marks[2][0] is Severity.ERROR
-    assert page.box.marks[4][1].startswith("Error: ")
+    assert page.box.marks[2].severity is Severity.ERROR
+    assert "missing" in page.box.marks[4].text
     assert page.bar.words.startswith("Error · 1 of 2 · bad.c, line 2: ")
 
 
@@ -104,6 +104,8 @@ def test_enter_in_the_list_goes_to_the_line(
 ) -> None:
     build(window, source("bad.c", TWO_ERRORS))
     messages = window.work_page.results.error.list
+    heard = QAccessible.queryAccessibleInterface(messages).child(1)
+    assert heard.text(QAccessible.Text.Name) == messages.words[1]
     messages.setFocus()
     QTest.keyClick(messages, Qt.Key.Key_Down)
     assert marked(window)[0] == 4
@@ -111,6 +113,19 @@ def test_enter_in_the_list_goes_to_the_line(
     QTest.keyClick(messages, Qt.Key.Key_Return)
     assert page_of(window).box.hasFocus()
     assert page_of(window).box.textCursor().blockNumber() == 3
+
+
+def test_a_press_on_a_mark_beside_the_text_says_its_message(
+    window: MainWindow, build: Build, source: Write
+) -> None:
+    build(window, source("bad.c", TWO_ERRORS))
+    box = page_of(window).box
+    corner = box.cursorRect(QTextCursor(box.document().findBlockByNumber(3))).center()
+    assert box.words_at(corner.y()).startswith("Error: ")
+    gutter = box.childAt(box.viewport().x() - 10, box.viewport().y() + corner.y())
+    assert gutter is not None
+    QTest.mouseClick(gutter, Qt.MouseButton.LeftButton, pos=QPoint(8, corner.y()))
+    assert marked(window) == (4, "missing")
 
 
 def test_a_click_goes_to_the_line_in_a_narrow_window(
@@ -146,7 +161,7 @@ def test_a_message_in_a_header_shows_the_header(
     page.files.setCurrentIndex(0)
     page.files.activated.emit(0)
     assert page.box.toPlainText().startswith('#include "parts.h"')
-    assert page.box.marks[1][0] is Severity.NOTE
+    assert page.box.marks[1].severity is Severity.NOTE
 
 
 def test_a_header_is_shown_as_it_was_compiled_after_it_has_changed(
@@ -247,7 +262,7 @@ def test_warnings_of_a_program_that_was_made_are_listed_on_demand(
     assert results.warnings.words[0].startswith("Warning: odd.c, line 2: unused variable")
     pressed(results.notes, "Hide the warnings")
     assert not results.warnings.isVisible()
-    assert page_of(window).box.marks[2][0] is Severity.WARNING
+    assert page_of(window).box.marks[2].severity is Severity.WARNING
 
 
 def test_the_size_is_back_in_front_after_the_error_is_corrected(

@@ -12,7 +12,7 @@ from scratchpress.events import Severity
 from scratchpress.gui.announce import announce
 from scratchpress.gui.background import Background
 from scratchpress.gui.highlighting import find_spans, lexer_name
-from scratchpress.gui.message_rows import place_words, severity_word
+from scratchpress.gui.message_rows import MAX_MESSAGES, place_words, severity_word
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.source_files import SourceFile, SourceFiles
 from scratchpress.gui.source_text import MAX_BYTES
@@ -100,6 +100,8 @@ class SourcePage(QWidget):
         self._files = SourceFiles()
         self._changed: frozenset[str] = frozenset()
         self._messages: tuple[Message, ...] = ()
+        self._numbers: dict[Diagnostic, int] = {}
+        self._marks: dict[str, dict[int, Diagnostic]] = {}
         self._number = -1
         self._severity = Severity.NOTE
         self._file = SourceFile("", None)
@@ -162,7 +164,16 @@ class SourcePage(QWidget):
 
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Mark where these messages are."""
-        self._messages = tuple(messages)
+        self._messages = tuple(messages[:MAX_MESSAGES])
+        self._numbers = {}
+        self._marks = {}
+        for number, message in enumerate(self._messages):
+            for item in (message.main, *message.notes):
+                self._numbers.setdefault(item, number)
+                marks = self._marks.setdefault(item.file, {})
+                known = marks.setdefault(item.line, item)
+                if _RANKS[item.severity] < _RANKS[known.severity]:
+                    marks[item.line] = item
         self._number = -1
         self._wanted = None
         self.bar.hide()
@@ -173,11 +184,7 @@ class SourcePage(QWidget):
 
     def go_to(self, item: Diagnostic, *, tell: bool = True) -> None:
         """Show the place of a message or a note; ``tell`` says it to those who listen."""
-        for number, message in enumerate(self._messages):
-            if item == message.main or item in message.notes:
-                self._go(item, number, tell=tell)
-                return
-        self._go(item, -1, tell=tell)
+        self._go(item, self._numbers.get(item, -1), tell=tell)
 
     def _go(self, item: Diagnostic, number: int, *, tell: bool) -> None:
         self._number = number
@@ -243,9 +250,7 @@ class SourcePage(QWidget):
 
     def _named(self) -> list[str]:
         """Files of the person's own that messages are in."""
-        items = (item for one in self._messages for item in (one.main, *one.notes))
-        names = (item.file for item in items if item.line and not is_foreign(item.file))
-        return list(dict.fromkeys(filter(None, names)))
+        return [name for name in self._marks if name and not is_foreign(name)]
 
     def _read_ahead(self) -> None:
         """Keep headers as the compiler read them, before somebody edits them."""
@@ -260,11 +265,9 @@ class SourcePage(QWidget):
         self._show_file(str(self.files.itemData(index)))
 
     def _choose_line(self, line: int) -> None:
-        for message in self._messages:
-            for item in (message.main, *message.notes):
-                if (item.file, item.line) == (self._file.name, line):
-                    self.go_to(item)
-                    return
+        item = self._marks.get(self._file.name, {}).get(line)
+        if item is not None:
+            self.go_to(item)
 
     def _show_file(self, name: str) -> None:
         """Read a file, beside the window when that takes a moment."""
@@ -309,15 +312,7 @@ class SourcePage(QWidget):
 
     def _mark(self) -> None:
         """Mark the messages of the file shown, and the place that is wanted in it."""
-        marks: dict[int, tuple[Severity, str]] = {}
-        for message in self._messages:
-            for item in (message.main, *message.notes):
-                if item.file == self._file.name and item.line:
-                    known = marks.get(item.line)
-                    words = f"{severity_word(item.severity)}: {visible(item.text)[:_MAX_WORDS]}"
-                    if known is None or _RANKS[item.severity] < _RANKS[known[0]]:
-                        marks[item.line] = (item.severity, words)
-        self.box.show_marks(marks)
+        self.box.show_marks(self._marks.get(self._file.name, {}))
         wanted = self._wanted
         if wanted is None or self._file.text is None or wanted.file != self._file.name:
             self.box.show_place(0, None, Severity.NOTE)

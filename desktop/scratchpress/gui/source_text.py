@@ -76,7 +76,9 @@ class SourceText:
         if column < 1:
             start = len(shown) - len(shown.lstrip())
             return Place(_units(shown[:start]), _units(shown[start:].rstrip()))
-        before = _as_told(self.plain[line - 1]).encode()[: column - 1].decode(errors="ignore")
+        before = (
+            _as_told(self.plain[line - 1][:MAX_LINE]).encode()[: column - 1].decode(errors="ignore")
+        )
         start = min(len(visible(before)), len(shown))
         word = _WORD.match(shown, start)
         end = word.end() if word else min(start + 1, len(shown))

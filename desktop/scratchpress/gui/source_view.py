@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 from scratchpress.events import Severity
 from scratchpress.gui.highlighting import SourceHighlighter
 from scratchpress.gui.icons import paint_glyph
+from scratchpress.gui.message_rows import severity_word
+from scratchpress.gui.output_text import visible
 from scratchpress.gui.text_box import TextBox
 
 if TYPE_CHECKING:
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QTextBlock
 
+    from scratchpress.events import Diagnostic
     from scratchpress.gui.highlighting import Spans
     from scratchpress.gui.source_text import Place, SourceText
     from scratchpress.gui.theme import Theme
 
 _TAB_COLUMNS = 4
+_MAX_WORDS = 400
 GLYPHS = {
     Severity.ERROR: ("cross", "failure"),
     Severity.WARNING: ("warning", "warning"),
@@ -75,7 +79,7 @@ class SourceBox(TextBox):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name, small=True)
         self._gutter = _Gutter(self)
-        self._marks: dict[int, tuple[Severity, str]] = {}
+        self._marks: Mapping[int, Diagnostic] = {}
         self._place: tuple[int, Place, Severity] | None = None
         self._rest: Iterator[str] = iter(())
         self._begun = False
@@ -103,8 +107,8 @@ class SourceBox(TextBox):
         return line, place.start, place.length
 
     @property
-    def marks(self) -> Mapping[int, tuple[Severity, str]]:
-        """Lines with messages: how serious, and what a mark there says."""
+    def marks(self) -> Mapping[int, Diagnostic]:
+        """Lines with messages, and the most serious one of each."""
         return self._marks
 
     def show_source(self, text: SourceText | None) -> None:
@@ -120,9 +124,9 @@ class SourceBox(TextBox):
         self._loading.start()
         self._load_more()
 
-    def show_marks(self, marks: Mapping[int, tuple[Severity, str]]) -> None:
+    def show_marks(self, marks: Mapping[int, Diagnostic]) -> None:
         """Mark lines in the gutter."""
-        self._marks = dict(marks)
+        self._marks = marks
         self._make_room()
         self._gutter.update()
 
@@ -157,14 +161,16 @@ class SourceBox(TextBox):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(room, right, str(number))
             if mark := self._marks.get(number):
-                glyph, role = GLYPHS[mark[0]]
+                glyph, role = GLYPHS[mark.severity]
                 square = QRectF(self.theme.px(4), top + (height - side) / 2, side, side)
                 paint_glyph(painter, square, glyph, self.theme.colour(role))
 
     def words_at(self, y: float) -> str:
         """What the mark at a height stands for."""
         mark = self._marks.get(self._line_at(y))
-        return mark[1] if mark else ""
+        if mark is None:
+            return ""
+        return f"{severity_word(mark.severity)}: {visible(mark.text)[:_MAX_WORDS]}"
 
     def choose_at(self, y: float) -> None:
         """The person pressed beside a line."""

@@ -79,6 +79,8 @@ _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _UTF8_MARK = b"\xef\xbb\xbf"
+# Data in one line of megabytes can have a message at each of its words.
+_MAX_LINE = 4096
 _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -226,7 +228,7 @@ class _Reader:
         if self.found and match["line"] and int(match["line"]) == self.found[-1].line:
             last = self.found[-1]
             if not last.source_line:
-                self.found[-1] = replace(last, source_line=visible(match["source"] or ""))
+                self.found[-1] = replace(last, source_line=match["source"] or "")
 
     def _read_context(self, match: re.Match[str], text: str) -> None:
         """Keep how the compiler got there, but only the steps the person wrote."""
@@ -300,9 +302,10 @@ def _with_source_line(
     item: Diagnostic, lines: Mapping[str, Sequence[bytes]], *, counts_mark: bool
 ) -> Diagnostic:
     own = lines.get(item.file, ())
-    if not 0 < item.line <= len(own):
+    # Of other files there is what the compiler showed of them.
+    line = own[item.line - 1] if 0 < item.line <= len(own) else item.source_line.encode()
+    if not line:
         return item
-    line = own[item.line - 1]
     if not counts_mark:
         line = line.removeprefix(_UTF8_MARK)
     text, column = line_and_column(line, item.column)
@@ -310,7 +313,7 @@ def _with_source_line(
 
 
 def line_and_column(line: bytes, column: int) -> tuple[str, int]:
-    """A line of a file made safe to show, and where in it a column of the file is.
+    """A line of a file made safe to show and bounded, and where in it a column of the file is.
 
     Args:
         line: as it is in the file.
@@ -318,12 +321,15 @@ def line_and_column(line: bytes, column: int) -> tuple[str, int]:
 
     Returns:
         The text, and the column in its bytes as UTF-8: the same number, unless something
-        before it had to be written out or was no UTF-8.
+        before it had to be written out or was no UTF-8; 0 when it is beyond the text.
     """
     if line.startswith(_UTF8_MARK):
         line = line.removeprefix(_UTF8_MARK)
         # clang and Go count it, though nobody sees it.
         column = max(column - len(_UTF8_MARK), min(column, 1))
+    line = line[:_MAX_LINE]
+    if column > len(line) + 1:
+        column = 0
     before = visible(line[: max(column - 1, 0)].decode(errors="replace"))
     return visible(line.decode(errors="replace")), len(before.encode()) + 1 if column else 0
 

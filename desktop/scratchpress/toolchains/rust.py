@@ -25,7 +25,7 @@ from scratchpress.recipe import Optimize, ToolchainName
 from scratchpress.sources import Language, shown_name
 from scratchpress.toolchains.cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.dependencies import read_dependencies
-from scratchpress.toolchains.diagnostics import visible
+from scratchpress.toolchains.diagnostics import line_and_column, visible
 from scratchpress.toolchains.native import (
     judge,
     private_subfolder,
@@ -534,12 +534,10 @@ def _placed(item: Diagnostic, spans: Sequence[dict[str, Any]], names: dict[str, 
     lines = span.get("text") or ({"text": ""},)
     line = str(lines[0]["text"])
     # Ours count bytes, rustc counts characters.
-    before = line[: span["column_start"] - 1]
-    column = len(visible(before).encode(errors="replace")) + 1
+    before = line[: span["column_start"] - 1].encode(errors="replace")
+    text, column = line_and_column(line.encode(errors="replace"), len(before) + 1)
     file = names.get(span["file_name"], shown_name(span["file_name"]))
-    return replace(
-        item, file=file, line=span["line_start"], column=column, source_line=visible(line)
-    )
+    return replace(item, file=file, line=span["line_start"], column=column, source_line=text)
 
 
 def _plain_errors(text: str) -> Iterator[Diagnostic]:
