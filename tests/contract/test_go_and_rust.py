@@ -156,7 +156,9 @@ def test_a_byte_order_mark_shifts_no_column(compiling: Compiling, probe: Probe) 
 
 def test_what_go_adds_in_further_lines_belongs_to_the_error(compiling: Compiling) -> None:
     text = "package main\n\nfunc f(a int) {}\n\nfunc main() { f(1, 2) }\nfunc main() {}\n"
-    wrong, twice = messages_of(compiling.fails(compiling.source("two.go", text)).diagnostics)
+    error = compiling.fails(compiling.source("two.go", text))
+    assert "\n" not in error.title
+    wrong, twice = messages_of(error.diagnostics)
     assert wrong.main.text.splitlines()[1:] == ["have (number, number)", "want (int)"]
     assert "main redeclared" in twice.main.text
     (earlier,) = twice.notes

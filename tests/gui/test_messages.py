@@ -144,6 +144,7 @@ def test_a_click_goes_to_the_line_in_a_narrow_window(
     QTest.mouseClick(messages.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert page_of(window).isVisible()
     assert marked(window) == (4, "missing")
+    assert page_of(window).box.hasFocus()
 
 
 def test_a_message_in_a_header_shows_the_header(
@@ -281,6 +282,7 @@ def test_the_compilers_text_is_one_press_away_and_can_be_copied(
 ) -> None:
     build(window, source("bad.c", TWO_ERRORS))
     error = window.work_page.results.error
+    error.list.setFocus()
     assert error.compiler_text == ""
     pressed(error, "Compiler's text")
     assert "bad.c:2:" in error.compiler_text
@@ -290,7 +292,7 @@ def test_the_compilers_text_is_one_press_away_and_can_be_copied(
     assert copied.startswith("bad.c:2:")
     assert "missing" in copied
     pressed(error, "Compiler's text")
-    assert error.list.isVisible()
+    assert error.list.hasFocus()
 
 
 def test_several_files_can_be_chosen(window: MainWindow, qtbot: QtBot, source: Write) -> None:

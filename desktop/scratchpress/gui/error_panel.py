@@ -125,12 +125,16 @@ class ErrorPanel(QWidget):
 
     def _show_details(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's slot
         self._fold.set_open(is_open)
-        self._raw.setVisible(is_open)
-        # One or the other: together they would leave room for neither.
-        self.list.setVisible(self._has_messages and not is_open)
-        self._rest.setVisible(not self._has_messages and not is_open)
         if is_open and self._error is not None:
             self._details.setPlainText(bounded(visible(self._error.details)))
+        goes, comes = (self.list, self._details) if is_open else (self._details, self.list)
+        has_keyboard = goes.hasFocus()
+        # One or the other: together they would leave room for neither.
+        self._raw.setVisible(is_open)
+        self.list.setVisible(self._has_messages and not is_open)
+        self._rest.setVisible(not self._has_messages and not is_open)
+        if has_keyboard:
+            comes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _copy_details(self) -> None:
         if self._error is not None:

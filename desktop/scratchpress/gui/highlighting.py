@@ -29,6 +29,7 @@ _ROLES = (
     ("Comment", "code_comment"),
     ("Keyword.Type", "code_type"),
     ("Keyword", "code_keyword"),
+    ("Literal.String.Doc", "code_comment"),
     ("Literal.String", "code_string"),
     ("Literal.Number", "code_number"),
     ("Name.Function", "code_function"),

@@ -295,14 +295,20 @@ class WorkPage(QWidget):
 
     def _show_place(self, item: Diagnostic, *, focus: bool = False) -> None:
         self.source_page.go_to(item, tell=focus)
-        self.panels.bring_to_front(self.source_page)
-        if focus:
-            self.source_page.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show_source(focus=focus)
 
     def _step(self, by: int) -> None:
         if self.source_page.has_messages:
             self.source_page.step(by)
-            self.panels.bring_to_front(self.source_page)
+            self._show_source(focus=False)
+
+    def _show_source(self, *, focus: bool) -> None:
+        """Bring the source to the front; the keyboard comes along when asked, or when lost."""
+        messages = (self.results.error.list, self.results.warnings)
+        was_in_list = any(one.hasFocus() for one in messages)
+        self.panels.bring_to_front(self.source_page)
+        if focus or (was_in_list and not self.results.isVisible()):
+            self.source_page.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def recipe(self, names: tuple[str, ...]) -> Recipe:
         """The recipe that the choices make.

@@ -335,7 +335,7 @@ def line_and_column(line: bytes, column: int) -> tuple[str, int]:
 
 
 def _title(error: Diagnostic, place: Diagnostic) -> str:
-    text = error.text.rstrip(".")
+    text = error.text.partition("\n")[0].rstrip(".")
     if not place.file:
         return f"The program does not compile: {text}"
     where = f"line {place.line}: " if place.line else ""
