@@ -165,6 +165,13 @@ def test_what_go_adds_in_further_lines_belongs_to_the_error(compiling: Compiling
     assert (earlier.file, earlier.line, earlier.text) == ("two.go", 5, "other declaration of main")
 
 
+def test_that_go_gave_up_is_no_error_to_count(compiling: Compiling) -> None:
+    text = "package main\n\nfunc main() {\n" + "\tmissing()\n" * 40 + "}\n"
+    found = compiling.fails(compiling.source("many.go", text)).diagnostics
+    assert (found[-1].severity, found[-1].text) == (Severity.NOTE, "too many errors")
+    assert found[-2].severity is Severity.ERROR
+
+
 @needs_rust
 def test_what_rust_says_of_other_places_belongs_to_the_error(compiling: Compiling) -> None:
     text = (

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from scratchpress.errors import CompileFailedError
 from scratchpress.events import Diagnostic, Severity
 from scratchpress.gui.diagnostics_view import DiagnosticsView, Excerpt, excerpt
 from scratchpress.gui.message_rows import MAX_MESSAGES, MAX_NOTES
@@ -293,6 +294,21 @@ def test_the_compilers_text_is_one_press_away_and_can_be_copied(
     assert "missing" in copied
     pressed(error, "Compiler's text")
     assert error.list.hasFocus()
+
+
+def test_a_text_too_long_to_be_shown_is_copied_whole(
+    window: MainWindow, build: Build, source: Write
+) -> None:
+    build(window, source("ok.c", "int main(void) { return 0; }\n"))
+    panel = window.work_page.results.error
+    details = "a word\n" * 300_000
+    panel.show_error(CompileFailedError("It does not compile.", details=details))
+    window.work_page.results.show_error(keep_output=False)
+    pressed(panel, "Compiler's text")
+    assert len(panel.compiler_text) < 1_100_000
+    assert panel.compiler_text.endswith("Copied, it is complete.")
+    pressed(panel, "Copy the compiler's text")
+    assert QGuiApplication.clipboard().text() == details
 
 
 def test_several_files_can_be_chosen(window: MainWindow, qtbot: QtBot, source: Write) -> None:

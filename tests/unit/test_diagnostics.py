@@ -350,6 +350,15 @@ def test_control_characters_in_source_lines_are_made_visible() -> None:
     assert found.source_line == "\ufffd\\x1b[31m\tx"
 
 
+def test_that_the_compiler_gave_up_is_no_error_to_count() -> None:
+    text = CLANG_14_MISSING_SEMICOLON + (
+        "/ws/source.cc:4:1: error: unknown type name 'retrun'\n"
+        "fatal error: too many errors emitted, stopping now [-ferror-limit=]\n"
+    )
+    assert failure_title(text).endswith("after expression (and 1 more error).")
+    assert parse(text)[-1].severity is Severity.NOTE
+
+
 def test_of_a_very_long_line_the_beginning_is_told() -> None:
     line = b"x" * 3_000_000
     near, far = parse_diagnostics(

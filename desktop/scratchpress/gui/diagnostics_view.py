@@ -137,8 +137,9 @@ class _Messages(QAbstractListModel):
 class _Painter(QStyledItemDelegate):
     """Draws a row: glyph and text, place, and the source line with its caret."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, theme: Theme, view: QListView, messages: _Messages) -> None:
         super().__init__(view)
+        self._messages = messages
         self._theme = theme
         self._view = view
         self._heights: dict[tuple[int, int], int] = {}
@@ -267,7 +268,7 @@ class _Painter(QStyledItemDelegate):
 
     def _text(self, row: Row) -> str:
         if row.item is None:
-            return _Messages.words(self._view.model(), row)  # type: ignore[arg-type]
+            return self._messages.words(row)
         text = visible(row.item.text)
         return text if len(text) <= _MAX_WORDS else text[:_MAX_WORDS] + " …"
 
@@ -307,7 +308,7 @@ class DiagnosticsView(QListView):
         self._theme = theme
         self._messages = _Messages()
         self.setModel(self._messages)
-        self._painter = _Painter(theme, self)
+        self._painter = _Painter(theme, self, self._messages)
         self.setItemDelegate(self._painter)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

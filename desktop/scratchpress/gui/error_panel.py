@@ -126,7 +126,11 @@ class ErrorPanel(QWidget):
     def _show_details(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's slot
         self._fold.set_open(is_open)
         if is_open and self._error is not None:
-            self._details.setPlainText(bounded(visible(self._error.details)))
+            text = visible(self._error.details)
+            shown = bounded(text)
+            if shown != text:
+                shown += "\n\n" + self.tr("This is too long to be shown. Copied, it is complete.")
+            self._details.setPlainText(shown)
         goes, comes = (self.list, self._details) if is_open else (self._details, self.list)
         has_keyboard = goes.hasFocus()
         # One or the other: together they would leave room for neither.

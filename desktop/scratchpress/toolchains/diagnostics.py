@@ -72,6 +72,7 @@ _LD_ERRORS = re.compile(
 )
 _DRIVER = re.compile(rf"(?:[\w.+/\\:-]+?: )?{_KIND}: (?P<text>.*)", re.IGNORECASE)
 _LLVM = re.compile(r"LLVM ERROR: (?P<text>.*)")
+_ENOUGH = re.compile(r"too many errors emitted")
 # What drivers add once something else has been said.
 _EPILOGUE = re.compile(r"linker command failed with exit code|ld returned \d+ exit status")
 
@@ -209,9 +210,9 @@ class _Reader:
         kind = kind.lower()
         # It decides what the person should do, and would be lost in "error".
         prefix = f"{kind}: " if kind == "internal compiler error" else ""
-        item = Diagnostic(
-            _SEVERITIES[kind], visible(prefix + _with_names(text.strip(), self._names))
-        )
+        # It is no mistake of its own, and is not to be counted as one.
+        severity = Severity.NOTE if _ENOUGH.match(text) else _SEVERITIES[kind]
+        item = Diagnostic(severity, visible(prefix + _with_names(text.strip(), self._names)))
         self.found.append(self._placed(item, place) if place else item)
         self._places = 0
 

@@ -334,8 +334,9 @@ def _read(text: str, folder: Path, names: dict[str, Source]) -> tuple[tuple[Diag
         lines.append(f"{indent}{shown}{line.removeprefix(indent).removeprefix('./')[len(file) :]}")
         if file not in contents:
             contents[file] = (own.content if own else _content(folder / file)).splitlines()
-        # What is indented says more of the error before it.
-        severity = Severity.NOTE if indent else Severity.ERROR
+        # What is indented says more of the error before it; the last words of a flood are none.
+        is_note = indent or match["text"] == "too many errors"
+        severity = Severity.NOTE if is_note else Severity.ERROR
         number = int(match["line"])
         column = int(match["column"] or 0)
         place = ""
