@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.events import Severity
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scratchpress.events import Diagnostic
+
+# Folders in a home that hold what others wrote.
+_INSTALLED = frozenset({"site-packages", "dist-packages", "pkg", "Library", "AppData"})
 
 # How the compiler got to a place. It says so before the message, all else after it.
 INCLUDED_HERE = "included from here"
@@ -62,6 +67,19 @@ def messages_of(diagnostics: Iterable[Diagnostic]) -> tuple[Message, ...]:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=1024)
 def is_foreign(file: str) -> bool:
-    """Whether a diagnostic's file is none of the person's: theirs are never absolute."""
-    return file.startswith(("/", "<", "\\")) or file[1:3] in {":\\", ":/"}
+    """Whether a diagnostic's file is none of the person's.
+
+    Theirs are named relative to the sources, or lie in their home and not among what
+    programs keep or install there.
+    """
+    if file.startswith("<"):
+        return True
+    if not file.startswith(("/", "\\")) and file[1:3] not in {":\\", ":/"}:
+        return False
+    try:
+        inside = Path(file).relative_to(Path.home())
+    except (ValueError, RuntimeError):
+        return True
+    return any(part.startswith(".") or part in _INSTALLED for part in inside.parts)

@@ -35,6 +35,14 @@ def test_a_c_program_looks_for_its_headers_nowhere_above(tmp_path: Path) -> None
     assert SourceFiles(read_sources([source]), time.time()).read("x.h").text is None
 
 
+def test_a_header_in_another_folder_of_the_persons_is_read(tmp_path: Path) -> None:
+    source = write(tmp_path / "c" / "main.c", "#include <x.h>\n")
+    header = write(tmp_path / "include" / "x.h", "int x;\n")
+    found = SourceFiles(read_sources([source]), time.time()).read(str(header)).text
+    assert found is not None
+    assert found.shown == ("int x;",)
+
+
 def test_what_was_read_once_stays_and_is_told_apart_from_what_is_there_now(tmp_path: Path) -> None:
     source = write(tmp_path / "main.c", '#include "x.h"\n')
     header = write(tmp_path / "x.h", "int x;\n")

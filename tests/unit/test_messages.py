@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from scratchpress.events import Diagnostic, Severity
-from scratchpress.messages import INCLUDED_HERE, REQUIRED_HERE, Message, messages_of
+from scratchpress.messages import (
+    INCLUDED_HERE,
+    REQUIRED_HERE,
+    Message,
+    is_foreign,
+    messages_of,
+)
 
 
 def error(text: str, file: str = "a.cc", line: int = 1) -> Diagnostic:
@@ -43,3 +53,29 @@ def test_the_place_of_a_message_in_a_library_is_the_line_that_used_it() -> None:
     assert Message(deep).place is deep
     own = error("mine")
     assert Message(own, (note("elsewhere", line=3),)).place is own
+
+
+@pytest.mark.parametrize(
+    ("file", "foreign"),
+    [
+        ("main.c", False),
+        ("../common/x.h", False),
+        ("", False),
+        ("/home/ana/include/x.h", False),
+        ("/home/ana/.rustup/toolchains/x/lib.rs", True),
+        ("/home/ana/venv/lib/python3.11/site-packages/ziglang/lib/x.h", True),
+        ("/home/ana/go/pkg/mod/x/y.go", True),
+        ("/usr/include/stdio.h", True),
+        ("<built-in>", True),
+        ("C:\\mingw\\include\\x.h", True),
+    ],
+)
+def test_a_file_is_foreign_unless_the_person_wrote_it(
+    file: str, foreign: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/ana"))
+    is_foreign.cache_clear()
+    try:
+        assert is_foreign(file) is foreign
+    finally:
+        is_foreign.cache_clear()
