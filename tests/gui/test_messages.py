@@ -221,6 +221,10 @@ def test_a_message_in_a_system_file_shows_the_line_that_led_there_or_none(
     window.work_page.show_messages(messages_of([header]), failed=True)
     assert page.box.toPlainText() == ""
     assert "/usr/include/deep.h, which came with the compiler" in page.box.placeholderText()
+    assert page.files.isVisible()
+    page.files.activated.emit(0)
+    assert page.box.toPlainText() == "int main(void) { return 0; }"
+    assert not page.files.isVisible()
 
 
 def test_what_was_compiled_is_shown_after_the_file_has_changed(

@@ -109,9 +109,12 @@ class SourcePage(QWidget):
         self._asked = 0
         layout = rows(self, gap=theme.px(8))
         head = columns(gap=theme.px(8))
-        self._title = label(self.tr("The program, as it is compiled."), "secondary", wrap=True)
+        self._usual = self.tr("The program, as it is compiled.")
+        self._sentence = ""
+        self._title = label(self._usual, "secondary", wrap=True)
         head.addWidget(self._title, 1)
         self.files = ComboBox(theme, self.tr("File"))
+        self.files.setPlaceholderText(self.tr("Choose a file"))
         self.files.activated.connect(self._choose)
         head.addWidget(self.files, 1)
         copy = IconButton(theme, "copy", self.tr("Copy: {0}").format(self.tr("Source")))
@@ -211,7 +214,7 @@ class SourcePage(QWidget):
     @property
     def about(self) -> str:
         """What is said of the file shown, if anything."""
-        return self._about.text()
+        return self._sentence
 
     @property
     def file_name(self) -> str:
@@ -244,9 +247,16 @@ class SourcePage(QWidget):
         self.files.clear()
         for name in names:
             self.files.addItem(visible(name), name)
-        self.files.setVisible(len(names) > 1)
-        self._title.setVisible(len(names) <= 1)
-        self.files.setCurrentIndex(self.files.findData(self._file.name))
+        self._show_choice()
+        self._say_about()
+
+    def _show_choice(self) -> None:
+        """The chooser stands at the file shown; without it one could not leave a system file."""
+        index = self.files.findData(self._file.name)
+        offered = self.files.count() > (0 if index < 0 else 1)
+        self.files.setCurrentIndex(index)
+        self.files.setVisible(offered)
+        self._title.setVisible(not offered)
 
     def _named(self) -> list[str]:
         """Files of the person's own that messages are in."""
@@ -291,7 +301,7 @@ class SourcePage(QWidget):
         self._cancellation.cancel()
         cancellation = self._cancellation = Cancellation()
         self._file = file
-        self.files.setCurrentIndex(self.files.findData(file.name))
+        self._show_choice()
         shown = visible(file.name) or self.tr("Source")
         self.box.setAccessibleName(self.tr("Source of {0}").format(shown) if file.text else shown)
         self.box.setPlaceholderText(self._why_empty())
@@ -346,5 +356,9 @@ class SourcePage(QWidget):
                 self.tr("Of a large file the first {1} are shown, of a long line the beginning.")
             )
         sentence = " ".join(words).format(visible(file.name), format_size(MAX_BYTES))
+        self._sentence = sentence
+        # Beside the button that copies there is either the choice of a file or a sentence.
+        alone = self.files.isHidden()
+        self._title.setText(sentence if alone and sentence else self._usual)
         self._about.setText(sentence)
-        self._about.setVisible(bool(sentence))
+        self._about.setVisible(bool(sentence) and not alone)

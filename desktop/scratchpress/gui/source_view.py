@@ -150,6 +150,8 @@ class SourceBox(TextBox):
         """Draw the gutter's part in ``area``."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(area, self.theme.colour("sunken"))
+        if not self._begun:
+            return
         painter.setFont(self.font())
         side = self._mark_side()
         width = self._gutter.width()
