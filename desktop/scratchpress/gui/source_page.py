@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scratchpress.events import Diagnostic
+    from scratchpress.gui.highlighting import Spans
     from scratchpress.gui.theme import Theme
     from scratchpress.messages import Message
     from scratchpress.sources import Sources
@@ -127,6 +128,7 @@ class SourcePage(QWidget):
         self.bar.step.connect(self.step)
         layout.addWidget(self.bar)
         self.box = SourceBox(theme, self.tr("Source"))
+        self.box.shown.connect(self._colour)
         self.box.line_chosen.connect(self._choose_line)
         layout.addWidget(self.box, 1)
         # Words for ears come once the text is there, and not for each of many quick steps.
@@ -299,7 +301,7 @@ class SourcePage(QWidget):
 
     def _take(self, file: SourceFile) -> None:
         self._cancellation.cancel()
-        cancellation = self._cancellation = Cancellation()
+        self._cancellation = Cancellation()
         self._file = file
         self._show_choice()
         shown = visible(file.name) or self.tr("Source")
@@ -310,11 +312,16 @@ class SourcePage(QWidget):
         if file.text is None:
             return
         self._mark()
-        lexer, lines = lexer_name(file.name, self._files.language), file.text.shown
-        if not lexer:
-            return
 
-        def colour(spans: list[tuple[tuple[int, int, str], ...]]) -> None:
+    def _colour(self) -> None:
+        """Tell words apart once all are there: both at a time would make the window wait."""
+        file, cancellation = self._file, self._cancellation
+        lexer = lexer_name(file.name, self._files.language)
+        if file.text is None or not lexer:
+            return
+        lines = file.text.shown
+
+        def colour(spans: Spans) -> None:
             if self._file is file:
                 self.box.take_spans(spans)
 

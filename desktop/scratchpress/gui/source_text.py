@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 4_000_000
 # So many characters reach the window in one go; it has time for other things between.
-_CHUNK = 24_000
+_CHUNK = 16_000
+# Lines that are looked through together.
+_AT_A_TIME = 200
 _UTF8_MARK = b"\xef\xbb\xbf"
 _WORD = re.compile(r"\w+")
 
@@ -90,13 +92,21 @@ def source_text(content: bytes) -> SourceText:
     text = content[:MAX_BYTES].removeprefix(_UTF8_MARK).decode(errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     plain = text.split("\n")
-    # As one text first: nearly always there is nothing to write out.
-    shown = plain if visible(text) == text else [visible(_as_told(line)) for line in plain]
-    cut = False
-    if any(len(line) > MAX_LINE for line in shown):
-        cut = True
-        shown = [line if len(line) <= MAX_LINE else line[:MAX_LINE] + " …" for line in shown]
+    shown = [
+        line if len(line) <= MAX_LINE else line[:MAX_LINE] + " …"
+        for start in range(0, len(plain), _AT_A_TIME)
+        for line in _safe([line[: MAX_LINE + 1] for line in plain[start : start + _AT_A_TIME]])
+    ]
+    cut = any(len(line) > MAX_LINE for line in shown)
     return SourceText(content, tuple(shown), tuple(plain), cut or len(content) > MAX_BYTES)
+
+
+def _safe(lines: list[str]) -> list[str]:
+    """The lines with control and direction characters written out."""
+    # As one text first: nearly always there is nothing to write out. Not too long a text,
+    # because the window stands still while it is looked through.
+    text = "\n".join(lines)
+    return lines if visible(text) == text else [visible(_as_told(line)) for line in lines]
 
 
 def _as_told(line: str) -> str:

@@ -281,7 +281,9 @@ class SourceBox(TextBox):
         self._highlighter.colour(self.firstVisibleBlock(), lines)
 
     def _make_room(self) -> None:
-        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        width = self.gutter_width()
+        if self.viewportMargins().left() != width:
+            self.setViewportMargins(width, 0, 0, 0)
         self._place_gutter()
 
     def _place_gutter(self) -> None:
