@@ -45,8 +45,10 @@ class Diagnostic:
         text: the message, without position.
         file: the person's name for the file; empty when the message has no position.
         line: 1-based; 0 when there is none.
-        column: 1-based, in bytes as compilers count; 0 when there is none.
-        source_line: the line itself; empty when it could not be read.
+        column: 1-based, in bytes of ``source_line`` as UTF-8, a tab being one, whatever the
+            compiler counts; 0 when there is none.
+        source_line: the line, made safe to show, of a very long one its beginning; empty when
+            it could not be read.
     """
 
     severity: Severity

@@ -19,6 +19,7 @@ from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import CompileFailedError, SourceError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Event, Severity
 from scratchpress.executable import prove_static
+from scratchpress.messages import messages_of
 from scratchpress.pipeline import toolchain_for
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, Recipe, ToolchainName
@@ -135,6 +136,54 @@ def test_an_error_names_file_line_column_and_source_line(
     assert error.title.startswith(f"wrong name{probe.ending} does not compile: line {line}: ")
     assert f"wrong name{probe.ending}:{line}:" in error.details
     assert error.remedy
+
+
+@pytest.mark.parametrize("before", ["\t\t", "/* é 日本 😀 */ ", "/* \x1b */\t"])
+def test_a_column_counts_the_bytes_of_the_line_that_is_told(
+    compiling: Compiling, probe: Probe, before: str
+) -> None:
+    text = probe.wrong.replace("missing", f"{before}missing")
+    first = compiling.fails(compiling.source(f"wide{probe.ending}", text)).diagnostics[0]
+    assert first.source_line.encode()[first.column - 1 :] in {b"missing()", b"missing();"}
+
+
+def test_a_byte_order_mark_shifts_no_column(compiling: Compiling, probe: Probe) -> None:
+    text = probe.wrong.replace("\n", " ").replace("package main ", "package main; ")
+    first = compiling.fails(compiling.source(f"m{probe.ending}", f"\ufeff{text}")).diagnostics[0]
+    assert first.source_line == text
+    assert first.source_line.encode()[first.column - 1 :].startswith(b"missing()")
+
+
+def test_what_go_adds_in_further_lines_belongs_to_the_error(compiling: Compiling) -> None:
+    text = "package main\n\nfunc f(a int) {}\n\nfunc main() { f(1, 2) }\nfunc main() {}\n"
+    error = compiling.fails(compiling.source("two.go", text))
+    assert "\n" not in error.title
+    wrong, twice = messages_of(error.diagnostics)
+    assert wrong.main.text.splitlines()[1:] == ["have (number, number)", "want (int)"]
+    assert "main redeclared" in twice.main.text
+    (earlier,) = twice.notes
+    assert (earlier.file, earlier.line, earlier.text) == ("two.go", 5, "other declaration of main")
+
+
+def test_that_go_gave_up_is_no_error_to_count(compiling: Compiling) -> None:
+    text = "package main\n\nfunc main() {\n" + "\tmissing()\n" * 40 + "}\n"
+    found = compiling.fails(compiling.source("many.go", text)).diagnostics
+    assert (found[-1].severity, found[-1].text) == (Severity.NOTE, "too many errors")
+    assert found[-2].severity is Severity.ERROR
+
+
+@needs_rust
+def test_what_rust_says_of_other_places_belongs_to_the_error(compiling: Compiling) -> None:
+    text = (
+        "fn take(_: String) {}\nfn main() {\n    let é = String::new();\n    take(é);\n"
+        '    println!("{}", é);\n}\n'
+    )
+    (moved,) = messages_of(compiling.fails(compiling.source("moved.rs", text)).diagnostics)
+    assert moved.main.line == 5
+    told = {(note.line, note.text) for note in moved.notes}
+    assert (4, "value moved here") in told
+    assert (5, "value borrowed here after move") in told
+    assert any(text.startswith("help: ") for _, text in told)
 
 
 def test_a_program_without_main_is_told_so(compiling: Compiling, probe: Probe) -> None:

@@ -155,6 +155,26 @@ def test_an_error_names_file_line_and_source_line(compiling: Compiling) -> None:
     assert any(line.startswith("wrong name.c:2:") for line in log)
 
 
+@pytest.mark.parametrize("before", ["\t\t", "/* é 日本 😀 */ ", "/* caf\udce9 \x1b */\t"])
+def test_a_column_counts_the_bytes_of_the_line_that_is_told(
+    compiling: Compiling, before: str
+) -> None:
+    line = f"{before}return nothing;\n".encode(errors="surrogateescape")
+    error = compiling.fails(compiling.source("wide.c", b"int main(void) {\n" + line + b"}\n"))
+    first = next(item for item in error.diagnostics if item.severity is Severity.ERROR)
+    assert first.line == 2
+    assert first.source_line.encode()[first.column - 1 :] == b"nothing;"
+
+
+def test_a_byte_order_mark_shifts_no_column(compiling: Compiling) -> None:
+    mark = b"\xef\xbb\xbf"
+    path = compiling.source("mark.c", mark + b"int main(void) { return nothing; }\n")
+    first = next(
+        item for item in compiling.fails(path).diagnostics if item.severity is Severity.ERROR
+    )
+    assert (first.column, first.source_line) == (25, "int main(void) { return nothing; }")
+
+
 def test_an_error_in_a_header_beside_the_source_names_the_header(compiling: Compiling) -> None:
     compiling.source("parts/bad.h", b"int f(void) { return y; }\n")
     error = compiling.fails(compiling.source("main.c", b'#include "parts/bad.h"\n' + BARE))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.gui.diagnostics_view import caret_lines
 from scratchpress.gui.fields import (
     checked_duration,
     checked_name,
@@ -44,25 +43,3 @@ def test_sizes_times_and_names_are_checked() -> None:
     for check, text in ((checked_size, "much"), (checked_duration, "soon"), (checked_name, "A b")):
         with pytest.raises(ValueError, match=r"\w"):
             check(text)
-
-
-@pytest.mark.parametrize(
-    ("line", "column", "expected"),
-    [
-        ("  int x = y;", 11, "int x = y;\n        ^"),
-        ("\tint x = y;", 10, "int x = y;\n        ^"),
-        ('  s = "é" + y;', 14, 's = "é" + y;\n          ^'),
-        ("int x;", 0, "int x;"),
-        ("", 3, ""),
-    ],
-)
-def test_the_caret_is_below_the_place_the_compiler_means(
-    line: str, column: int, expected: str
-) -> None:
-    assert caret_lines(line, column) == expected
-
-
-def test_a_place_far_to_the_right_is_brought_into_view() -> None:
-    code, caret = caret_lines("x" * 500 + "!", 501, room=40).split("\n")
-    assert len(code) <= 40
-    assert code[caret.index("^")] == "!"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QColor, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from scratchpress.gui.focus_order import reading_order
+from scratchpress.gui.highlighting import CODE_ROLES
 from scratchpress.gui.theme import DARK, LIGHT, Theme, Tokens
 from scratchpress.gui.widgets import ElidedLabel
 from tests.gui.conftest import HELLO
@@ -135,6 +136,13 @@ def pixel(window: MainWindow) -> QColor:
 )  # fmt: skip
 def test_text_has_the_contrast_that_wcag_asks_for(tokens: Tokens, ink: str, paper: str) -> None:
     assert contrast(getattr(tokens, ink), getattr(tokens, paper)) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("role", [*CODE_ROLES, "text", "secondary"])
+def test_a_source_has_the_contrast_too_on_its_current_line(tokens: Tokens, role: str) -> None:
+    for paper in (tokens.sunken, tokens.hover):
+        assert contrast(getattr(tokens, role), paper) >= 4.5
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

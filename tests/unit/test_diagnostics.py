@@ -350,6 +350,26 @@ def test_control_characters_in_source_lines_are_made_visible() -> None:
     assert found.source_line == "\ufffd\\x1b[31m\tx"
 
 
+def test_that_the_compiler_gave_up_is_no_error_to_count() -> None:
+    text = CLANG_14_MISSING_SEMICOLON + (
+        "/ws/source.cc:4:1: error: unknown type name 'retrun'\n"
+        "fatal error: too many errors emitted, stopping now [-ferror-limit=]\n"
+    )
+    assert failure_title(text).endswith("after expression (and 1 more error).")
+    assert parse(text)[-1].severity is Severity.NOTE
+
+
+def test_of_a_very_long_line_the_beginning_is_told() -> None:
+    line = b"x" * 3_000_000
+    near, far = parse_diagnostics(
+        "/ws/source.cc:1:9: error: bad\n/ws/source.cc:1:2000000: error: bad\n",
+        NAMES,
+        {"my hello.cc": line},
+    )
+    assert (near.column, len(near.source_line)) == (9, 4096)
+    assert (far.column, len(far.source_line)) == (0, 4096)
+
+
 def test_the_raw_text_is_told_in_the_persons_names() -> None:
     assert readable_text(GCC_INCLUDED, NAMES).splitlines()[:2] == [
         "In file included from mid.h:1,",

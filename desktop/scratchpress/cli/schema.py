@@ -29,7 +29,7 @@ class DiagnosticReport(Part, frozen=True):
     text: str
     file: str
     line: Annotated[int, Meta(description="from 1; 0 when there is none")]
-    column: Annotated[int, Meta(description="in bytes, from 1; 0 when there is none")]
+    column: Annotated[int, Meta(description="in bytes of source_line, from 1; 0 for none")]
     source_line: str
 
 

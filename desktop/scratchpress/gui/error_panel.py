@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from scratchpress.errors import CompileFailedError
 from scratchpress.gui.diagnostics_view import DiagnosticsView
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.text_box import TextBox
-from scratchpress.gui.widgets import ChevronButton, Glyph, button, columns, label, rows
+from scratchpress.gui.text_pages import bounded
+from scratchpress.gui.widgets import ChevronButton, Glyph, IconButton, button, columns, label, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scratchpress.errors import ScratchpressError
-    from scratchpress.events import Diagnostic
     from scratchpress.gui.theme import Theme
+    from scratchpress.messages import Message
 
 
 def error_text(error: ScratchpressError) -> str:
@@ -33,6 +35,7 @@ class ErrorPanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._error: ScratchpressError | None = None
+        self._has_messages = False
         outer = rows(self, gap=theme.px(8))
         self._frame = QFrame()
         self._frame.setProperty("kind", "error")
@@ -64,18 +67,25 @@ class ErrorPanel(QWidget):
         actions.addWidget(self._fold)
         actions.addStretch(1)
         layout.addLayout(actions)
+        self._raw = QWidget()
+        raw = columns(self._raw, gap=theme.px(4))
         self._details = TextBox(theme, self.tr("Details of the error"), small=True)
         self._details.setMinimumHeight(theme.px(120))
-        self._details.hide()
-        outer.addWidget(self._details, 1)
-        self._messages = DiagnosticsView(theme)
-        self._messages.hide()
-        outer.addWidget(self._messages, 2)
+        raw.addWidget(self._details, 1)
+        self._copy_raw = IconButton(theme, "copy", self.tr("Copy the compiler's text"))
+        self._copy_raw.clicked.connect(self._copy_details)
+        raw.addWidget(self._copy_raw, 0, Qt.AlignmentFlag.AlignTop)
+        self._raw.hide()
+        outer.addWidget(self._raw, 1)
+        self.list = DiagnosticsView(theme)
+        self.list.text_wanted.connect(lambda: self._fold.setChecked(True))
+        self.list.hide()
+        outer.addWidget(self.list, 2)
         self._rest = QWidget()
         self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         outer.addWidget(self._rest, 0)
 
-    def show_error(self, error: ScratchpressError, messages: Sequence[Diagnostic] = ()) -> None:
+    def show_error(self, error: ScratchpressError, messages: Sequence[Message] = ()) -> None:
         """Show an error, and the compiler's messages if it is one of the compiler's."""
         self._error = error
         self._title.setText(visible(error.title))
@@ -83,11 +93,17 @@ class ErrorPanel(QWidget):
         self._explanation.setVisible(bool(error.explanation))
         self._remedy.setText(visible(error.remedy))
         self._remedy.setVisible(bool(error.remedy))
-        self._details.setPlainText(visible(error.details))
+        compiler = isinstance(error, CompileFailedError)
+        self._fold.setText(self.tr("Compiler's text") if compiler else self.tr("Details"))
+        self._details.setAccessibleName(
+            self.tr("Compiler's text") if compiler else self.tr("Details of the error")
+        )
+        self._copy_raw.setVisible(compiler)
         self._fold.setVisible(bool(error.details))
         self._fold.setChecked(False)
-        self._messages.show_messages(messages)
-        self._messages.setVisible(bool(messages))
+        self._has_messages = bool(messages)
+        self.list.show_messages(messages)
+        self.list.setVisible(self._has_messages)
         self._rest.setVisible(not messages)
         self.setAccessibleName(" ".join(filter(None, (error.title, error.remedy))))
 
@@ -100,13 +116,33 @@ class ErrorPanel(QWidget):
     @property
     def messages(self) -> list[str]:
         """The compiler's messages in words."""
-        return self._messages.words
+        return self.list.words
+
+    @property
+    def compiler_text(self) -> str:
+        """What the compiler wrote, as far as it is shown; empty while it is folded away."""
+        return self._details.toPlainText() if self._raw.isVisible() else ""
 
     def _show_details(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's slot
         self._fold.set_open(is_open)
-        self._details.setVisible(is_open)
-        if is_open:
-            self._rest.hide()
+        if is_open and self._error is not None:
+            text = visible(self._error.details)
+            shown = bounded(text)
+            if shown != text:
+                shown += "\n\n" + self.tr("This is too long to be shown. Copied, it is complete.")
+            self._details.setPlainText(shown)
+        goes, comes = (self.list, self._details) if is_open else (self._details, self.list)
+        has_keyboard = goes.hasFocus()
+        # One or the other: together they would leave room for neither.
+        self._raw.setVisible(is_open)
+        self.list.setVisible(self._has_messages and not is_open)
+        self._rest.setVisible(not self._has_messages and not is_open)
+        if has_keyboard:
+            comes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy_details(self) -> None:
+        if self._error is not None:
+            self.copy_text.emit(self._error.details)
 
     def _copy(self) -> None:
         if self._error is not None:

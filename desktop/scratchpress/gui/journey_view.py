@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -27,9 +28,9 @@ from scratchpress.events import (
     StageStopped,
 )
 from scratchpress.gui.announce import announce
-from scratchpress.gui.opening import source_text
 from scratchpress.gui.stages_strip import ChipState, stage_activity, stage_title
 from scratchpress.gui.widgets import set_kind
+from scratchpress.messages import messages_of
 from scratchpress.outcome import OutcomeKind
 from scratchpress.sizes import format_exact, format_seconds, format_size
 from scratchpress.values import OutputStream
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Event
     from scratchpress.gui.journey_worker import JourneyEnd
     from scratchpress.gui.work_page import WorkPage
+    from scratchpress.messages import Message
     from scratchpress.outcome import RunOutcome
     from scratchpress.values import Executable, Image
 
@@ -63,7 +65,7 @@ class JourneyView(QObject):
         self._outcome: RunOutcome | None = None
         self._announced: Stage | None = None
         self._notes: list[str] = []
-        self._warnings = 0
+        self._said: list[Diagnostic] = []
         self.idle()
 
     @property
@@ -77,7 +79,7 @@ class JourneyView(QObject):
         self._executable = self._image = self._outcome = None
         self._announced = None
         self._notes = []
-        self._warnings = 0
+        self._said = []
         page.strip.begin()
         page.results.output.begin()
         page.size_view.begin(last_size)
@@ -100,6 +102,9 @@ class JourneyView(QObject):
         self._starting.stop()
         page.strip.finish()
         page.results.output.finish()
+        failed = isinstance(end.error, CompileFailedError)
+        if not failed:
+            page.show_messages(messages_of(self._said), failed=False)
         if end.error is not None:
             self._show_error(end.error, kept=end)
         elif end.stopped:
@@ -136,6 +141,7 @@ class JourneyView(QObject):
         page.results.output.finish()
         page.results.show_output()
         page.results.notes.show_notes(())
+        page.show_messages((), failed=False)
         page.results.output.outcome.show_words(self.tr("Not run yet"), state="", glyph="waiting")
         for text_page in (page.dockerfile_page, page.image_page, page.log_page):
             text_page.show_text("")
@@ -150,7 +156,7 @@ class JourneyView(QObject):
             case StageFinished() | StageFailed() | StageStopped():
                 self._show_stage_end(event)
             case SourcesRead(sources):
-                page.source_page.show_text(source_text(sources))
+                page.source_page.show_sources(sources, compiled_at=time.time())
             case ImageAssembled(image, dockerfile):
                 self._image = image
                 page.dockerfile_page.show_text(dockerfile)
@@ -169,12 +175,13 @@ class JourneyView(QObject):
 
     def _worded_notes(self, end: JourneyEnd) -> list[str]:
         """Notices, and how many warnings there were; an error shows its warnings itself."""
-        if end.error is not None or not self._warnings:
+        warnings = sum(one.severity is Severity.WARNING for one in self._said)
+        if end.error is not None or not warnings:
             return self._notes
-        if self._warnings == 1:
+        if warnings == 1:
             words = self.tr("The compiler has one warning.")
         else:
-            words = self.tr("The compiler has {0} warnings.").format(self._warnings)
+            words = self.tr("The compiler has {0} warnings.").format(warnings)
         return [*self._notes, words]
 
     def _keep(self, event: Event) -> None:
@@ -187,7 +194,7 @@ class JourneyView(QObject):
             case Notice(_, text):
                 self._notes.append(text)
             case DiagnosticFound(diagnostic):
-                self._warnings += diagnostic.severity is Severity.WARNING
+                self._said.append(diagnostic)
             case _:
                 pass
 
@@ -211,6 +218,8 @@ class JourneyView(QObject):
         page = self._page
         page.stop_button.show()
         page.results.show_output()
+        page.results.notes.show_notes(())
+        page.results.offer_warnings(())
         self._tick()
 
     def _tick(self) -> None:
@@ -228,10 +237,12 @@ class JourneyView(QObject):
 
     def _show_error(self, error: ScratchpressError, kept: JourneyEnd) -> None:
         results = self._page.results
-        messages: tuple[Diagnostic, ...] = ()
+        messages: tuple[Message, ...] = ()
         if isinstance(error, CompileFailedError):
-            messages = error.diagnostics
+            messages = messages_of(error.diagnostics)
         results.error.show_error(error, messages)
+        if isinstance(error, CompileFailedError):
+            self._page.show_messages(messages, failed=True)
         output = kept.result.output
         printed = output is not None and (output.stdout_bytes or output.stderr_bytes)
         results.output.outcome.show_words(self.tr("Did not finish"), state="bad", glyph="cross")

@@ -161,14 +161,3 @@ def _folder_words(folder: Path) -> str:
 
 def _shown_path(path: Path) -> str:
     return str(Path(*map(shown_name, path.parts)))
-
-
-def source_text(sources: Sources) -> str:
-    """The sources as the Source tab shows them: each file under its name."""
-    if sources.language is Language.EXECUTABLE:
-        return ""
-    texts = [file.content.decode(errors="replace") for file in sources.files]
-    if len(texts) == 1:
-        return texts[0]
-    named = zip(sources.files, texts, strict=True)
-    return "\n".join(f"// {shown_name(file.name)}\n{text}" for file, text in named)

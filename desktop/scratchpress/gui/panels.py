@@ -80,9 +80,10 @@ class ResultPanels(QWidget):
         super().__init__()
         self._pages = list(pages)
         self._narrow: bool | None = None
+        self._covered: QWidget | None = None
         layout = columns(self, gap=theme.px(12))
         self.left = TabbedPanel(theme, self.tr("Results"))
-        self.right = TabbedPanel(theme, self.tr("Size and image"))
+        self.right = TabbedPanel(theme, self.tr("Size, source and image"))
         # Words need more room than the size: an outcome is whole in wide fonts, too.
         layout.addWidget(self.left, 7)
         layout.addWidget(self.right, 6)
@@ -113,6 +114,20 @@ class ResultPanels(QWidget):
                     panel.tabs.setCurrentIndex(index)
                     if focus:
                         panel.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_beside(self, content: QWidget) -> None:
+        """Show a page of the right panel where there are two; ``show_again`` undoes it."""
+        front = self.right.current()
+        if not self._narrow and front is not None and front.content is not content:
+            self._covered = front.content
+            self.bring_to_front(content)
+
+    def show_again(self) -> None:
+        """Bring back what ``show_beside`` covered, unless the person has gone on."""
+        covered, self._covered = self._covered, None
+        front = self.right.current()
+        if covered is not None and front is not None and front.content is not covered:
+            self.bring_to_front(covered)
 
     def go_to(self, number: int) -> None:
         """Show the page with this number, counted from 0 as in a narrow window."""

@@ -152,6 +152,7 @@ QFrame[kind="error"] {
   background: $failure_soft; border: none; border-radius: px(8);
 }
 QFrame[kind="note"] { background: $accent_soft; border: none; border-radius: px(6); }
+QListView[kind="messages"] { background: transparent; border: none; outline: none; }
 QFrame[kind="diagnostic"] { background: $sunken; border: 1px solid $line; border-radius: px(8); }
 QFrame[kind="toast"] { background: $card; border: 1px solid $dashes; border-radius: px(8); }
 
@@ -164,6 +165,8 @@ QScrollBar::handle:horizontal { min-width: px(28); }
 QScrollBar::handle:hover { background: $secondary; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QMenu { background: $card; border: 1px solid $line; padding: px(6); }
 QMenu::item { padding: px(6) px(24) px(6) px(26); border-radius: px(4); }

@@ -1,4 +1,4 @@
-"""The result tabs that hold text: source, Dockerfile, by hand, log."""
+"""The result tabs that hold text: Dockerfile, by hand, log."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class TextPage(QWidget):
 
     def show_text(self, text: str) -> None:
         """Replace the text."""
-        shown = _bounded(visible(text))
+        shown = bounded(visible(text))
         if shown != self.box.toPlainText():
             self.box.setPlainText(shown)
 
@@ -69,13 +69,13 @@ class LogPage(TextPage):
         at_end = bar.value() >= bar.maximum() - 1
         cursor = QTextCursor(self.box.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        shown = _bounded(visible(text))
+        shown = bounded(visible(text))
         cursor.insertText(shown if self.box.document().isEmpty() else "\n" + shown)
         if at_end:
             bar.setValue(bar.maximum())
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
     """What a text box can show without stalling: long lines cut, the end left out."""
     lines = text[:_MAX_SHOWN].split("\n")
     cut = [

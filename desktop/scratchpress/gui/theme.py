@@ -41,6 +41,13 @@ class Tokens:
     accent_soft: str
     success_soft: str
     failure_soft: str
+    code_keyword: str
+    code_type: str
+    code_function: str
+    code_string: str
+    code_number: str
+    code_comment: str
+    code_directive: str
 
 
 LIGHT = Tokens(
@@ -67,6 +74,13 @@ LIGHT = Tokens(
     accent_soft="#E4EFFB",
     success_soft="#E9F7F0",
     failure_soft="#FCEBE9",
+    code_keyword="#7A2FB8",
+    code_type="#0A5C73",
+    code_function="#0B5CAD",
+    code_string="#176639",
+    code_number="#9A3412",
+    code_comment="#5B6470",
+    code_directive="#7D4E00",
 )
 DARK = Tokens(
     dark=True,
@@ -92,6 +106,13 @@ DARK = Tokens(
     accent_soft="#15304D",
     success_soft="#14301F",
     failure_soft="#3A1D1C",
+    code_keyword="#CBA6FF",
+    code_type="#6FD3E3",
+    code_function="#7CC0FF",
+    code_string="#8FD9A8",
+    code_number="#FFB38A",
+    code_comment="#A0A8B3",
+    code_directive="#E3B96B",
 )
 
 

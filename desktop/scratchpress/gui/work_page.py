@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from scratchpress.gui.cards.compile import CompileCard
 from scratchpress.gui.cards.image import ImageCard
 from scratchpress.gui.cards.run import RunCard
 from scratchpress.gui.cards.source import SourceCard
+from scratchpress.gui.diagnostics_view import DiagnosticsView
 from scratchpress.gui.error_panel import ErrorPanel
 from scratchpress.gui.image_page import ImagePage
 from scratchpress.gui.output_text import visible
@@ -19,6 +20,7 @@ from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.panels import Page, ResultPanels
 from scratchpress.gui.size_pages import SizePages
 from scratchpress.gui.size_view import SizeView
+from scratchpress.gui.source_page import SourcePage
 from scratchpress.gui.stages_strip import StagesStrip
 from scratchpress.gui.text_pages import LogPage, TextPage
 from scratchpress.gui.widgets import Glyph, MainButton, button, columns, label, rows
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QHBoxLayout, QMenu
 
+    from scratchpress.events import Diagnostic
     from scratchpress.gui.cards.base import Card
     from scratchpress.gui.theme import Theme
+    from scratchpress.messages import Message
 
 # Below this width, at 13 px text, output and size share one panel.
 _TWO_PANELS_FROM = 1100
@@ -53,9 +57,9 @@ class NoteBar(QFrame):
         layout.addWidget(Glyph(theme, "info", "accent", 14))
         self._words = label("", "", wrap=True)
         layout.addWidget(self._words, 1)
-        more = button(self.tr("Show the log"), "small")
-        more.clicked.connect(self.show_more)
-        layout.addWidget(more)
+        self._more = button(self.tr("Show the log"), "small")
+        self._more.clicked.connect(self.show_more)
+        layout.addWidget(self._more)
         self.hide()
 
     @property
@@ -68,9 +72,15 @@ class NoteBar(QFrame):
         self._words.setText("\n".join(visible(note) for note in notes))
         self.setVisible(bool(notes))
 
+    def offer(self, words: str) -> None:
+        """What the button is for."""
+        self._more.setText(words)
+
 
 class ResultPage(QWidget):
     """The Output tab: what the program printed, or what went wrong before it could."""
+
+    log_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -78,10 +88,16 @@ class ResultPage(QWidget):
         self.error = ErrorPanel(theme)
         self.output = OutputView(theme)
         layout = rows(self, gap=theme.px(10))
+        self.warnings = DiagnosticsView(theme)
+        self._has_warnings = False
         layout.addWidget(self.notes)
+        layout.addWidget(self.warnings, 1)
         layout.addWidget(self.error, 1)
         layout.addWidget(self.output, 1)
+        self.warnings.hide()
         self.error.hide()
+        self.notes.show_more.connect(self._show_more)
+        self.warnings.text_wanted.connect(self.log_wanted)
 
     def show_output(self) -> None:
         """No error: the output has all the room."""
@@ -92,6 +108,28 @@ class ResultPage(QWidget):
         """The error, and below it what the program had printed by then."""
         self.error.show()
         self.output.setVisible(keep_output)
+
+    def offer_warnings(self, messages: Sequence[Message]) -> None:
+        """Messages of a compiler that made the program nevertheless; a press shows them."""
+        self.warnings.show_messages(messages)
+        self.warnings.hide()
+        self._has_warnings = bool(messages)
+        self._word_offer()
+
+    def _show_more(self) -> None:
+        if not self._has_warnings:
+            self.log_wanted.emit()
+            return
+        self.warnings.setVisible(not self.warnings.isVisible())
+        self._word_offer()
+
+    def _word_offer(self) -> None:
+        if not self._has_warnings:
+            self.notes.offer(self.tr("Show the log"))
+        elif self.warnings.isHidden():
+            self.notes.offer(self.tr("Show the warnings"))
+        else:
+            self.notes.offer(self.tr("Hide the warnings"))
 
 
 class WorkPage(QWidget):
@@ -158,12 +196,7 @@ class WorkPage(QWidget):
         self.results = ResultPage(theme)
         self.size_view = SizeView(theme)
         self.size_pages = SizePages(theme, self.size_view)
-        self.source_page = TextPage(
-            theme,
-            self.tr("Source"),
-            self.tr("The program, as it is compiled."),
-            self.tr("A program that is ready has no source to show."),
-        )
+        self.source_page = SourcePage(theme)
         self.dockerfile_page = TextPage(
             theme,
             self.tr("Dockerfile"),
@@ -205,16 +238,17 @@ class WorkPage(QWidget):
             (
                 Page(self.tr("Output"), self.results),
                 Page(self.tr("Size"), self.size_pages, right=True),
-                Page(self.tr("Source"), self.source_page),
+                Page(self.tr("Source"), self.source_page, right=True),
                 Page(self.tr("Dockerfile"), self.dockerfile_page),
                 Page(self.tr("Image"), self.image_page, right=True),
                 Page(self.tr("By hand"), self.by_hand_page),
                 Page(self.tr("Log"), self.log_page),
             ),
         )
-        self.results.notes.show_more.connect(
+        self.results.log_wanted.connect(
             lambda: self.panels.bring_to_front(self.log_page, focus=True)
         )
+        self._connect_messages()
         layout.addWidget(self.panels, 1)
         layout.addLayout(self._make_actions())
         return right
@@ -239,6 +273,44 @@ class WorkPage(QWidget):
         line.addWidget(self.stop_button)
         line.addWidget(self.again_button)
         return line
+
+    def _connect_messages(self) -> None:
+        """A message in a list leads to its place in the source, and the other way round."""
+        for shown in (self.results.error.list, self.results.warnings):
+            shown.looked_at.connect(lambda item: self.source_page.go_to(item, tell=False))
+            shown.chosen.connect(self._show_place)
+            shown.entered_by_key.connect(lambda item: self._show_place(item, focus=True))
+            self.source_page.went_to.connect(shown.select)
+        for key, by in ((Qt.Key.Key_F8, 1), (Qt.Modifier.SHIFT | Qt.Key.Key_F8, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda by=by: self._step(by))
+
+    def show_messages(self, messages: Sequence[Message], *, failed: bool) -> None:
+        """Mark the compiler's messages in the source; after an error, show where the first is."""
+        self.source_page.show_messages(messages)
+        self.results.offer_warnings(() if failed else messages)
+        if failed and messages:
+            self.source_page.go_to(messages[0].main, tell=False)
+            self.panels.show_beside(self.source_page)
+        else:
+            self.panels.show_again()
+
+    def _show_place(self, item: Diagnostic, *, focus: bool = False) -> None:
+        self.source_page.go_to(item, tell=focus)
+        self._show_source(focus=focus)
+
+    def _step(self, by: int) -> None:
+        if self.source_page.has_messages:
+            self.source_page.step(by)
+            self._show_source(focus=False)
+
+    def _show_source(self, *, focus: bool) -> None:
+        """Bring the source to the front; the keyboard comes along when asked, or when lost."""
+        messages = (self.results.error.list, self.results.warnings)
+        was_in_list = any(one.hasFocus() for one in messages)
+        self.panels.bring_to_front(self.source_page)
+        if focus or (was_in_list and not self.results.isVisible()):
+            self.source_page.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def recipe(self, names: tuple[str, ...]) -> Recipe:
         """The recipe that the choices make.

@@ -14,7 +14,7 @@ from scratchpress.gui.cards.base import WrongFieldError
 from scratchpress.gui.cards.compile import CompilerChoice
 from scratchpress.gui.journey_view import JourneyView
 from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
-from scratchpress.gui.opening import make_example, open_paths, source_text, words_for
+from scratchpress.gui.opening import make_example, open_paths, words_for
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
@@ -143,8 +143,8 @@ class Workbench(QObject):
         paths = [before.folder / name for name in before.names]
 
         def show(after: Opened) -> None:
-            if self._open is before and after.sources.files != before.sources.files:
-                self._page.source_page.show_text(source_text(after.sources))
+            if self._open is before:
+                self._page.source_page.compare(after.sources)
 
         self._background.run(lambda: open_paths(paths), show, lambda _error: None)
 
@@ -236,6 +236,7 @@ class Workbench(QObject):
         self._bytes.close()
         self._shrinking.stop()
         remember(state_folder(), self.remembered)
+        self._page.source_page.close_page(seconds)
         for worker in (self._worker, self._shown):
             if worker is not None:
                 worker.close(seconds)
@@ -259,7 +260,7 @@ class Workbench(QObject):
         self._shrinking.forget()
         self._view.forget()
         page.source.show_source(words_for(opened))
-        page.source_page.show_text(source_text(opened.sources))
+        page.source_page.show_sources(opened.sources)
         page.compile.show_language(opened.sources.language)
         if opened.recipe is not None:
             page.load(opened.recipe)
@@ -275,6 +276,7 @@ class Workbench(QObject):
         self._shown = worker
         self._end = end
         self._view.end(end)
+        self.look_at_sources_again()
         if end.result.image is not None and self._open is not None:
             self._remember(self.remembered.built(self._open.given, end.result.image.size))
             self._measure_transfer(end.result.image)

@@ -53,7 +53,7 @@ def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
     Raises:
         StorageError: there is no room, or the folder is gone.
     """
-    names = _shown_names(sources)
+    names = shown_names(sources)
     try:
         return tuple(
             _copy(source, folder / f"source-{number}", shown)
@@ -111,8 +111,8 @@ def _copy(source: Source, folder: Path, shown: str) -> SourceCopy:
     return SourceCopy(path, source, language, shown)
 
 
-def _shown_names(sources: Sources) -> list[str]:
-    """Names, with their folder where two files have the same."""
+def shown_names(sources: Sources) -> list[str]:
+    """What messages call the files: names, with their folder where two have the same."""
     names = [shown_name(file.name) for file in sources.files]
     return [
         name if names.count(name) == 1 else shown_name(f"{file.path.parent.name}/{file.name}")

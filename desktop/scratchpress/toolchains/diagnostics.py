@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import CompileFailedError
 from scratchpress.events import Diagnostic, Severity
+from scratchpress.messages import INCLUDED_HERE, REQUIRED_HERE, is_foreign, messages_of
 from scratchpress.toolchains.remedies import advise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scratchpress.sources import Language
 
@@ -71,18 +72,25 @@ _LD_ERRORS = re.compile(
 )
 _DRIVER = re.compile(rf"(?:[\w.+/\\:-]+?: )?{_KIND}: (?P<text>.*)", re.IGNORECASE)
 _LLVM = re.compile(r"LLVM ERROR: (?P<text>.*)")
-_INCLUDED_HERE = "included from here"
+_ENOUGH = re.compile(r"too many errors emitted")
 # What drivers add once something else has been said.
 _EPILOGUE = re.compile(r"linker command failed with exit code|ld returned \d+ exit status")
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+_UTF8_MARK = b"\xef\xbb\xbf"
+# Data in one line of megabytes can have a message at each of its words.
+_MAX_LINE = 4096
 _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def parse_diagnostics(
-    text: str, names: Mapping[str, str], sources: Mapping[str, bytes]
+    text: str,
+    names: Mapping[str, str],
+    sources: Mapping[str, bytes],
+    *,
+    counts_mark: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """Read the messages of gcc, clang, zig and their assemblers and linkers.
 
@@ -92,6 +100,7 @@ def parse_diagnostics(
             that ends in a slash is a folder: its value replaces that part of a path.
         sources: the person's name -> content, for source lines. Lines of other files
             are taken from the compiler's own excerpt.
+        counts_mark: whether a byte order mark shifts columns, as with clang.
 
     Returns:
         Messages in order, each once. Where an error is in a library's header, a note
@@ -101,7 +110,9 @@ def parse_diagnostics(
     for line in text.split("\n"):
         reader.read(line.removesuffix("\r"))
     lines = {name: content.splitlines() for name, content in sources.items()}
-    found = dict.fromkeys(_with_source_line(item, lines) for item in reader.found)
+    found = dict.fromkeys(
+        _with_source_line(item, lines, counts_mark=counts_mark) for item in reader.found
+    )
     said = [item for item in found if not _EPILOGUE.search(item.text)]
     explained = any(item.severity is Severity.ERROR for item in said)
     return tuple(said if explained else found)
@@ -125,7 +136,10 @@ def compile_failed(
             details=raw_text,
             diagnostics=tuple(diagnostics),
         )
-    place = _own_place(errors[0], diagnostics)
+    first = next(
+        message for message in messages_of(diagnostics) if message.main.severity is Severity.ERROR
+    )
+    place = first.place
     advice = advise(errors[0], place, language)
     more = len(errors) - 1
     count = f" (and {more} more error{'s' if more > 1 else ''})" if more else ""
@@ -182,9 +196,9 @@ class _Reader:
         elif match := _POSITIONED.fullmatch(line):
             self._add(match["kind"], match["text"], match)
         elif match := _INCLUDED.fullmatch(line):
-            self._read_context(match, _INCLUDED_HERE)
+            self._read_context(match, INCLUDED_HERE)
         elif match := _REQUIRED.fullmatch(line):
-            self._read_context(match, "required from here")
+            self._read_context(match, REQUIRED_HERE)
         elif match := _LD_PLACE.fullmatch(line):
             self._read_ld_place(match)
         elif match := _DRIVER.fullmatch(line):
@@ -196,9 +210,9 @@ class _Reader:
         kind = kind.lower()
         # It decides what the person should do, and would be lost in "error".
         prefix = f"{kind}: " if kind == "internal compiler error" else ""
-        item = Diagnostic(
-            _SEVERITIES[kind], visible(prefix + _with_names(text.strip(), self._names))
-        )
+        # It is no mistake of its own, and is not to be counted as one.
+        severity = Severity.NOTE if _ENOUGH.match(text) else _SEVERITIES[kind]
+        item = Diagnostic(severity, visible(prefix + _with_names(text.strip(), self._names)))
         self.found.append(self._placed(item, place) if place else item)
         self._places = 0
 
@@ -215,7 +229,7 @@ class _Reader:
         if self.found and match["line"] and int(match["line"]) == self.found[-1].line:
             last = self.found[-1]
             if not last.source_line:
-                self.found[-1] = replace(last, source_line=visible(match["source"] or ""))
+                self.found[-1] = replace(last, source_line=match["source"] or "")
 
     def _read_context(self, match: re.Match[str], text: str) -> None:
         """Keep how the compiler got there, but only the steps the person wrote."""
@@ -268,11 +282,6 @@ class _Reader:
             self.found[-1] = replace(self.found[-1], file=visible(own), line=int(line or 0))
 
 
-def is_foreign(file: str) -> bool:
-    """Whether a diagnostic's file is none of the person's: theirs are never absolute."""
-    return file.startswith(("/", "<", "\\")) or file[1:3] in {":\\", ":/"}
-
-
 def _own_name(path: str, names: Mapping[str, str]) -> str:
     """The person's name for a path; linkers know files by their last part alone."""
     if path in names:
@@ -290,36 +299,44 @@ def _with_names(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def _with_source_line(item: Diagnostic, lines: Mapping[str, Sequence[bytes]]) -> Diagnostic:
+def _with_source_line(
+    item: Diagnostic, lines: Mapping[str, Sequence[bytes]], *, counts_mark: bool
+) -> Diagnostic:
     own = lines.get(item.file, ())
-    if not 0 < item.line <= len(own):
+    # Of other files there is what the compiler showed of them.
+    line = own[item.line - 1] if 0 < item.line <= len(own) else item.source_line.encode()
+    if not line:
         return item
-    return replace(item, source_line=visible(own[item.line - 1].decode(errors="replace")))
+    if not counts_mark:
+        line = line.removeprefix(_UTF8_MARK)
+    text, column = line_and_column(line, item.column)
+    return replace(item, source_line=text, column=column)
 
 
-def _own_place(error: Diagnostic, diagnostics: Sequence[Diagnostic]) -> Diagnostic:
-    """The error, or where the person's own code led to an error in a library's header."""
-    if not is_foreign(error.file):
-        return error
-    at = diagnostics.index(error)
-    before = _notes(reversed(diagnostics[:at]))
-    after = _notes(diagnostics[at + 1 :])
-    own = [note for note in (*before, *after) if note.line and not is_foreign(note.file)]
-    # The line that used a thing tells more than the line that included it.
-    own.sort(key=lambda note: note.text == _INCLUDED_HERE)
-    return own[0] if own else error
+def line_and_column(line: bytes, column: int) -> tuple[str, int]:
+    """A line of a file made safe to show and bounded, and where in it a column of the file is.
 
+    Args:
+        line: as it is in the file.
+        column: in bytes of the file, 1-based; 0 for none.
 
-def _notes(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The notes up to the next message that is none."""
-    for item in diagnostics:
-        if item.severity is not Severity.NOTE:
-            return
-        yield item
+    Returns:
+        The text, and the column in its bytes as UTF-8: the same number, unless something
+        before it had to be written out or was no UTF-8; 0 when it is beyond the text.
+    """
+    if line.startswith(_UTF8_MARK):
+        line = line.removeprefix(_UTF8_MARK)
+        # clang and Go count it, though nobody sees it.
+        column = max(column - len(_UTF8_MARK), min(column, 1))
+    line = line[:_MAX_LINE]
+    if column > len(line) + 1:
+        column = 0
+    before = visible(line[: max(column - 1, 0)].decode(errors="replace"))
+    return visible(line.decode(errors="replace")), len(before.encode()) + 1 if column else 0
 
 
 def _title(error: Diagnostic, place: Diagnostic) -> str:
-    text = error.text.rstrip(".")
+    text = error.text.partition("\n")[0].rstrip(".")
     if not place.file:
         return f"The program does not compile: {text}"
     where = f"line {place.line}: " if place.line else ""

@@ -24,6 +24,7 @@ class GccToolchain(HostToolchain):
                 package="g++",
                 extra_flags=_extra_flags,
                 find_headers=find_gcc_headers,
+                counts_mark=False,
             )
         )
 

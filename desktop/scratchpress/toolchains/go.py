@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,12 @@ from scratchpress.toolchains.cache import (
     private_folder,
     prune,
 )
+from scratchpress.toolchains.diagnostics import line_and_column, visible
 from scratchpress.toolchains.native import (
     judge,
     private_subfolder,
     refuse_choices,
     refuse_flags,
-    source_line,
     take_program,
 )
 from scratchpress.toolchains.prebuilt import refuse_other_language
@@ -55,7 +55,8 @@ _SECONDS = 60.0
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,99}\.go")
 _FLAGS = ("-tags=",)
 _POSITIONED = re.compile(
-    r"(?:\./)?(?P<file>[^\s:][^:]*\.(?:go|mod)):(?P<line>\d+):(?:(?P<column>\d+):)? (?P<text>.*)"
+    r"(?P<indent>\t?)(?:\./)?(?P<file>[^\s:][^:]*\.(?:go|mod)):(?P<line>\d+):(?:(?P<column>\d+):)?"
+    r" (?P<text>.*)"
 )
 _NO_MAIN = "function main is undeclared in the main package"
 # Packages and modules that go does not have, in its words.
@@ -319,27 +320,44 @@ def _read(text: str, folder: Path, names: dict[str, Source]) -> tuple[tuple[Diag
     """What go said as values, and as text with the person's names."""
     found: list[Diagnostic] = []
     lines: list[str] = []
+    contents: dict[str, list[bytes]] = {}
     for line in text.splitlines():
         match = _POSITIONED.fullmatch(line)
         if match is None:
             lines.append(line)
             _read_plain(line, found)
             continue
-        own = names.get(match["file"])
-        shown = shown_name(own.name if own else match["file"])
-        lines.append(f"{shown}{line.removeprefix('./').removeprefix(match['file'])}")
-        content = b""
-        with suppress(OSError):
-            content = own.content if own else (folder / match["file"]).read_bytes()
+        file = match["file"]
+        own = names.get(file)
+        shown = shown_name(own.name if own else file)
+        indent = match["indent"]
+        lines.append(f"{indent}{shown}{line.removeprefix(indent).removeprefix('./')[len(file) :]}")
+        if file not in contents:
+            contents[file] = (own.content if own else _content(folder / file)).splitlines()
+        # What is indented says more of the error before it; the last words of a flood are none.
+        is_note = indent or match["text"] == "too many errors"
+        severity = Severity.NOTE if is_note else Severity.ERROR
         number = int(match["line"])
-        place = source_line(content.splitlines(), number)
         column = int(match["column"] or 0)
-        found.append(Diagnostic(Severity.ERROR, match["text"], shown, number, column, place))
+        place = ""
+        if 0 < number <= len(contents[file]):
+            place, column = line_and_column(contents[file][number - 1], column)
+        found.append(Diagnostic(severity, visible(match["text"]), shown, number, column, place))
     return tuple(found), "".join(f"{line}\n" for line in lines)
 
 
+def _content(path: Path) -> bytes:
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""
+
+
 def _read_plain(line: str, found: list[Diagnostic]) -> None:
-    if _NO_MAIN in line:
+    if line.startswith("\t") and found:
+        # What it has and what it wants, a line each.
+        last = found[-1]
+        found[-1] = replace(last, text=f"{last.text}\n{visible(line.strip())}")
+    elif _NO_MAIN in line:
         found.append(Diagnostic(Severity.ERROR, "undefined symbol: main"))
     elif line.startswith(("go: ", "package ")) and not line.startswith("go: downloading "):
         found.append(Diagnostic(Severity.ERROR, line.removeprefix("go: ")))

@@ -83,6 +83,7 @@ class Kind:
         extra_flags: its own options for sure messages and equal results, by version.
         find_headers: the compiled headers of a source's beginning, for a compiler, its flags
             and that beginning; ``None`` when it has none.
+        counts_mark: whether its columns count a byte order mark.
     """
 
     name: ToolchainName
@@ -90,6 +91,7 @@ class Kind:
     package: str
     extra_flags: Callable[[Version], tuple[str, ...]]
     find_headers: Callable[[Driver, tuple[str, ...], bytes], CompiledHeader | None] | None = None
+    counts_mark: bool = True
 
 
 class HostToolchain:
@@ -180,7 +182,7 @@ class HostToolchain:
             emit(CommandStarted(Stage.COMPILE, command))
         for text in notices(options):
             emit(Notice(Stage.COMPILE, text))
-        bench = Workbench(request, emit, cancellation)
+        bench = Workbench(request, emit, cancellation, counts_mark=self._kind.counts_mark)
         build = _Build(self._kind, request, driver, bench)
         diagnostics = build.run(target)
         is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)

@@ -123,10 +123,3 @@ def take_program(made: Path, target: Path) -> None:
             f"The program cannot be moved: {error.strerror}.",
             remedy="Free some disk space and try again.",
         ) from error
-
-
-def source_line(lines: Sequence[bytes], number: int) -> str:
-    """A line of a file by its 1-based number; empty when there is none."""
-    if 0 < number <= len(lines):
-        return readable_text(lines[number - 1].decode(errors="replace"), {})
-    return ""

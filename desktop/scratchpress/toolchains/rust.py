@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from scratchpress.recipe import Optimize, ToolchainName
 from scratchpress.sources import Language, shown_name
 from scratchpress.toolchains.cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.dependencies import read_dependencies
-from scratchpress.toolchains.diagnostics import visible
+from scratchpress.toolchains.diagnostics import line_and_column, visible
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.native import (
     judge,
@@ -39,7 +39,7 @@ from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
@@ -537,17 +537,36 @@ def _diagnostics(messages: list[dict[str, Any]], names: dict[str, str]) -> Itera
         text = str(one.get("message", ""))
         if severity is None or _EPILOGUE.match(text):
             continue
-        text = "undefined symbol: main" if _NO_MAIN.match(text) else visible(text)
-        span = next((item for item in one.get("spans", ()) if item.get("is_primary")), None)
-        if span is None or text == "undefined symbol: main":
-            yield Diagnostic(severity, text.partition("\n")[0])
+        if _NO_MAIN.match(text):
+            yield Diagnostic(severity, "undefined symbol: main")
             continue
-        lines = span.get("text") or ({"text": ""},)
-        line = str(lines[0]["text"])
-        # Ours count bytes, rustc counts characters.
-        column = len(line[: span["column_start"] - 1].encode(errors="replace")) + 1
-        file = names.get(span["file_name"], shown_name(span["file_name"]))
-        yield Diagnostic(severity, text, file, span["line_start"], column, visible(line))
+        spans = sorted(one.get("spans", ()), key=lambda span: not span.get("is_primary"))
+        yield _placed(Diagnostic(severity, visible(text)), spans, names)
+        for span in spans:
+            if words := span.get("label"):
+                yield _placed(Diagnostic(Severity.NOTE, visible(str(words))), [span], names)
+        for child in one.get("children", ()):
+            words = (
+                f"{child['level']}: {child['message']}"
+                if child["level"] == "help"
+                else (str(child["message"]))
+            )
+            note = Diagnostic(Severity.NOTE, visible(words))
+            yield _placed(note, child.get("spans", ()), names)
+
+
+def _placed(item: Diagnostic, spans: Sequence[dict[str, Any]], names: dict[str, str]) -> Diagnostic:
+    """A message at the first of its places."""
+    if not spans:
+        return item
+    span = spans[0]
+    lines = span.get("text") or ({"text": ""},)
+    line = str(lines[0]["text"])
+    # Ours count bytes, rustc counts characters.
+    before = line[: span["column_start"] - 1].encode(errors="replace")
+    text, column = line_and_column(line.encode(errors="replace"), len(before) + 1)
+    file = names.get(span["file_name"], shown_name(span["file_name"]))
+    return replace(item, file=file, line=span["line_start"], column=column, source_line=text)
 
 
 def _plain_errors(text: str) -> Iterator[Diagnostic]:

@@ -31,8 +31,15 @@ class Workbench:
         copies: the sources as the tools get them.
     """
 
-    def __init__(self, request: CompileRequest, emit: Emit, cancellation: Cancellation) -> None:
-        """Copy the sources and make the folder.
+    def __init__(
+        self,
+        request: CompileRequest,
+        emit: Emit,
+        cancellation: Cancellation,
+        *,
+        counts_mark: bool = True,
+    ) -> None:
+        """Copy the sources and make the folder; see ``parse_diagnostics``.
 
         Raises:
             StorageError: there is no room, or the folder is gone.
@@ -43,6 +50,7 @@ class Workbench:
         self.copies = copy_sources(request.sources, request.folder)
         self._names = names_of(self.copies)
         self._work = _work_folder(request.folder)
+        self._counts_mark = counts_mark
         self._said = ""
 
     @property
@@ -77,7 +85,9 @@ class Workbench:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What all tools said until now, as values."""
-        return parse_diagnostics(self._said, self._names, contents_of(self.copies))
+        return parse_diagnostics(
+            self._said, self._names, contents_of(self.copies), counts_mark=self._counts_mark
+        )
 
     def resolve(self, path: str) -> str:
         """A path in a flag: relative to the first source's folder, as by hand."""
