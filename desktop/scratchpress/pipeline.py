@@ -37,6 +37,7 @@ from scratchpress.events import (
 )
 from scratchpress.image.reference import normalise, program_name, suggest
 from scratchpress.output import OutputRecorder, save_copy
+from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import Builder, ToolchainName
 from scratchpress.sources import Language, named_after, read_sources, shown_name
 from scratchpress.toolchains.protocol import CompileRequest
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.outcome import RunOutcome
     from scratchpress.output import RecordedOutput
-    from scratchpress.recipe import Recipe
+    from scratchpress.recipe import Recipe, RunOptions
     from scratchpress.sources import Sources
     from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
     from scratchpress.values import (
@@ -126,6 +127,7 @@ def run_journey(
     emit: Emit,
     cancellation: Cancellation,
     result: JourneyResult | None = None,
+    program_input: ProgramInput | None = None,
 ) -> JourneyResult:
     """Take one job through all stages; return what it made.
 
@@ -138,6 +140,7 @@ def run_journey(
         cancellation: stops the journey at any stage.
         result: filled in on the way when given, so that a journey that fails still
             shows what it made until then.
+        program_input: what the program reads, in place of the recipe's ``run.input``.
 
     Raises:
         ScratchpressError: a stage could not do its work; ``StageFailed`` was emitted.
@@ -153,6 +156,7 @@ def run_journey(
         emit=emit,
         cancellation=cancellation,
         result=made,
+        program_input=program_input,
     ).run()
 
 
@@ -196,6 +200,7 @@ class _Journey:
     emit: Emit
     cancellation: Cancellation
     result: JourneyResult
+    program_input: ProgramInput | None
 
     def run(self) -> JourneyResult:
         """Go through the stages."""
@@ -309,6 +314,7 @@ class _Journey:
             environment=options.env,
             timeout=options.timeout_seconds,
             limits=SandboxLimits(memory=options.memory_bytes),
+            input=self.program_input or _input_of(options),
         )
         try:
             with (
@@ -388,6 +394,10 @@ def toolchain_for(sources: Sources, recipe: Recipe) -> ToolchainName:
             sources.language, chosen
         )
     return chosen
+
+
+def _input_of(options: RunOptions) -> ProgramInput | None:
+    return ProgramInput.of(options.input.encode()) if options.input else None
 
 
 def _compile_summary(program: CompiledProgram) -> str:

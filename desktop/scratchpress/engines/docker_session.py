@@ -93,6 +93,22 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             headers={"Connection": "Upgrade", "Upgrade": "tcp"},
         )
 
+    def attach_input(self, container: str) -> None:
+        """Attach to the input of a container; it ends with this session.
+
+        For a session that is used for nothing else.
+        """
+        self._streamed(
+            self._url("/containers/{0}/attach", container),
+            params={"stdin": 1, "stream": 1},
+            headers={"Connection": "Upgrade", "Upgrade": "tcp"},
+        )
+        self._sockets[-1].settimeout(None)
+
+    def send_input(self, data: bytes) -> None:
+        """Send bytes to the input attached to; waits while the program does not read."""
+        self._sockets[-1].sendall(data)
+
     def wait_for_exit(self, container: str) -> Response:
         """Ask to be told when a container that is not started yet has ended.
 
