@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -173,6 +174,28 @@ def test_a_program_that_does_not_read_keeps_no_pipe_waiting(
     )
     assert done.returncode == 0
     assert done.stdout == HELLO
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_prompt_without_a_line_end_comes_before_the_answer(
+    engine: str, folder: Path, tag: str
+) -> None:
+    write(folder, "ask.c", ASK.replace('puts("name?")', 'printf("name? ")'))
+    process = subprocess.Popen(
+        [*COMMAND, "run", "--engine", engine, "--tag", tag, "--timeout=10m", "ask.c"],
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    giving_up = threading.Timer(2 * SOON, process.terminate)
+    giving_up.start()
+    asked = process.stdout.read(6)
+    said, _ = process.communicate(b"Ada\n")
+    giving_up.cancel()
+    giving_up.join()
+    assert (asked, said) == (b"name? ", b"Hello Ada\n")
 
 
 def test_what_is_typed_at_a_terminal_reaches_the_program(folder: Path) -> None:
