@@ -330,6 +330,9 @@ class _Journey:
                     outcome = engine.run(request, keep, self.cancellation)
                 finally:
                     self.result.output = recorder.recorded()
+                    if request.input is not None:
+                        # Also of a run that never began.
+                        request.input.abandon()
                 self.result.outcome = outcome
                 self.emit(RunEnded(outcome))
                 done(outcome.headline)

@@ -169,7 +169,7 @@ class RunRequest:
         timeout: seconds by the monotonic clock; ``None`` means no limit.
         limits: what it may use.
         input: what it reads, given while it runs; ``None``: it meets the end at once.
-            The engine abandons it at the end of the run.
+            The engine abandons it when the program has ended.
     """
 
     run_id: str

@@ -15,27 +15,17 @@ from typing import TYPE_CHECKING
 from scratchpress.engines.docker_errors import CLIENT_ERRORS
 
 if TYPE_CHECKING:
-    from scratchpress.engines.docker_session import Session
+    from scratchpress.engines.docker_session import InputConnection
     from scratchpress.program_input import ProgramInput
 
 
 class InputFeed:
     """Sends an input to a container from a thread of its own, until either has ended."""
 
-    def __init__(self, session: Session, source: ProgramInput) -> None:
-        """Take over a session that nobody else uses; ``stop`` closes it."""
-        self._session = session
+    def __init__(self, connection: InputConnection, source: ProgramInput) -> None:
+        self._connection = connection
         self._source = source
         self._thread: threading.Thread | None = None
-
-    def attach(self, container: str) -> None:
-        """Attach to the input of a container that is not started yet.
-
-        Raises:
-            EngineError: the daemon refuses, or has gone.
-        """
-        with self._session.asking("take the program's input"):
-            self._session.attach_input(container)
 
     def start(self) -> None:
         """Send what there is and what comes."""
@@ -43,18 +33,17 @@ class InputFeed:
         self._thread.start()
 
     def stop(self) -> None:
-        """Send nothing more, and let go of the connection."""
-        self._source.abandon()
+        """Send nothing more. One that never started leaves its input to another try."""
         # Wakes a send to a program that does not read.
-        self._session.cut()
+        self._connection.end()
         if self._thread is not None:
+            self._source.abandon()
             self._thread.join()
-        self._session.close()
 
     def _feed(self) -> None:
         # A program may end before it has read everything; how it ended is told elsewhere.
         with suppress(*CLIENT_ERRORS):
             while data := self._source.take():
-                self._session.send_input(data)
-        self._session.cut()
+                self._connection.send(data)
+        self._connection.end()
         self._source.abandon()

@@ -142,8 +142,7 @@ class ContainerRun:
             reader.start()
             helpers.append(reader)
             if self._request.input is not None:
-                self._feed = InputFeed(self._open_session(CALL_SECONDS), self._request.input)
-                self._feed.attach(self._name)
+                self._feed = InputFeed(session.attach_input(self._name), self._request.input)
             session.start(self._name)
         if self._feed is not None:
             self._feed.start()

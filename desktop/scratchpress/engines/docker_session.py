@@ -93,21 +93,16 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             headers={"Connection": "Upgrade", "Upgrade": "tcp"},
         )
 
-    def attach_input(self, container: str) -> None:
-        """Attach to the input of a container; it ends with this session.
-
-        For a session that is used for nothing else.
-        """
-        self._streamed(
+    def attach_input(self, container: str) -> InputConnection:
+        """Attach to the input of a container, by a connection for nothing else."""
+        response = self._streamed(
             self._url("/containers/{0}/attach", container),
             params={"stdin": 1, "stream": 1},
             headers={"Connection": "Upgrade", "Upgrade": "tcp"},
         )
-        self._sockets[-1].settimeout(None)
-
-    def send_input(self, data: bytes) -> None:
-        """Send bytes to the input attached to; waits while the program does not read."""
-        self._sockets[-1].sendall(data)
+        connected = self._get_raw_response_socket(response)
+        # Of a plain socket the SDK gives the file around it.
+        return InputConnection(getattr(connected, "_sock", connected))
 
     def wait_for_exit(self, container: str) -> Response:
         """Ask to be told when a container that is not started yet has ended.
@@ -233,6 +228,22 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         super().close()
         for each in self._sockets:
             each.close()
+
+
+class InputConnection:
+    """A connection to a container's input; it is cut with its session, too."""
+
+    def __init__(self, connected: Any) -> None:
+        self._connected = connected
+        connected.settimeout(None)
+
+    def send(self, data: bytes) -> None:
+        """Send bytes; waits while the program does not read."""
+        self._connected.sendall(data)
+
+    def end(self) -> None:
+        """End the input. Quick, never raises; from any thread, also one that waits to send."""
+        _shut_down(self._connected)
 
 
 class Watch:
