@@ -136,6 +136,17 @@ def test_prompts_are_seen_however_a_program_is_compiled(
     assert answer_when_asked(*command) == "Hello Ada\n"
 
 
+@pytest.mark.parametrize("asks", ['printf("name? ")', 'std::cout << "name? "'])
+def test_cin_shows_what_either_of_the_two_outputs_asked(tmp_path: Path, asks: str) -> None:
+    text = (
+        "#include <cstdio>\n#include <iostream>\n#include <string>\nint main() {\n"
+        f"  std::string name; {asks}; std::getline(std::cin, name);\n"
+        '  std::cout << "Hello " << name << "\\n"; }\n'
+    )
+    program = compile_with_zig(write(tmp_path, "ask.cc", text), work=tmp_path / "work")
+    assert answer_when_asked(program.path) == "Hello Ada\n"
+
+
 def test_prompts_are_seen_in_a_program_of_c_and_cpp(tmp_path: Path) -> None:
     main = 'extern "C" int ask(); int main() { return ask(); }\n'
     program = compile_with_zig(
