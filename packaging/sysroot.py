@@ -212,10 +212,15 @@ def main(arguments: list[str]) -> None:
         (output / f"{name}.tar.xz").write_bytes(sysroot.archive)
         (output / f"{name}.json").write_bytes(sysroot.commands)
         print(f"{name}: {len(sysroot.archive)} bytes", flush=True)
+    write_sums(output)
+
+
+def write_sums(output: Path) -> None:
+    """List every file of ours in the folder with its SHA-256, in SHA256SUMS."""
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(output.iterdir())
-        if path.suffix in {".xz", ".json"}
+        if path.suffix in {".a", ".json", ".xz"}
     ]
     (output / "SHA256SUMS").write_text("".join(sums))
 

@@ -51,6 +51,7 @@ def by_hand(
     platform = recipe.compile.platform
     # Told only when it matters: old engines without experimental features refuse it.
     foreign = [] if platform is host_platform() else ["--platform", platform.value]
+    interactive = ["--interactive"] if recipe.run.input else []
     steps = [
         _compile_step(sources, commands),
         _prove_step(_program(sources)),
@@ -66,8 +67,9 @@ def by_hand(
         ),
         _step(
             "Run it, without a network, and remove its container afterwards.",
-            _line(*docker, "run", "--rm", "--network", "none", *foreign, *_environment(recipe))
-            + f" {shlex.quote(reference)}",
+            _given(recipe)
+            + _line(*docker, "run", *interactive, "--rm", "--network", "none", *foreign)
+            + "".join(f" {shlex.quote(word)}" for word in (*_environment(recipe), reference)),
         ),
     ]
     # Bytes of a file name that are no UTF-8 cannot be pasted; they can be shown.
@@ -144,6 +146,11 @@ def _program(sources: Sources) -> str:
 def _environment(recipe: Recipe) -> Iterator[str]:
     for name, value in recipe.run.env.items():
         yield from ("--env", f"{name}={value}")
+
+
+def _given(recipe: Recipe) -> str:
+    """What prints the input for the program to read, if it has one."""
+    return _line("printf", "%s", recipe.run.input) + " | " if recipe.run.input else ""
 
 
 def _step(comment: str, *lines: str) -> str:

@@ -37,6 +37,7 @@ from scratchpress.events import (
 )
 from scratchpress.image.reference import normalise, program_name, suggest
 from scratchpress.output import OutputRecorder, save_copy
+from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import Builder, ToolchainName
 from scratchpress.sources import Language, named_after, read_sources, shown_name
 from scratchpress.toolchains.protocol import CompileRequest
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.outcome import RunOutcome
     from scratchpress.output import RecordedOutput
-    from scratchpress.recipe import Recipe
+    from scratchpress.recipe import Recipe, RunOptions
     from scratchpress.sources import Sources
     from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
     from scratchpress.values import (
@@ -130,6 +131,7 @@ def run_journey(
     emit: Emit,
     cancellation: Cancellation,
     result: JourneyResult | None = None,
+    program_input: ProgramInput | None = None,
 ) -> JourneyResult:
     """Take one job through all stages; return what it made.
 
@@ -142,6 +144,7 @@ def run_journey(
         cancellation: stops the journey at any stage.
         result: filled in on the way when given, so that a journey that fails still
             shows what it made until then.
+        program_input: what the program reads, in place of the recipe's ``run.input``.
 
     Raises:
         ScratchpressError: a stage could not do its work; ``StageFailed`` was emitted.
@@ -157,6 +160,7 @@ def run_journey(
         emit=emit,
         cancellation=cancellation,
         result=made,
+        program_input=program_input,
     ).run()
 
 
@@ -200,6 +204,7 @@ class _Journey:
     emit: Emit
     cancellation: Cancellation
     result: JourneyResult
+    program_input: ProgramInput | None
 
     def run(self) -> JourneyResult:
         """Go through the stages."""
@@ -317,6 +322,7 @@ class _Journey:
             environment=options.env,
             timeout=options.timeout_seconds,
             limits=SandboxLimits(memory=options.memory_bytes),
+            input=self.program_input or _input_of(options),
         )
         try:
             with (
@@ -332,6 +338,9 @@ class _Journey:
                     outcome = engine.run(request, keep, self.cancellation)
                 finally:
                     self.result.output = recorder.recorded()
+                    if request.input is not None:
+                        # Also of a run that never began.
+                        request.input.abandon()
                 self.result.outcome = outcome
                 self.emit(RunEnded(outcome))
                 done(outcome.headline)
@@ -396,6 +405,10 @@ def toolchain_for(sources: Sources, recipe: Recipe) -> ToolchainName:
             sources.language, chosen
         )
     return chosen
+
+
+def _input_of(options: RunOptions) -> ProgramInput | None:
+    return ProgramInput.of(options.input.encode()) if options.input else None
 
 
 def _compile_summary(program: CompiledProgram) -> str:

@@ -161,6 +161,10 @@ class RunOptions(Part, frozen=True):
 
     args: tuple[ArgumentText, ...] = ()
     env: dict[VariableName, ArgumentText] = field(default_factory=dict)
+    input: Annotated[
+        str,
+        Meta(description="text that the program reads from its standard input, then its end"),
+    ] = ""
     timeout: DurationText = "30s"
     memory: SizeText = "512MiB"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.platforms import Platform
+    from scratchpress.program_input import ProgramInput
 
 
 class Linkage(StrEnum):
@@ -167,6 +168,8 @@ class RunRequest:
         environment: added to the image's.
         timeout: seconds by the monotonic clock; ``None`` means no limit.
         limits: what it may use.
+        input: what it reads, given while it runs; ``None``: it meets the end at once.
+            The engine abandons it when the program has ended.
     """
 
     run_id: str
@@ -176,6 +179,7 @@ class RunRequest:
     environment: Mapping[str, str] = field(default_factory=dict)
     timeout: float | None = 30.0
     limits: SandboxLimits = field(default_factory=SandboxLimits)
+    input: ProgramInput | None = None
 
 
 class EngineKind(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 import uuid
@@ -12,6 +13,7 @@ import pytest
 
 from scratchpress.cancellation import Cancellation
 from scratchpress.outcome import OutcomeKind
+from scratchpress.program_input import ProgramInput
 from scratchpress.values import EngineKind, OutputStream, RunRequest, SandboxLimits
 from tests.support.patience import SOON
 from tests.support.programs import compile_static, image_of
@@ -97,6 +99,7 @@ class Bench:
         limits: SandboxLimits | None = None,
         on_output: Callable[[OutputStream, bytes], None] | None = None,
         cancellation: Cancellation | None = None,
+        given: ProgramInput | None = None,
     ) -> RunOutcome:
         self.output = dict.fromkeys(OutputStream, b"")
         self.first_output.clear()
@@ -108,10 +111,13 @@ class Bench:
             environment=environment or {},
             timeout=timeout,
             limits=limits or SandboxLimits(),
+            input=given,
         )
         return self.engine.run(request, on_output or self.take, cancellation or Cancellation())
 
-    def run_and_stop(self, *arguments: str) -> tuple[RunOutcome, float]:
+    def run_and_stop(
+        self, *arguments: str, given: ProgramInput | None = None
+    ) -> tuple[RunOutcome, float]:
         """Run, stop at the first output; the outcome and the seconds until it was there."""
         cancellation = Cancellation()
         stopped_at = 0.0
@@ -126,7 +132,7 @@ class Bench:
 
         stopper = threading.Thread(target=stop)
         stopper.start()
-        outcome = self.run(*arguments, cancellation=cancellation)
+        outcome = self.run(*arguments, cancellation=cancellation, given=given)
         ended_at = time.monotonic()
         stopper.join()
         return outcome, ended_at - stopped_at
@@ -213,6 +219,93 @@ def test_standard_input_is_empty(bench: Bench) -> None:
 
     assert outcome.ok
     assert bench.stdout == b"read 0 bytes"
+
+
+def test_input_arrives_while_the_program_runs_and_ends_when_it_is_ended(bench: Bench) -> None:
+    given = ProgramInput()
+    seen = bytearray()
+    asked: list[bytes] = []
+
+    def converse(stream: OutputStream, data: bytes) -> None:
+        # Each word is given when the one before has come back.
+        seen.extend(data)
+        if seen == b"ready\n":
+            given.write("olá\n".encode())
+        elif seen == "ready\nolá\n".encode():
+            given.write(b"\xff\0")
+        elif seen.endswith(b"\xff\0"):
+            asked.append(bytes(seen))
+            given.end()
+
+    outcome = bench.run("echo", given=given, on_output=converse)
+
+    assert outcome.ok
+    assert asked == ["ready\nolá\n".encode() + b"\xff\0"]
+    assert seen == asked[0] + b"end"
+
+
+def test_input_that_is_complete_before_the_start_arrives(bench: Bench) -> None:
+    for _ in range(5):
+        assert bench.run("echo", given=ProgramInput.of(b"Ada\n")).ok
+        assert bench.stdout == b"ready\nAda\nend"
+
+
+def test_an_input_of_nothing_ends_at_once(bench: Bench) -> None:
+    assert bench.run("echo", given=ProgramInput.of(b"")).ok
+    assert bench.stdout == b"ready\nend"
+
+
+def test_a_large_input_arrives_complete(bench: Bench) -> None:
+    given = ProgramInput()
+    block = b"".join(b"%015d\n" % number for number in range(4096))
+    sent, received = hashlib.sha256(b"ready\n"), hashlib.sha256()
+
+    def give() -> None:
+        for _ in range(50 * MEGABYTE // len(block)):
+            if given.wait_for_room():
+                given.write(block)
+                sent.update(block)
+        given.end()
+        sent.update(b"end")
+
+    giver = threading.Thread(target=give)
+    giver.start()
+    outcome = bench.run("echo", given=given, on_output=lambda _, data: received.update(data))
+    giver.join()
+
+    assert outcome.ok
+    assert outcome.stdout_bytes == 50 * MEGABYTE + len(b"ready\nend")
+    assert received.hexdigest() == sent.hexdigest()
+
+
+def test_a_program_may_end_before_its_input_does(bench: Bench) -> None:
+    given = ProgramInput()
+    given.write(b"one\n" + bytes(4 * MEGABYTE))
+
+    outcome = bench.run("line", given=given)
+
+    assert outcome.exit_code == 4
+    assert bench.stdout == b"ready\nread one\n"
+    assert not given.wait_for_room()
+
+
+@pytest.mark.parametrize("given", [b"", bytes(8 * MEGABYTE)], ids=["nothing", "more than fits"])
+@pytest.mark.parametrize("mode", ["echo", "sleep"])
+def test_stop_ends_a_program_whose_input_goes_on(bench: Bench, mode: str, given: bytes) -> None:
+    source = ProgramInput()
+    source.write(given)
+
+    outcome, seconds = bench.run_and_stop(mode, given=source)
+
+    assert outcome.kind is OutcomeKind.STOPPED
+    assert seconds < SOON
+
+
+def test_the_time_limit_ends_a_program_that_waits_for_input(bench: Bench) -> None:
+    outcome = bench.run("line", given=ProgramInput(), timeout=1.0)
+
+    assert outcome.kind is OutcomeKind.TIME_LIMIT
+    assert bench.stdout == b"ready\n"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ECHO = (
     "#include <stdio.h>\n#include <stdlib.h>\nint main(int c, char **v) {\n"
     '  for (int i = 0; i < c; i++) printf("[%s]\\n", v[i]);\n'
-    '  printf("%s\\n", getenv("GREETING")); }\n'
+    '  printf("%s\\n", getenv("GREETING")); for (int c; (c = getchar()) >= 0;) putchar(c); }\n'
 )
 ARGUMENTS = ("a b", "it's", "!!", "$HOME `id` \\n", "two\nlines", "END", "🐳", '"')
 
@@ -98,11 +98,11 @@ def test_odd_names_arguments_and_variables_survive_pasting(
         sources=(name,),
         compile=CompileOptions(toolchain=toolchain),
         image=ImageOptions(name=tag),
-        run=RunOptions(args=ARGUMENTS, env={"GREETING": "it's `good` $day"}),
+        run=RunOptions(args=ARGUMENTS, env={"GREETING": "it's `good` $day"}, input="it's\n%d \\n"),
     )
     printed = paste(text_for(recipe, folder), tmp_path, docker_host)
     expected = "".join(f"[{each}]\n" for each in (f"/{tag}", *ARGUMENTS))
-    assert printed.endswith(f"{expected}it's `good` $day\n")
+    assert printed.endswith(f"{expected}it's `good` $day\nit's\n%d \\n")
 
 
 @pytest.mark.docker

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -126,6 +127,102 @@ def test_run_is_only_the_program(engine: str, folder: Path, tag: str) -> None:
     assert done.stdout == b"--json -x|good day"
     assert done.stderr == b"\xff\n"
     assert done.returncode == 3
+
+
+ASK = (
+    '#include <stdio.h>\nint main(void) { char name[64] = "nobody";\n'
+    '  puts("name?"); scanf("%63s", name); printf("Hello %s\\n", name); }\n'
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ("", b"Ada"),
+        ("--no-interactive", b"nobody"),
+        ("--input=Eve", b"Eve"),
+        ("--input=Eve --interactive", b"Ada"),
+    ],
+)
+def test_a_program_reads_what_the_command_is_given(
+    engine: str, options: str, name: bytes, folder: Path, tag: str
+) -> None:
+    write(folder, "ask.c", ASK)
+    done = run_command(
+        *("run", "--engine", engine, "--tag", tag, *options.split(), "ask.c"),
+        cwd=folder,
+        given=b"Ada\n",
+    )
+    assert done.stderr == b""
+    assert done.stdout == b"name?\nHello " + name + b"\n"
+
+
+@pytest.mark.parametrize("before", [(), ("sh", "-c", 'exec "$@" <&-', "sh")], ids=["empty", "none"])
+def test_no_standard_input_is_the_end_of_it(before: tuple[str, ...], folder: Path) -> None:
+    write(folder, "ask.c", ASK)
+    done = run_command("run", "--engine=local", "ask.c", cwd=folder, before=before)
+    assert done.stdout == b"name?\nHello nobody\n"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_program_that_does_not_read_keeps_no_pipe_waiting(
+    engine: str, folder: Path, tag: str
+) -> None:
+    done = run_command(
+        *("run", "--engine", engine, "--tag", tag, "hello.cc"), cwd=folder, given=bytes(1 << 24)
+    )
+    assert done.returncode == 0
+    assert done.stdout == HELLO
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_prompt_without_a_line_end_comes_before_the_answer(
+    engine: str, folder: Path, tag: str
+) -> None:
+    write(folder, "ask.c", ASK.replace('puts("name?")', 'printf("name? ")'))
+    process = subprocess.Popen(
+        [*COMMAND, "run", "--engine", engine, "--tag", tag, "--timeout=10m", "ask.c"],
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    giving_up = threading.Timer(2 * SOON, process.terminate)
+    giving_up.start()
+    asked = process.stdout.read(6)
+    said, _ = process.communicate(b"Ada\n")
+    giving_up.cancel()
+    giving_up.join()
+    assert (asked, said) == (b"name? ", b"Hello Ada\n")
+
+
+def test_what_is_typed_at_a_terminal_reaches_the_program(folder: Path) -> None:
+    import pty
+
+    write(folder, "ask.c", ASK)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "build", "--run", "--engine=local", "ask.c"],
+        cwd=folder,
+        env=environment({"TERM": "xterm"}),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    text = b""
+    try:
+        while part := os.read(ours, 65536):
+            if b"name?" in part:
+                os.write(ours, b"Ada\n")
+            text += part
+    except OSError:
+        pass  # Linux says EIO when the other side of a pty is gone.
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert b"Hello Ada\r\n\r\n" in text
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -37,6 +37,7 @@ from scratchpress.errors import (
 from scratchpress.executable import prove_static
 from scratchpress.outcome import OutcomeKind
 from scratchpress.platforms import host_platform
+from scratchpress.program_input import ProgramInput
 from scratchpress.values import BuildContext, RunRequest
 from tests.support import containers
 from tests.support.patience import SOON
@@ -362,6 +363,23 @@ def test_a_daemon_frozen_during_a_run_is_lost_and_removes_the_container_when_it_
     with later(1, daemon.pause), at_most(SOON), pytest.raises(EngineLostError):
         engine.run(request, lambda *_: None, Cancellation())
 
+    daemon.resume()
+    assert is_gone_soon(request.run_id, daemon)
+
+
+def test_a_daemon_frozen_while_it_is_given_input_is_lost(
+    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+) -> None:
+    given = ProgramInput()
+    given.write(bytes(64 * MEGABYTE))
+    stored = engine.store(image, Cancellation())
+    # Does not read, so that the input waits to be sent.
+    request = replace(request_for(image, stored, "sleep"), input=given)
+
+    with later(1, daemon.pause), at_most(SOON), pytest.raises(EngineLostError):
+        engine.run(request, lambda *_: None, Cancellation())
+
+    assert not given.wait_for_room()
     daemon.resume()
     assert is_gone_soon(request.run_id, daemon)
 

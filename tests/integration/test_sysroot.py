@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import prompt
 import sysroot
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def test_the_listed_sums_are_those_of_the_files() -> None:
     lines = (sysroot.ASSETS / "SHA256SUMS").read_text().splitlines()
     listed = {file: sha256 for sha256, _, file in (line.partition("  ") for line in lines)}
     expected = {f"{name}.{kind}" for name in sysroot.names() for kind in ("tar.xz", "json")}
+    expected |= {f"{machine}-{name}" for machine in sysroot.MACHINES for name in prompt.members()}
     assert listed.keys() == expected
     for file, sha256 in listed.items():
         assert hashlib.sha256((sysroot.ASSETS / file).read_bytes()).hexdigest() == sha256
@@ -67,6 +69,14 @@ def test_packing_again_gives_the_same_bytes() -> None:
     members = [sysroot.Member("libc.a", b"content" * 1000), sysroot.Member("crt1.o", b"")]
     assert sysroot.unpack(sysroot.pack(members)) == members
     assert sysroot.pack(members) == sysroot.pack(members)
+
+
+@pytest.mark.parametrize("machine", sysroot.MACHINES)
+def test_made_again_what_shows_prompts_is_the_same_to_the_byte(machine: str) -> None:
+    made = prompt.make(machine)
+    assert made.keys() == {f"{machine}-{name}" for name in prompt.members()}
+    for name, content in made.items():
+        assert content == (sysroot.ASSETS / name).read_bytes()
 
 
 @pytest.mark.slow

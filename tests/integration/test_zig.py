@@ -19,7 +19,7 @@ from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import CompileFailedError, CompileLimitError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Event, Severity
 from scratchpress.executable import prove_static
-from scratchpress.platforms import Platform
+from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize
 from scratchpress.sources import read_sources
 from scratchpress.toolchains import cache, sysroot
@@ -63,6 +63,141 @@ def test_an_arm64_program_runs_on_an_arm64_processor(tmp_path: Path, source: str
     program = compile_with_zig(path, work=tmp_path / "work", options=options)
     printed = subprocess.run([emulator, program.path], capture_output=True, text=True, check=True)
     assert printed.stdout == source
+
+
+READS = {
+    "scanf": 'scanf("%63s", name)',
+    "fscanf": 'fscanf(stdin, "%63s", name)',
+    "fgets": "fgets(name, sizeof name, stdin)",
+    "getchar": "for (int c, i = 0; (c = getchar()) > ' ';) name[i++] = c",
+    "fgetc": "for (int c, i = 0; (c = fgetc(stdin)) > ' ';) name[i++] = c",
+    "getline": "char *line = 0; size_t room = 0; getline(&line, &room, stdin); strcpy(name, line)",
+    "getc": "for (int c, i = 0; (c = getc(stdin)) > ' ';) name[i++] = c",
+    "fread": "fread(name, 1, 4, stdin)",
+}
+# libc++ needs these itself.
+C_ALONE = {"getc", "fread"}
+
+
+def ask(reads: str) -> str:
+    return (
+        "#include <stdio.h>\n#include <string.h>\nint main(void) { char name[64] = {0};\n"
+        f'  printf("name? "); {reads};\n  name[strcspn(name, "\\n")] = 0;\n'
+        '  printf("Hello %s\\n", name); return 0; }\n'
+    )
+
+
+def answer_when_asked(*command: str | Path) -> str:
+    """What a program says to "Ada" that asks "name? " and is not told before it has asked."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        giving_up = threading.Timer(SOON, process.kill)
+        giving_up.start()
+        asked = process.stdout.read(len("name? "))
+        said, _ = process.communicate(b"Ada\n")
+        giving_up.cancel()
+        giving_up.join()
+    assert asked == b"name? "
+    return said.decode()
+
+
+@pytest.mark.parametrize("language", ["c", "cc"])
+def test_a_prompt_is_seen_before_the_answer_is_read(tmp_path: Path, language: str) -> None:
+    for name, reads in READS.items():
+        if language == "cc" and name in C_ALONE:
+            continue
+        path = write(tmp_path, f"{name}.{language}", ask(reads))
+        program = compile_with_zig(path, work=tmp_path / "work")
+        assert answer_when_asked(program.path) == "Hello Ada\n", name
+
+
+@pytest.mark.parametrize("language", ["c", "cc"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        CompileOptions(optimize=Optimize.FAST),
+        CompileOptions(optimize=Optimize.DEBUG),
+        CompileOptions(lto=True, drop_unused=True),
+        CompileOptions(platforms=(Platform.LINUX_ARM64,)),
+    ],
+    ids=["fast", "debug", "lto", "arm64"],
+)
+def test_prompts_are_seen_however_a_program_is_compiled(
+    tmp_path: Path, language: str, options: CompileOptions
+) -> None:
+    emulator = shutil.which("qemu-aarch64-static")
+    foreign = options.platform is not host_platform()
+    if foreign and emulator is None:
+        pytest.skip("qemu-aarch64-static is not installed")
+    path = write(tmp_path, f"ask.{language}", ask(READS["scanf"]))
+    program = compile_with_zig(path, work=tmp_path / "work", options=options)
+    command = (emulator, program.path) if foreign and emulator else (program.path,)
+    assert answer_when_asked(*command) == "Hello Ada\n"
+
+
+@pytest.mark.parametrize("asks", ['printf("name? ")', 'std::cout << "name? "'])
+def test_cin_shows_what_either_of_the_two_outputs_asked(tmp_path: Path, asks: str) -> None:
+    text = (
+        "#include <cstdio>\n#include <iostream>\n#include <string>\nint main() {\n"
+        f"  std::string name; {asks}; std::getline(std::cin, name);\n"
+        '  std::cout << "Hello " << name << "\\n"; }\n'
+    )
+    program = compile_with_zig(write(tmp_path, "ask.cc", text), work=tmp_path / "work")
+    assert answer_when_asked(program.path) == "Hello Ada\n"
+
+
+def test_prompts_are_seen_in_a_program_of_c_and_cpp(tmp_path: Path) -> None:
+    main = 'extern "C" int ask(); int main() { return ask(); }\n'
+    program = compile_with_zig(
+        write(tmp_path, "main.cc", main),
+        write(tmp_path, "ask.c", ask(READS["fgets"]).replace("main(", "ask(")),
+        work=tmp_path / "work",
+    )
+    assert answer_when_asked(program.path) == "Hello Ada\n"
+
+
+def with_and_without_prompts(path: Path, optimize: Optimize) -> tuple[bytes, bytes]:
+    """A program made by hand, and the same linked with musl alone."""
+    commands = ZigToolchain().commands(read_sources([path]), CompileOptions(optimize=optimize))
+    alone = [word for word in commands[-1] if not Path(word).name.startswith("prompt-")]
+    assert len(alone) == len(commands[-1]) - 1
+    made = []
+    for command in (*commands, alone):
+        subprocess.run(command, cwd=path.parent, capture_output=True, check=True)
+        if command[1] == "ld.lld":
+            made.append(path.with_suffix("").read_bytes())
+    return made[0], made[1]
+
+
+@pytest.mark.parametrize("optimize", list(Optimize))
+@pytest.mark.parametrize(
+    ("name", "text"), [("hello.c", C_HELLO), ("hello.cc", SEED.read_text())], ids=["c", "c++"]
+)
+def test_a_program_that_reads_nothing_is_musls_own(
+    tmp_path: Path, optimize: Optimize, name: str, text: str
+) -> None:
+    path = write(tmp_path, name, text)
+    compile_with_zig(path, work=tmp_path / "work", options=CompileOptions(optimize=optimize))
+    with_prompts, without = with_and_without_prompts(path, optimize)
+    assert with_prompts == without
+
+
+def test_showing_prompts_takes_less_than_300_bytes(tmp_path: Path) -> None:
+    path = write(tmp_path, "ask.c", ask(READS["scanf"]))
+    compile_with_zig(path, work=tmp_path / "work")
+    with_prompts, without = with_and_without_prompts(path, Optimize.SMALL)
+    assert 0 < len(with_prompts) - len(without) < 300
+
+
+def test_what_a_program_leaves_of_a_file_is_there_for_the_next(tmp_path: Path) -> None:
+    path = write(tmp_path, "first.c", ask(READS["fgets"]))
+    program = compile_with_zig(path, work=tmp_path / "work")
+    lines = write(tmp_path, "lines.txt", "one\ntwo\n")
+    with lines.open("rb") as file:
+        first = subprocess.run([program.path], stdin=file, capture_output=True, check=True)
+        left = subprocess.run(["cat"], stdin=file, capture_output=True, check=True)
+    assert (first.stdout, left.stdout) == (b"name? Hello one\n", b"two\n")
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,23 @@ int main(int count, char **arguments) {
     for (;;) pause();
   }
   if (is(mode, "stdin")) printf("read %zd bytes", read(0, (char[16]){0}, 16));
+  if (is(mode, "echo")) {
+    /* As soon as it comes, and in the size it comes. */
+    puts("ready");
+    fflush(stdout);
+    static char block[1 << 16];
+    ssize_t size;
+    while ((size = read(0, block, sizeof block)) > 0)
+      for (ssize_t put = 0; put < size;) put += write(1, block + put, size - put);
+    write(1, "end", 3);
+  }
+  if (is(mode, "line")) {
+    char line[64] = "";
+    puts("ready");
+    fflush(stdout);
+    if (fgets(line, sizeof line, stdin) != NULL) printf("read %s", line);
+    return 4;
+  }
   if (is(mode, "close")) {
     puts("closing");
     fflush(stdout);

@@ -30,12 +30,17 @@ def run_command(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     before: Sequence[str] = (),
+    given: bytes = b"",
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run one command to its end, through the program in ``before`` if there is one."""
+    """Run one command to its end, through the program in ``before`` if there is one.
+
+    ``given`` is its standard input.
+    """
     done = subprocess.run(
         [*before, *COMMAND, *map(str, arguments)],
         cwd=cwd,
         env=environment(env),
+        input=given,
         capture_output=True,
         timeout=120,
         check=False,

@@ -48,6 +48,7 @@ builder = "dockerfile"
 [run]
 args = ["a", "b c"]
 env = { LANG = "C" }
+input = "Ada\\n"
 timeout = "2m"
 memory = "64 MiB"
 [limits]
@@ -85,7 +86,9 @@ def test_every_key_is_read() -> None:
             platforms=(Platform.LINUX_ARM64,),
         ),
         image=ImageOptions(name="hello:1.0", builder=Builder.DOCKERFILE),
-        run=RunOptions(args=("a", "b c"), env={"LANG": "C"}, timeout="2m", memory="64 MiB"),
+        run=RunOptions(
+            args=("a", "b c"), env={"LANG": "C"}, input="Ada\n", timeout="2m", memory="64 MiB"
+        ),
         limits=LimitOptions(max_size="1MB"),
     )
     assert recipe.run.timeout_seconds == 120
@@ -147,6 +150,7 @@ recipes = st.builds(
         RunOptions,
         args=st.lists(texts, max_size=3).map(tuple),
         env=st.dictionaries(names, texts, max_size=3),
+        input=texts,
         timeout=durations,
         memory=memories,
     ),

@@ -83,11 +83,13 @@ class Arguments(argparse.Namespace):
     base: Base | None = None
     builder: Builder | None = None
     env: list[tuple[str, str]] | None = None
+    input: str | None = None
     timeout: str | None = None
     memory: str | None = None
     max_size: str | None = None
 
     run: bool = False
+    interactive: bool | None = None
     output: str | None = None
     engine: str = "auto"
     context: str | None = None
@@ -189,10 +191,12 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
 
     build = command("build", "make an image of a program, and run it with --run")
     build.add_argument("--run", action="store_true", help="run the image, too")
+    _add_interactive(build)
     _add_sources(build)
     _add_recipe_options(build)
     _add_image_options(build)
     run = command("run", "make an image and run it; only the program's output is printed")
+    _add_interactive(run)
     _add_sources(run)
     _add_recipe_options(run)
     _add_image_options(run)
@@ -223,6 +227,16 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     clean = command("clean", "remove caches and what crashed runs left behind")
     _add_engine(clean)
     return parser, commands.choices
+
+
+def _add_interactive(parser: _Parser) -> None:
+    parser.add_argument(
+        "-i",
+        "--interactive",
+        action=argparse.BooleanOptionalAction,
+        help="the program reads what this command is given as its standard input;"
+        " on unless the recipe has an input of its own",
+    )
 
 
 def _add_sources(parser: _Parser, *, recipe: bool = True) -> None:
@@ -280,6 +294,12 @@ def _add_recipe_options(parser: _Parser) -> None:
     running = parser.add_argument_group("run")
     running.add_argument(
         "--env", action="append", type=_variable, metavar="NAME=VALUE", help="may be repeated"
+    )
+    running.add_argument(
+        "--input",
+        type=_text("--input"),
+        metavar="TEXT",
+        help="what the program reads from its standard input",
     )
     running.add_argument(
         "--timeout",

@@ -77,6 +77,7 @@ def with_options(recipe: Recipe, arguments: Arguments) -> Recipe:
             recipe.run,
             args=arguments.program_arguments,
             env=None if arguments.env is None else recipe.run.env | dict(arguments.env),
+            input=arguments.input,
             timeout=arguments.timeout,
             memory=arguments.memory,
         ),

@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.cli.passthrough import PassThrough
+from scratchpress.cli.standard_input import StandardInput
 from scratchpress.errors import ScratchpressError, unexpected
-from scratchpress.events import CommandStarted, DiagnosticFound, Notice, OutputReceived
+from scratchpress.events import (
+    CommandStarted,
+    DiagnosticFound,
+    Notice,
+    OutputReceived,
+    Stage,
+    StageStarted,
+)
 from scratchpress.outcome import OutcomeKind
 from scratchpress.pipeline import JourneyResult, run_journey
 from scratchpress.workspace import Workspace
@@ -146,7 +154,10 @@ def journey(
     engine = EngineChoice(arguments.engine, arguments.context)
     try:
         with Workspace() as workspace:
-            record = _Travel(job, workspace, engine, show, program_output).run()
+            given = standard_input(job, arguments)
+            record = _Travel(
+                job, workspace, engine, show, program_output=program_output, given=given
+            ).run()
             if record.unread:
                 raise BrokenPipeError
             yield record
@@ -182,6 +193,18 @@ def in_thread(work: Callable[[Cancellation], None]) -> bool:
     return cancellation.cancelled
 
 
+def standard_input(job: Job, arguments: Arguments) -> StandardInput | None:
+    """What the program reads of ours; ``None`` when it is not to, or there is nothing.
+
+    Without a word on the command line a recipe's own input stands, so that it gives the
+    same everywhere, whatever a server hands to its commands.
+    """
+    wanted = arguments.interactive
+    if wanted is None:
+        wanted = not job.recipe.run.input
+    return StandardInput.find() if job.run and wanted else None
+
+
 def _finish_headers() -> None:
     """Let compiled headers that were begun before be finished; the report is out already."""
     from scratchpress.toolchains.headers import finish_building  # start-up time
@@ -204,12 +227,15 @@ class _Travel:
         workspace: Workspace,
         engine: EngineChoice,
         show: Callable[[Event], None],
+        *,
         program_output: Console | None,
+        given: StandardInput | None,
     ) -> None:
         self._job = job
         self._workspace = workspace
         self._engine = engine
         self._show = show
+        self._given = given
         self._cancellation = Cancellation()
         self.record = Record()
         self._output = program_output and PassThrough(
@@ -246,6 +272,7 @@ class _Travel:
                 emit=self._emit,
                 cancellation=self._cancellation,
                 result=self.record.result,
+                program_input=self._given.program_input if self._given else None,
             )
         except CancelledError:
             self.record.stopped = True
@@ -255,6 +282,9 @@ class _Travel:
     def _emit(self, event: Event) -> None:
         """Pass an event on; a listener that fails must not look like a stage that did."""
         self.record.note(event)
+        # Not before: what is typed while the compiler works may be for the next command.
+        if self._given and event == StageStarted(Stage.RUN):
+            self._given.start()
         try:
             if self._output and isinstance(event, OutputReceived):
                 self._output.received(event.stream, len(event.data))

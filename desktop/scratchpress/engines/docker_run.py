@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from docker.errors import APIError
 
 from scratchpress.engines.docker_errors import lost
+from scratchpress.engines.docker_input import InputFeed
 from scratchpress.engines.docker_session import CALL_SECONDS, Watch
 from scratchpress.engines.docker_stream import PIECE_SIZE, Demultiplexer, Mailbox
 from scratchpress.engines.owner import OWNER_LABEL, RUN_LABEL, this_process
@@ -65,6 +66,7 @@ class ContainerRun:
         self._cancellation = cancellation
         self._name = f"scratchpress-{request.run_id}"
         self._mailbox = Mailbox()
+        self._feed: InputFeed | None = None
         self._written = dict.fromkeys(OutputStream, 0)
         self._first_words = b""
         self._started = self._ended = 0.0
@@ -121,6 +123,8 @@ class ContainerRun:
                 if not self._exited:
                     session.cut()
                 self._mailbox.discard()
+                if self._feed is not None:
+                    self._feed.stop()
                 for helper in helpers:
                     helper.join()
         if session.lost is not None:
@@ -137,7 +141,11 @@ class ContainerRun:
             )
             reader.start()
             helpers.append(reader)
+            if self._request.input is not None:
+                self._feed = InputFeed(session.attach_input(self._name), self._request.input)
             session.start(self._name)
+        if self._feed is not None:
+            self._feed.start()
         self._started = time.monotonic()
 
     def _hand_on(self, helpers: list[threading.Thread]) -> None:

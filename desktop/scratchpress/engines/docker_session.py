@@ -93,6 +93,17 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             headers={"Connection": "Upgrade", "Upgrade": "tcp"},
         )
 
+    def attach_input(self, container: str) -> InputConnection:
+        """Attach to the input of a container, by a connection for nothing else."""
+        response = self._streamed(
+            self._url("/containers/{0}/attach", container),
+            params={"stdin": 1, "stream": 1},
+            headers={"Connection": "Upgrade", "Upgrade": "tcp"},
+        )
+        connected = self._get_raw_response_socket(response)
+        # Of a plain socket the SDK gives the file around it.
+        return InputConnection(getattr(connected, "_sock", connected))
+
     def wait_for_exit(self, container: str) -> Response:
         """Ask to be told when a container that is not started yet has ended.
 
@@ -217,6 +228,22 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         super().close()
         for each in self._sockets:
             each.close()
+
+
+class InputConnection:
+    """A connection to a container's input; it is cut with its session, too."""
+
+    def __init__(self, connected: Any) -> None:
+        self._connected = connected
+        connected.settimeout(None)
+
+    def send(self, data: bytes) -> None:
+        """Send bytes; waits while the program does not read."""
+        self._connected.sendall(data)
+
+    def end(self) -> None:
+        """End the input. Quick, never raises; from any thread, also one that waits to send."""
+        _shut_down(self._connected)
 
 
 class Watch:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from scratchpress.engines.local_sandbox import ENDED, READY
+from scratchpress.engines.local_input import PipeFeed
+from scratchpress.engines.local_sandbox import ENDED, INPUT, READY
 from scratchpress.errors import EngineError
 from scratchpress.values import OutputStream
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.protocol import OnOutput
+    from scratchpress.program_input import ProgramInput
 
 _CHUNK = 256 * 1024
 # As engines report a program that was killed: 128 + SIGKILL.
@@ -70,14 +72,17 @@ def run_process(
     timeout: float | None,
     on_output: OnOutput,
     cancellation: Cancellation,
+    source: ProgramInput | None = None,
 ) -> Ended:
     """Run a sandbox command in its folder until it ends; nothing of it is left then.
+
+    With a ``source``, the folder holds the named pipe that the command reads it from.
 
     Raises:
         EngineError: it could not be started, or would not end.
         Exception: whatever ``on_output`` raised; the run was ended for it.
     """
-    sandbox = _Sandbox(command, folder, on_output)
+    sandbox = _Sandbox(command, folder, source, on_output)
     try:
         with cancellation.interrupting(lambda: sandbox.end(Reason.STOPPED)):
             ended = sandbox.wait(timeout)
@@ -91,7 +96,13 @@ def run_process(
 class _Sandbox:
     """A started sandbox."""
 
-    def __init__(self, command: Sequence[str], folder: Path, on_output: OnOutput) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        source: ProgramInput | None,
+        on_output: OnOutput,
+    ) -> None:
         self.listener_error: Exception | None = None
         self._on_output = on_output
         self._lock = threading.Lock()
@@ -102,13 +113,18 @@ class _Sandbox:
         self._status = b""
         self._counts = dict.fromkeys(OutputStream, 0)
         self._readers: dict[int, OutputStream | None] = {}
+        self._feed: PipeFeed | None = None
         writers = [self._pipe(stream) for stream in (*OutputStream, None)]
         self._started = time.monotonic()
         try:
+            if source is not None:
+                self._feed = PipeFeed(folder / INPUT, source)
             self._process = _start(command, folder, *writers)
         except BaseException:
             for reader in self._readers:
                 os.close(reader)
+            if self._feed is not None:
+                self._feed.stop()
             raise
         finally:
             for writer in writers:
@@ -166,6 +182,8 @@ class _Sandbox:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_END_SECONDS)
             self._drain.join()
+        if self._feed is not None:
+            self._feed.stop()
         if self._init is not None:
             os.close(self._init)
 
@@ -209,6 +227,8 @@ class _Sandbox:
         if ready and not self._is_ready:
             with self._lock, suppress(ProcessLookupError):
                 self._is_ready = True
+                if self._feed is not None:
+                    self._feed.opened()
                 self._init = os.pidfd_open(int(ready[1]))
 
     def _complaint(self) -> str:

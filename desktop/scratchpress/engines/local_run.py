@@ -12,6 +12,7 @@ from scratchpress.engines.local_archive import unpack
 from scratchpress.engines.local_memory import MemoryGroup
 from scratchpress.engines.local_process import Reason, run_process
 from scratchpress.engines.local_sandbox import (
+    INPUT,
     check_environment,
     hand_over,
     prepare,
@@ -67,6 +68,8 @@ def preview(
         with Workspace() as workspace, _memory_group(memory, request.limits.memory) as group:
             folder = workspace.folder("run")
             root = prepare(folder)
+            if request.input is not None:
+                os.mkfifo(folder / INPUT, 0o600)
             unpack(request.image, root, cancellation)
             _check_program(root, request.image.entrypoint[0])
             hand_over(folder)
@@ -77,10 +80,12 @@ def preview(
                 folder=config.get("WorkingDir") or "/",
                 limits=request.limits,
                 cgroup_file=group.processes_file if group else None,
+                reads_input=request.input is not None,
             )
             ended = run_process(
                 command,
                 folder,
+                source=request.input,
                 timeout=request.timeout,
                 on_output=on_output,
                 cancellation=cancellation,

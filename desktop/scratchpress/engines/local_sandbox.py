@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from scratchpress.values import SandboxLimits
 
 USER = 65532
+# A named pipe in a run's folder. The shell opens it, because only digits below 10 can be
+# inherited and redirected by name, and those are taken (dash, redirections).
+INPUT = "input"
 
 # What process 1 reports on the tools' standard error: where it is, and how the program
 # ended. Without the second line the run was ended from outside.
@@ -62,12 +65,12 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 # a crash ("Aborted") out of the program's output.
 _JOIN = 'echo 0 >"$1" && shift && exec "$@"'
 _INIT = """\
-mount=$1 && shift &&
+mount=$1 input=$2 && shift 2 &&
 "$mount" --no-canonicalize --bind --options ro,nosuid,nodev ./root /tmp </dev/null &&
 "$mount" --all --fstab ./mounts </dev/null &&
 read -r pid rest </proc/self/stat || exit 125
-echo "ready $pid" >&2
-exec 3>&0 4>&2 </dev/null 2>/dev/null
+exec 3>&0 4>&2 <"$input" 2>/dev/null
+echo "ready $pid" >&4
 (exec "$@" 2>&3 3>&- 4>&-)
 echo "ended $?" >&4
 """
@@ -138,6 +141,7 @@ def sandbox_command(
     folder: str,
     limits: SandboxLimits,
     cgroup_file: Path | None,
+    reads_input: bool = False,
 ) -> list[str]:
     """The whole command, to be started in the run's folder with an empty environment.
 
@@ -149,6 +153,8 @@ def sandbox_command(
         limits: what each process inside may use.
         cgroup_file: the ``cgroup.procs`` that keeps the memory limit; without one the
             limit is set per process on the memory it asks for.
+        reads_input: whether the program reads from the pipe ``INPUT`` in the run's folder,
+            and not from an empty file.
     """
     enter = ["--map-user", str(USER), "--map-group", str(USER), "--root=/tmp", f"--wd={folder}"]
     variables = [f"{name}={value}" for name, value in environment.items()]
@@ -158,14 +164,15 @@ def sandbox_command(
         *(tools.env, "-i", "--", *variables),
         *(tools.unshare, "--user", *enter, "--", *program),
     ]
-    return [*_joined(tools, cgroup_file), *_isolated(tools, inside)]
+    source = f"./{INPUT}" if reads_input else os.devnull
+    return [*_joined(tools, cgroup_file), *_isolated(tools, inside, source)]
 
 
 def probe_command(tools: Tools, cgroup_file: Path | None) -> list[str]:
     """Takes every step of a run that a kernel may forbid, and then runs nothing."""
     enter = ["--map-user", str(USER), "--map-group", str(USER)]
     inside = [tools.unshare, "--user", *enter, "--", tools.env, "-i"]
-    return [*_joined(tools, cgroup_file), *_isolated(tools, inside)]
+    return [*_joined(tools, cgroup_file), *_isolated(tools, inside, os.devnull)]
 
 
 def check_environment(environment: Mapping[str, str]) -> None:
@@ -187,14 +194,14 @@ def _joined(tools: Tools, cgroup_file: Path | None) -> list[str]:
     return [tools.sh, "-c", _JOIN, "sh", str(cgroup_file)] if cgroup_file else []
 
 
-def _isolated(tools: Tools, inside: list[str]) -> list[str]:
+def _isolated(tools: Tools, inside: list[str], source: str) -> list[str]:
     drop = (f"--reuid={USER}", f"--regid={USER}", "--clear-groups") if os.getuid() == 0 else ()
     namespaces = ("--user", "--mount", "--pid", "--net", "--ipc", "--uts")
     return [
         # With both "kill" options the whole tree ends when our process does, however it ends.
         *(tools.setpriv, *drop, "--no-new-privs", "--pdeathsig", "KILL"),
         *(tools.unshare, *namespaces, "--map-root-user", "--fork", "--kill-child", "--"),
-        *(tools.sh, "-c", _INIT, "sh", tools.mount, *inside),
+        *(tools.sh, "-c", _INIT, "sh", tools.mount, source, *inside),
     ]
 
 

@@ -62,8 +62,9 @@ class Engine(Protocol):
 
         ``on_output`` gets every byte, in order per stream, from a thread of the engine.
         It must return quickly. If it raises, the run is ended and the exception comes
-        out of here. A cancelled run is an outcome (``STOPPED``), not an exception.
-        Nothing of the run is left when this returns or raises.
+        out of here. The request's input is passed on as it comes; a program may leave it
+        unread, or end before it does. A cancelled run is an outcome (``STOPPED``), not an
+        exception. Nothing of the run is left when this returns or raises.
 
         Raises:
             CannotRunError: this engine cannot run this image.

@@ -40,6 +40,9 @@ def create_body(
         "StopTimeout": 1,
         "HostConfig": _host_config(request, with_init=with_init),
     }
+    if request.input is not None:
+        # Once: the end of the connection that gives the input is the end of the input.
+        body |= {"AttachStdin": True, "OpenStdin": True, "StdinOnce": True}
     if request.arguments:
         body["Cmd"] = list(request.arguments)
     return body

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.messages import Message
     from scratchpress.outcome import RunOutcome
+    from scratchpress.program_input import ProgramInput
     from scratchpress.values import Executable, Image
 
 _TICK_MS = 100
@@ -66,6 +67,8 @@ class JourneyView(QObject):
         self._announced: Stage | None = None
         self._notes: list[str] = []
         self._said: list[Diagnostic] = []
+        page.results.output.input.offered.connect(self._hand_keyboard_to_input)
+        page.results.output.input.left.connect(page.build_button.setFocus)
         self.idle()
 
     @property
@@ -73,15 +76,15 @@ class JourneyView(QObject):
         """The image this journey has computed."""
         return self._image
 
-    def begin(self, last_size: int | None) -> None:
-        """A journey starts."""
+    def begin(self, last_size: int | None, program_input: ProgramInput | None = None) -> None:
+        """A journey starts; ``program_input`` is what the person may type into."""
         page = self._page
         self._executable = self._image = self._outcome = None
         self._announced = None
         self._notes = []
         self._said = []
         page.strip.begin()
-        page.results.output.begin()
+        page.results.output.begin(program_input)
         page.size_view.begin(last_size)
         page.log_page.show_text("")
         page.build_button.set_busy(True)
@@ -101,6 +104,7 @@ class JourneyView(QObject):
         self._ticking.stop()
         self._starting.stop()
         page.strip.finish()
+        waited = page.results.output.input.is_open
         page.results.output.finish()
         failed = isinstance(end.error, CompileFailedError)
         if not failed:
@@ -112,7 +116,7 @@ class JourneyView(QObject):
         elif end.result.cannot_run is not None:
             self._show_cannot_run(end.result.cannot_run)
         elif end.result.outcome is not None:
-            self._show_outcome(end.result.outcome)
+            self._show_outcome(end.result.outcome, waited=waited)
         page.results.notes.show_notes(self._worded_notes(end))
         output = end.result.output
         if output is not None:
@@ -153,6 +157,8 @@ class JourneyView(QObject):
         match event:
             case StageStarted(stage):
                 page.strip.start(stage)
+                if stage is Stage.RUN:
+                    page.results.output.input.running()
             case StageFinished() | StageFailed() | StageStopped():
                 self._show_stage_end(event)
             case SourcesRead(sources):
@@ -269,15 +275,24 @@ class JourneyView(QObject):
         )
         announce(self._page, error.title, urgent=True)
 
-    def _show_outcome(self, outcome: RunOutcome) -> None:
+    def _hand_keyboard_to_input(self) -> None:
+        """Who has just pressed a button that starts can type at once; nobody is interrupted."""
+        page = self._page
+        if page.build_button.hasFocus() or page.again_button.hasFocus():
+            page.results.output.input.field.setFocus()
+
+    def _show_outcome(self, outcome: RunOutcome, *, waited: bool) -> None:
         results = self._page.results
+        explanation = outcome.explanation
+        if waited and outcome.kind is OutcomeKind.TIME_LIMIT:
+            explanation += " " + self.tr("It may have waited for input.")
         results.show_output()
         stopped = outcome.kind is OutcomeKind.STOPPED
         results.output.outcome.show_words(
             outcome.summary,
             state="" if stopped else "good" if outcome.ok else "bad",
             glyph="stopped" if stopped else "check" if outcome.ok else "cross",
-            explanation=outcome.explanation,
+            explanation=explanation,
         )
         printed = outcome.stdout_bytes + outcome.stderr_bytes
         if not printed:

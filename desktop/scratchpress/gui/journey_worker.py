@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.watch import EngineLease
     from scratchpress.events import Event
     from scratchpress.pipeline import Job, JourneyResult
+    from scratchpress.program_input import ProgramInput
     from scratchpress.values import OutputStream
 
 _BATCH_MS = 30
@@ -57,9 +58,11 @@ class JourneyWorker(QObject):
         lend_engine: Callable[[], AbstractContextManager[EngineLease]],
         on_output: Callable[[OutputStream, bytes], None],
         parent: QObject,
+        program_input: ProgramInput | None = None,
     ) -> None:
         super().__init__(parent)
         self._job = job
+        self._program_input = program_input
         self._lend_engine = lend_engine
         self._on_output = on_output
         self._cancellation = Cancellation()
@@ -119,6 +122,7 @@ class JourneyWorker(QObject):
                     emit=self._emit,
                     cancellation=self._cancellation,
                     result=result,
+                    program_input=self._program_input,
                 )
         except CancelledError:
             stopped = True

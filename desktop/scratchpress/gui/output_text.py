@@ -13,9 +13,13 @@ import threading
 import unicodedata
 from collections import deque
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from scratchpress.values import OutputStream
 
+# In place of an output: what the person typed for the program to read.
+TYPED: Final = "typed"
+Origin = OutputStream | Literal["typed"]
 MAX_LINES = 5000
 MAX_LINE = 4096
 MAX_TAKEN = 256 * 1024
@@ -38,7 +42,7 @@ _MAX_LINE_BYTES = MAX_LINE * 4
 class Piece:
     """Bytes of one stream, as they came."""
 
-    stream: OutputStream
+    stream: Origin
     data: bytes
 
 
@@ -52,7 +56,7 @@ class Shown:
         continues: whether the first goes on where the text ends.
     """
 
-    stream: OutputStream
+    stream: Origin
     text: str
     continues: bool
 
@@ -78,9 +82,9 @@ class OutputInbox:
         self._pieces: deque[Piece] = deque()
         self._held = 0
         self._skipped = False
-        self._column = dict.fromkeys(OutputStream, 0)
+        self._column = dict.fromkeys((*OutputStream, TYPED), 0)
 
-    def add(self, stream: OutputStream, data: bytes) -> None:
+    def add(self, stream: Origin, data: bytes) -> None:
         """Take bytes from the engine's thread."""
         end = data.rfind(b"\n")
         with self._lock:
@@ -112,9 +116,10 @@ class OutputText:
         self._start_over()
 
     def _start_over(self) -> None:
-        self._decoders = {stream: _new_decoder() for stream in OutputStream}
-        self._returned = dict.fromkeys(OutputStream, False)
-        self._open: OutputStream | None = None
+        origins: tuple[Origin, ...] = (*OutputStream, TYPED)
+        self._decoders = {stream: _new_decoder() for stream in origins}
+        self._returned = dict.fromkeys(origins, False)
+        self._open: Origin | None = None
         self._column = 0
 
     def feed(self, pieces: list[Piece], *, skipped: bool = False) -> Update:
@@ -128,7 +133,8 @@ class OutputText:
         text = self._decode(piece)
         if not text:
             return []
-        continues = self._open is piece.stream
+        # An answer stands behind its question, whichever output asked.
+        continues = self._open is not None and piece.stream in {self._open, TYPED}
         start = self._column if continues else 0
         # A part of a character or a return may have waited from the piece before.
         if piece.data.translate(None, _PLAIN) or "\r" in text or not text.isascii():
@@ -166,7 +172,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     run: list[bytes] = []
     for index, piece in enumerate(pieces):
         run.append(piece.data)
-        if index + 1 == len(pieces) or pieces[index + 1].stream is not piece.stream:
+        if index + 1 == len(pieces) or pieces[index + 1].stream != piece.stream:
             joined.append(Piece(piece.stream, b"".join(run)))
             run = []
     return joined

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QTextCursor
+from PySide6.QtGui import QGuiApplication, QPainter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
+from scratchpress.gui.input_line import InputLine
 from scratchpress.gui.outcome_bar import OutcomeBar
-from scratchpress.gui.output_text import MAX_LINES, OutputInbox, OutputText, Shown
+from scratchpress.gui.output_text import MAX_LINES, TYPED, OutputInbox, OutputText, Shown
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.widgets import IconButton, columns, label, rows
 from scratchpress.values import OutputStream
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from scratchpress.gui.theme import Theme
+    from scratchpress.program_input import ProgramInput
 
 _FLUSH_MS = 50
 # What a quick journey replaces anyway is not wiped first: nothing blinks.
@@ -35,6 +37,7 @@ class OutputBox(TextBox):
         super().__init__(theme, QCoreApplication.translate("OutputBox", "Output of the program"))
         self.wrap_lines()
         self.setMaximumBlockCount(MAX_LINES)
+        theme.changed.connect(self._colour_typed)
 
     def append(self, lines: tuple[Shown, ...]) -> bool:
         """Add lines at the end; whether older ones had to go."""
@@ -64,17 +67,40 @@ class OutputBox(TextBox):
         """Insert one run of lines; how many blocks that added."""
         first = self.document().lastBlock()
         fresh = not line.continues and (first.length() > 1 or first.userState() >= 0)
-        cursor.insertText("\n" + line.text if fresh else line.text)
+        typed = self._typed_format() if line.stream == TYPED else QTextCharFormat()
+        cursor.insertText("\n" + line.text if fresh else line.text, typed)
         block = self.document().lastBlock()
         added = line.text.count("\n") + fresh
         # A block that is used is told from an empty text by its state, so that an empty
         # first line is kept.
-        block.setUserState(0)
+        if not (line.stream == TYPED and line.continues):
+            block.setUserState(0)
         if line.stream is OutputStream.STDERR:
             for _ in range(min(added if fresh else added + 1, MAX_LINES)):
                 block.setUserState(_ERROR_OUTPUT)
                 block = block.previous()
         return added
+
+    def _typed_format(self) -> QTextCharFormat:
+        """How what the person typed is told from what the program printed."""
+        form = QTextCharFormat()
+        form.setFontItalic(True)
+        form.setForeground(self.theme.colour("accent"))
+        return form
+
+    def _colour_typed(self) -> None:
+        """Take over another scheme."""
+        cursor = QTextCursor(self.document())
+        block = self.document().firstBlock()
+        while block.isValid():
+            for part in block.textFormats():
+                if part.format.fontItalic():
+                    cursor.setPosition(block.position() + part.start)
+                    cursor.setPosition(
+                        block.position() + part.start + part.length, QTextCursor.MoveMode.KeepAnchor
+                    )
+                    cursor.setCharFormat(self._typed_format())
+            block = block.next()
 
     def _drop_oldest(self) -> None:
         excess = self.document().characterCount() - _KEPT_CHARACTERS
@@ -144,6 +170,9 @@ class OutputView(QWidget):
         self.box = OutputBox(theme)
         self.box.setPlaceholderText(self.tr("What the program prints appears here."))
         layout.addWidget(self.box, 1)
+        self.input = InputLine(theme)
+        self.input.typed.connect(self._show_typed)
+        layout.addWidget(self.input)
         self.legend = self._make_legend()
         layout.addWidget(self.legend)
         line = columns(gap=theme.px(4))
@@ -168,8 +197,12 @@ class OutputView(QWidget):
         """Take bytes from the engine's thread."""
         self._inbox.add(stream, data)
 
-    def begin(self) -> None:
-        """A journey starts: what the last one printed goes when this one has something."""
+    def begin(self, program_input: ProgramInput | None = None) -> None:
+        """A journey starts: what the last one printed goes when this one has something.
+
+        ``program_input`` takes what the person types, if the program is to read that.
+        """
+        self.input.begin(program_input)
         self._inbox = OutputInbox()
         self._text = OutputText()
         self._stale = True
@@ -182,6 +215,7 @@ class OutputView(QWidget):
         self._flushing.stop()
         self._wipe()
         self.flush()
+        self.input.finish()
 
     def flush(self) -> None:
         """Show what has come since the last time."""
@@ -203,6 +237,10 @@ class OutputView(QWidget):
         self._streams = streams
         self._save.setEnabled(bool(streams))
         self._copy.setEnabled(not self.box.document().isEmpty())
+
+    def _show_typed(self, line: str) -> None:
+        self._inbox.add(TYPED, f"{line}\n".encode(errors="replace"))
+        self.flush()
 
     def _wipe(self) -> None:
         self._wiping.stop()

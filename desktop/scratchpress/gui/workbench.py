@@ -23,6 +23,7 @@ from scratchpress.gui.size_pages import BytesKeeper
 from scratchpress.history import build_of, builds_of, record
 from scratchpress.output import save_copy
 from scratchpress.places import state_folder
+from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import FILE_NAME, ToolchainName
 from scratchpress.values import EngineKind, OutputStream
 
@@ -184,14 +185,17 @@ class Workbench(QObject):
         if recipe is None:
             return
         output = self._page.results.output
+        # A recipe's own input is all that its program reads.
+        program_input = None if recipe.run.input else ProgramInput()
         worker = JourneyWorker(
-            Job(recipe, self._open.folder), self._engines.lend, output.receive, self
+            *(Job(recipe, self._open.folder), self._engines.lend, output.receive, self),
+            program_input,
         )
         worker.happened.connect(self._view.show)
         worker.ended.connect(self._ended)
         self._worker = worker
         self._end = None
-        self._view.begin(self.remembered.size_of(self._open.given))
+        self._view.begin(self.remembered.size_of(self._open.given), program_input)
         worker.start()
 
     def stop(self) -> None:

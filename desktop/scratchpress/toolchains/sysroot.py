@@ -1,7 +1,7 @@
 """The embedded compiler's libraries and flags, from the files shipped under ``assets``.
 
-``packaging/sysroot.py`` makes them and says why. An archive is unpacked when its
-platform and mode is first used: about 6 MB in 0.1 s.
+``packaging/sysroot.py`` and ``packaging/prompt.py`` make them and say why. An archive is
+unpacked when its platform and mode is first used: about 6 MB in 0.1 s.
 """
 
 from __future__ import annotations
@@ -22,10 +22,15 @@ import msgspec
 from scratchpress.errors import StorageError, ToolchainMissingError
 from scratchpress.places import asset
 from scratchpress.recipe import Optimize
+from scratchpress.sources import Language
 from scratchpress.toolchains.cache import SYSROOTS, private_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
     from scratchpress.platforms import Platform
+
+_PROMPTS = {Language.C: "prompt-c.a", Language.CPP: "prompt-c++.a"}
 
 
 class Commands(msgspec.Struct, frozen=True):
@@ -53,21 +58,33 @@ class Sysroot:
     Attributes:
         name: ``x86_64-small``.
         commands: the flags that go with the libraries.
-        sha256: of the archive with the libraries.
+        files: the SHA-256 of each shipped file with libraries, by its name under
+            ``assets/sysroot``.
     """
 
     name: str
     commands: Commands
-    sha256: str
+    files: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """Of all libraries together."""
+        return hashlib.sha256("".join(self.files.values()).encode()).hexdigest()
 
     @property
     def folder_name(self) -> str:
         """A new one for each archive, so that an old one is never used by mistake."""
         return f"{self.name}-{self.sha256[:16]}"
 
-    def libraries(self, folder: Path) -> tuple[str, ...]:
-        """Paths for the linker, the start file first."""
-        return tuple(str(folder / name) for name in self.commands.libraries)
+    def libraries(self, folder: Path, languages: Container[Language]) -> tuple[str, ...]:
+        """Paths for the linker, the start file first, for a program in these languages.
+
+        Before libc comes what shows a prompt before the program waits for an answer;
+        ``packaging/prompt.py`` says how, and why it is another one for C++.
+        """
+        start, *libraries = self.commands.libraries
+        prompt = _PROMPTS[Language.CPP if Language.CPP in languages else Language.C]
+        return tuple(str(folder / name) for name in (start, prompt, *libraries))
 
 
 def find_sysroot(platform: Platform, optimize: Optimize) -> Sysroot:
@@ -100,15 +117,15 @@ def unpack_sysroot(sysroot: Sysroot, fallback: Path) -> Path:
     cached = unpacked_folder(sysroot)
     if cached is not None and _is_whole(sysroot, cached):
         return cached
-    content = _read_asset(f"{sysroot.name}.tar.xz", sysroot.sha256)
+    contents = {name: _read_asset(name, sha256) for name, sha256 in sysroot.files.items()}
     if cached is not None:
         # When the cache has no room, the other disk may have.
         with suppress(OSError):
-            _unpack(content, sysroot, cached)
+            _unpack(contents, sysroot, cached)
             return cached
     folder = fallback / sysroot.folder_name
     try:
-        _unpack(content, sysroot, folder)
+        _unpack(contents, sysroot, folder)
     except OSError as error:
         raise StorageError(
             f"The folder {fallback} cannot be written: {error.strerror}.",
@@ -120,12 +137,14 @@ def unpack_sysroot(sysroot: Sysroot, fallback: Path) -> Path:
 @functools.cache
 def _read_sysroot(name: str) -> Sysroot:
     sums = _listed_sums()
-    archive, recorded = f"{name}.tar.xz", f"{name}.json"
-    for file in (archive, recorded):
+    machine, recorded = name.partition("-")[0], f"{name}.json"
+    libraries = (f"{name}.tar.xz", *(f"{machine}-{prompt}" for prompt in _PROMPTS.values()))
+    for file in (*libraries, recorded):
         if file not in sums:
             raise _unusable(file, "It is not listed in SHA256SUMS.")
     content = _read_asset(recorded, sums[recorded])
-    return Sysroot(name, msgspec.json.decode(content, type=Commands), sums[archive])
+    commands = msgspec.json.decode(content, type=Commands)
+    return Sysroot(name, commands, {file: sums[file] for file in libraries})
 
 
 def _listed_sums() -> dict[str, str]:
@@ -147,11 +166,14 @@ def _read_asset(file: str, sha256: str) -> bytes:
     return content
 
 
-def _unpack(content: bytes, sysroot: Sysroot, folder: Path) -> None:
+def _unpack(contents: Mapping[str, bytes], sysroot: Sysroot, folder: Path) -> None:
     """Unpack under another name and move into place, so that no one sees half of it."""
     temporary = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
     try:
-        with tarfile.open(fileobj=io.BytesIO(content), mode="r:xz") as tar:
+        archive, *prompts = contents
+        for name in prompts:
+            (temporary / name.partition("-")[2]).write_bytes(contents[name])
+        with tarfile.open(fileobj=io.BytesIO(contents[archive]), mode="r:xz") as tar:
             # File by file: extractall can be told to be careful only from 3.11.4 on.
             for member in tar:
                 if member.name in sysroot.commands.libraries and (file := tar.extractfile(member)):
@@ -170,7 +192,8 @@ def _unpack(content: bytes, sysroot: Sysroot, folder: Path) -> None:
 
 
 def _is_whole(sysroot: Sysroot, folder: Path) -> bool:
-    return all((folder / name).is_file() for name in sysroot.commands.libraries)
+    names = (*sysroot.commands.libraries, *_PROMPTS.values())
+    return all((folder / name).is_file() for name in names)
 
 
 def _unusable(file: str, explanation: str) -> ToolchainMissingError:

@@ -166,6 +166,7 @@ class _Build:
             self._request.options,
             self._flags,
             folder=unpacking.result(),
+            languages=[copy.language for copy in copies],
             objects=[str(object_file(copy)) for copy in copies],
             output=str(target),
         )

@@ -18,7 +18,7 @@ from scratchpress.toolchains.choices import compile_choices
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scratchpress.recipe import CompileOptions
@@ -131,11 +131,12 @@ def link_command(
     flags: Flags,
     *,
     folder: Path,
+    languages: Container[Language],
     objects: Iterable[str],
     output: str,
 ) -> Command:
-    """Link as plain zig does, with the libraries in ``folder``."""
-    first, *libraries = sysroot.libraries(folder)
+    """Link as plain zig does, with the libraries in ``folder``; ``languages`` of the sources."""
+    first, *libraries = sysroot.libraries(folder, languages)
     return (
         str(zig.program),
         "ld.lld",
@@ -161,12 +162,12 @@ def commands_by_hand(
 
     ``folder`` is where the libraries are unpacked.
     """
-    mixed = len({language_of(file.path) for file in sources.files}) > 1
+    languages = [language_of(file.path) or sources.language for file in sources.files]
+    mixed = len(set(languages)) > 1
     objects = _object_names(sources)
     here = sources.files[0].path.parent
     commands = []
-    for file, name in zip(sources.files, objects, strict=True):
-        language = language_of(file.path) or sources.language
+    for file, language, name in zip(sources.files, languages, objects, strict=True):
         commands.append(
             (
                 *(str(zig.program), _DRIVERS[language], "-target", sysroot.commands.target),
@@ -177,7 +178,13 @@ def commands_by_hand(
             )
         )
     output = _as_file(sources.files[0].path.stem)
-    link = link_command(zig, sysroot, options, flags, folder=folder, objects=objects, output=output)
+    link = link_command(
+        *(zig, sysroot, options, flags),
+        folder=folder,
+        languages=languages,
+        objects=objects,
+        output=output,
+    )
     return (*commands, link)
 
 

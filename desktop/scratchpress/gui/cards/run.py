@@ -45,6 +45,13 @@ class RunCard(Card):
         self._environment.setTabChangesFocus(True)
         self._environment.setPlaceholderText(self.tr("NAME=value, one per line"))
         self._limits.add_checked(self.tr("Environment"), self._environment)
+        self._input = QPlainTextEdit()
+        self._input.setProperty("kind", "field")
+        self._input.setFixedHeight(theme.px(64))
+        self._input.setTabChangesFocus(True)
+        self._input.setPlaceholderText(self.tr("typed while it runs"))
+        self._input.setToolTip(self.tr("What the program reads each time, and then its end"))
+        self._limits.add_checked(self.tr("Input"), self._input)
         self._timeout = QLineEdit()
         self._timeout.setToolTip(self.tr("The program is stopped after this long"))
         self._limits.add_checked(self.tr("Time limit"), self._timeout)
@@ -55,13 +62,15 @@ class RunCard(Card):
         self.load(_DEFAULT)
         for field in (self._arguments, self._timeout, self._memory):
             field.textEdited.connect(self.changed)
-        self._environment.textChanged.connect(self.changed)
+        for text in (self._environment, self._input):
+            text.textChanged.connect(self.changed)
 
     def load(self, options: RunOptions) -> None:
         """Show what a recipe says."""
         self._options = options
         self._arguments.setText(join_words(options.args))
         self._environment.setPlainText(join_environment(options.env))
+        self._input.setPlainText(options.input)
         self._timeout.setText(options.timeout)
         self._memory.setText(options.memory)
 
@@ -75,6 +84,7 @@ class RunCard(Card):
             self._options,
             args=self._main.read(self._arguments, split_words),
             env=self._limits.read(self._environment, split_environment),
+            input=self._input.toPlainText(),
             timeout=self._limits.read(self._timeout, _duration_or_default),
             memory=self._limits.read(self._memory, checked_size) or _DEFAULT.memory,
         )

@@ -1,0 +1,72 @@
+"""What a program reads: bytes on their way from whoever gives them to the engine that runs it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+# As much as a full pipe on Linux: whoever gives more waits for the program to read.
+_ROOM = 64 * 1024
+
+
+class ProgramInput:
+    """Standard input of one run, given while the program runs; every method from any thread.
+
+    The one who gives writes and at last ends it. The engine takes until there is nothing
+    more, and abandons it when the run is over, however much was left: a program need not
+    read what it is given.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._pieces: deque[bytes] = deque()
+        self._held = 0
+        self._ended = False
+        self._abandoned = False
+
+    @classmethod
+    def of(cls, data: bytes) -> ProgramInput:
+        """An input that is complete already."""
+        made = cls()
+        made.write(data)
+        made.end()
+        return made
+
+    def write(self, data: bytes) -> None:
+        """Add bytes; never waits. What comes after the end is dropped."""
+        with self._changed:
+            if data and not (self._ended or self._abandoned):
+                self._pieces.append(data)
+                self._held += len(data)
+                self._changed.notify_all()
+
+    def wait_for_room(self) -> bool:
+        """Wait until most was taken; false when nothing will be taken any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._held < _ROOM or self._abandoned)
+            return not self._abandoned
+
+    def end(self) -> None:
+        """Say that nothing follows: the program meets the end of its input."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def take(self) -> bytes:
+        """Wait for bytes; empty at the end, and once the input is abandoned."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._pieces or self._ended or self._abandoned)
+            if self._abandoned or not self._pieces:
+                return b""
+            data = self._pieces.popleft()
+            self._held -= len(data)
+            self._changed.notify_all()
+            return data
+
+    def abandon(self) -> None:
+        """Let go of everyone who waits: the run is over."""
+        with self._changed:
+            self._abandoned = True
+            self._pieces.clear()
+            self._held = 0
+            self._changed.notify_all()

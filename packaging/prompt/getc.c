@@ -1,0 +1,10 @@
+#include "prompt.h"
+#include "stdio/getc.h"
+
+int getc(FILE *f)
+{
+	show_prompts();
+	return do_getc(f);
+}
+
+weak_alias(getc, _IO_getc);
