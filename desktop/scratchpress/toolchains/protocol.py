@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.recipe import CompileOptions, ToolchainName
     from scratchpress.sources import Language, Sources
+    from scratchpress.values import References
 
 Command = tuple[str, ...]
 
@@ -39,11 +40,13 @@ class CompiledProgram:
         path: the program, inside the request's folder.
         diagnostics: warnings and notes; those of a cached program too.
         cached: whether it came from the cache and no compiler ran.
+        references: what its own code refers to; ``None`` when that cannot be told.
     """
 
     path: Path
     diagnostics: tuple[Diagnostic, ...]
     cached: bool
+    references: References | None = None
 
 
 class Toolchain(Protocol):

@@ -182,7 +182,7 @@ class RustToolchain:
         if not sources.is_project:
             kept = fetch_program(key, sources, target)
             if kept is not None:
-                return CompiledProgram(target, kept, cached=True)
+                return kept
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
         build = _Build(rust, request, emit, cancellation)
