@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scratchpress.errors import ScratchpressError
+    from scratchpress.forecast import Need
     from scratchpress.outcome import RunOutcome
     from scratchpress.sources import Sources
     from scratchpress.values import EngineInfo, Executable, Image, OutputStream, StoredImage
@@ -138,6 +139,13 @@ class ExecutableProven:
 
 
 @dataclass(frozen=True, slots=True)
+class ForecastMade:
+    """What the program will miss in the image; not told when it misses nothing."""
+
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EngineChosen:
     """The engine this journey uses."""
 
@@ -185,6 +193,7 @@ Event = (
     | Notice
     | LogLine
     | ExecutableProven
+    | ForecastMade
     | EngineChosen
     | ImageAssembled
     | ImageStored

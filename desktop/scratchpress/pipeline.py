@@ -21,6 +21,7 @@ from scratchpress.events import (
     DiagnosticFound,
     EngineChosen,
     ExecutableProven,
+    ForecastMade,
     ImageAssembled,
     ImageStored,
     LogLine,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.protocol import Engine
     from scratchpress.events import Diagnostic, Emit
+    from scratchpress.forecast import Need
     from scratchpress.outcome import RunOutcome
     from scratchpress.output import RecordedOutput
     from scratchpress.recipe import Recipe, RunOptions
@@ -103,11 +105,16 @@ class JourneyResult:
 
     The caller passes one in and keeps it, so that a journey that failed or was
     stopped half way still shows what it made until then.
+
+    Attributes:
+        forecast: what the program will miss in the image; ``None`` before PROVE, and when it
+            cannot be told.
     """
 
     sources: Sources | None = None
     program: CompiledProgram | None = None
     executable: Executable | None = None
+    forecast: tuple[Need, ...] | None = None
     engine: EngineInfo | None = None
     image: Image | None = None
     dockerfile: str = ""
@@ -260,8 +267,18 @@ class _Journey:
             )
             self.result.executable = executable
             self.emit(ExecutableProven(executable))
+            self._forecast(program)
             done("no libraries needed")
         return executable
+
+    def _forecast(self, program: CompiledProgram) -> None:
+        from scratchpress.forecast import forecast  # start-up time
+
+        if program.references is None:
+            return
+        needs = self.result.forecast = forecast(program.references)
+        if needs:
+            self.emit(ForecastMade(needs))
 
     def _package(
         self, executable: Executable, connection: _Connection

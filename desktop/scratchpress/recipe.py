@@ -92,6 +92,15 @@ class Base(StrEnum):
     SCRATCH = "scratch"
 
 
+class Extra(StrEnum):
+    """What an image from scratch can be given besides the program."""
+
+    CA_CERTIFICATES = "ca-certificates"
+    TIME_ZONES = "time-zones"
+    USER = "user"
+    TMP = "tmp"
+
+
 class Builder(StrEnum):
     """Who puts the image together: we (archive), or the engine from a Dockerfile."""
 

@@ -26,6 +26,30 @@ class Linkage(StrEnum):
     STATIC_PIE = "static-pie"
 
 
+class CLibrary(StrEnum):
+    """The C library that a program is linked with, because they differ in what they ask for."""
+
+    MUSL = "musl"
+    GLIBC = "glibc"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What a program's own code refers to; what only its libraries refer to is not in it.
+
+    Attributes:
+        symbols: functions and variables it takes from elsewhere, as the linker names them.
+        paths: its constant texts that begin with a slash.
+        library: the C library that it gets.
+    """
+
+    symbols: tuple[str, ...]
+    paths: tuple[str, ...]
+    library: CLibrary
+
+
 @dataclass(frozen=True, slots=True)
 class Executable:
     """A program that has been proven static.

@@ -30,7 +30,8 @@ def uses(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     seen: list[bool] = []
 
     def run(arguments: tuple[str, ...], **named: object) -> ToolRun:
-        seen.append("-include" in arguments)
+        if "-c" in arguments:
+            seen.append("-include" in arguments)
         return run_tool(arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workbench, "run_tool", run)

@@ -13,7 +13,10 @@ import pytest
 from scratchpress.events import Diagnostic, Severity
 from scratchpress.sources import Language, Source, Sources
 from scratchpress.toolchains import cache
+from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.values import CLibrary, References
 
+REFERENCES = References(("getaddrinfo",), ("/tmp/x",), CLibrary.MUSL)
 WARNING = Diagnostic(Severity.WARNING, "unused variable 'x'", "hello.c", 3, 7, "  int x;")
 
 
@@ -43,9 +46,10 @@ def fetch(key: str, given: Sources, folder: Path) -> bytes | None:
 
 def test_a_kept_program_comes_back_with_its_messages(tmp_path: Path, program: Path) -> None:
     given = sources(tmp_path)
-    cache.keep_program("k", given, program, (WARNING,), ())
+    cache.keep_program("k", given, program, (WARNING,), (), references=REFERENCES)
     target = tmp_path / "again"
-    assert cache.fetch_program("k", given, target) == (WARNING,)
+    found = cache.fetch_program("k", given, target)
+    assert found == CompiledProgram(target, (WARNING,), cached=True, references=REFERENCES)
     assert target.read_bytes() == program.read_bytes()
     assert os.name == "nt" or os.access(target, os.X_OK)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import CLEAR_LINE, visible
-from scratchpress.cli.wording import diagnostic_lines
+from scratchpress.cli.wording import diagnostic_lines, need_lines
 from scratchpress.events import (
     DiagnosticFound,
+    ForecastMade,
     LogLine,
     Notice,
     Stage,
@@ -22,10 +23,12 @@ from scratchpress.events import (
 from scratchpress.sizes import format_seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from typing import Self
 
     from scratchpress.cli.console import Console
     from scratchpress.events import Event
+    from scratchpress.recipe import Extra
 
 # Shorter stages show only when they are done: nothing blinks.
 _SHOW_AFTER_SECONDS = 0.15
@@ -47,10 +50,14 @@ class Progress:
     """Shows events on standard error. Used as a context; it leaves no thread behind.
 
     ``quiet`` shows nothing: standard error belongs to the program, or to a machine.
+    ``costs`` are the bytes of the extras that are offered.
     """
 
-    def __init__(self, console: Console, *, quiet: bool = False) -> None:
+    def __init__(
+        self, console: Console, *, quiet: bool = False, costs: Mapping[Extra, int] | None = None
+    ) -> None:
         self._console = console
+        self._costs = costs or {}
         self._quiet = quiet
         self._lock = threading.Lock()
         self._steps: list[_Step] = []
@@ -89,15 +96,23 @@ class Progress:
                     self._finish(_Step(stage, "✗", "red", seconds), "failed")
                 case StageStopped(stage, seconds):
                     self._finish(_Step(stage, "■", "yellow", seconds), "stopped")
-                case Notice(text=text):
-                    self._say(visible(text))
-                case DiagnosticFound(diagnostic):
-                    for line in diagnostic_lines(diagnostic, self._console):
-                        self._say(line)
-                case LogLine(Stage.PACKAGE, text):
-                    self._say(self._console.styled(f"  {visible(text)}", "dim"))
                 case _:
-                    pass
+                    for line in self._lines(event):
+                        self._say(line)
+
+    def _lines(self, event: Event) -> Iterator[str]:
+        """What an event says, besides where the journey is."""
+        match event:
+            case Notice(text=text):
+                yield visible(text)
+            case DiagnosticFound(diagnostic):
+                yield from diagnostic_lines(diagnostic, self._console)
+            case ForecastMade(needs):
+                yield from need_lines(needs, self._console, self._costs)
+            case LogLine(Stage.PACKAGE, text):
+                yield self._console.styled(f"  {visible(text)}", "dim")
+            case _:
+                pass
 
     def _start(self, stage: Stage) -> None:
         self._started = time.monotonic()

@@ -106,6 +106,7 @@ def check_report(record: Record) -> schema.CheckReport:
         notices=tuple(record.notices),
         cached=_cached(record.result),
         executable=_executable(record.result.executable),
+        forecast=_forecast(record.result),
         stages=_stages(record.result),
     )
 
@@ -125,6 +126,7 @@ def build_report(
         notices=tuple(record.notices),
         cached=_cached(result),
         executable=_executable(result.executable),
+        forecast=_forecast(result),
         stages=_stages(result),
         engine=_engine(result.engine),
         image=_image(result.image, result.stored),
@@ -196,6 +198,21 @@ def _executable(executable: Executable | None) -> schema.ExecutableReport | None
         linkage=executable.linkage.value,
         sha256=executable.sha256,
         stripped=executable.stripped,
+    )
+
+
+def _forecast(result: JourneyResult) -> tuple[schema.NeedReport, ...] | None:
+    if result.forecast is None:
+        return None
+    return tuple(
+        schema.NeedReport(
+            kind=need.kind.value,
+            sentence=need.sentence,
+            advice=need.advice,
+            extra=need.extra,
+            names=need.names,
+        )
+        for need in result.forecast
     )
 
 

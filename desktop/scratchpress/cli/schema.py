@@ -69,6 +69,22 @@ class ExecutableReport(Part, frozen=True):
     stripped: bool
 
 
+class NeedReport(Part, frozen=True):
+    """Something the program asks for that an image from scratch may not have."""
+
+    kind: Annotated[
+        str,
+        Meta(
+            description="host-names, certificates, time-zones, users, temporary-files, programs,"
+            " locales, loaded-libraries, system-files, input or connections"
+        ),
+    ]
+    sentence: Annotated[str, Meta(description="what the program does")]
+    advice: Annotated[str, Meta(description="what that means in the image, and what to do")]
+    extra: Annotated[str | None, Meta(description="the extra that supplies it; null for none")]
+    names: Annotated[tuple[str, ...], Meta(description="the symbols and paths that tell it")]
+
+
 class LayerReport(Part, frozen=True):
     """One layer of the image."""
 
@@ -161,6 +177,9 @@ class _JourneyReport(Report, frozen=True):
     notices: tuple[str, ...] = ()
     cached: Annotated[bool, Meta(description="no compiler ran: the program was kept")] = False
     executable: ExecutableReport | None = None
+    forecast: Annotated[
+        tuple[NeedReport, ...] | None, Meta(description="null when it cannot be told")
+    ] = None
     stages: tuple[StageReport, ...] = ()
 
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from scratchpress.cli.console import visible
 from scratchpress.errors import CompileFailedError, UsageError
 from scratchpress.events import Severity
+from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scratchpress.cli.console import Console
     from scratchpress.errors import ScratchpressError
     from scratchpress.events import Diagnostic
+    from scratchpress.forecast import Need
+    from scratchpress.recipe import Extra
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -54,6 +57,23 @@ def diagnostic_lines(diagnostic: Diagnostic, console: Console) -> Iterator[str]:
         if diagnostic.column:
             margin = " " * (len(number) - 2) + "| "
             yield f"{margin}{' ' * _columns_before(diagnostic)}{console.styled('^', 'green')}"
+
+
+def need_lines(
+    needs: tuple[Need, ...], console: Console, costs: Mapping[Extra, int]
+) -> Iterator[str]:
+    """What a program will miss in its image, and the extras that can be had for it.
+
+    Args:
+        needs: from the forecast.
+        console: where they go.
+        costs: bytes that each extra adds to an image; an extra without is not offered.
+    """
+    yield console.styled("In an image from scratch:", "cyan")
+    for need in needs:
+        yield f"  {visible(need.sentence)} {visible(need.advice)}"
+        if need.extra is not None and need.extra in costs:
+            yield f"    The extra {need.extra} supplies it: {format_size(costs[need.extra])}."
 
 
 def _place(diagnostic: Diagnostic) -> str:

@@ -14,6 +14,7 @@ from scratchpress.events import (
     DiagnosticFound,
     EngineChosen,
     ExecutableProven,
+    ForecastMade,
     ImageAssembled,
     ImageStored,
     LogLine,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from scratchpress.errors import ScratchpressError
     from scratchpress.events import Diagnostic, Event
+    from scratchpress.forecast import Need
     from scratchpress.gui.journey_worker import JourneyEnd
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.messages import Message
@@ -66,6 +68,7 @@ class JourneyView(QObject):
         self._outcome: RunOutcome | None = None
         self._announced: Stage | None = None
         self._notes: list[str] = []
+        self._needs: tuple[Need, ...] = ()
         self._said: list[Diagnostic] = []
         page.results.output.input.offered.connect(self._hand_keyboard_to_input)
         page.results.output.input.left.connect(page.build_button.setFocus)
@@ -82,6 +85,7 @@ class JourneyView(QObject):
         self._executable = self._image = self._outcome = None
         self._announced = None
         self._notes = []
+        self._needs = ()
         self._said = []
         page.strip.begin()
         page.results.output.begin(program_input)
@@ -118,6 +122,7 @@ class JourneyView(QObject):
         elif end.result.outcome is not None:
             self._show_outcome(end.result.outcome, waited=waited)
         page.results.notes.show_notes(self._worded_notes(end))
+        page.results.forecast.show_needs(self._needs)
         output = end.result.output
         if output is not None:
             page.results.output.offer_saving(
@@ -145,6 +150,7 @@ class JourneyView(QObject):
         page.results.output.finish()
         page.results.show_output()
         page.results.notes.show_notes(())
+        page.results.forecast.show_needs(())
         page.show_messages((), failed=False)
         page.results.output.outcome.show_words(self.tr("Not run yet"), state="", glyph="waiting")
         for text_page in (page.dockerfile_page, page.image_page, page.log_page):
@@ -195,6 +201,8 @@ class JourneyView(QObject):
         match event:
             case ExecutableProven(executable):
                 self._executable = executable
+            case ForecastMade(needs):
+                self._needs = needs
             case RunEnded(outcome):
                 self._outcome = outcome
             case Notice(_, text):
@@ -323,6 +331,8 @@ def _worded_value(event: Event) -> str:
             return " · ".join(filter(None, (engine.title, engine.context, engine.endpoint)))
         case ExecutableProven(executable):
             return f"{executable.linkage} · {format_exact(executable.size)}"
+        case ForecastMade(needs):
+            return "\n".join(f"{need.sentence} {need.advice}" for need in needs)
         case ImageAssembled(image):
             return f"{image.reference} · {format_exact(image.size)} · {image.digest}"
         case ImageStored(stored):

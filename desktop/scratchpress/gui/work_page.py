@@ -14,6 +14,7 @@ from scratchpress.gui.cards.run import RunCard
 from scratchpress.gui.cards.source import SourceCard
 from scratchpress.gui.diagnostics_view import DiagnosticsView
 from scratchpress.gui.error_panel import ErrorPanel
+from scratchpress.gui.forecast_view import ForecastView
 from scratchpress.gui.image_page import ImagePage
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.output_view import OutputView
@@ -85,12 +86,14 @@ class ResultPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.notes = NoteBar(theme)
+        self.forecast = ForecastView(theme)
         self.error = ErrorPanel(theme)
         self.output = OutputView(theme)
         layout = rows(self, gap=theme.px(10))
         self.warnings = DiagnosticsView(theme)
         self._has_warnings = False
         layout.addWidget(self.notes)
+        layout.addWidget(self.forecast)
         layout.addWidget(self.warnings, 1)
         layout.addWidget(self.error, 1)
         layout.addWidget(self.output, 1)

@@ -29,6 +29,8 @@ from scratchpress import __version__
 from scratchpress.events import Diagnostic  # noqa: TC001 - msgspec reads the annotation
 from scratchpress.places import cache_folder
 from scratchpress.sources import Source, Sources
+from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.values import References  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +45,7 @@ _LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
 _FOLDERS = (*_LIMITED, SYSROOTS)
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
-_FORM = b"1"
+_FORM = b"2"
 _ABSENT = ""
 
 _QUOTED = re.compile(
@@ -58,6 +60,8 @@ class _Entry(msgspec.Struct, frozen=True):
 
     sha256: str
     diagnostics: tuple[Diagnostic, ...]
+    # None: they cannot be told.
+    references: References | None
     # By path, relative to the first source's folder when below it; "" means: must not exist.
     included: dict[str, str]
 
@@ -82,8 +86,8 @@ def cache_key(toolchain: str, options: Sequence[str], sources: Sources) -> str:
     return digest.hexdigest()
 
 
-def fetch_program(key: str, sources: Sources, target: Path) -> tuple[Diagnostic, ...] | None:
-    """Write the program kept under ``key`` to ``target``; return its diagnostics.
+def fetch_program(key: str, sources: Sources, target: Path) -> CompiledProgram | None:
+    """Write the program kept under ``key`` to ``target``; return it with what was kept of it.
 
     ``None`` when there is none, or when a file it included has changed. An entry that
     is not whole is removed.
@@ -110,7 +114,7 @@ def fetch_program(key: str, sources: Sources, target: Path) -> tuple[Diagnostic,
         target.chmod(0o755)
     except OSError:
         return None
-    return entry.diagnostics
+    return CompiledProgram(target, entry.diagnostics, cached=True, references=entry.references)
 
 
 def keep_program(
@@ -119,6 +123,8 @@ def keep_program(
     program: Path,
     diagnostics: tuple[Diagnostic, ...],
     included: Iterable[Path],
+    *,
+    references: References | None = None,
 ) -> None:
     """Keep a compiled program, unless what it was made from cannot be told.
 
@@ -128,6 +134,7 @@ def keep_program(
         program: the executable.
         diagnostics: told again whenever the program is taken from the cache.
         included: absolute paths of files it included, those of the toolchain left out.
+        references: what it refers to; ``None`` when that cannot be told.
     """
     folder = private_folder(PROGRAMS)
     if folder is None:
@@ -137,7 +144,8 @@ def keep_program(
         if listed is None:
             return
         content = program.read_bytes()
-        entry = _Entry(hashlib.sha256(content).hexdigest(), diagnostics, listed)
+        sha256 = hashlib.sha256(content).hexdigest()
+        entry = _Entry(sha256, diagnostics, references, listed)
         head = msgspec.json.encode(entry)
     except (OSError, ValueError):
         return

@@ -156,7 +156,7 @@ class GoToolchain:
         if not sources.is_project:
             kept = fetch_program(key, sources, target)
             if kept is not None:
-                return CompiledProgram(target, kept, cached=True)
+                return kept
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
         work = private_subfolder(request.folder, "work")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.recipe import CompileOptions, ToolchainName
     from scratchpress.sources import Language, Sources
+    from scratchpress.values import References
 
 Command = tuple[str, ...]
 
@@ -46,12 +47,14 @@ class CompiledProgram:
         diagnostics: warnings and notes; those of a cached program too.
         cached: whether it came from the cache and no compiler ran.
         placed: what the linker put where; empty when it was not asked or does not tell.
+        references: what its own code refers to; ``None`` when that cannot be told.
     """
 
     path: Path
     diagnostics: tuple[Diagnostic, ...]
     cached: bool
     placed: tuple[Placed, ...] = ()
+    references: References | None = None
 
 
 class Toolchain(Protocol):

@@ -187,7 +187,7 @@ class RustToolchain:
         if not sources.is_project and not request.placed:
             kept = fetch_program(key, sources, target)
             if kept is not None:
-                return CompiledProgram(target, kept, cached=True)
+                return kept
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
         build = _Build(rust, request, emit, cancellation)

@@ -24,6 +24,7 @@ from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.prebuilt import refuse_all_but_c
 from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.references import read_references
 from scratchpress.toolchains.sysroot import (
     find_sysroot,
     unpack_sysroot,
@@ -43,6 +44,7 @@ from scratchpress.toolchains.zig_commands import (
     link_command,
 )
 from scratchpress.toolchains.zig_headers import clang_flags, clang_request, is_blamed, restored
+from scratchpress.values import CLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
     from scratchpress.toolchains.sysroot import Sysroot
+    from scratchpress.values import References
 
 # Of the pinned ziglang; a test asks the program itself.
 CLANG_VERSION = "22"
@@ -122,7 +125,7 @@ class ZigToolchain:
         # The map of a kept program is not kept.
         kept = None if request.placed else fetch_program(key, sources, target)
         if kept is not None:
-            return CompiledProgram(target, kept, cached=True)
+            return kept
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
         for text in notices(options):
@@ -134,10 +137,14 @@ class ZigToolchain:
             # What stops or misleads the compiler does so to the one that works beside, too.
             stop_building()
             raise
+        references = build.references()
         is_tracked = not any(is_link_flag(flag) for flag in options.flags)
         if is_tracked and not any(notices(options)):
-            keep_program(key, sources, target, diagnostics, build.included())
-        return CompiledProgram(target, diagnostics, cached=False, placed=build.placed())
+            included = build.included()
+            keep_program(key, sources, target, diagnostics, included, references=references)
+        return CompiledProgram(
+            target, diagnostics, cached=False, placed=build.placed(), references=references
+        )
 
 
 class _Build:
@@ -172,6 +179,11 @@ class _Build:
         )
         bench.judge(bench.tool((*link, f"--Map={self._map}") if self._request.placed else link))
         return bench.diagnostics()
+
+    def references(self) -> References | None:
+        """What the sources refer to outside themselves."""
+        objects = [object_file(copy) for copy in self._bench.copies]
+        return read_references(objects, CLibrary.MUSL)
 
     @property
     def _map(self) -> Path:

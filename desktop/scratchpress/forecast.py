@@ -1,0 +1,286 @@
+"""What a program will miss in an image that holds nothing else, told before it runs.
+
+Decided from what its own code refers to. That a program refers to something does not mean
+that every run uses it, and what it computes (a path put together from parts, a file name
+it is given) is not seen; so a forecast is advice and never an error.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from scratchpress.recipe import Extra
+from scratchpress.values import CLibrary
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from scratchpress.values import References
+
+_MAX_SHOWN = 3
+# Namespaces and underscores that libraries keep for themselves: std::__1::cin.
+_INNER = re.compile(r"(?<=::)__(?:(?:1|fs|cxx11)::)?")
+_CONSTRUCTOR = re.compile(r"\b(\w+)::\1$")
+# Containers and the preview have these without any help.
+_ALWAYS_THERE = frozenset(
+    f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom", "shm", "fd")
+) | {"/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty"}
+
+
+class NeedKind(StrEnum):
+    """What a program may ask its surroundings for."""
+
+    HOST_NAMES = "host-names"
+    CERTIFICATES = "certificates"
+    TIME_ZONES = "time-zones"
+    USERS = "users"
+    TEMPORARY_FILES = "temporary-files"
+    PROGRAMS = "programs"
+    LOCALES = "locales"
+    LOADED_LIBRARIES = "loaded-libraries"
+    SYSTEM_FILES = "system-files"
+    INPUT = "input"
+    CONNECTIONS = "connections"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something a program asks for.
+
+    Attributes:
+        kind: what.
+        sentence: what the program does, with the names it does it by.
+        advice: what that means in an image from scratch, and what to do.
+        extra: what supplies it; ``None`` when nothing does, or nothing has to.
+        names: the symbols and paths that tell it.
+    """
+
+    kind: NeedKind
+    sentence: str
+    advice: str
+    extra: Extra | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How a need is recognised and worded.
+
+    Attributes:
+        kind: the need.
+        does: the sentence without its names.
+        advice: what it means in an image from scratch.
+        symbols: whole names.
+        beginnings: how C++ symbols begin that stand for the same.
+        paths: files, and folders with all that is below them.
+        extra: what supplies it.
+        glibc: what is added when the program is linked with glibc.
+    """
+
+    kind: NeedKind
+    does: str
+    advice: str
+    symbols: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    extra: Extra | None = None
+    glibc: str = ""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ASKS_GLIBC = (
+    " glibc may ask for shared libraries for that while the program runs, and scratch has none;"
+    " the built-in compiler's C library does not."
+)
+
+# Symbols of C are those of the C library. Those of C++ are libc++'s and libstdc++'s, mangled.
+_RULES = (
+    _Rule(
+        NeedKind.HOST_NAMES,
+        "It looks up the addresses of hosts",
+        "An engine gives a container with a network the files for that, in scratch too. The run"
+        " here has no network.",
+        _words(
+            "getaddrinfo gethostbyname gethostbyname2 gethostbyname_r gethostbyname2_r"
+            " gethostbyaddr gethostbyaddr_r getnameinfo res_query res_search res_init"
+            " __res_init __res_query __res_search"
+        ),
+        paths=("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"),
+        glibc=_ASKS_GLIBC,
+    ),
+    _Rule(
+        NeedKind.CERTIFICATES,
+        "It checks the certificates of servers",
+        "Scratch has no list of whom to trust, so that connections with TLS are refused.",
+        _words(
+            "SSL_CTX_set_default_verify_paths X509_STORE_set_default_paths"
+            " SSL_CTX_set_default_verify_store curl_easy_init curl_multi_init"
+            " gnutls_certificate_set_x509_system_trust"
+        ),
+        paths=("/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/usr/share/ca-certificates"),
+        extra=Extra.CA_CERTIFICATES,
+    ),
+    _Rule(
+        NeedKind.TIME_ZONES,
+        "It uses local time",
+        "Scratch has no time zones, so that local time is UTC.",
+        _words("localtime localtime_r localtime64 ctime ctime_r mktime tzset timelocal tzname"),
+        beginnings=(
+            "_ZNSt6chrono11locate_zone",
+            "_ZNSt6chrono12current_zone",
+            "_ZNSt6chrono8get_tzdb",
+            "_ZNSt6chrono13get_tzdb_list",
+            "_ZNSt3__16chrono8get_tzdb",
+            "_ZNSt3__16chrono13get_tzdb_list",
+        ),
+        paths=("/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone"),
+        extra=Extra.TIME_ZONES,
+    ),
+    _Rule(
+        NeedKind.USERS,
+        "It looks up users or groups by name",
+        "Scratch has no list of users, so that none is found.",
+        _words(
+            "getpwuid getpwnam getpwuid_r getpwnam_r getpwent getpwent_r getgrgid getgrnam"
+            " getgrgid_r getgrnam_r getgrent getgrent_r getlogin getlogin_r getgrouplist"
+            " initgroups cuserid"
+        ),
+        paths=("/etc/passwd", "/etc/group"),
+        extra=Extra.USER,
+        glibc=_ASKS_GLIBC,
+    ),
+    _Rule(
+        NeedKind.TEMPORARY_FILES,
+        "It keeps temporary files in /tmp",
+        "Scratch has no /tmp, so that they cannot be made.",
+        _words("tmpfile tmpfile64 tmpnam tempnam tmpnam_r"),
+        beginnings=(
+            "_ZNSt10filesystem19temp_directory_path",
+            "_ZNSt12experimental10filesystem2v119temp_directory_path",
+            "_ZNSt3__14__fs10filesystem21__temp_directory_path",
+        ),
+        paths=("/tmp", "/var/tmp"),  # noqa: S108 - looked for, not used
+        extra=Extra.TMP,
+    ),
+    _Rule(
+        NeedKind.PROGRAMS,
+        "It starts other programs",
+        "Scratch has no shell and no other program, so that none starts; do that work in the"
+        " program itself.",
+        _words(
+            "system popen execlp execvp execvpe execl execle execv execve fexecve posix_spawn"
+            " posix_spawnp wordexp"
+        ),
+        paths=("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin"),
+    ),
+    _Rule(
+        NeedKind.LOCALES,
+        "It chooses a locale, a language with its rules",
+        "Scratch has no locale files: only C is there, and the built-in compiler's C library"
+        " treats text as UTF-8.",
+        _words("setlocale newlocale"),
+        beginnings=(
+            "_ZNSt6localeC1EPKc",
+            "_ZNSt6localeC2EPKc",
+            "_ZNSt6localeC1ERKNSt7__cxx1112basic_string",
+            "_ZNSt3__16localeC1EPKc",
+            "_ZNSt3__16localeC1ERKNS_12basic_string",
+        ),
+        paths=("/usr/share/locale", "/usr/lib/locale"),
+    ),
+    _Rule(
+        NeedKind.LOADED_LIBRARIES,
+        "It loads libraries while it runs",
+        "A static program in scratch has none to load, so that this fails; link what it needs"
+        " into the program.",
+        _words("dlopen dlmopen"),
+    ),
+    _Rule(
+        NeedKind.SYSTEM_FILES,
+        "It reads the system's own files",
+        "Every container gets /proc, /sys and the usual /dev from its engine; another device has"
+        " to be given with docker run --device.",
+        paths=("/proc", "/sys", "/dev"),
+    ),
+    _Rule(
+        NeedKind.INPUT,
+        "It reads what is typed",
+        "In a container that takes docker run --interactive.",
+        _words(
+            "stdin __stdinp scanf vscanf __isoc99_scanf __isoc99_vscanf __isoc23_scanf"
+            " __isoc23_vscanf wscanf vwscanf __isoc99_wscanf __isoc23_wscanf getchar"
+            " getchar_unlocked getwchar getwchar_unlocked gets"
+            " _ZSt3cin _ZSt4wcin _ZNSt3__13cinE _ZNSt3__14wcinE"
+        ),
+    ),
+    _Rule(
+        NeedKind.CONNECTIONS,
+        "It waits for connections",
+        "To reach it, publish its port: docker run --publish PORT:PORT. The run here has no"
+        " network.",
+        _words("listen"),
+    ),
+)
+
+
+def forecast(references: References, given: Collection[Extra] = ()) -> tuple[Need, ...]:
+    """What the image should have beside the program.
+
+    Args:
+        references: of the program.
+        given: the extras that the image has; what they supply is not told.
+    """
+    return tuple(
+        need
+        for rule in _RULES
+        if rule.extra is None or rule.extra not in given
+        if (need := _need(rule, references)) is not None
+    )
+
+
+def _need(rule: _Rule, references: References) -> Need | None:
+    names = tuple(dict.fromkeys((*_symbols(rule, references), *_paths(rule, references))))
+    if not names:
+        return None
+    advice = rule.advice
+    if references.library is CLibrary.GLIBC:
+        advice += rule.glibc
+    return Need(rule.kind, f"{rule.does} ({_listed(names)}).", advice, rule.extra, names)
+
+
+def _symbols(rule: _Rule, references: References) -> Iterator[str]:
+    for symbol in references.symbols:
+        if symbol in rule.symbols or (rule.beginnings and symbol.startswith(rule.beginnings)):
+            yield _readable(symbol)
+
+
+def _paths(rule: _Rule, references: References) -> Iterator[str]:
+    for path in references.paths:
+        below = any(path == one or path.startswith(f"{one}/") for one in rule.paths)
+        if below and path not in _ALWAYS_THERE:
+            yield path
+
+
+def _readable(symbol: str) -> str:
+    """A symbol as its source has it, without what a person did not write."""
+    if not symbol.startswith("_Z"):
+        return symbol.removeprefix("__isoc99_").removeprefix("__isoc23_")
+    from pycxxfilt import demangle  # start-up time
+
+    try:
+        whole = demangle(symbol) or symbol
+    except ValueError:
+        return symbol
+    name = whole.partition("(")[0].partition("[abi:")[0]
+    return _CONSTRUCTOR.sub(r"\1", _INNER.sub("", name))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(names[:_MAX_SHOWN])
+    return f"{shown} and more" if len(names) > _MAX_SHOWN else shown
