@@ -66,7 +66,8 @@ def preview(
         check_environment(environment)
         with Workspace() as workspace, _memory_group(memory, request.limits.memory) as group:
             folder = workspace.folder("run")
-            root = prepare(folder)
+            has_tmp = request.image.has_tmp
+            root = prepare(folder, tmp=request.limits.temporary_files if has_tmp else 0)
             unpack(request.image, root, cancellation)
             _check_program(root, request.image.entrypoint[0])
             hand_over(folder)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import ScratchpressError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scratchpress.recipe import Recipe
     from scratchpress.sources import Sources
 
@@ -31,7 +33,7 @@ class Preview:
     by_hand: str
 
 
-def preview(recipe: Recipe, sources: Sources, context: str) -> Preview:
+def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Preview:
     """Word a recipe as commands; a choice that cannot be honoured says so in their place.
 
     Imports compilers' modules and may look for them on the disk: not for the window's
@@ -46,7 +48,7 @@ def preview(recipe: Recipe, sources: Sources, context: str) -> Preview:
         name = reference_for(recipe, sources)
         toolchain = get_toolchain(toolchain_for(sources, recipe))
         commands = toolchain.commands(sources, recipe.compile)
-        text = by_hand(recipe, sources, commands, context=context)
+        text = by_hand(recipe, sources, commands, context=context, folder=folder)
     except ScratchpressError as error:
         words = " ".join(filter(None, (error.title, error.remedy)))
         return Preview(name, f"# {words}", words, f"# {words}")

@@ -326,6 +326,7 @@ class Workbench(QObject):
             return
         self._asked += 1
         asked, sources, context = self._asked, self._open.sources, self._context
+        folder = self._open.folder
 
         def show(made: Preview) -> None:
             if asked == self._asked:
@@ -333,7 +334,7 @@ class Workbench(QObject):
                 self._page.compile.show_command(made.command, made.short_command)
                 self._page.by_hand_page.show_text(made.by_hand)
 
-        self._background.run(lambda: preview(recipe, sources, context), show)
+        self._background.run(lambda: preview(recipe, sources, context, folder), show)
 
     def _engine_changed(self, state: EngineState) -> None:
         docker = state.info is not None and state.info.kind is EngineKind.DOCKER
