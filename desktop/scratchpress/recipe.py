@@ -18,6 +18,8 @@ from scratchpress.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, p
 
 VERSION = 1
 FILE_NAME = "scratchpress.toml"
+# Permissions of a file in an image when none are asked for.
+FILE_MODE = "0644"
 # Docker itself refuses less than 6 MiB, and takes 0 for "no limit".
 MIN_MEMORY = 8_000_000
 
@@ -184,7 +186,7 @@ class FileOptions(Part, frozen=True):
             pattern=r"^0?[0-7]{3}$(?!\n)",
             description="permissions in octal digits: 0644, 0755, 0600",
         ),
-    ] = "0644"
+    ] = FILE_MODE
 
     @property
     def mode_bits(self) -> int:
@@ -207,7 +209,8 @@ def parse_file(text: str) -> FileOptions:
 
 def format_file(file: FileOptions) -> str:
     """The line that ``parse_file`` reads as this file."""
-    return f"{file.source}={file.to}:{file.mode}"
+    mode = "" if file.mode == FILE_MODE else f":{file.mode}"
+    return f"{file.source}={file.to}{mode}"
 
 
 class ImageOptions(Part, frozen=True):

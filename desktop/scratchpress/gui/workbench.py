@@ -17,7 +17,12 @@ from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
 from scratchpress.gui.opening import make_example, open_paths, source_text, words_for
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
-from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
+from scratchpress.gui.saving import (
+    ask_where,
+    ask_which,
+    with_whole_paths,
+    write_recipe_file,
+)
 from scratchpress.history import build_of, builds_of, record
 from scratchpress.output import save_copy
 from scratchpress.places import state_folder
@@ -252,7 +257,7 @@ class Workbench(QObject):
         page.source_page.show_text(source_text(opened.sources))
         page.compile.show_language(opened.sources.language)
         if opened.recipe is not None:
-            page.load(opened.recipe)
+            page.load(with_whole_paths(opened.recipe, opened.folder))
         self._remember(self.remembered.opened(opened.given, time.time()))
         self._show_history()
         self._find_compilers()
@@ -331,6 +336,7 @@ class Workbench(QObject):
         def show(made: Preview) -> None:
             if asked == self._asked:
                 self._page.image.suggest(made.name)
+                self._page.image.show_costs(made.costs)
                 self._page.compile.show_command(made.command, made.short_command)
                 self._page.by_hand_page.show_text(made.by_hand)
 

@@ -150,6 +150,20 @@ def _extras(options: ImageOptions, chosen: Iterable[LayerMember]) -> Extras:
     )
 
 
+def check_zones(zones: Sequence[str]) -> None:
+    """Make sure that there are such time zones.
+
+    Raises:
+        RecipeError: one is not; its remedy names those near it.
+    """
+    if not zones:
+        return
+    known = zone_names()
+    for zone in zones:
+        if zone not in known:
+            raise _unknown_zone(zone, known)
+
+
 def certificates_file() -> Path:
     """Where the certificates are on this computer."""
     import certifi  # rarely needed
@@ -187,10 +201,7 @@ def _zone_files(zones: tuple[str, ...]) -> Iterator[LayerMember]:
     """The zones chosen, or all of them with the tables that list and describe them."""
     root = zones_folder()
     if zones:
-        known = zone_names()
-        for zone in zones:
-            if zone not in known:
-                raise _unknown_zone(zone, known)
+        check_zones(zones)
         paths = [root / zone for zone in sorted(set(zones))]
     else:
         paths = sorted(
