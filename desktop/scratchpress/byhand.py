@@ -9,19 +9,30 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from scratchpress.image.dockerfile import Contents, instructions
-from scratchpress.image.reference import program_name
+from scratchpress.image.dockerfile import contents_for, instructions
+from scratchpress.image.extras import (
+    ACCOUNTS,
+    CERTIFICATES,
+    GROUPS,
+    ZONES,
+    certificates_file,
+    outline,
+    target,
+    zones_folder,
+)
 from scratchpress.pipeline import reference_for
 from scratchpress.platforms import host_platform
+from scratchpress.recipe import Extra
 from scratchpress.sources import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scratchpress.recipe import Recipe
+    from scratchpress.image.dockerfile import Contents
+    from scratchpress.recipe import FileOptions, ImageOptions, Recipe
     from scratchpress.sources import Sources
     from scratchpress.toolchains.protocol import Command
 
@@ -30,7 +41,12 @@ _STUMBLING = re.compile(r'["\\:\x00-\x1f]')
 
 
 def by_hand(
-    recipe: Recipe, sources: Sources, commands: Sequence[Command], *, context: str = ""
+    recipe: Recipe,
+    sources: Sources,
+    commands: Sequence[Command],
+    *,
+    context: str = "",
+    folder: Path | None = None,
 ) -> str:
     """The whole journey for ``sh``, each step with a comment that says what it is for.
 
@@ -39,12 +55,14 @@ def by_hand(
         sources: read and checked.
         commands: what compiles them, as ``Toolchain.commands`` gives it.
         context: the Docker context in use; empty or ``default`` needs no mention.
+        folder: what the recipe's paths are relative to; that of the first source when
+            ``None``.
 
     Raises:
         ScratchpressError: the image's name or an argument is not valid.
     """
     reference = reference_for(recipe, sources)
-    contents = Contents(program_name(reference), recipe.run.args)
+    contents = contents_for(reference, recipe.run.args, outline(recipe.image))
     docker = ["docker"]
     if context and context != "default":
         docker += ["--context", context]
@@ -56,6 +74,7 @@ def by_hand(
         _compile_step(sources, commands),
         _prove_step(_program(sources)),
         _dockerfile_step(sources, contents),
+        *_extras_step(recipe.image, contents, folder or sources.files[0].path.parent),
         _step(
             "Build the image, and clear up what only the build needed.",
             _line(*docker, "build", *foreign, "--tag", reference) + ' "$context"',
@@ -115,17 +134,78 @@ def _prove_step(program: str) -> str:
 
 
 def _dockerfile_step(sources: Sources, contents: Contents) -> str:
-    # A program from elsewhere may have lost its mark as a program on the way.
-    is_ready = sources.language is Language.EXECUTABLE
+    # A program from elsewhere may have lost its mark as a program on the way, and a strict
+    # umask keeps others than root from starting one.
+    needs_mode = sources.language is Language.EXECUTABLE or contents.extras.user
     return _step(
         "In an empty folder, put the program beside a Dockerfile that starts from nothing.",
         "context=$(mktemp -d)",
         f'{_line("cp", _program(sources))} "$context"/{contents.program}',
-        *([f'chmod 755 "$context"/{contents.program}'] if is_ready else []),
+        *([f'chmod 755 "$context"/{contents.program}'] if needs_mode else []),
         f"cat > \"$context\"/Dockerfile <<'{_END}'",
         *map(_pasteable, instructions(contents)),
         _END,
     )
+
+
+def _extras_step(options: ImageOptions, contents: Contents, folder: Path) -> Iterator[str]:
+    """Lay out what the Dockerfile copies besides the program."""
+    if not contents.extras.members:
+        return
+    yield _step(
+        "Beside them, lay out what the program needs besides itself.",
+        f'files="$context"/{contents.folder}',
+        'mkdir "$files"',
+        *(line for extra in sorted(set(options.extras)) for line in _extra(extra, options.zones)),
+        *(line for file in options.files for line in _copy(file, folder)),
+        'chmod -R u=rwX,go=rX "$files"',
+        *(_mode(file, folder) for file in options.files),
+        *(['chmod 1777 "$files"/tmp'] if Extra.TMP in options.extras else []),
+    )
+
+
+def _extra(extra: Extra, zones: Sequence[str]) -> Iterator[str]:
+    match extra:
+        case Extra.CA_CERTIFICATES:
+            yield from _placed(certificates_file(), CERTIFICATES)
+        case Extra.TIME_ZONES if zones:
+            for zone in sorted(set(zones)):
+                yield from _placed(zones_folder() / zone, f"{ZONES}/{zone}")
+        case Extra.TIME_ZONES:
+            yield from _placed(zones_folder(), ZONES)
+            # What makes it a package of Python.
+            yield f"find {_in_image(ZONES)} -name '__*' -prune -exec rm -r {{}} +"
+        case Extra.USER:
+            for path, content in (("/etc/passwd", ACCOUNTS), ("/etc/group", GROUPS)):
+                yield f"mkdir -p \"$files\"/etc && cat > {_in_image(path)} <<'{_END}'"
+                yield f"{content}{_END}"
+        case Extra.TMP:
+            yield 'mkdir -p "$files"/tmp'
+
+
+def _copy(file: FileOptions, folder: Path) -> Iterator[str]:
+    source = folder / file.source
+    if source.is_dir():
+        place = _in_image(file.to.rstrip("/"))
+        yield f"mkdir -p {place} && {_line('cp', '-R', str(source))}/. {place}"
+    else:
+        yield from _placed(source, target(file))
+
+
+def _mode(file: FileOptions, folder: Path) -> str:
+    mode = f"{file.mode_bits:o}"
+    if (folder / file.source).is_dir():
+        return f"find {_in_image(file.to.rstrip('/'))} -type f -exec chmod {mode} {{}} +"
+    return f"chmod {mode} {_in_image(target(file))}"
+
+
+def _placed(source: Path, path: str) -> Iterator[str]:
+    parent = _in_image(str(PurePosixPath(path).parent).rstrip("/"))
+    yield f"mkdir -p {parent} && {_line('cp', '-R', str(source))} {_in_image(path)}"
+
+
+def _in_image(path: str) -> str:
+    return f'"$files"{shlex.quote(path) if path else ""}'
 
 
 def _pasteable(instruction: str) -> str:

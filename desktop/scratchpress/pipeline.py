@@ -36,7 +36,7 @@ from scratchpress.events import (
     StageStarted,
     StageStopped,
 )
-from scratchpress.image.reference import normalise, program_name, suggest
+from scratchpress.image.reference import normalise, suggest
 from scratchpress.output import OutputRecorder, save_copy
 from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import Builder, ToolchainName
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.protocol import Engine
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.forecast import Need
+    from scratchpress.image.extras import Extras
     from scratchpress.outcome import RunOutcome
     from scratchpress.output import RecordedOutput
     from scratchpress.recipe import Recipe, RunOptions
@@ -212,6 +213,8 @@ class _Journey:
     cancellation: Cancellation
     result: JourneyResult
     program_input: ProgramInput | None
+    # What goes into the image besides the program; READ collects it.
+    extras: Extras | None = None
 
     def run(self) -> JourneyResult:
         """Go through the stages."""
@@ -225,15 +228,18 @@ class _Journey:
         return self.result
 
     def _read(self) -> tuple[Sources, Toolchain]:
-        from scratchpress.toolchains.find import get_toolchain  # start-up time
+        from scratchpress.image.extras import collect  # start-up time
+        from scratchpress.toolchains.find import get_toolchain
 
         with self._stage(Stage.READ) as done:
             recipe = self.job.recipe
-            # The name is checked here, before the compiler spends the person's time.
+            # Name and extras are checked here, before the compiler spends the person's time.
             if recipe.image.name:
                 normalise(recipe.image.name)
             sources = read_sources([self.job.folder / name for name in recipe.sources])
             self.result.sources = sources
+            if self.job.package:
+                self.extras = collect(recipe.image, self.job.folder, self.cancellation)
             for text in sources.notices:
                 self.emit(Notice(Stage.READ, text))
             self.emit(SourcesRead(sources))
@@ -276,7 +282,7 @@ class _Journey:
 
         if program.references is None:
             return
-        needs = self.result.forecast = forecast(program.references)
+        needs = self.result.forecast = forecast(program.references, self.job.recipe.image.extras)
         if needs:
             self.emit(ForecastMade(needs))
 
@@ -298,19 +304,20 @@ class _Journey:
 
     def _assemble(self, executable: Executable) -> Image:
         from scratchpress.image.assemble import assemble  # start-up time
-        from scratchpress.image.dockerfile import Contents, dockerfile
+        from scratchpress.image.dockerfile import contents_for, dockerfile
         from scratchpress.image.limits import check_limit
 
         recipe = self.job.recipe
-        assert self.result.sources is not None  # noqa: S101 - READ made them
+        assert self.result.sources is not None and self.extras is not None  # noqa: PT018,S101 - READ made them
         reference = reference_for(recipe, self.result.sources)
-        contents = Contents(program_name(reference), recipe.run.args)
+        contents = contents_for(reference, recipe.run.args, self.extras)
         image = assemble(
             executable,
             reference=reference,
             program=contents.program,
             command=contents.command,
             folder=self.workspace.folder("image"),
+            extras=self.extras,
             cancellation=self.cancellation,
         )
         self.result.image = image
@@ -324,8 +331,16 @@ class _Journey:
             return engine.store(image, self.cancellation)
         from scratchpress.image.dockerfile import build_context  # rarely needed
 
+        assert self.extras is not None  # noqa: S101 - READ made them
+        context = build_context(
+            image,
+            executable,
+            self.workspace.folder("context"),
+            extras=self.extras,
+            cancellation=self.cancellation,
+        )
         return engine.build(
-            build_context(image, executable),
+            context,
             lambda line: self.emit(LogLine(Stage.PACKAGE, line)),
             self.cancellation,
         )

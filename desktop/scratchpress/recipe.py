@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -17,6 +18,8 @@ from scratchpress.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, p
 
 VERSION = 1
 FILE_NAME = "scratchpress.toml"
+# Permissions of a file in an image when none are asked for.
+FILE_MODE = "0644"
 # Docker itself refuses less than 6 MiB, and takes 0 for "no limit".
 MIN_MEMORY = 8_000_000
 
@@ -41,6 +44,11 @@ ArgumentText = Annotated[
 VariableName = Annotated[
     str, Meta(pattern=r"^[^\x00=]+$", description="a name without = and NUL characters")
 ]
+ZoneName = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_+/-]+$(?!\n)", description="a time zone: Europe/Lisbon")
+]
+# The place begins with the last "=/", so that the file's own name can hold anything.
+_FILE = re.compile(r"(?P<from>[^\x00]+)=(?P<to>/[^\x00]*?)(?::(?P<mode>0?[0-7]{3}))?", re.DOTALL)
 
 
 def parse_timeout(text: str) -> float:
@@ -92,6 +100,13 @@ class Base(StrEnum):
     SCRATCH = "scratch"
 
 
+class Builder(StrEnum):
+    """Who puts the image together: we (archive), or the engine from a Dockerfile."""
+
+    ARCHIVE = "archive"
+    DOCKERFILE = "dockerfile"
+
+
 class Extra(StrEnum):
     """What an image from scratch can be given besides the program."""
 
@@ -99,13 +114,6 @@ class Extra(StrEnum):
     TIME_ZONES = "time-zones"
     USER = "user"
     TMP = "tmp"
-
-
-class Builder(StrEnum):
-    """Who puts the image together: we (archive), or the engine from a Dockerfile."""
-
-    ARCHIVE = "archive"
-    DOCKERFILE = "dockerfile"
 
 
 class Part(
@@ -155,6 +163,56 @@ class CompileOptions(Part, frozen=True):
         return self.optimize is not Optimize.DEBUG if self.strip is None else self.strip
 
 
+class FileOptions(Part, frozen=True):
+    """A file, or a folder with all that is in it, to put into the image."""
+
+    source: Annotated[
+        str,
+        Meta(
+            pattern=r"^[^\x00]+$",
+            description="a file or folder, beside the recipe or with its whole path",
+        ),
+    ] = field(name="from")
+    to: Annotated[
+        str,
+        Meta(
+            pattern=r"^/[^\x00]*$",
+            description="a whole path in the image: /etc/app/config.json",
+        ),
+    ]
+    mode: Annotated[
+        str,
+        Meta(
+            pattern=r"^0?[0-7]{3}$(?!\n)",
+            description="permissions in octal digits: 0644, 0755, 0600",
+        ),
+    ] = FILE_MODE
+
+    @property
+    def mode_bits(self) -> int:
+        """The permission bits of the file, or of each file in the folder."""
+        return int(self.mode, 8)
+
+
+def parse_file(text: str) -> FileOptions:
+    """Read a file for the image as people write it on one line: ``FROM=TO`` or ``FROM=TO:MODE``.
+
+    Raises:
+        ValueError: it is not written so; the message says how it is.
+    """
+    found = _FILE.fullmatch(text)
+    if found is None:
+        raise ValueError("a file, = and its place: config.json=/etc/app/config.json:0644")
+    mode = {"mode": found["mode"]} if found["mode"] else {}
+    return FileOptions(source=found["from"], to=found["to"], **mode)
+
+
+def format_file(file: FileOptions) -> str:
+    """The line that ``parse_file`` reads as this file."""
+    mode = "" if file.mode == FILE_MODE else f":{file.mode}"
+    return f"{file.source}={file.to}{mode}"
+
+
 class ImageOptions(Part, frozen=True):
     """How the image is named and put together."""
 
@@ -163,6 +221,21 @@ class ImageOptions(Part, frozen=True):
     ] = ""
     base: Base = Base.SCRATCH
     builder: Builder = Builder.ARCHIVE
+    extras: tuple[Extra, ...] = ()
+    zones: Annotated[
+        tuple[ZoneName, ...],
+        Meta(description="time zones to keep: Europe/Lisbon; none for all of them"),
+    ] = ()
+    files: tuple[FileOptions, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check what a pattern cannot.
+
+        Raises:
+            ValueError: zones are chosen that nothing would use.
+        """
+        if self.zones and Extra.TIME_ZONES not in self.extras:
+            raise ValueError('zones is names of time zones, together with extras = ["time-zones"]')
 
 
 class RunOptions(Part, frozen=True):

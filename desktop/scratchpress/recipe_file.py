@@ -25,6 +25,7 @@ _REGEX = re.compile(r": expected `str` matching regex .*$", re.DOTALL)
 _UNKNOWN_KEY = re.compile(r"unknown field `(?P<key>[^`]*)`")
 # What the types themselves say of a value: "memory is 8 MB or more".
 _RULE = re.compile(r"(?P<key>[a-z-]+) is (?P<takes>.+)")
+_INDEX = re.compile(r"\[[^]]*\]")
 _MISSING_KEY = re.compile(r"missing required field `(?P<key>[^`]*)`")
 
 
@@ -93,6 +94,21 @@ def write_recipe(recipe: Recipe) -> str:
     return tomli_w.dumps({"version": recipe.version, **tables})
 
 
+def with_whole_paths(recipe: Recipe, folder: Path) -> Recipe:
+    """The recipe with the files for its image named so that they stay the same elsewhere.
+
+    Args:
+        recipe: as it was read, or made.
+        folder: what its paths are relative to.
+    """
+    files = tuple(
+        msgspec.structs.replace(file, source=str(folder / file.source))
+        for file in recipe.image.files
+    )
+    image = msgspec.structs.replace(recipe.image, files=files)
+    return msgspec.structs.replace(recipe, image=image)
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a recipe, generated from the types that read it."""
     return {
@@ -138,12 +154,17 @@ def _worded(message: str, name: str) -> RecipeError:
 
 
 def _fields(path: str) -> dict[str, msgspec.inspect.Field]:
-    """The fields of the table at a key path, by their names in the file."""
+    """The fields of the table at a key path, by their names in the file.
+
+    List indexes in the path are ignored: all entries of a list are alike.
+    """
     info = msgspec.inspect.type_info(Recipe)
-    for key in filter(None, path.split(".")):
+    for key in filter(None, _INDEX.sub("", path).split(".")):
         if isinstance(info, msgspec.inspect.StructType):
             known = {field.encode_name: field.type for field in info.fields}
             info = known.get(key, msgspec.inspect.AnyType())
+        if isinstance(info, msgspec.inspect.VarTupleType):
+            info = info.item_type
     if not isinstance(info, msgspec.inspect.StructType):
         return {}
     return {field.encode_name: field for field in info.fields}
@@ -154,8 +175,8 @@ def _known_keys(path: str) -> list[str]:
 
 
 def _allowed(path: str) -> str:
-    """What the key at a path takes, in words; list indexes in the path are ignored."""
-    table, _, key = re.sub(r"\[[^]]*\]", "", path).rpartition(".")
+    """What the key at a path takes, in words."""
+    table, _, key = _INDEX.sub("", path).rpartition(".")
     field = _fields(table).get(key)
     return _describe(field.type) if field else "a table with the keys of a recipe"
 

@@ -23,6 +23,7 @@ from scratchpress.outcome import OutcomeKind
 from scratchpress.pipeline import Job, JourneyResult, reference_for, run_journey
 from scratchpress.platforms import host_platform
 from scratchpress.recipe import Builder, CompileOptions, LimitOptions, ToolchainName
+from scratchpress.recipe_file import with_whole_paths
 from scratchpress.sources import Language, read_sources
 from scratchpress.toolchains.smaller import Way, ways
 from scratchpress.values import OutputStream
@@ -365,7 +366,7 @@ class _Runner:
             self._journey(own.executable, workspace, run=False)
 
     def _journey(self, executable: Executable, workspace: Workspace, *, run: bool) -> JourneyResult:
-        recipe = self.search.recipe
+        recipe = with_whole_paths(self.search.recipe, self.search.folder)
         options = CompileOptions(
             toolchain=ToolchainName.PREBUILT, platforms=recipe.compile.platforms
         )

@@ -136,6 +136,11 @@ class Image:
         """The IDs an engine may know the image by, depending on its image store."""
         return (self.config_digest, self.digest)
 
+    @property
+    def has_tmp(self) -> bool:
+        """Whether there is a folder for temporary files in it."""
+        return any(entry.path == "/tmp" for layer in self.layers for entry in layer.entries)  # noqa: S108 - a path in the image
+
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
@@ -145,13 +150,13 @@ class BuildContext:
         reference: name and tag for the image.
         platform: what the image is for.
         dockerfile: the Dockerfile's text; also inside the tar.
-        tar: the context as an uncompressed tar, the Dockerfile in it.
+        tar: the context as an uncompressed tar on disk, the Dockerfile in it.
     """
 
     reference: str
     platform: Platform
     dockerfile: str
-    tar: bytes
+    tar: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +176,16 @@ class StoredImage:
 
 @dataclass(frozen=True, slots=True)
 class SandboxLimits:
-    """What a run may use. Sizes in bytes."""
+    """What a run may use. Sizes in bytes.
+
+    ``temporary_files`` is the room in ``/tmp``, where the image has one.
+    """
 
     memory: int = 512 * 1024 * 1024
     processes: int = 256
     open_files: int = 1024
     file_size: int = 1024 * 1024 * 1024
+    temporary_files: int = 64 * 1024 * 1024
     cpus: float | None = None
 
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.cancellation import Cancellation
+from scratchpress.image.extras import collect
 from scratchpress.outcome import OutcomeKind
 from scratchpress.program_input import ProgramInput
+from scratchpress.recipe import Extra, FileOptions, ImageOptions
 from scratchpress.values import EngineKind, OutputStream, RunRequest, SandboxLimits
 from tests.support.patience import SOON
 from tests.support.programs import compile_static, image_of
@@ -454,6 +456,71 @@ def test_the_sandbox_holds_seen_from_inside(bench: Bench) -> None:
     if bench.engine.info.kind is EngineKind.DOCKER:
         assert facts["CapBnd"] == ["0000000000000000"]
         assert facts["Seccomp"] == ["2"]
+
+
+USES_EXTRAS = r"""
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+static void show(const char *path) {
+  char line[200] = "";
+  FILE *file = fopen(path, "r");
+  if (file) fgets(line, sizeof line, file);
+  printf("%s: %s\n", path, file ? strtok(line, "\n") : "cannot be read");
+}
+int main(void) {
+  struct stat about;
+  time_t summer = 1750000000;
+  static char megabyte[1 << 20];
+  long written = 0;
+  printf("uid: %d\n", (int)getuid());
+  show("/etc/passwd");
+  show("/srv/data/deep/note");
+  printf("certificates: %d\n", access(getenv("SSL_CERT_FILE"), R_OK));
+  setenv("TZ", "Europe/Lisbon", 1);
+  tzset();
+  printf("zone: %s", localtime(&summer)->tm_zone);
+  printf("\ntmp: %o\n", stat("/tmp", &about) ? 0 : about.st_mode & 07777);
+  FILE *file = fopen("/tmp/file", "w");
+  while (file && fwrite(megabyte, 1, sizeof megabyte, file) == sizeof megabyte) written++;
+  printf("room: %ld, %s\n", written, errno == ENOSPC ? "then full" : strerror(errno));
+  printf("outside: %d\n", fopen("/srv/data/other", "w") != NULL);
+}
+"""
+
+
+def test_what_an_image_holds_besides_its_program_is_there(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "data" / "deep").mkdir(parents=True)
+    (tmp_path / "data" / "deep" / "note").write_text("a note")
+    options = ImageOptions(
+        extras=tuple(Extra), files=(FileOptions(source="data", to="/srv/data", mode="0444"),)
+    )
+    program = compile_static(USES_EXTRAS, tmp_path / "program")
+    image = image_of(program, tmp_path / "image", extras=collect(options, tmp_path))
+    bench = Bench(engine, image)
+    try:
+        outcome = bench.run(limits=SandboxLimits(temporary_files=5 * MEGABYTE))
+    finally:
+        if engine.info.kind is EngineKind.DOCKER:
+            from tests.support.containers import remove_images
+
+            remove_images(image)
+
+    assert outcome.ok, bench.stderr
+    assert bench.stdout.decode().splitlines() == [
+        "uid: 65532",
+        "/etc/passwd: root:x:0:0:root:/:/sbin/nologin",
+        "/srv/data/deep/note: a note",
+        "certificates: 0",
+        "zone: WEST",
+        "tmp: 1777",
+        "room: 5, then full",
+        "outside: 0",
+    ]
 
 
 def test_a_program_cannot_start_processes_without_end(bench: Bench) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from scratchpress.forecast import forecast
 from scratchpress.gui.forecast_view import ForecastView
+from scratchpress.image.extras import cost
 from scratchpress.recipe import Extra
+from scratchpress.sizes import format_size
 from scratchpress.values import CLibrary, References
 from tests.gui.conftest import HELLO
 
@@ -80,6 +82,10 @@ def buttons(view: ForecastView) -> list[QPushButton]:
     ]
 
 
+def button_of(view: ForecastView, name: str) -> QPushButton:
+    return next(one for one in view.findChildren(QPushButton) if one.accessibleName() == name)
+
+
 def test_an_extra_is_offered_with_its_cost_and_added_by_its_button(view: ForecastView) -> None:
     assert buttons(view) == []
     view.offer({Extra.TIME_ZONES: 389_120, Extra.TMP: 0})
@@ -91,3 +97,21 @@ def test_an_extra_is_offered_with_its_cost_and_added_by_its_button(view: Forecas
     for one in (zones, temporary):
         one.click()
     assert added == [Extra.TIME_ZONES, Extra.TMP]
+
+
+def test_an_extra_that_is_missed_is_ticked_with_one_press(
+    window: MainWindow, build: Build, source: Write, qtbot: QtBot
+) -> None:
+    build(window, source("when.c", LOCAL_TIME))
+    page = window.work_page
+    view = page.results.forecast
+    view.fold.click()
+    zones = button_of(view, "Add to the image: time zones")
+    qtbot.waitUntil(lambda: zones.text() == f"Add · {format_size(cost(Extra.TIME_ZONES))}")
+    zones.click()
+    assert page.image.options().extras == (Extra.TIME_ZONES,)
+    qtbot.waitUntil(lambda: not zones.isEnabled(), timeout=30_000)
+    assert zones.text().startswith("Added")
+    with qtbot.waitSignal(window.bench.idle, timeout=60_000):
+        page.build_button.click()
+    assert view.summary == "In scratch: temporary files"

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
+import tarfile
 import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scratchpress.byhand import by_hand
+from scratchpress.image.extras import collect
 from scratchpress.places import asset
 from scratchpress.platforms import Platform
-from scratchpress.recipe import CompileOptions, ImageOptions, Recipe, RunOptions, ToolchainName
+from scratchpress.recipe import (
+    CompileOptions,
+    Extra,
+    FileOptions,
+    ImageOptions,
+    Recipe,
+    RunOptions,
+    ToolchainName,
+)
 from scratchpress.sources import read_sources
 from scratchpress.toolchains.find import get_toolchain
 from tests.support.command_line import environment, report_of, run_command
@@ -103,6 +115,44 @@ def test_odd_names_arguments_and_variables_survive_pasting(
     printed = paste(text_for(recipe, folder), tmp_path, docker_host)
     expected = "".join(f"[{each}]\n" for each in (f"/{tag}", *ARGUMENTS))
     assert printed.endswith(f"{expected}it's `good` $day\nit's\n%d \\n")
+
+
+@pytest.mark.docker
+def test_what_goes_in_besides_the_program_is_the_same_pasted(
+    tmp_path: Path, tag: str, docker_host: str
+) -> None:
+    (tmp_path / "hello.c").write_text(ECHO)
+    data = tmp_path / "it's data"
+    (data / "deep").mkdir(parents=True)
+    (data / "deep" / "note").write_text("a note")
+    (data / "run").write_text("x")
+    (data / "run").chmod(0o777)
+    options = ImageOptions(
+        name=tag,
+        extras=tuple(Extra),
+        files=(
+            FileOptions(source=data.name, to="/srv/it's data"),
+            FileOptions(source=f"{data.name}/run", to="/opt/", mode="0600"),
+        ),
+    )
+    recipe = Recipe(
+        sources=("hello.c",),
+        compile=CompileOptions(toolchain=ToolchainName.GCC),
+        image=options,
+        run=RunOptions(env={"GREETING": "hi"}),
+    )
+    printed = paste(f"umask 077\n{text_for(recipe, tmp_path)}", tmp_path, docker_host)
+    assert printed.endswith("hi\n")
+    with client() as api:
+        saved = io.BytesIO(b"".join(api.get_image(tag)))
+    with tarfile.open(fileobj=saved) as archive:
+        manifest = archive.extractfile("manifest.json")
+        assert manifest is not None
+        (entry,) = json.loads(manifest.read())
+        with tarfile.open(fileobj=archive.extractfile(entry["Layers"][0])) as layer:
+            pasted = {(f"/{one.name}", one.size, one.mode & 0o7777) for one in layer}
+    members = collect(options, tmp_path).members
+    assert pasted == {(member.path, member.size, member.mode) for member in members}
 
 
 @pytest.mark.docker

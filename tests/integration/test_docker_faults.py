@@ -525,20 +525,24 @@ def run_until_killed(folder: Path, run_id: str) -> subprocess.Popen[str]:
 # -- building
 
 
-def context_of(dockerfile: str, **files: bytes) -> BuildContext:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as tar:
+def context_of(folder: Path, dockerfile: str, **files: bytes) -> BuildContext:
+    path = folder / "context.tar"
+    with tarfile.open(path, mode="w") as tar:
         for name, content in {"Dockerfile": dockerfile.encode(), **files}.items():
             member = tarfile.TarInfo(name)
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
     reference = f"scratchpress-test/{uuid.uuid4().hex[:12]}:latest"
-    return BuildContext(reference, host_platform(), dockerfile, out.getvalue())
+    return BuildContext(reference, host_platform(), dockerfile, path)
 
 
-def test_a_build_tells_its_steps(engine: DockerEngine, daemon: PrivateDaemon) -> None:
+def test_a_build_tells_its_steps(
+    engine: DockerEngine, daemon: PrivateDaemon, tmp_path: Path
+) -> None:
     steps: list[str] = []
-    context = context_of('FROM scratch\nCOPY hello /\nENTRYPOINT ["/hello"]\n', hello=b"x")
+    context = context_of(
+        tmp_path, 'FROM scratch\nCOPY hello /\nENTRYPOINT ["/hello"]\n', hello=b"x"
+    )
 
     stored = engine.build(context, steps.append, Cancellation())
 
@@ -560,27 +564,29 @@ def test_a_build_tells_its_steps(engine: DockerEngine, daemon: PrivateDaemon) ->
     ],
 )
 def test_a_build_that_fails_gives_the_daemons_words(
-    dockerfile: str, words: str, engine: DockerEngine
+    dockerfile: str, words: str, engine: DockerEngine, tmp_path: Path
 ) -> None:
     with pytest.raises(EngineError, match="refused to build the image") as caught:
-        engine.build(context_of(dockerfile), lambda _: None, Cancellation())
+        engine.build(context_of(tmp_path, dockerfile), lambda _: None, Cancellation())
 
     assert words in caught.value.details
 
 
-def test_a_build_can_be_stopped(engine: DockerEngine) -> None:
+def test_a_build_can_be_stopped(engine: DockerEngine, tmp_path: Path) -> None:
     cancellation = Cancellation()
-    context = context_of("FROM scratch\nCOPY hello /\n", hello=bytes(100 * MEGABYTE))
+    context = context_of(tmp_path, "FROM scratch\nCOPY hello /\n", hello=bytes(100 * MEGABYTE))
 
     with at_most(SOON), pytest.raises(CancelledError):
         engine.build(context, lambda _: cancellation.cancel(), cancellation)
 
 
-def test_all_containers_of_a_build_are_removed(engine: DockerEngine, daemon: PrivateDaemon) -> None:
+def test_all_containers_of_a_build_are_removed(
+    engine: DockerEngine, daemon: PrivateDaemon, tmp_path: Path
+) -> None:
     before = _container_ids(daemon)
 
     engine.build(
-        context_of("FROM scratch\nCOPY hello /\nENV A=b\n", hello=b"x"),
+        context_of(tmp_path, "FROM scratch\nCOPY hello /\nENV A=b\n", hello=b"x"),
         lambda _: None,
         Cancellation(),
     )

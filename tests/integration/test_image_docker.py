@@ -20,8 +20,10 @@ from scratchpress.errors import ImageNameError
 from scratchpress.executable import prove_static
 from scratchpress.image.assemble import assemble
 from scratchpress.image.dockerfile import build_context
+from scratchpress.image.extras import collect
 from scratchpress.image.reference import normalise
 from scratchpress.platforms import Platform
+from scratchpress.recipe import Extra, FileOptions, ImageOptions
 
 if TYPE_CHECKING:
     from scratchpress.values import BuildContext, Executable, Image
@@ -89,7 +91,11 @@ def loaded(client: Any, image: Image) -> dict[str, Any]:
 
 def built(client: Any, context: BuildContext, tag: str) -> dict[str, Any]:
     steps = client.api.build(
-        fileobj=io.BytesIO(context.tar), custom_context=True, tag=tag, rm=True, decode=True
+        fileobj=io.BytesIO(context.tar.read_bytes()),
+        custom_context=True,
+        tag=tag,
+        rm=True,
+        decode=True,
     )
     assert [step["error"] for step in steps if "error" in step] == []
     found: dict[str, Any] = client.api.inspect_image(tag)
@@ -114,7 +120,8 @@ def files_in(client: Any, image_id: str) -> list[tuple[Any, ...]]:
     for layer in layers:
         with tarfile.open(fileobj=io.BytesIO(layer)) as files:
             for file in files.getmembers():
-                content = hashlib.sha256(read(files, file.name)).hexdigest()
+                data = read(files, file.name) if file.isreg() else b""
+                content = hashlib.sha256(data).hexdigest() if file.isreg() else ""
                 owner = (file.uid, file.gid)
                 found.append((file.name, file.type, file.mode & 0o7777, owner, file.mtime, content))
     return found
@@ -159,13 +166,46 @@ def test_both_builders_give_the_same_files_config_and_output(
 ) -> None:
     image = made(executable, reference, tmp_path)
     ours = loaded(client, image)
-    theirs = built(client, build_context(image, executable), reference.replace(":latest", ":built"))
+    theirs = built(
+        client, build_context(image, executable, tmp_path), reference.replace(":latest", ":built")
+    )
     for key in ("Entrypoint", "Cmd", "Env", "Labels", "User", "ExposedPorts", "Volumes"):
         assert (ours["Config"].get(key) or None) == (theirs["Config"].get(key) or None), key
     # Builders write the root folder as "/" or leave it out; both mean the same.
     assert (ours["Config"].get("WorkingDir") or "/") == (theirs["Config"].get("WorkingDir") or "/")
     assert (ours["Os"], ours["Architecture"]) == (theirs["Os"], theirs["Architecture"])
     assert files_in(client, ours["Id"]) == files_in(client, theirs["Id"])
+    assert printed(client, ours["Id"]) == printed(client, theirs["Id"])
+
+
+@pytest.mark.docker
+def test_both_builders_give_the_same_extras(
+    client: Any, executable: Executable, reference: str, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "empty").mkdir(parents=True)
+    (tmp_path / "data" / "é 🎉").write_bytes(b"data")
+    files = (FileOptions(source="data", to="/srv/data", mode="0640"),)
+    extras = collect(ImageOptions(extras=tuple(Extra), files=files), tmp_path)
+    image = assemble(
+        executable,
+        reference=reference,
+        program="hello",
+        command=ODD_ARGUMENTS,
+        folder=tmp_path,
+        extras=extras,
+    )
+    ours = loaded(client, image)
+    context = build_context(image, executable, tmp_path, extras=extras)
+    theirs = built(client, context, reference.replace(":latest", ":built"))
+    for key in ("Entrypoint", "Cmd", "Env", "Labels", "User"):
+        assert ours["Config"][key] == theirs["Config"][key], key
+    assert ours["Config"]["User"] == "65532:65532"
+    found = files_in(client, ours["Id"])
+    assert found == files_in(client, theirs["Id"])
+    modes = {name: mode for name, _, mode, *_ in found}
+    assert (modes["tmp"], modes["srv/data/é 🎉"]) == (0o1777, 0o640)
+    if ours["Id"] == image.config_digest:
+        assert ours["Size"] == image.size
     assert printed(client, ours["Id"]) == printed(client, theirs["Id"])
 
 
@@ -178,7 +218,9 @@ def test_a_program_whose_name_the_engine_needs_runs_all_the_same(
 
     image = made(executable, reference, tmp_path, program_name(name))
     assert printed(client, loaded(client, image)["Id"]).startswith(b"[/")
-    theirs = built(client, build_context(image, executable), reference.replace(":latest", ":built"))
+    theirs = built(
+        client, build_context(image, executable, tmp_path), reference.replace(":latest", ":built")
+    )
     assert printed(client, theirs["Id"]).startswith(b"[/")
 
 

@@ -286,7 +286,7 @@ def test_arguments_too_long_for_the_kernel_are_an_error_with_a_remedy(behaviour:
 
 
 def test_a_dockerfile_is_refused_with_the_other_way_to_build() -> None:
-    context = BuildContext("hello:latest", host_platform(), "FROM scratch", b"")
+    context = BuildContext("hello:latest", host_platform(), "FROM scratch", Path(os.devnull))
     with pytest.raises(EngineError, match="without Docker") as met:
         LocalEngine().build(context, print, Cancellation())
     assert "archive builder" in met.value.remedy

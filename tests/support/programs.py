@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from scratchpress.executable import prove_static
 from scratchpress.image.assemble import assemble
+from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.platforms import host_platform
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scratchpress.image.extras import Extras
     from scratchpress.values import Executable, Image
 
 
@@ -25,7 +27,9 @@ def compile_static(source: str, folder: Path, name: str = "program") -> Executab
     return prove_static(folder / name, host_platform(), name=name)
 
 
-def image_of(executable: Executable, folder: Path, reference: str = "") -> Image:
+def image_of(
+    executable: Executable, folder: Path, reference: str = "", *, extras: Extras = NO_EXTRAS
+) -> Image:
     """An image with one program, under a name of its own unless one is given."""
     folder.mkdir(parents=True, exist_ok=True)
     return assemble(
@@ -34,4 +38,5 @@ def image_of(executable: Executable, folder: Path, reference: str = "") -> Image
         program="program",
         command=(),
         folder=folder,
+        extras=extras,
     )

@@ -11,7 +11,14 @@ from scratchpress.cli.arguments import parse, wants_json
 from scratchpress.cli.jobs import job_from, sources_in
 from scratchpress.errors import ScratchpressError, UsageError
 from scratchpress.platforms import Platform
-from scratchpress.recipe import Builder, Optimize, Recipe, ToolchainName
+from scratchpress.recipe import (
+    Builder,
+    Extra,
+    FileOptions,
+    Optimize,
+    Recipe,
+    ToolchainName,
+)
 
 
 def refusal(*argv: str) -> ScratchpressError:
@@ -51,6 +58,35 @@ def test_options_become_the_recipe() -> None:
     assert recipe.run.env == {"A": "1", "B": "x=y"}
     assert recipe.run.args == ("--verbose", "--", "last")
     assert job.archive_to == Path.cwd() / "hi.tar"
+
+
+def test_extras_zones_and_files_are_added_to_the_recipes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratchpress.toml").write_text(
+        'version = 1\nsources = ["hello.cc"]\n[image]\nextras = ["tmp"]\n'
+        'files = [{ from = "a", to = "/a" }]\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    typed = (
+        "build scratchpress.toml --extra user --extra tmp --zone Europe/Lisbon"
+        " --add x=y.json=/etc/app/ --add /elsewhere/run=/run.sh:755"
+    )
+    image = job_from(parse(typed.split())).recipe.image
+    assert image.extras == (Extra.TMP, Extra.USER, Extra.TIME_ZONES)
+    assert image.zones == ("Europe/Lisbon",)
+    assert image.files == (
+        FileOptions(source="a", to="/a"),
+        FileOptions(source="x=y.json", to="/etc/app/"),
+        FileOptions(source="/elsewhere/run", to="/run.sh", mode="755"),
+    )
+    assert image.files[2].mode_bits == 0o755
+
+
+@pytest.mark.parametrize("text", ["config.json", "config.json=etc", "=/etc", "a=", "a\udcff=/a"])
+def test_a_file_without_its_place_is_refused(text: str) -> None:
+    error = refusal("build", "hello.cc", f"--add={text}")
+    assert error.title.startswith("--add does not take")
 
 
 def test_nothing_typed_is_the_default_recipe() -> None:

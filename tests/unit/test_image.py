@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
 import os
 import subprocess
@@ -139,7 +138,7 @@ def test_the_format_did_not_change_by_accident(executable: Executable, tmp_path:
     image = image_of(executable, tmp_path, "one", "2")
     assert (image.config_digest, image.digest) == (GOLDEN_CONFIG, GOLDEN_MANIFEST)
     assert digest(image.archive.read_bytes()) == GOLDEN_ARCHIVE
-    assert digest(build_context(image, executable).tar) == GOLDEN_CONTEXT
+    assert digest(build_context(image, executable, tmp_path).tar.read_bytes()) == GOLDEN_CONTEXT
 
 
 OTHER_PROCESS = """
@@ -160,7 +159,8 @@ executable = prove_static(Path("copy"), Platform.LINUX_AMD64, name="hello")
 image = assemble(
     executable, reference="hello", program="hello", command=("\\u00e9",), folder=Path(".")
 )
-sys.stdout.buffer.write(image.archive.read_bytes() + build_context(image, executable).tar)
+context = build_context(image, executable, Path("."))
+sys.stdout.buffer.write(image.archive.read_bytes() + context.tar.read_bytes())
 """
 
 
@@ -365,8 +365,8 @@ def test_the_context_holds_the_dockerfile_and_the_program(
 ) -> None:
     executable.path.chmod(0o600)
     image = image_of(executable, tmp_path, "x", reference="me/hello:2")
-    context = build_context(image, executable)
-    with tarfile.open(fileobj=io.BytesIO(context.tar)) as opened:
+    context = build_context(image, executable, tmp_path)
+    with tarfile.open(context.tar) as opened:
         found = {
             member.name: (member.mode, member.uid, member.mtime, contents(opened, member))
             for member in opened.getmembers()

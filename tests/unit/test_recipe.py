@@ -16,6 +16,8 @@ from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import (
     Builder,
     CompileOptions,
+    Extra,
+    FileOptions,
     ImageOptions,
     LimitOptions,
     Optimize,
@@ -145,7 +147,24 @@ recipes = st.builds(
         flags=st.lists(texts, max_size=3).map(tuple),
         platforms=st.lists(st.sampled_from(Platform), max_size=1).map(tuple),
     ),
-    image=st.builds(ImageOptions, name=texts, builder=st.sampled_from(Builder)),
+    image=st.builds(
+        ImageOptions,
+        name=texts,
+        builder=st.sampled_from(Builder),
+        extras=st.lists(st.sampled_from(Extra), max_size=3).map(
+            lambda some: (*some, Extra.TIME_ZONES)
+        ),
+        zones=st.lists(st.sampled_from(["Europe/Lisbon", "GMT+0"]), max_size=2).map(tuple),
+        files=st.lists(
+            st.builds(
+                FileOptions,
+                source=texts.filter(bool),
+                to=texts.map("/{}".format),
+                mode=st.sampled_from(["0644", "755", "0600"]),
+            ),
+            max_size=2,
+        ).map(tuple),
+    ),
     run=st.builds(
         RunOptions,
         args=st.lists(texts, max_size=3).map(tuple),
@@ -184,6 +203,36 @@ def test_a_written_recipe_reads_back_the_same(recipe: Recipe) -> None:
             'sources = ["a.c"]\n[compile]\noptimize = "tiny"',
             "compile.optimize is not valid: invalid enum value 'tiny'.",
             "one of: small, fast, debug",
+        ),
+        (
+            'sources = ["a.c"]\n[image]\nextras = ["dns"]',
+            "image.extras[0] is not valid: invalid enum value 'dns'.",
+            "ca-certificates, time-zones, user, tmp",
+        ),
+        (
+            'sources = ["a.c"]\n[image]\nzones = ["Europe/Lisbon"]',
+            "image.zones is not valid.",
+            'names of time zones, together with extras = ["time-zones"]',
+        ),
+        (
+            'sources = ["a.c"]\n[image]\nfiles = [{ from = "a", to = "etc/a" }]',
+            "image.files[0].to is not valid.",
+            "a whole path in the image: /etc/app/config.json",
+        ),
+        (
+            'sources = ["a.c"]\n[image]\nfiles = [{ from = "a", to = "/a", mode = "4755" }]',
+            "image.files[0].mode is not valid.",
+            "permissions in octal digits: 0644, 0755, 0600",
+        ),
+        (
+            'sources = ["a.c"]\n[image]\nfiles = [{ from = "a" }]',
+            "image.files[0].to is missing",
+            "a whole path in the image: /etc/app/config.json",
+        ),
+        (
+            'sources = ["a.c"]\n[image]\nfiles = [{ from = "a", to = "/a", owner = 1 }]',
+            "image.files[0].owner is not a key",
+            "from, to, mode",
         ),
         ('sources = ["a.c"]\n[compile]\nstrip = 1', "compile.strip is", "true or false"),
         ('sources = ["a.c"]\n[compile]\nstandard = "C++20"', "compile.standard is", "c++20"),

@@ -21,8 +21,12 @@ from scratchpress.recipe import (
     Base,
     Builder,
     CompileOptions,
+    Extra,
+    FileOptions,
     Optimize,
     ToolchainName,
+    ZoneName,
+    parse_file,
     parse_memory,
     parse_timeout,
 )
@@ -82,6 +86,9 @@ class Arguments(argparse.Namespace):
     tag: str | None = None
     base: Base | None = None
     builder: Builder | None = None
+    extras: list[Extra] | None = None
+    zones: list[str] | None = None
+    files: list[FileOptions] | None = None
     env: list[tuple[str, str]] | None = None
     input: str | None = None
     timeout: str | None = None
@@ -286,6 +293,30 @@ def _add_recipe_options(parser: _Parser) -> None:
     image.add_argument("--base", type=_one_of("--base", Base), metavar=_names(Base))
     image.add_argument("--builder", type=_one_of("--builder", Builder), metavar=_names(Builder))
     image.add_argument(
+        "--extra",
+        action="append",
+        type=_one_of("--extra", Extra),
+        dest="extras",
+        metavar=_names(Extra),
+        help="put it into the image, too; may be repeated",
+    )
+    image.add_argument(
+        "--zone",
+        action="append",
+        type=_zone,
+        dest="zones",
+        metavar="AREA/CITY",
+        help="one of the time zones to put in, in place of all; may be repeated",
+    )
+    image.add_argument(
+        "--add",
+        action="append",
+        type=_file,
+        dest="files",
+        metavar="FROM=TO[:MODE]",
+        help="put in a file or folder: config.json=/etc/app/config.json; may be repeated",
+    )
+    image.add_argument(
         "--max-size",
         type=_measure("--max-size", parse_size),
         metavar="SIZE",
@@ -371,6 +402,21 @@ def _standard(text: str) -> str:
         raise _bad_value(
             "--standard", text, "a language standard as -std= takes it: c17, c++20"
         ) from None
+
+
+def _zone(text: str) -> str:
+    try:
+        return msgspec.convert([text], tuple[ZoneName, ...])[0]
+    except msgspec.ValidationError:
+        raise _bad_value("--zone", text, "a time zone: Europe/Lisbon") from None
+
+
+def _file(text: str) -> FileOptions:
+    _check_text("--add", text)
+    try:
+        return parse_file(text)
+    except ValueError as error:
+        raise _bad_value("--add", text, str(error)) from None
 
 
 def _text(option: str) -> Callable[[str], str]:

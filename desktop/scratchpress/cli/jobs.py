@@ -11,12 +11,13 @@ import msgspec
 from scratchpress.cli.console import visible
 from scratchpress.errors import SourceError, UsageError
 from scratchpress.pipeline import Job
-from scratchpress.recipe import Recipe
+from scratchpress.recipe import Extra, Recipe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scratchpress.cli.arguments import Arguments
+    from scratchpress.recipe import ImageOptions
 
 _RECIPE_SUFFIX = ".toml"
 _Part = TypeVar("_Part", bound=msgspec.Struct)
@@ -32,7 +33,7 @@ def job_from(arguments: Arguments, *, package: bool = True, run: bool = False) -
     """
     recipe, folder = _recipe_and_folder(arguments)
     return Job(
-        recipe=with_options(recipe, arguments),
+        recipe=with_options(recipe, arguments, folder),
         folder=folder,
         run=run,
         package=package,
@@ -51,8 +52,11 @@ def sources_in(paths: Sequence[str]) -> tuple[Path, tuple[str, ...]]:
     return folder, tuple(file.relative_to(folder).as_posix() for file in files)
 
 
-def with_options(recipe: Recipe, arguments: Arguments) -> Recipe:
-    """The recipe with everything that was typed put in place of its own values."""
+def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
+    """The recipe with everything that was typed put in place of its own values.
+
+    ``folder`` is what the recipe's paths are relative to.
+    """
     return msgspec.structs.replace(
         recipe,
         compile=_replaced(
@@ -70,8 +74,12 @@ def with_options(recipe: Recipe, arguments: Arguments) -> Recipe:
             flags=None if arguments.flags is None else tuple(arguments.flags),
             platforms=None if arguments.platform is None else (arguments.platform,),
         ),
-        image=_replaced(
-            recipe.image, name=arguments.tag, base=arguments.base, builder=arguments.builder
+        image=_with_extras(
+            _replaced(
+                recipe.image, name=arguments.tag, base=arguments.base, builder=arguments.builder
+            ),
+            arguments,
+            folder,
         ),
         run=_replaced(
             recipe.run,
@@ -82,6 +90,23 @@ def with_options(recipe: Recipe, arguments: Arguments) -> Recipe:
             memory=arguments.memory,
         ),
         limits=_replaced(recipe.limits, max_size=arguments.max_size),
+    )
+
+
+def _with_extras(options: ImageOptions, arguments: Arguments, folder: Path) -> ImageOptions:
+    """What was typed is added to what the recipe has; zones stand in place of its zones."""
+    zones = options.zones if arguments.zones is None else tuple(arguments.zones)
+    # Whoever names a zone wants it in the image.
+    asked = [*options.extras, *(arguments.extras or ()), *([Extra.TIME_ZONES] if zones else ())]
+    files = tuple(
+        msgspec.structs.replace(file, source=_relative(_absolute(file.source), folder))
+        for file in arguments.files or ()
+    )
+    return msgspec.structs.replace(
+        options,
+        extras=tuple(dict.fromkeys(asked)),
+        zones=zones,
+        files=(*options.files, *files),
     )
 
 
@@ -111,6 +136,11 @@ def _replaced(part: _Part, **typed: object) -> _Part:
     return msgspec.structs.replace(
         part, **{name: value for name, value in typed.items() if value is not None}
     )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """As a recipe in the folder names it: by the whole path only when it is elsewhere."""
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
 def _absolute(path: str) -> Path:

@@ -23,12 +23,11 @@ from scratchpress.events import (
 from scratchpress.sizes import format_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Self
 
     from scratchpress.cli.console import Console
     from scratchpress.events import Event
-    from scratchpress.recipe import Extra
 
 # Shorter stages show only when they are done: nothing blinks.
 _SHOW_AFTER_SECONDS = 0.15
@@ -50,14 +49,10 @@ class Progress:
     """Shows events on standard error. Used as a context; it leaves no thread behind.
 
     ``quiet`` shows nothing: standard error belongs to the program, or to a machine.
-    ``costs`` are the bytes of the extras that are offered.
     """
 
-    def __init__(
-        self, console: Console, *, quiet: bool = False, costs: Mapping[Extra, int] | None = None
-    ) -> None:
+    def __init__(self, console: Console, *, quiet: bool = False) -> None:
         self._console = console
-        self._costs = costs or {}
         self._quiet = quiet
         self._lock = threading.Lock()
         self._steps: list[_Step] = []
@@ -108,7 +103,7 @@ class Progress:
             case DiagnosticFound(diagnostic):
                 yield from diagnostic_lines(diagnostic, self._console)
             case ForecastMade(needs):
-                yield from need_lines(needs, self._console, self._costs)
+                yield from need_lines(needs, self._console)
             case LogLine(Stage.PACKAGE, text):
                 yield self._console.styled(f"  {visible(text)}", "dim")
             case _:

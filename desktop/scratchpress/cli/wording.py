@@ -11,13 +11,12 @@ from scratchpress.events import Severity
 from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from scratchpress.cli.console import Console
     from scratchpress.errors import ScratchpressError
     from scratchpress.events import Diagnostic
     from scratchpress.forecast import Need
-    from scratchpress.recipe import Extra
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -59,21 +58,16 @@ def diagnostic_lines(diagnostic: Diagnostic, console: Console) -> Iterator[str]:
             yield f"{margin}{' ' * _columns_before(diagnostic)}{console.styled('^', 'green')}"
 
 
-def need_lines(
-    needs: tuple[Need, ...], console: Console, costs: Mapping[Extra, int]
-) -> Iterator[str]:
-    """What a program will miss in its image, and the extras that can be had for it.
+def need_lines(needs: tuple[Need, ...], console: Console) -> Iterator[str]:
+    """What a program will miss in its image, and the extras that can be had for it."""
+    from scratchpress.image.extras import cost  # start-up time
 
-    Args:
-        needs: from the forecast.
-        console: where they go.
-        costs: bytes that each extra adds to an image; an extra without is not offered.
-    """
     yield console.styled("In an image from scratch:", "cyan")
     for need in needs:
         yield f"  {visible(need.sentence)} {visible(need.advice)}"
-        if need.extra is not None and need.extra in costs:
-            yield f"    The extra {need.extra} supplies it: {format_size(costs[need.extra])}."
+        if need.extra is not None:
+            size = format_size(cost(need.extra))
+            yield f"    --extra {need.extra} supplies it, for {size}."
 
 
 def _place(diagnostic: Diagnostic) -> str:

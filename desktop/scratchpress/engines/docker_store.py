@@ -15,6 +15,7 @@ from scratchpress.values import StoredImage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.docker_session import Session
@@ -58,8 +59,9 @@ def build_image(
     with _cancelled_by(cancellation, session):
         with session.asking(_BUILDING):
             previous = _find(session, context.reference)
-        for line in _build_steps(session, context):
-            on_step(line)
+        with context.tar.open("rb") as tar:
+            for line in _build_steps(session, context, tar):
+                on_step(line)
         with session.asking(_BUILDING):
             stored = _find(session, context.reference)
             if stored is None:
@@ -89,11 +91,11 @@ def _load(session: Session, image: Image) -> None:
             _raise_if_refused(report, _LOADING)
 
 
-def _build_steps(session: Session, context: BuildContext) -> Iterator[str]:
+def _build_steps(session: Session, context: BuildContext, tar: BinaryIO) -> Iterator[str]:
     """The lines the daemon reports, complete ones only."""
     line = ""
     reports = session.send_tar(
-        "/build", context.tar, t=context.reference, platform=str(context.platform), rm=1, forcerm=1
+        "/build", tar, t=context.reference, platform=str(context.platform), rm=1, forcerm=1
     )
     while True:
         with session.asking(_BUILDING):

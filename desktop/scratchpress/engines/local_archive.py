@@ -95,7 +95,8 @@ def _write(layer: tarfile.TarFile, entry: tarfile.TarInfo, target: Path, root: P
         _remove(target)
     if entry.isdir():
         target.mkdir(exist_ok=True)
-        target.chmod(entry.mode & 0o777 | 0o700)
+        # With the bit that keeps people from removing each other's files in /tmp.
+        target.chmod(entry.mode & 0o1777 | 0o700)
     elif entry.isfile():
         content = layer.extractfile(entry)
         assert content is not None  # noqa: S101 - every file has content

@@ -67,7 +67,8 @@ def preview(
         check_environment(environment)
         with Workspace() as workspace, _memory_group(memory, request.limits.memory) as group:
             folder = workspace.folder("run")
-            root = prepare(folder)
+            has_tmp = request.image.has_tmp
+            root = prepare(folder, tmp=request.limits.temporary_files if has_tmp else 0)
             if request.input is not None:
                 os.mkfifo(folder / INPUT, 0o600)
             unpack(request.image, root, cancellation)

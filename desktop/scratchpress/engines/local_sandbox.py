@@ -57,6 +57,8 @@ proc /tmp/proc proc nosuid,nodev,noexec 0 0
 /dev/urandom /tmp/dev/urandom none bind 0 0
 tmpfs /tmp/dev/shm tmpfs nosuid,nodev,noexec,size=64m,mode=1777 0 0
 """
+# The image's own is read-only, as all of it is.
+_TMP_MOUNT = "tmpfs /tmp/tmp tmpfs nosuid,nodev,noexec,size={size},mode=1777 0 0\n"
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 
 # The scripts are constants; all that varies comes in as arguments. Standard input is the
@@ -109,14 +111,20 @@ def find_tools() -> Tools | str:
     return Tools(**found)
 
 
-def prepare(folder: Path) -> Path:
-    """Lay out a run's folder, and return the empty one for the image's files."""
+def prepare(folder: Path, *, tmp: int = 0) -> Path:
+    """Lay out a run's folder, and return the empty one for the image's files.
+
+    Args:
+        folder: the run's.
+        tmp: bytes of room in ``/tmp``, which the image must have; 0 when it has none.
+    """
     root = folder / "root"
     for part in (root, root / "proc", root / "dev", root / "dev" / "shm"):
         part.mkdir(mode=0o755)
     for name in _DEVICES:
         (root / "dev" / name).touch()
-    (folder / "mounts").write_text(_MOUNTS, encoding="ascii")
+    mounts = _MOUNTS + (_TMP_MOUNT.format(size=tmp) if tmp else "")
+    (folder / "mounts").write_text(mounts, encoding="ascii")
     return root
 
 

@@ -70,6 +70,10 @@ def _host_config(request: RunRequest, *, with_init: bool) -> dict[str, Any]:
         "LogConfig": {"Type": "none"},
         "RestartPolicy": {"Name": "no"},
     }
+    if request.image.has_tmp:
+        # The image's own is read-only, as all of it is. It counts towards the memory.
+        options = f"rw,nosuid,nodev,noexec,size={limits.temporary_files},mode=1777"
+        config["Tmpfs"] = {"/tmp": options}  # noqa: S108 - a path in the container
     if limits.cpus is not None:
         config["NanoCpus"] = int(limits.cpus * 1_000_000_000)
     return config

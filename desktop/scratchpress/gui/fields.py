@@ -5,11 +5,14 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import ImageNameError
+from scratchpress.errors import ImageNameError, RecipeError
+from scratchpress.recipe import format_file, parse_file
 from scratchpress.sizes import parse_duration, parse_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from scratchpress.recipe import FileOptions
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -77,6 +80,49 @@ def checked_duration(text: str) -> str:
     except ValueError as error:
         raise ValueError("Write a number and a unit: 500ms, 30s, 2m.") from error
     return text.strip()
+
+
+def split_files(text: str) -> tuple[FileOptions, ...]:
+    """One ``FROM=TO`` or ``FROM=TO:MODE`` per line; empty lines are skipped.
+
+    Raises:
+        ValueError: a line is not so.
+    """
+    files = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            files.append(parse_file(line.strip()))
+        except ValueError as error:
+            raise ValueError(
+                f"Line {number} is not FILE=/place/in/image, with :0755 after it for other"
+                " permissions."
+            ) from error
+    return tuple(files)
+
+
+def join_files(files: Sequence[FileOptions]) -> str:
+    """The text that ``split_files`` reads as these files."""
+    return "\n".join(map(format_file, files))
+
+
+def checked_zones(text: str) -> tuple[str, ...]:
+    """Names of time zones, separated by blanks or commas.
+
+    Raises:
+        ValueError: there is no such zone; the sentence names those near it.
+    """
+    from scratchpress.image.extras import check_zones  # start-up time
+
+    zones = tuple(text.replace(",", " ").split())
+    try:
+        check_zones(zones)
+    except RecipeError as error:
+        # The title begins with a key of the recipe, which is not seen here.
+        sentence = error.title.partition(": ")[2]
+        raise ValueError(f"{sentence[0].upper()}{sentence[1:]} {error.remedy}") from error
+    return zones
 
 
 def checked_name(text: str) -> str:

@@ -22,7 +22,7 @@ from scratchpress.gui.widgets import (
 from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -70,6 +70,7 @@ class ForecastView(QFrame):
         self.setProperty("kind", "note")
         self._most_height = theme.px(_MOST_HEIGHT)
         self._costs: Mapping[Extra, int] = {}
+        self._chosen: Collection[Extra] = ()
         self._needs: dict[NeedKind, Need] = {}
         layout = rows(self, gap=theme.px(4))
         layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
@@ -110,9 +111,9 @@ class ForecastView(QFrame):
         """The sentences behind it."""
         return [self._rows[kind].words.text() for kind in self._needs]
 
-    def offer(self, costs: Mapping[Extra, int]) -> None:
-        """Offer these extras, each with the bytes that it adds to an image."""
-        self._costs = costs
+    def offer(self, costs: Mapping[Extra, int], chosen: Collection[Extra] = ()) -> None:
+        """Offer these extras, each with the bytes that it adds; some are chosen already."""
+        self._costs, self._chosen = costs, chosen
         self.show_needs(tuple(self._needs.values()))
 
     def show_needs(self, needs: Sequence[Need]) -> None:
@@ -137,7 +138,10 @@ class ForecastView(QFrame):
         row.add.setVisible(cost is not None)
         if cost is not None:
             row.add.setToolTip(self.tr("Adds {0} to the image").format(format_size(cost)))
-            row.add.setText(self.tr("Add · {0}").format(format_size(cost)))
+            is_new = need.extra not in self._chosen
+            words = self.tr("Add · {0}") if is_new else self.tr("Added · {0}")
+            row.add.setText(words.format(format_size(cost)))
+            row.add.setEnabled(is_new)
 
     def _row(self, theme: Theme, kind: NeedKind) -> _Row:
         widget = QWidget()

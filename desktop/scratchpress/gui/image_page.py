@@ -41,7 +41,8 @@ def image_facts(image: Image, stored: StoredImage | None) -> str:
 
 
 def _files(image: Image) -> str:
-    entries = [entry for layer in image.layers for entry in layer.entries]
+    # The program is in the last layer, and what people look for first.
+    entries = [entry for layer in reversed(image.layers) for entry in layer.entries]
     return "\n".join(
         f"{entry.path}  {format_exact(entry.size)}  {entry.mode:04o}" for entry in entries
     )

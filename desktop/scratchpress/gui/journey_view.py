@@ -28,6 +28,7 @@ from scratchpress.events import (
     StageStarted,
     StageStopped,
 )
+from scratchpress.forecast import NeedKind
 from scratchpress.gui.announce import announce
 from scratchpress.gui.stages_strip import ChipState, stage_activity, stage_title
 from scratchpress.gui.widgets import set_kind
@@ -203,6 +204,8 @@ class JourneyView(QObject):
                 self._executable = executable
             case ForecastMade(needs):
                 self._needs = needs
+                if any(need.kind is NeedKind.INPUT for need in needs):
+                    self._page.results.output.input.expect(reads=True)
             case RunEnded(outcome):
                 self._outcome = outcome
             case Notice(_, text):

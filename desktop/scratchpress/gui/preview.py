@@ -8,8 +8,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ScratchpressError
+from scratchpress.recipe import Extra
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from scratchpress.recipe import Recipe
     from scratchpress.sources import Sources
 
@@ -23,34 +27,40 @@ class Preview:
         command: what compiles, one command per line.
         short_command: the same to look at, with programs by their names alone.
         by_hand: the whole journey for a terminal.
+        costs: bytes that each extra adds to an image.
     """
 
     name: str
     command: str
     short_command: str
     by_hand: str
+    costs: Mapping[Extra, int]
 
 
-def preview(recipe: Recipe, sources: Sources, context: str) -> Preview:
+def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Preview:
     """Word a recipe as commands; a choice that cannot be honoured says so in their place.
 
     Imports compilers' modules and may look for them on the disk: not for the window's
     thread.
     """
     from scratchpress.byhand import by_hand  # start-up time
+    from scratchpress.image.extras import cost  # start-up time
     from scratchpress.pipeline import reference_for, toolchain_for  # start-up time
     from scratchpress.toolchains.find import get_toolchain  # start-up time
 
     name = ""
+    costs: dict[Extra, int] = {}
     try:
+        zones = recipe.image.zones
+        costs = {extra: cost(extra, zones if extra is Extra.TIME_ZONES else ()) for extra in Extra}
         name = reference_for(recipe, sources)
         toolchain = get_toolchain(toolchain_for(sources, recipe))
         commands = toolchain.commands(sources, recipe.compile)
-        text = by_hand(recipe, sources, commands, context=context)
+        text = by_hand(recipe, sources, commands, context=context, folder=folder)
     except ScratchpressError as error:
         words = " ".join(filter(None, (error.title, error.remedy)))
-        return Preview(name, f"# {words}", words, f"# {words}")
+        return Preview(name, f"# {words}", words, f"# {words}", costs)
     short = ((PurePath(program).name, *rest) for program, *rest in commands)
     return Preview(
-        name, "\n".join(map(shlex.join, commands)), "\n".join(map(shlex.join, short)), text
+        name, "\n".join(map(shlex.join, commands)), "\n".join(map(shlex.join, short)), text, costs
     )

@@ -50,7 +50,7 @@ def ask_which(
 
 
 def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
-    """Write a recipe whose source paths hold from where it is saved.
+    """Write a recipe whose paths hold from where it is saved.
 
     Raises:
         StorageError: the file cannot be written.
@@ -58,7 +58,12 @@ def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
     from scratchpress.recipe_file import write_recipe  # only a save needs it
 
     names = tuple(_relative(folder / name, target.parent) for name in recipe.sources)
-    text = write_recipe(msgspec.structs.replace(recipe, sources=names))
+    files = tuple(
+        msgspec.structs.replace(file, source=_relative(folder / file.source, target.parent))
+        for file in recipe.image.files
+    )
+    image = msgspec.structs.replace(recipe.image, files=files)
+    text = write_recipe(msgspec.structs.replace(recipe, sources=names, image=image))
     with Workspace() as workspace:
         draft = workspace.path / FILE_NAME
         try:

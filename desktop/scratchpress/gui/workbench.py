@@ -25,6 +25,7 @@ from scratchpress.output import save_copy
 from scratchpress.places import state_folder
 from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import FILE_NAME, ToolchainName
+from scratchpress.recipe_file import with_whole_paths
 from scratchpress.values import EngineKind, OutputStream
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Workbench(QObject):
         page.results.output.save_output.connect(self._save_output)
         page.results.output.copied.connect(lambda: toast.tell(self.tr("Copied.")))
         page.image.save_recipe.connect(self.save_recipe)
+        page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self._copy)
 
     @property
@@ -267,7 +269,7 @@ class Workbench(QObject):
         page.source_page.show_sources(opened.sources)
         page.compile.show_language(opened.sources.language)
         if opened.recipe is not None:
-            page.load(opened.recipe)
+            page.load(with_whole_paths(opened.recipe, opened.folder))
         self._remember(self.remembered.opened(opened.given, time.time()))
         self._show_history()
         self._find_compilers()
@@ -355,14 +357,17 @@ class Workbench(QObject):
             return
         self._asked += 1
         asked, sources, context = self._asked, self._open.sources, self._context
+        folder = self._open.folder
 
         def show(made: Preview) -> None:
             if asked == self._asked:
                 self._page.image.suggest(made.name)
+                self._page.image.show_costs(made.costs)
+                self._page.results.forecast.offer(made.costs, recipe.image.extras)
                 self._page.compile.show_command(made.command, made.short_command)
                 self._page.by_hand_page.show_text(made.by_hand)
 
-        self._background.run(lambda: preview(recipe, sources, context), show)
+        self._background.run(lambda: preview(recipe, sources, context, folder), show)
 
     def _engine_changed(self, state: EngineState) -> None:
         docker = state.info is not None and state.info.kind is EngineKind.DOCKER

@@ -14,16 +14,19 @@ from scratchpress.cancellation import Cancellation
 from scratchpress.errors import StorageError
 from scratchpress.image import documents, tar
 from scratchpress.image.dockerfile import Contents
+from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.image.layer import PROGRAM_MODE, LayerFile, write_layer
 from scratchpress.image.reference import parse_reference
 from scratchpress.image.source_date import source_date
 from scratchpress.values import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from scratchpress.image.extras import Extras
+    from scratchpress.image.layer import LayerMember
     from scratchpress.image.reference import Reference
     from scratchpress.platforms import Platform
     from scratchpress.values import Executable, Layer
@@ -39,12 +42,14 @@ def assemble(
     program: str,
     command: tuple[str, ...],
     folder: Path,
+    extras: Extras = NO_EXTRAS,
     date: int | None = None,
     cancellation: Cancellation | None = None,
 ) -> Image:
     """Make the image of one program and write it to ``folder``.
 
-    The result depends on nothing but the program's bytes and the arguments here.
+    The result depends on nothing but the program's bytes and the arguments here. The
+    extras are a layer of their own below the program's, which rebuilds share.
 
     Args:
         executable: proven static.
@@ -52,6 +57,7 @@ def assemble(
         program: the program's name in the image, as ``program_name`` gives it.
         command: default arguments.
         folder: where ``image.tar`` goes; one that is there is replaced.
+        extras: what the image holds besides the program, as ``extras.collect`` gives it.
         date: seconds since 1970 that everything carries; ``SOURCE_DATE_EPOCH`` or 0
             when ``None``.
         cancellation: asked once for each megabyte.
@@ -59,23 +65,31 @@ def assemble(
     Raises:
         ImageNameError: the name is not valid.
         UsageError: an argument is not text, or ``SOURCE_DATE_EPOCH`` is not a date.
-        StorageError: the folder cannot be written, its disk is full, or the program
-            is no longer what was proven.
+        RecipeError: a chosen file goes where the program itself is.
+        StorageError: the folder cannot be written, its disk is full, or a file is no
+            longer what was measured.
         CancelledError: the person stopped it.
     """
     name = parse_reference(reference)
-    contents = Contents(program, command)
+    contents = Contents(program, command, extras)
     date = source_date() if date is None else date
     file = LayerFile(
-        contents.path, executable.path, executable.size, executable.sha256, PROGRAM_MODE
+        contents.path,
+        executable.path,
+        executable.size,
+        executable.sha256,
+        PROGRAM_MODE,
+        kind="program",
     )
+    groups: list[Sequence[LayerMember]] = [extras.members, [file]] if extras.members else [[file]]
     path = folder / ARCHIVE
     try:
         with path.open("wb") as out:
-            layer = _write_layer_blob(file, out, date, cancellation or Cancellation())
-            config = documents.config(contents, layer, platform=executable.platform, date=date)
-            manifest = documents.manifest(config, layer)
-            out.writelines(_other_members(name, executable.platform, layer, config, manifest))
+            stop = cancellation or Cancellation()
+            layers = tuple(_write_layer_blob(group, out, date, stop) for group in groups)
+            config = documents.config(contents, layers, platform=executable.platform, date=date)
+            manifest = documents.manifest(config, layers)
+            out.writelines(_other_members(name, executable.platform, layers, config, manifest))
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError):
@@ -86,26 +100,27 @@ def assemble(
         platform=executable.platform,
         config_digest=config.digest,
         digest=manifest.digest,
-        size=sum(entry.size for entry in layer.entries),
+        size=sum(entry.size for layer in layers for entry in layer.entries),
         entrypoint=contents.entrypoint,
         command=contents.command,
-        layers=(layer,),
+        layers=layers,
         archive=path,
         config=config.content,
     )
 
 
 def _write_layer_blob(
-    file: LayerFile, out: BinaryIO, date: int, cancellation: Cancellation
+    members: Sequence[LayerMember], out: BinaryIO, date: int, cancellation: Cancellation
 ) -> Layer:
-    """Write the layer as the archive's first member, in one pass over the program.
+    """Write a layer as the archive's next member, in one pass over its files.
 
     The member's name is the layer's digest, so its header is written last.
     """
+    start = out.tell()
     out.write(bytes(tar.BLOCK))
-    layer = write_layer([file], out, date=date, cancellation=cancellation)
+    layer = write_layer(members, out, date=date, cancellation=cancellation)
     out.write(tar.padding(layer.size))
-    out.seek(0)
+    out.seek(start)
     out.write(_member_header(documents.blob_path(layer.digest), layer.size))
     out.seek(0, 2)
     return layer
@@ -114,7 +129,7 @@ def _write_layer_blob(
 def _other_members(
     name: Reference,
     platform: Platform,
-    layer: Layer,
+    layers: Sequence[Layer],
     config: documents.Document,
     manifest: documents.Document,
 ) -> Iterator[bytes]:
@@ -122,7 +137,7 @@ def _other_members(
         documents.blob_path(config.digest): config.content,
         documents.blob_path(manifest.digest): manifest.content,
         "index.json": documents.index(manifest, reference=name, platform=platform),
-        "manifest.json": documents.docker_manifest(config, layer, reference=name),
+        "manifest.json": documents.docker_manifest(config, layers, reference=name),
         "oci-layout": documents.OCI_LAYOUT,
     }
     for path, content in sorted(members.items()):

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import StorageError, UsageError
-from scratchpress.image import tar
-from scratchpress.image.layer import PROGRAM_MODE
-from scratchpress.image.reference import PROGRAM_NAME
+from scratchpress.cancellation import Cancellation
+from scratchpress.errors import RecipeError, StorageError, UsageError
+from scratchpress.image.extras import FOLDER_MODE, NO_EXTRAS, Extras
+from scratchpress.image.layer import PROGRAM_MODE, LayerFile, LayerFolder, LayerText, pieces
+from scratchpress.image.reference import PROGRAM_NAME, program_name
 from scratchpress.image.source_date import source_date
 from scratchpress.values import BuildContext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from scratchpress.image.layer import LayerMember
     from scratchpress.values import Executable, Image
 
 LABEL_IMAGE = "io.scratchpress.image"
 LABEL_TITLE = "org.opencontainers.image.title"
 DOCKERFILE = "Dockerfile"
+CONTEXT = "context.tar"
 
+_COPY = "COPY "
 _COMMENTS = {
     "FROM": "Start from nothing: no operating system, no shell, no libraries.",
-    "COPY": "Put the program into the image. It is the only file in it.",
+    "ENV": "Tell every program where the certificates are.",
+    "USER": "Run as an ordinary user, not as root.",
     "LABEL": "Notes for people and tools that list images.",
     "ENTRYPOINT": "What starts when a container of this image starts.",
     "CMD": "What the program gets as arguments when none are given.",
@@ -38,10 +44,12 @@ class Contents:
     Attributes:
         program: the program's name, as ``reference.program_name`` gives it.
         command: default arguments.
+        extras: what it holds besides the program.
     """
 
     program: str
     command: tuple[str, ...]
+    extras: Extras = NO_EXTRAS
 
     def __post_init__(self) -> None:
         if not PROGRAM_NAME.fullmatch(self.program):
@@ -54,11 +62,25 @@ class Contents:
                     remedy="Give the argument when the program is run, or write it in UTF-8.",
                     details=repr(argument),
                 )
+        if any(member.path == self.path for member in self.extras.members):
+            raise RecipeError(
+                f"image.files: something goes to {self.path}, where the program itself is.",
+                remedy="Give it another place, or the image another name: the program is"
+                " called as the image is.",
+            )
 
     @property
     def path(self) -> str:
         """The program's path in the image: ``/hello``."""
         return f"/{self.program}"
+
+    @property
+    def folder(self) -> str:
+        """The folder beside the Dockerfile with what goes in besides the program.
+
+        A program's name can be followed by no plus, so no program is called so.
+        """
+        return f"{self.program}+"
 
     @property
     def entrypoint(self) -> tuple[str, ...]:
@@ -71,26 +93,55 @@ class Contents:
         return {LABEL_IMAGE: "1", LABEL_TITLE: self.program}
 
 
+def contents_for(reference: str, command: tuple[str, ...], extras: Extras) -> Contents:
+    """What goes into an image of this name.
+
+    Raises:
+        UsageError: an argument is not text.
+        RecipeError: a chosen file goes where the program itself is.
+    """
+    program = program_name(reference)
+    # Only what the extras bring can be known beforehand to be in the way.
+    if program in extras.own_folders:
+        program = f"{program}-program"
+    return Contents(program, command, extras)
+
+
 def dockerfile(contents: Contents) -> str:
     """The Dockerfile that makes this image, each line explained."""
-    explained = (
-        f"# {_COMMENTS[line.split(' ', 1)[0]]}\n{line}\n" for line in instructions(contents)
-    )
+    explained = (f"# {_comment(line, contents)}\n{line}\n" for line in instructions(contents))
     return "\n".join(explained)
 
 
 def instructions(contents: Contents) -> tuple[str, ...]:
     """The Dockerfile's instructions, one a line."""
+    extras = contents.extras
     labels = " ".join(f'{key}="{value}"' for key, value in sorted(contents.labels.items()))
-    lines = [
-        "FROM scratch",
-        f"COPY {contents.program} {contents.path}",
-        f"LABEL {labels}",
-        f"ENTRYPOINT {exec_form(contents.entrypoint)}",
-    ]
+    lines = ["FROM scratch"]
+    if extras.members:
+        lines.append(f"{_COPY}{contents.folder}/ /")
+    lines.append(f"{_COPY}{contents.program} {contents.path}")
+    lines += [f"ENV {variable}" for variable in extras.environment]
+    if extras.user:
+        lines.append(f"USER {extras.user}")
+    lines += [f"LABEL {labels}", f"ENTRYPOINT {exec_form(contents.entrypoint)}"]
     if contents.command:
         lines.append(f"CMD {exec_form(contents.command)}")
     return tuple(lines)
+
+
+def makes_layer(instruction: str) -> bool:
+    """Whether an instruction puts files into the image."""
+    return instruction.startswith(_COPY)
+
+
+def _comment(instruction: str, contents: Contents) -> str:
+    if not makes_layer(instruction):
+        return _COMMENTS[instruction.split(" ", 1)[0]]
+    if instruction == f"{_COPY}{contents.program} {contents.path}":
+        only = "" if contents.extras.members else " It is the only file in it."
+        return f"Put the program into the image.{only}"
+    return "Put in what the program needs besides itself."
 
 
 def exec_form(arguments: Sequence[str]) -> str:
@@ -102,37 +153,72 @@ def exec_form(arguments: Sequence[str]) -> str:
     return _escaped(json.dumps(list(arguments), ensure_ascii=False))
 
 
-def build_context(image: Image, executable: Executable, *, date: int | None = None) -> BuildContext:
+def build_context(
+    image: Image,
+    executable: Executable,
+    folder: Path,
+    *,
+    extras: Extras = NO_EXTRAS,
+    date: int | None = None,
+    cancellation: Cancellation | None = None,
+) -> BuildContext:
     """Everything an engine needs to build an image itself, as ``assemble`` made it.
 
     Args:
         image: what ``assemble`` made of the executable.
         executable: proven static.
+        folder: where the context is written.
+        extras: what ``assemble`` was given.
         date: seconds since 1970 that the program carries; ``SOURCE_DATE_EPOCH`` or 0
             when ``None``.
+        cancellation: asked once for each megabyte.
 
     Raises:
         UsageError: ``SOURCE_DATE_EPOCH`` is not a date.
-        StorageError: the program cannot be read.
+        StorageError: a file is not what it was when it was measured, or the context cannot
+            be written.
+        CancelledError: the person stopped it.
     """
-    contents = Contents(image.entrypoint[0].removeprefix("/"), image.command)
+    contents = Contents(image.entrypoint[0].removeprefix("/"), image.command, extras)
     text = dockerfile(contents)
-    date = source_date() if date is None else date
+    program = LayerFile(
+        f"/{contents.program}",
+        executable.path,
+        executable.size,
+        executable.sha256,
+        PROGRAM_MODE,
+        kind="program",
+    )
+    members = [
+        LayerText(f"/{DOCKERFILE}", text.encode(), 0o644),
+        program,
+        *_context_folder(contents),
+    ]
+    path = folder / CONTEXT
     try:
-        program = executable.path.read_bytes()
+        with path.open("wb") as out:
+            out.writelines(
+                pieces(
+                    members,
+                    date=source_date() if date is None else date,
+                    cancellation=cancellation or Cancellation(),
+                )
+            )
     except OSError as error:
         raise StorageError(
-            f"{contents.program} cannot be read: {error.strerror or error}.",
-            remedy="Build it again.",
+            f"What Docker is to build the image from cannot be written: {error.strerror or error}.",
+            remedy="Free some disk space and try again.",
+            details=str(error),
         ) from error
-    context = b"".join(
-        (
-            tar.member(DOCKERFILE, text.encode(), mode=0o644, date=date),
-            tar.member(contents.program, program, mode=PROGRAM_MODE, date=date),
-            tar.END,
-        )
-    )
-    return BuildContext(image.reference, image.platform, text, context)
+    return BuildContext(image.reference, image.platform, text, path)
+
+
+def _context_folder(contents: Contents) -> Iterator[LayerMember]:
+    """The extras under the folder that the Dockerfile copies to ``/``."""
+    if contents.extras.members:
+        yield LayerFolder(f"/{contents.folder}", FOLDER_MODE)
+    for member in contents.extras.members:
+        yield replace(member, path=f"/{contents.folder}{member.path}")
 
 
 def _is_text(argument: str) -> bool:

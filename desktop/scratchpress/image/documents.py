@@ -12,10 +12,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scratchpress.image.dockerfile import Contents, instructions
+from scratchpress.image.dockerfile import Contents, instructions, makes_layer
 from scratchpress.image.source_date import rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scratchpress.image.reference import Reference
     from scratchpress.platforms import Platform
     from scratchpress.values import Layer
@@ -52,19 +54,23 @@ class Document:
         return _descriptor(self.media_type, self.digest, len(self.content))
 
 
-def config(contents: Contents, layer: Layer, *, platform: Platform, date: int) -> Document:
+def config(
+    contents: Contents, layers: Sequence[Layer], *, platform: Platform, date: int
+) -> Document:
     """The image config; its digest is the image ID of a graph-driver store."""
     created = rfc3339(date)
     process: dict[str, Any] = {
         "Entrypoint": list(contents.entrypoint),
-        "Env": [_PATH],
+        "Env": [_PATH, *contents.extras.environment],
         "Labels": contents.labels,
     }
+    if contents.extras.user:
+        process["User"] = contents.extras.user
     if contents.command:
         process["Cmd"] = list(contents.command)
     history = [
         {"created": created, "created_by": instruction}
-        | ({} if instruction.startswith("COPY ") else {"empty_layer": True})
+        | ({} if makes_layer(instruction) else {"empty_layer": True})
         for instruction in instructions(contents)
         if not instruction.startswith("FROM ")
     ]
@@ -76,18 +82,18 @@ def config(contents: Contents, layer: Layer, *, platform: Platform, date: int) -
             "created": created,
             "history": history,
             "os": platform.os,
-            "rootfs": {"diff_ids": [layer.digest], "type": "layers"},
+            "rootfs": {"diff_ids": [layer.digest for layer in layers], "type": "layers"},
         },
     )
 
 
-def manifest(config: Document, layer: Layer) -> Document:
+def manifest(config: Document, layers: Sequence[Layer]) -> Document:
     """The OCI manifest; its digest is what registries and containerd stores use."""
     return _document(
         MANIFEST_TYPE,
         {
             "config": config.descriptor,
-            "layers": [_descriptor(LAYER_TYPE, layer.digest, layer.size)],
+            "layers": [_descriptor(LAYER_TYPE, layer.digest, layer.size) for layer in layers],
             "mediaType": MANIFEST_TYPE,
             "schemaVersion": 2,
         },
@@ -107,14 +113,14 @@ def index(manifest: Document, *, reference: Reference, platform: Platform) -> by
     return _canonical({"manifests": [entry], "mediaType": INDEX_TYPE, "schemaVersion": 2})
 
 
-def docker_manifest(config: Document, layer: Layer, *, reference: Reference) -> bytes:
+def docker_manifest(config: Document, layers: Sequence[Layer], *, reference: Reference) -> bytes:
     """``manifest.json``: the same image for ``docker load`` of any age.
 
     https://github.com/moby/docker-image-spec/blob/main/v1.2.md, "Combined Image JSON".
     """
     entry = {
         "Config": blob_path(config.digest),
-        "Layers": [blob_path(layer.digest)],
+        "Layers": [blob_path(layer.digest) for layer in layers],
         "RepoTags": [str(reference)],
     }
     return _canonical([entry])

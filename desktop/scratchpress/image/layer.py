@@ -31,6 +31,7 @@ class LayerFile:
         size: bytes it has.
         sha256: of its bytes, 64 hexadecimal digits.
         mode: permission bits in the image.
+        kind: what messages call it.
     """
 
     path: str
@@ -38,39 +39,103 @@ class LayerFile:
     size: int
     sha256: str
     mode: int
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerText:
+    """A small file that is made here and has no source.
+
+    Attributes:
+        path: absolute in the image: ``/etc/passwd``.
+        content: its bytes.
+        mode: permission bits in the image.
+    """
+
+    path: str
+    content: bytes
+    mode: int
+
+    @property
+    def size(self) -> int:
+        """Bytes it has."""
+        return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFolder:
+    """A folder to make in a layer.
+
+    Attributes:
+        path: absolute in the image: ``/tmp``.
+        mode: permission bits in the image.
+    """
+
+    path: str
+    mode: int
+
+    @property
+    def size(self) -> int:
+        """Nothing, as image stores count."""
+        return 0
+
+
+LayerMember = LayerFile | LayerText | LayerFolder
 
 
 def write_layer(
-    files: Iterable[LayerFile], out: BinaryIO, *, date: int, cancellation: Cancellation
+    members: Iterable[LayerMember], out: BinaryIO, *, date: int, cancellation: Cancellation
 ) -> Layer:
-    """Write a layer to ``out`` where it stands, its files sorted by path.
+    """Write a layer to ``out`` where it stands, its members sorted by path.
 
     Raises:
         StorageError: a file is not what it was when it was measured.
         OSError: a file cannot be read, or ``out`` cannot be written.
         CancelledError: the person stopped it.
     """
-    ordered = sorted(files, key=lambda file: file.path)
+    ordered = sorted(members, key=lambda member: member.path)
     sha256 = hashlib.sha256()
     size = 0
-    for piece in _pieces(ordered, date, cancellation):
+    for piece in pieces(ordered, date=date, cancellation=cancellation):
         sha256.update(piece)
         size += len(piece)
         out.write(piece)
-    entries = tuple(ImageEntry(file.path, file.size, file.mode) for file in ordered)
+    entries = tuple(ImageEntry(member.path, member.size, member.mode) for member in ordered)
     return Layer(f"sha256:{sha256.hexdigest()}", size, entries)
 
 
-def _pieces(files: Iterable[LayerFile], date: int, cancellation: Cancellation) -> Iterator[bytes]:
-    for file in files:
-        yield tar.header(file.path.removeprefix("/"), size=file.size, mode=file.mode, date=date)
-        yield from _content(file, cancellation)
-        yield tar.padding(file.size)
+def pieces(
+    members: Iterable[LayerMember], *, date: int, cancellation: Cancellation
+) -> Iterator[bytes]:
+    """A whole tar of the members, piece by piece, in their order.
+
+    Args:
+        members: a folder before what is in it.
+        date: seconds since 1970 that each carries.
+        cancellation: asked once for each megabyte.
+
+    Raises:
+        StorageError: a file is not what it was when it was measured.
+        OSError: a file cannot be read.
+        CancelledError: the person stopped it.
+    """
+    for member in members:
+        cancellation.raise_if_cancelled()
+        name = member.path.removeprefix("/")
+        if isinstance(member, LayerFolder):
+            yield tar.folder(name, mode=member.mode, date=date)
+            continue
+        yield tar.header(name, size=member.size, mode=member.mode, date=date)
+        if isinstance(member, LayerFile):
+            yield from _content(member, cancellation)
+        else:
+            yield member.content
+        yield tar.padding(member.size)
     yield tar.END
 
 
 def _content(file: LayerFile, cancellation: Cancellation) -> Iterator[bytes]:
-    """The file's bytes; what was proven and what is packaged must be the same."""
+    """The file's bytes; what was measured or proven and what is packaged must be the same."""
     sha256 = hashlib.sha256()
     left = file.size
     with file.source.open("rb") as source:
@@ -82,6 +147,6 @@ def _content(file: LayerFile, cancellation: Cancellation) -> Iterator[bytes]:
         grown = source.read(1)
     if left or grown or sha256.hexdigest() != file.sha256:
         raise StorageError(
-            f"The program {file.path} changed while its image was put together.",
+            f"The {file.kind} {file.path} changed while its image was put together.",
             remedy="Build it again.",
         )

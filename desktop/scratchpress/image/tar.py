@@ -30,6 +30,15 @@ def header(name: str, *, size: int, mode: int, date: int) -> bytes:
     return member.tobuf(format=tarfile.PAX_FORMAT, encoding="utf-8", errors="strict")
 
 
+def folder(name: str, *, mode: int, date: int) -> bytes:
+    """A whole member that is a folder; the arguments are those of ``header``."""
+    member = tarfile.TarInfo(name)
+    member.type = tarfile.DIRTYPE
+    member.mode = mode
+    member.mtime = date
+    return member.tobuf(format=tarfile.PAX_FORMAT, encoding="utf-8", errors="strict")
+
+
 def padding(size: int) -> bytes:
     """What fills content of ``size`` bytes up to whole blocks."""
     return bytes(-size % BLOCK)

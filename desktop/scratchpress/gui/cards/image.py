@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from scratchpress.gui.cards.base import Card, Rows
-from scratchpress.gui.fields import checked_name, checked_size
+from scratchpress.gui.cards.extras import ExtraTicks
+from scratchpress.gui.fields import (
+    checked_name,
+    checked_size,
+    checked_zones,
+    join_files,
+    split_files,
+)
+from scratchpress.gui.saving import ask_which
 from scratchpress.gui.widgets import ComboBox, button, label
-from scratchpress.recipe import Builder, ImageOptions, LimitOptions
+from scratchpress.recipe import Builder, Extra, ImageOptions, LimitOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scratchpress.gui.theme import Theme
 
 
 class ImageCard(Card):
-    """Name and base, and behind "more" the builder, the size limit and the recipe file."""
+    """Name, base and extras, and behind "more" zones, files, builder and size limit."""
 
     save_recipe = Signal()
 
@@ -30,11 +41,30 @@ class ImageCard(Card):
         self._main.add_checked(self.tr("Name"), self._name)
         base = label(self.tr("scratch — nothing"), wrap=True)
         base.setMinimumHeight(theme.px(24))
-        base.setToolTip(self.tr("An empty image: only your program is in it"))
+        base.setToolTip(self.tr("An empty image: only your program and what you add are in it"))
         self._main.add(self.tr("Start from"), base)
+        self._extras = ExtraTicks(theme)
+        self._main.add_wide(self._extras)
         self.body.addWidget(self._main)
 
         self._more_rows = Rows(theme)
+        self._zones = QLineEdit()
+        self._zones.setPlaceholderText(self.tr("all of them"))
+        self._zones.setToolTip(self.tr("Only these time zones: Europe/Lisbon America/Sao_Paulo"))
+        self._more_rows.add_checked(self.tr("Zones"), self._zones)
+        self._files = QPlainTextEdit()
+        self._files.setProperty("kind", "field")
+        self._files.setFixedHeight(theme.px(64))
+        self._files.setTabChangesFocus(True)
+        self._files.setPlaceholderText(self.tr("config.json=/etc/app/config.json, one per line"))
+        self._files.setToolTip(
+            self.tr("Files and folders to put in, and where to; :0755 after it for a script")
+        )
+        self._more_rows.add_checked(self.tr("Files"), self._files)
+        add = button(self.tr("Add a file…"))
+        add.setToolTip(self.tr("Choose files to put into the image"))
+        add.clicked.connect(self._ask_for_files)
+        self._more_rows.add("", add)
         self._builder = ComboBox(theme, self.tr("Built by"))
         self._builder.addItem(self.tr("Scratchpress (fastest)"), Builder.ARCHIVE)
         self._builder.addItem(self.tr("Docker, from the Dockerfile"), Builder.DOCKERFILE)
@@ -51,6 +81,9 @@ class ImageCard(Card):
         self._name.textEdited.connect(self.changed)
         self._limit.textEdited.connect(self.changed)
         self._builder.activated.connect(self.changed)
+        self._extras.changed.connect(self.changed)
+        self._zones.textEdited.connect(self._zones_edited)
+        self._files.textChanged.connect(self.changed)
 
     def load(self, options: ImageOptions, limits: LimitOptions) -> None:
         """Show what a recipe says."""
@@ -58,21 +91,38 @@ class ImageCard(Card):
         self._name.setText(options.name)
         self._limit.setText(limits.max_size or "")
         self._builder.setCurrentIndex(self._builder.findData(options.builder))
+        self._extras.choose(options.extras)
+        self._zones.setText(" ".join(options.zones))
+        self._files.setPlainText(join_files(options.files))
 
     def suggest(self, name: str) -> None:
         """Show the name that holds while the field is empty."""
         self._name.setPlaceholderText(name)
 
+    def show_costs(self, costs: Mapping[Extra, int]) -> None:
+        """Show how many bytes each extra adds."""
+        self._extras.show_costs(costs)
+
+    def add_extra(self, extra: Extra) -> None:
+        """Tick one more."""
+        self._extras.choose((*self._extras.chosen, extra))
+        self.changed.emit()
+
     def options(self) -> ImageOptions:
         """What the person chose.
 
         Raises:
-            WrongFieldError: the name is not valid.
+            WrongFieldError: a field holds something that cannot be used.
         """
+        extras = self._extras.chosen
+        zones = self._more_rows.read(self._zones, checked_zones)
         return msgspec.structs.replace(
             self._options,
             name=self._main.read(self._name, checked_name),
             builder=Builder(self._builder.currentData()),
+            extras=extras,
+            zones=zones if Extra.TIME_ZONES in extras else (),
+            files=self._more_rows.read(self._files, split_files),
         )
 
     def limits(self) -> LimitOptions:
@@ -82,3 +132,17 @@ class ImageCard(Card):
             WrongFieldError: the size is not one.
         """
         return LimitOptions(max_size=self._more_rows.read(self._limit, checked_size))
+
+    def _zones_edited(self) -> None:
+        """Whoever names a zone wants it in the image."""
+        if self._zones.text().strip():
+            self._extras.choose((*self._extras.chosen, Extra.TIME_ZONES))
+        self.changed.emit()
+
+    def _ask_for_files(self) -> None:
+        def add(paths: list[Path]) -> None:
+            lines = [line for line in self._files.toPlainText().splitlines() if line.strip()]
+            lines += [f"{path}=/{path.name}" for path in paths]
+            self._files.setPlainText("\n".join(lines))
+
+        ask_which(self.window(), self.tr("Files for the image"), Path.home(), "", add)
