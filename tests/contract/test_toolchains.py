@@ -483,7 +483,8 @@ def write_script(path: Path, body: str) -> None:
 def test_the_toolchains_of_this_computer_are_listed_with_their_titles() -> None:
     reports = available_toolchains()
     assert [report.name for report in reports] == list(ToolchainName)
-    assert all(report.usable for report in reports)
+    # The tests bring all of them but Rust's.
+    assert all(report.usable for report in reports if report.name is not ToolchainName.RUST)
     assert reports[1].title.startswith("gcc ")
 
 
