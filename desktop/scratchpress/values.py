@@ -32,7 +32,6 @@ class CLibrary(StrEnum):
     MUSL = "musl"
     GLIBC = "glibc"
     NONE = "none"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
