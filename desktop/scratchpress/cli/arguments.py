@@ -57,7 +57,7 @@ _CHOICES = {
     "--drop-unused": "leave out functions and variables that nothing refers to",
     "--exceptions": "C++: throw and catch; on unless turned off",
     "--rtti": "C++: dynamic_cast and typeid; on unless turned off",
-    "--static-pie": "load the program at another address each time (gcc, clang)",
+    "--static-pie": "load the program at another address each time",
 }
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init", "shrink"})
