@@ -14,7 +14,7 @@ from scratchpress.values import EngineKind
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from scratchpress.engines.connect import EngineReport
+    from scratchpress.engines.doctor import EngineFinding
     from scratchpress.engines.watch import EngineLease, EngineState
     from scratchpress.gui.background import Background
     from scratchpress.gui.header import Header
@@ -38,7 +38,7 @@ class EngineMenu(QObject):
         self._background = background
         self._choice = EngineChoice.AUTO
         self._context: str | None = None
-        self._reports: tuple[EngineReport, ...] = ()
+        self._reports: tuple[EngineFinding, ...] = ()
         self._surveying = False
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._checking = QTimer(self, interval=_SHOW_CHECKING_AFTER_MS, singleShot=True)
@@ -91,7 +91,7 @@ class EngineMenu(QObject):
             return
         self._surveying = True
 
-        def found(reports: tuple[EngineReport, ...]) -> None:
+        def found(reports: tuple[EngineFinding, ...]) -> None:
             self._surveying = False
             self._reports = reports
             if self._header.menu.isVisible():
@@ -108,12 +108,12 @@ class EngineMenu(QObject):
         group = QActionGroup(menu)
         self._offer(group, self.tr("Automatic: Docker when it answers"), "auto", None)
         for report in self._reports:
-            if report.kind is EngineKind.DOCKER and report.name:
-                title = report.info.title if report.info else self.tr("does not answer")
-                words = self.tr("Docker context {0} — {1}").format(visible(report.name), title)
-                action = self._offer(group, words, "docker", report.name)
-                action.setEnabled(report.info is not None)
-                action.setToolTip(report.problem.title if report.problem else report.endpoint)
+            if report.kind is EngineKind.DOCKER and report.choice:
+                title = report.title or self.tr("does not answer")
+                words = self.tr("Docker context {0} — {1}").format(visible(report.choice), title)
+                action = self._offer(group, words, "docker", report.choice)
+                action.setEnabled(bool(report.title))
+                action.setToolTip(report.sentence or report.endpoint)
         if not self._reports:
             menu.addAction(self.tr("Looking for Docker contexts…")).setEnabled(False)
         self._offer(group, self.tr("Built-in preview, without Docker"), "local", None)
@@ -130,7 +130,7 @@ class EngineMenu(QObject):
         return action
 
 
-def _survey() -> tuple[EngineReport, ...]:
-    from scratchpress.engines.connect import survey  # imported already
+def _survey() -> tuple[EngineFinding, ...]:
+    from scratchpress.engines.doctor import examine  # start-up time
 
-    return survey()
+    return examine()
