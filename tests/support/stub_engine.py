@@ -9,9 +9,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+_HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+    b"Connection: close\r\n\r\n"
+)
 DOCKER_28 = {
     "Platform": {"Name": "Docker Engine - Community"},
     "Version": "28.5.1",
@@ -34,16 +38,25 @@ PODMAN_5 = {
 
 @contextmanager
 def answering(path: Path, version: dict[str, Any]) -> Iterator[None]:
-    """A socket at which every request is answered with this answer to ``/version``."""
-    body = json.dumps(version).encode()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    with replying(path, f"{head}Connection: close\r\n\r\n".encode() + body):
+    """A daemon that says this of its version, and has no containers."""
+
+    def reply(request: bytes) -> bytes:
+        body = b"[]" if b"/containers/json" in request else json.dumps(version).encode()
+        return _HEAD % len(body) + body
+
+    with _serving(path, reply):
         yield
 
 
 @contextmanager
 def replying(path: Path, reply: bytes) -> Iterator[None]:
     """A socket at which these bytes follow whatever is asked."""
+    with _serving(path, lambda _request: reply):
+        yield
+
+
+@contextmanager
+def _serving(path: Path, reply: Callable[[bytes], bytes]) -> Iterator[None]:
     with _listening(path) as listener:
         server = threading.Thread(target=_serve, args=(listener, reply))
         server.start()
@@ -77,7 +90,7 @@ def _listening(path: Path) -> Iterator[socket.socket]:
         yield listener
 
 
-def _serve(listener: socket.socket, reply: bytes) -> None:
+def _serve(listener: socket.socket, reply: Callable[[bytes], bytes]) -> None:
     while True:
         try:
             connection, _ = listener.accept()
@@ -85,5 +98,5 @@ def _serve(listener: socket.socket, reply: bytes) -> None:
             return
         with connection:
             connection.settimeout(10)
-            if connection.recv(65536):
-                connection.sendall(reply)
+            if request := connection.recv(65536):
+                connection.sendall(reply(request))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from scratchpress.engines import doctor
 from scratchpress.engines.computer import Computer
 from scratchpress.engines.doctor import Condition, EngineFinding, examine
 from scratchpress.engines.products import Product, StepKind
+from tests.support.contexts import add_context
 from tests.support.stub_engine import (
     DOCKER_28,
     PODMAN_5,
@@ -65,11 +65,7 @@ class Machine:
         self._patch.setenv("DOCKER_HOST", f"unix://{path}")
 
     def add_context(self, name: str, host: str) -> None:
-        digest = hashlib.sha256(name.encode()).hexdigest()
-        folder = self.home / ".docker" / "contexts" / "meta" / digest
-        folder.mkdir(parents=True)
-        meta = {"Name": name, "Metadata": {}, "Endpoints": {"docker": {"Host": host}}}
-        (folder / "meta.json").write_text(json.dumps(meta))
+        add_context(self.home, name, host)
 
     def use_context(self, name: str) -> None:
         self._patch.delenv("DOCKER_HOST")

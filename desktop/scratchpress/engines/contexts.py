@@ -76,6 +76,11 @@ def context_names() -> tuple[str, ...]:
     return (DEFAULT, *_names())
 
 
+def environment_decides() -> bool:
+    """Whether a variable names the engine, which then stands above every setting."""
+    return bool(os.environ.get("DOCKER_HOST") or os.environ.get("DOCKER_CONTEXT"))
+
+
 def current_context() -> str:
     """The name of the context in use; there may be none of that name.
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scratchpress.cancellation import Cancellation
 from scratchpress.engines.causes import causes_of
 from scratchpress.engines.computer import this_computer
 from scratchpress.engines.connect import ask_for_life
@@ -148,6 +149,7 @@ class Target:
 
 def examine(
     on_progress: Callable[[tuple[EngineFinding, ...]], None] | None = None,
+    cancellation: Cancellation | None = None,
 ) -> tuple[EngineFinding, ...]:
     """Look for every engine at once; the order is always the same, the built-in one is last.
 
@@ -157,6 +159,7 @@ def examine(
     Args:
         on_progress: called with what is known so far, first before any answer; from this
             thread.
+        cancellation: ends the wait; who has not answered by then has not been reached.
     """
     computer = this_computer()
     wanted = targets(computer)
@@ -177,12 +180,15 @@ def examine(
             daemon=True,
         ).start()
     local = LocalEngine().info
-    while open_until:
-        if on_progress is not None:
-            on_progress(_with_local(findings, local))
-        number, answer = _next_answer(answers, open_until)
-        if open_until.pop(number, None) is not None:
-            findings[number] = diagnose(wanted[number], answer, computer)
+    # An answer for no target wakes the wait below.
+    stopping = cancellation or Cancellation()
+    with stopping.interrupting(lambda: answers.put((-1, TimeoutError()))):
+        while open_until and not stopping.cancelled:
+            if on_progress is not None:
+                on_progress(_with_local(findings, local))
+            number, answer = _next_answer(answers, open_until)
+            if open_until.pop(number, None) is not None:
+                findings[number] = diagnose(wanted[number], answer, computer)
     return _with_local(findings, local)
 
 
@@ -284,7 +290,7 @@ def _troubled(finding: EngineFinding, error: Exception, computer: Computer) -> E
         return replace(
             finding,
             condition=Condition.TOO_OLD,
-            sentence=" ".join(filter(None, (told.title, told.explanation))),
+            sentence=told.explanation,
             next_step=NextStep(StepKind.ADVICE, told.remedy),
         )
     if not finding.endpoint.startswith(("unix:", "npipe:")):
