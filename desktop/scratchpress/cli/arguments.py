@@ -224,7 +224,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
         "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
     )
     shrink.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
-    command("engines", "list what can hold and run images here")
+    command("engines", "find what can hold and run images here, and tell what is wrong")
     init = command("init", f"write {FILE_NAME} beside the sources")
     _add_sources(init, recipe=False)
     _add_recipe_options(init)
@@ -360,7 +360,10 @@ def _add_engine(parser: _Parser, auto: str = "auto takes Docker when it answers"
         help=auto,
     )
     parser.add_argument(
-        "--context", type=_text("--context"), metavar="NAME", help="the Docker context to use"
+        "--context",
+        type=_text("--context"),
+        metavar="NAME|ADDRESS",
+        help="the Docker context to use, or an address; see scratchpress engines",
     )
 
 

@@ -1,32 +1,25 @@
-"""Chooses an engine, and says which ones there are."""
+"""Connects to the engine a person chose."""
 
 from __future__ import annotations
 
 import threading
-import time
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scratchpress.engines.contexts import known_contexts, resolve_endpoint
-from scratchpress.engines.docker import connect_docker
+from scratchpress.engines.contexts import resolve_endpoint
+from scratchpress.engines.docker import connect_endpoint
 from scratchpress.engines.local import LocalEngine
 from scratchpress.engines.reach import can_reach, reach
 from scratchpress.errors import (
-    EngineContextError,
     EngineError,
     ScratchpressError,
     UsageError,
     unexpected,
 )
-from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
     from scratchpress.engines.contexts import Endpoint
     from scratchpress.engines.protocol import Engine
-    from scratchpress.values import EngineInfo
-
-LOCAL_NAME = "local"
 
 # What a daemon that does not answer raises when it is only asked for a sign of life.
 SILENCE = (OSError, ValueError)
@@ -35,7 +28,6 @@ _PING_SECONDS = 1.5
 # Who insists on Docker waits longer than who takes what is there.
 _DOCKER_SECONDS = 5.0
 _AUTO_SECONDS = 2.0
-_SURVEY_SECONDS = 3.0
 
 
 class EngineChoice(StrEnum):
@@ -46,27 +38,6 @@ class EngineChoice(StrEnum):
     LOCAL = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class EngineReport:
-    """One engine that was looked for.
-
-    Attributes:
-        kind: docker or local.
-        name: the Docker context; ``local`` for the built-in one.
-        endpoint: where it is reached; empty for the built-in one.
-        chosen: whether ``auto`` takes it.
-        info: what it says of itself; ``None`` when it does not answer.
-        problem: why it does not; ``None`` when it does.
-    """
-
-    kind: EngineKind
-    name: str
-    endpoint: str
-    chosen: bool
-    info: EngineInfo | None = None
-    problem: ScratchpressError | None = None
-
-
 def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None = None) -> Engine:
     """Connect to the engine a person asked for.
 
@@ -74,7 +45,7 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
 
     Args:
         choice: which engine.
-        context: a Docker context by name; ``None`` for the current one.
+        context: a Docker context by name, or an address; ``None`` for the current context.
 
     Raises:
         EngineContextError: there is no such context; under ``auto``, too, because the
@@ -89,7 +60,7 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
                 ask_for_life(endpoint, _DOCKER_SECONDS)
             except SILENCE as error:
                 raise worded(error, endpoint) from error
-            return connect_docker(context)
+            return connect_endpoint(endpoint)
         case EngineChoice.LOCAL:
             if context is not None:
                 raise UsageError(
@@ -135,32 +106,6 @@ def worded(error: Exception, endpoint: Endpoint) -> EngineError:
     return translate(error, endpoint, doing="answer", begun=False)
 
 
-def survey() -> tuple[EngineReport, ...]:
-    """Look for every engine at once: each known Docker context, and the built-in one.
-
-    Takes at most about three seconds. What is wrong with an engine is in its report.
-    """
-    reports: list[EngineReport] = []
-    endpoints: tuple[Endpoint, ...] = ()
-    try:
-        endpoints = known_contexts()
-        current = resolve_endpoint()
-    except EngineContextError as error:
-        # Then auto takes nothing: the person meant a place that is not there.
-        reports.append(EngineReport(EngineKind.DOCKER, "", "", chosen=False, problem=error))
-        current = None
-    attempts = [(endpoint, _Attempt(endpoint)) for endpoint in endpoints]
-    deadline = time.monotonic() + _SURVEY_SECONDS
-    local = LocalEngine().info
-    reports += [
-        _report(endpoint, attempt.wait(deadline - time.monotonic()), is_current=endpoint == current)
-        for endpoint, attempt in attempts
-    ]
-    takes_local = current is not None and not any(report.chosen for report in reports)
-    reports.append(EngineReport(EngineKind.LOCAL, LOCAL_NAME, "", chosen=takes_local, info=local))
-    return tuple(reports)
-
-
 class _Attempt:
     """A connection being made in a thread of its own, because it may take too long."""
 
@@ -188,7 +133,7 @@ class _Attempt:
         found: Engine | Exception
         try:
             ask_for_life(self._endpoint)
-            found = connect_docker(self._endpoint.context)
+            found = connect_endpoint(self._endpoint)
         except (EngineError, *SILENCE) as error:
             found = error
         except Exception as error:  # noqa: BLE001 - shown by whoever waits
@@ -199,21 +144,3 @@ class _Attempt:
             self._done.notify_all()
         if is_late and not isinstance(found, Exception):
             found.close()
-
-
-def _report(endpoint: Endpoint, found: Engine | Exception, *, is_current: bool) -> EngineReport:
-    info: EngineInfo | None = None
-    problem: ScratchpressError | None = None
-    if not isinstance(found, Exception):
-        info = found.info
-        found.close()
-    else:
-        problem = found if isinstance(found, ScratchpressError) else worded(found, endpoint)
-    return EngineReport(
-        EngineKind.DOCKER,
-        endpoint.context,
-        endpoint.url,
-        chosen=is_current and info is not None,
-        info=info,
-        problem=problem,
-    )

@@ -13,6 +13,7 @@ import requests
 import urllib3
 from docker.errors import APIError, DockerException
 
+from scratchpress.engines.causes import causes_of
 from scratchpress.errors import (
     EngineError,
     EngineLostError,
@@ -22,8 +23,6 @@ from scratchpress.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scratchpress.engines.contexts import Endpoint
 
 # AttributeError and ValueError: what http.client meets when another thread closes its socket.
@@ -54,9 +53,11 @@ def translate(error: BaseException, endpoint: Endpoint, *, doing: str, begun: bo
         begun: whether the daemon has answered before; losing it then is something else
             than not finding it.
     """
-    causes = list(_chain(error))
+    causes = list(causes_of(error))
     details = " | ".join(dict.fromkeys(f"{type(cause).__name__}: {cause}" for cause in causes))
     for cause in causes:
+        if isinstance(cause, EngineError):
+            return cause
         if isinstance(cause, PermissionError):
             return not_permitted(endpoint, details)
         if isinstance(cause, APIError):
@@ -127,16 +128,3 @@ def _unavailable(
 def _sentence(words: str) -> str:
     words = words.strip().rstrip(".")
     return f"{words[:1].upper()}{words[1:]}." if words else ""
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An exception and all it came from: causes, contexts and those kept as arguments."""
-    pending, seen = [error], set[int]()
-    while pending:
-        current = pending.pop(0)
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        inner = [current.__cause__, current.__context__, getattr(current, "reason", None)]
-        pending += [each for each in (*inner, *current.args) if isinstance(each, BaseException)]

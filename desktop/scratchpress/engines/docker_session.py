@@ -19,6 +19,7 @@ from docker import APIClient
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPConnection
 
+from scratchpress.engines.api_version import spoken_version
 from scratchpress.engines.docker_errors import CLIENT_ERRORS, lost, translate
 
 if TYPE_CHECKING:
@@ -68,8 +69,14 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
     # -- what the SDK does otherwise, or not at all
 
     def version(self, api_version: bool = True) -> Mapping[str, Any]:  # noqa: FBT001, FBT002 - the SDK's signature
-        """What the daemon says of itself; the SDK asks once, to learn the API's version."""
+        """What the daemon says of itself; the SDK asks once, to learn the API's version.
+
+        Raises:
+            EngineVersionError: the daemon is too old.
+        """
         self.server = super().version(api_version)
+        # Before the SDK finds a daemon too old in words of its own.
+        spoken_version(self.server, self.endpoint.url)
         return self.server
 
     def send(self, request: PreparedRequest, **keywords: Any) -> Response:
