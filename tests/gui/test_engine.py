@@ -115,6 +115,18 @@ def test_the_picker_shows_every_engine_with_its_state_and_next_step(
     assert QGuiApplication.clipboard().text() == "colima start"
 
 
+@pytest.mark.parametrize("decided", [False, True])
+def test_the_picker_is_as_high_as_what_it_shows(
+    folder: Path, window: MainWindow, qtbot: QtBot, decided: bool
+) -> None:
+    picker = open_picker(window, qtbot)
+    # Only a note makes it as high as its width leaves.
+    picker.show_note("One. " * 40 if decided else "")
+    picker.open_below(window.header.pill)
+    bottom = max(one.mapTo(picker, one.rect().bottomLeft()).y() for one in picker.rows)
+    assert bottom <= picker.height() <= bottom + 120
+
+
 def test_a_product_that_is_not_installed_has_a_button_to_its_page(
     folder: Path, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.gui.announce import announce
 from scratchpress.gui.header import paint_state
@@ -312,16 +312,23 @@ class EnginePicker(QFrame):
         width = self._theme.px(_WIDTH)
         self._lines.activate()
         inner = width - 2 * self._theme.px(8)
-        self._list.setFixedHeight(max(self._lines.totalHeightForWidth(inner), 1))
+        self._list.setFixedHeight(_height_of(self._lines, inner))
         layout.activate()
-        too_much = layout.totalHeightForWidth(width) - room
+        too_much = _height_of(layout, width) - room
         if too_much > 0:
             least = self._theme.px(120)
             self._list.setFixedHeight(max(self._list.height() - too_much, least))
             layout.activate()
-        self.setFixedSize(width, layout.totalHeightForWidth(width))
+        self.setFixedSize(width, _height_of(layout, width))
         left = max(screen.left(), min(self._corner.x(), screen.right()) - width)
         self.move(left, top)
+
+
+def _height_of(layout: QLayout, width: int) -> int:
+    """What a layout wants; only one with text that wraps wants another height for a width."""
+    if layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return layout.totalSizeHint().height()
 
 
 def _automatic(findings: Sequence[EngineFinding]) -> _Row:
