@@ -28,6 +28,8 @@ _PING_SECONDS = 1.5
 # Who insists on Docker waits longer than who takes what is there.
 _DOCKER_SECONDS = 5.0
 _AUTO_SECONDS = 2.0
+# ssh has another computer to reach, and keys to exchange.
+SSH_SECONDS = 12.0
 
 
 class EngineChoice(StrEnum):
@@ -41,7 +43,8 @@ class EngineChoice(StrEnum):
 def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None = None) -> Engine:
     """Connect to the engine a person asked for.
 
-    ``auto`` is Docker when it answers within two seconds, otherwise the built-in one.
+    ``auto`` is Docker when it answers within two seconds (behind ssh within twelve),
+    otherwise the built-in one.
 
     Args:
         choice: which engine.
@@ -69,17 +72,20 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
                 )
             return LocalEngine()
         case EngineChoice.AUTO:
-            found = _Attempt(resolve_endpoint(context)).wait(_AUTO_SECONDS)
+            endpoint = resolve_endpoint(context)
+            found = _Attempt(endpoint).wait(_patience(endpoint, _AUTO_SECONDS))
             return LocalEngine() if isinstance(found, Exception) else found
 
 
 def connect_within(endpoint: Endpoint, seconds: float) -> Engine:
     """Connect to the daemon at an endpoint, but wait no longer than ``seconds``.
 
+    Behind ssh a daemon gets the longer ``SSH_SECONDS``.
+
     Raises:
         EngineError: or one of its subclasses.
     """
-    found = _Attempt(endpoint).wait(seconds)
+    found = _Attempt(endpoint).wait(_patience(endpoint, seconds))
     if isinstance(found, ScratchpressError):
         raise found
     if isinstance(found, Exception):
@@ -104,6 +110,10 @@ def worded(error: Exception, endpoint: Endpoint) -> EngineError:
     from scratchpress.engines.docker_errors import translate  # loads the SDK
 
     return translate(error, endpoint, doing="answer", begun=False)
+
+
+def _patience(endpoint: Endpoint, seconds: float) -> float:
+    return SSH_SECONDS if endpoint.url.startswith("ssh://") else seconds
 
 
 class _Attempt:

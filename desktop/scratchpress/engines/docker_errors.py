@@ -14,6 +14,7 @@ import urllib3
 from docker.errors import APIError, DockerException
 
 from scratchpress.engines.causes import causes_of
+from scratchpress.engines.ssh import SshError
 from scratchpress.errors import (
     EngineError,
     EngineLostError,
@@ -36,10 +37,6 @@ CLIENT_ERRORS = (
 )
 
 _START = "Start Docker (or Podman) and try again; the built-in preview needs no engine."
-_FORWARD = (
-    "Forward the engine's socket with ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock HOST,"
-    " and set DOCKER_HOST to unix:///tmp/docker.sock."
-)
 _NO_ROOM = ("no space left on device", "disk quota exceeded", "not enough space")
 
 
@@ -109,7 +106,12 @@ def not_permitted(endpoint: Endpoint, details: str) -> EnginePermissionError:
 def _unavailable(
     causes: list[BaseException], endpoint: Endpoint, details: str
 ) -> EngineUnavailableError:
-    if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
+    remedy = _START
+    behind_ssh = next((cause for cause in causes if isinstance(cause, SshError)), None)
+    if behind_ssh is not None:
+        explanation = behind_ssh.sentence
+        remedy = " ".join(filter(None, (behind_ssh.step.text, behind_ssh.step.command)))
+    elif any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
         explanation = (
             "Something is there, but it does not answer; it may hang or still be starting."
         )
@@ -120,7 +122,7 @@ def _unavailable(
     return EngineUnavailableError(
         f"No engine answers at {endpoint.url}.",
         explanation=explanation,
-        remedy=_FORWARD if endpoint.url.startswith("ssh:") else _START,
+        remedy=remedy,
         details=details,
     )
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cancellation import Cancellation
 from scratchpress.engines.causes import causes_of
 from scratchpress.engines.computer import this_computer
-from scratchpress.engines.connect import ask_for_life
+from scratchpress.engines.connect import SSH_SECONDS, ask_for_life
 from scratchpress.engines.contexts import (
     Endpoint,
     context_names,
@@ -42,6 +42,7 @@ from scratchpress.engines.products import (
     recognise_by_words,
     stopped_products,
 )
+from scratchpress.engines.ssh import SshError, Trouble
 from scratchpress.errors import (
     EngineContextError,
     EngineError,
@@ -61,10 +62,9 @@ if TYPE_CHECKING:
 
 LOCAL_NAME = "local"
 
-# How long an answer is waited for: from this computer, from another one, through ssh.
+# How long an answer is waited for: from this computer, from another one.
 _NEAR_SECONDS = 3.0
 _FAR_SECONDS = 6.0
-_SSH_SECONDS = 12.0
 
 
 class Condition(StrEnum):
@@ -241,7 +241,7 @@ def patience_for(endpoint: Endpoint) -> float:
         case "unix" | "npipe":
             return _NEAR_SECONDS
         case "ssh":
-            return _SSH_SECONDS
+            return SSH_SECONDS
         case _:
             return _FAR_SECONDS
 
@@ -404,11 +404,30 @@ def _group_of(path: str, account: str) -> tuple[str, bool]:
     return entry.gr_name, account in entry.gr_mem
 
 
+_BEHIND_SSH = {
+    Trouble.UNREACHABLE: Condition.UNREACHABLE,
+    Trouble.NOT_TRUSTED: Condition.UNREACHABLE,
+    Trouble.REFUSED: Condition.NOT_PERMITTED,
+    Trouble.NOT_PERMITTED: Condition.NOT_PERMITTED,
+    Trouble.NO_DOCKER: Condition.NOT_INSTALLED,
+    Trouble.STOPPED: Condition.STOPPED,
+}
+
+
 def _far(
     finding: EngineFinding, error: Exception, causes: Sequence[BaseException]
 ) -> EngineFinding:
     """An engine on another computer does not answer."""
     told = error if isinstance(error, ScratchpressError) else None
+    behind_ssh = next((cause for cause in causes if isinstance(cause, SshError)), None)
+    if behind_ssh is not None:
+        return replace(
+            finding,
+            condition=_BEHIND_SSH[behind_ssh.trouble],
+            sentence=behind_ssh.sentence,
+            next_step=behind_ssh.step,
+            details=str(behind_ssh),
+        )
     sentence = f"No engine answers at {finding.endpoint}."
     remedy = "Check the address, and that the engine runs and listens there."
     if any(isinstance(cause, socket.gaierror) for cause in causes):

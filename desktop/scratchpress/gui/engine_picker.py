@@ -147,6 +147,7 @@ class EngineRow(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._row = _Row(AUTOMATIC, "", "")
         layout = rows(self)
         self.button = EngineButton(theme)
@@ -183,6 +184,9 @@ class EngineRow(QWidget):
             words.setText(text)
             words.setVisible(bool(text))
         self.command.setText(row.command)
+        # A label that wraps asks for little width, and would break a short command in two.
+        wanted = self.command.fontMetrics().horizontalAdvance(row.command) + self._theme.px(2)
+        self.command.setMinimumWidth(min(wanted, self._theme.px(_WIDTH - 120)))
         for widget in (self.command, self.copy):
             widget.setVisible(bool(row.command))
         self.copy.setToolTip(self.tr("Copy the command"))
