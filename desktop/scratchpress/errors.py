@@ -30,9 +30,12 @@ stopped journey and a program's own exit code are outcomes (see ``outcome.py``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scratchpress.events import Diagnostic
 
 
@@ -64,10 +67,39 @@ class UsageError(ScratchpressError):
     exit_code = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way out of an error that the person can take as it is.
+
+    Attributes:
+        label: a few words: ``main.c``.
+        paths: what to open instead.
+    """
+
+    label: str
+    paths: tuple[Path, ...]
+
+
 class SourceError(ScratchpressError):
-    """The file the person gave cannot be used as a source."""
+    """The file the person gave cannot be used as a source.
+
+    Attributes:
+        choices: what can be opened instead, when several programs were given at once.
+    """
 
     exit_code = 10
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        explanation: str = "",
+        remedy: str = "",
+        details: str = "",
+        choices: tuple[Choice, ...] = (),
+    ) -> None:
+        super().__init__(title, explanation=explanation, remedy=remedy, details=details)
+        self.choices = choices
 
 
 class UnknownLanguageError(SourceError):

@@ -48,7 +48,7 @@ _EXTENSIONS = {
     ".rs": Language.RUST,
 }
 # A file that stands for the whole folder it is in, under its one valid name.
-_PROJECTS = {"go.mod": Language.GO, "Cargo.toml": Language.RUST}
+PROJECTS = {"go.mod": Language.GO, "Cargo.toml": Language.RUST}
 
 # What other files start with, for an error that says what the file really is.
 _MAGIC = (
@@ -100,16 +100,18 @@ class Sources:
         language: what they are written in; C++ when C and C++ are mixed.
         files: in the order given.
         notices: sentences worth telling that stop nothing.
+        search: folders to look into for headers that are found nowhere else, in order.
     """
 
     language: Language
     files: tuple[Source, ...]
     notices: tuple[str, ...] = ()
+    search: tuple[Path, ...] = ()
 
     @property
     def is_project(self) -> bool:
         """Whether the one file stands for its folder: ``go.mod``, ``Cargo.toml``."""
-        return self.files[0].name in _PROJECTS
+        return self.files[0].name in PROJECTS
 
     @property
     def size(self) -> int:
@@ -141,7 +143,7 @@ def read_sources(paths: Sequence[Path]) -> Sources:
                 remedy="Give either one ready program or source files.",
             )
         return Sources(Language.EXECUTABLE, files)
-    if any(file.name in _PROJECTS for file in files) and len(files) > 1:
+    if any(file.name in PROJECTS for file in files) and len(files) > 1:
         raise SourceError(
             "A whole project and other files were given together.",
             remedy="Give the project's go.mod or Cargo.toml alone.",
@@ -152,8 +154,8 @@ def read_sources(paths: Sequence[Path]) -> Sources:
 
 def language_of(path: Path) -> Language | None:
     """What a file's extension promises; ``None`` when it says nothing."""
-    if path.name in _PROJECTS:
-        return _PROJECTS[path.name]
+    if path.name in PROJECTS:
+        return PROJECTS[path.name]
     return _EXTENSIONS.get(path.suffix) or _EXTENSIONS.get(path.suffix.lower())
 
 
@@ -164,7 +166,7 @@ def named_after(source: Source) -> str:
     ``example.com/shop/v2``, ``shop.rs`` for a ``Cargo.toml`` of the package ``shop``. Never
     the folder: that would give the same project another image on another computer.
     """
-    match _PROJECTS.get(source.path.name):
+    match PROJECTS.get(source.path.name):
         case Language.GO:
             return f"{_go_module(source.content) or source.path.stem}.go"
         case Language.RUST:

@@ -27,6 +27,7 @@ from scratchpress.errors import (
 )
 from scratchpress.events import CommandStarted, LogLine, Notice, Severity
 from scratchpress.executable import prove_static
+from scratchpress.gathering import read_given
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources import Language, Source, Sources, read_sources
@@ -79,7 +80,7 @@ class Compiling:
         self._count += 1
         folder = self.folder / f"request-{self._count}"
         folder.mkdir()
-        sources = read_sources(paths)
+        sources = read_given(paths)
         request = CompileRequest(sources, options or CompileOptions(), folder)
         return self.toolchain.compile(request, self.events.append, self.cancellation)
 
@@ -267,6 +268,83 @@ def test_a_header_beside_the_source_is_found_and_a_change_in_it_noticed(
     assert compiling.compile(path).cached
     compiling.source("parts/deep.h", b"#define CODE 4\n")
     assert run(compiling.compile(path)).returncode == 4
+
+
+TREE = {
+    "src/main.c": b"""#include "parts.h"
+#include "top.h"
+#include <deep/told.h>
+#include <stdio.h>
+int main(void) { printf("%d %s %s\\n", part() + TWO, told(), __FILE__); return 0; }
+""",
+    "lib/part.c": b'#include "parts.h"\n#include "lib/parts.h"\nint part(void) { return 40; }\n',
+    "lib/parts.h": b"int part(void);\n",
+    "include/top.h": b"#define TWO 2\n",
+    "include/deep/told.h": b"static const char *told(void) { return __FILE__; }\n",
+}
+
+
+def grow(folder: Path) -> Path:
+    for name, content in TREE.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def test_a_folder_finds_its_headers_and_makes_the_same_bytes_wherever_it_lies(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "here")
+    program = compiling.compile(tree)
+    assert run(program).stdout == "42 ../include/deep/told.h main.c\n"
+    moved = compiling.compile(grow(tmp_path / "elsewhere" / "deeper"))
+    assert moved.cached
+    assert not any(word.encode() in program.path.read_bytes() for word in ("/here", str(tmp_path)))
+    # What is compiled anew elsewhere is the same, too.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCRATCHPRESS_CACHE_DIR", str(tmp_path / "cache"))
+        again = compiling.compile(tmp_path / "elsewhere" / "deeper")
+    assert not again.cached
+    assert sha256(again) == sha256(program)
+
+
+def test_a_header_that_takes_the_place_of_another_is_noticed(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "tree")
+    compiling.compile(tree)
+    assert compiling.compile(tree).cached
+    (tree / "top.h").write_bytes(b"#define TWO 60\n")
+    program = compiling.compile(tree)
+    assert not program.cached
+    assert run(program).stdout.startswith("100 ")
+
+
+def test_a_copy_of_a_project_is_judged_by_its_own_headers(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    compiling.compile(grow(tmp_path / "original"))
+    copy = grow(tmp_path / "copy")
+    (copy / "include" / "top.h").write_bytes(b"#define TWO 60\n")
+    assert run(compiling.compile(copy)).stdout.startswith("100 ")
+
+
+def test_a_folder_by_hand_makes_the_same_program(compiling: Compiling, tmp_path: Path) -> None:
+    tree = grow(tmp_path / "tree")
+    program = compiling.compile(tree)
+    for command in compiling.toolchain.commands(read_given([tree]), CompileOptions()):
+        subprocess.run(command, cwd=tree / "src", check=True, timeout=SOON)
+    assert (tree / "src" / "main").read_bytes() == program.path.read_bytes()
+
+
+def test_an_error_in_a_header_of_the_folder_names_it_from_the_first_source(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "tree")
+    (tree / "include" / "top.h").write_bytes(b"int f(void) { return y; }\n")
+    error = compiling.fails(tree)
+    assert error.title.startswith("../include/top.h does not compile: line 1: ")
 
 
 def test_an_include_without_an_end_comes_to_an_end(

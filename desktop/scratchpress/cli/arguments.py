@@ -251,7 +251,9 @@ def _add_sources(parser: _Parser, *, recipe: bool = True) -> None:
         "paths",
         nargs="*",
         metavar="SOURCE|RECIPE" if recipe else "SOURCE",
-        help="source files, or one recipe (.toml)" if recipe else "source files",
+        help="source files, a folder with them, or one recipe (.toml)"
+        if recipe
+        else "source files, or a folder with them",
     )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import SourceError
+from scratchpress.gathering import is_recipe, named_in_folder, read_given, recipe_of
 from scratchpress.places import asset, state_folder
 from scratchpress.sizes import format_size
-from scratchpress.sources import Language, read_sources, shown_name
+from scratchpress.sources import Language, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ class Opened:
     """What was opened and read.
 
     Attributes:
-        given: the file the person sees as opened: the recipe, or the first source.
+        given: what the person sees as opened: the recipe, a folder, or the first source.
         folder: what the recipe's source paths are relative to.
         names: the sources as the recipe names them.
         sources: read and checked.
@@ -52,7 +53,7 @@ def local_paths(urls: Sequence[QUrl]) -> list[Path]:
     """The files behind what was dropped.
 
     Raises:
-        SourceError: one of them is not a file on this computer, or is a folder.
+        SourceError: one of them is not a file on this computer.
     """
     paths: list[Path] = []
     for url in urls:
@@ -62,24 +63,20 @@ def local_paths(urls: Sequence[QUrl]) -> list[Path]:
                 remedy="Save it as a file first, then drop that.",
             )
         paths.append(Path(url.toLocalFile()))
-    folders = [path for path in paths if path.is_dir()]
-    if folders:
-        raise SourceError(
-            f"{shown_name(folders[0].name)} is a folder.",
-            remedy="Drop the source files inside it instead.",
-        )
     return paths
 
 
 def open_paths(paths: Sequence[Path]) -> Opened:
     """Read a recipe with its sources, or sources; slow disks make this slow.
 
+    A folder that has a recipe of its own is what the recipe says.
+
     Raises:
         SourceError: a source cannot be used.
         RecipeError: the recipe is not valid.
     """
     absolute = [path.absolute() for path in paths]
-    recipes = [path for path in absolute if path.suffix == ".toml"]
+    recipes = [path for path in absolute if is_recipe(path)]
     if recipes and len(absolute) > 1:
         raise SourceError(
             "A recipe and other files were given together.",
@@ -87,17 +84,19 @@ def open_paths(paths: Sequence[Path]) -> Opened:
         )
     if recipes:
         return _open_recipe(recipes[0])
-    sources = read_sources(absolute)
-    folder = absolute[0].parent
-    names = tuple(path.name if path.parent == folder else str(path) for path in absolute)
-    return Opened(absolute[0], folder, names, sources)
+    if recipe := recipe_of(absolute):
+        return _open_recipe(recipe)
+    sources = read_given(absolute)
+    folder, names = named_in_folder(absolute)
+    given = next((path for path in absolute if path.is_dir()), absolute[0])
+    return Opened(given, folder, names, sources)
 
 
 def _open_recipe(path: Path) -> Opened:
     from scratchpress.recipe_file import read_recipe  # only recipes need it
 
     recipe = read_recipe(path)
-    sources = read_sources([path.parent / name for name in recipe.sources])
+    sources = read_given([path.parent / name for name in recipe.sources])
     return Opened(path, path.parent, recipe.sources, sources, recipe)
 
 
@@ -148,7 +147,8 @@ def words_for(opened: Opened) -> SourceWords:
     others = len(sources.files) - 1
     name = f"{first} + {others}" if others else first
     place = "example" if opened.is_example else _folder_words(opened.folder)
-    parts = [sources.language.label, format_size(sources.size), place]
+    count = [f"{len(sources.files)} files"] if others else []
+    parts = [sources.language.label, *count, format_size(sources.size), place]
     if opened.recipe is not None:
         parts.append("recipe")
     tooltip = "\n".join(_shown_path(file.path) for file in sources.files)

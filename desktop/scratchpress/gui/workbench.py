@@ -17,7 +17,7 @@ from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
 from scratchpress.gui.opening import make_example, open_paths, words_for
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
-from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
+from scratchpress.gui.saving import ask_folder, ask_where, ask_which, write_recipe_file
 from scratchpress.gui.shrink_keeper import ShrinkKeeper
 from scratchpress.gui.size_pages import BytesKeeper
 from scratchpress.history import build_of, builds_of, record
@@ -92,6 +92,7 @@ class Workbench(QObject):
         page.image.save_recipe.connect(self.save_recipe)
         page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self._copy)
+        toast.chosen.connect(lambda choice: self.open(choice.paths))
 
     @property
     def working(self) -> bool:
@@ -110,14 +111,24 @@ class Workbench(QObject):
 
     def choose_files(self) -> None:
         """Let the person pick files."""
-        folder = self._open.folder if self._open and not self._open.is_example else Path.home()
         kinds = ";;".join(
             (
                 self.tr("Sources and recipes (*.c *.cc *.cpp *.cxx *.c++ *.go *.rs go.mod *.toml)"),
                 self.tr("All files (*)"),
             )
         )
-        ask_which(self._page.window(), self.tr("Choose a source file"), folder, kinds, self.open)
+        ask_which(
+            self._page.window(), self.tr("Choose a source file"), self._start(), kinds, self.open
+        )
+
+    def choose_folder(self) -> None:
+        """Let the person pick a folder with a program's sources."""
+        title = self.tr("Choose a folder with sources")
+        ask_folder(self._page.window(), title, self._start(), self.open)
+
+    def _start(self) -> Path:
+        """Where looking for files starts."""
+        return self._open.folder if self._open and not self._open.is_example else Path.home()
 
     def open_example(self) -> None:
         """Open the example that is shipped, as a file of the person's own."""
@@ -297,7 +308,7 @@ class Workbench(QObject):
         opened = self._open
         if opened is None:
             return
-        source = opened.sources.files[0].path.resolve()
+        source = (opened.folder / opened.names[0]).resolve()
 
         def read() -> Sequence[Build]:
             if new is not None:

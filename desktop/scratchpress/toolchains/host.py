@@ -22,7 +22,7 @@ from scratchpress.sources import Language, language_of
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import compile_choices, link_choices
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
-from scratchpress.toolchains.copies import has_known_ending, own_name, path_maps
+from scratchpress.toolchains.copies import has_known_ending, own_name, path_maps, search_options
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.drivers import find_driver
 from scratchpress.toolchains.flags import split_flags
@@ -161,7 +161,8 @@ class HostToolchain:
         """
         refuse_all_but_c(sources, self.name.value)
         refuse_contradictions(sources, options)
-        plan = _Plan(self._kind, options, _inputs_by_hand(sources))
+        search = search_options(sources.search, sources.files[0].path.parent)
+        plan = _Plan(self._kind, options, _inputs_by_hand(sources), search=search)
         return plan.commands(_safe(sources.files[0].path.stem))
 
     def compile(
@@ -245,12 +246,14 @@ class _Plan:
         options: from the recipe.
         inputs: each source and its language.
         resolve: what to make of paths in flags.
+        search: options for the folders that headers are in besides.
     """
 
     kind: Kind
     options: CompileOptions
     inputs: Sequence[tuple[str, Language]]
     resolve: Callable[[str], str] = str
+    search: Flags = ()
 
     @property
     def mixed(self) -> bool:
@@ -275,14 +278,14 @@ class _Plan:
 
     def compile(self, path: str, language: Language, made: str, *extra: str) -> Command:
         """One source to one object."""
-        return (self.kind.programs[language], *self.compiling(language), *extra, "-c", "-o", made,
-                *_typed(path, language))  # fmt: skip
+        return (self.kind.programs[language], *self.compiling(language), *self.search, *extra,
+                "-c", "-o", made, *_typed(path, language))  # fmt: skip
 
     def link(
         self, target: str, files: Sequence[str], *extra: str, compiling: bool = False
     ) -> Command:
         """Everything to the program; sources too, when ``compiling``."""
-        own = self.compiling(self.language) if compiling else ()
+        own = (*self.compiling(self.language), *self.search) if compiling else ()
         is_small = self.options.optimize is Optimize.SMALL and not self.options.drop_unused
         small = ("-Wl,--gc-sections",) if is_small else ()
         strip = ("-s",) if self.options.strips else ()
@@ -321,7 +324,9 @@ class _Build:
         self._driver = driver
         self._bench = bench
         inputs = [(str(copy.path), copy.language) for copy in bench.copies]
-        self._plan = _Plan(kind, request.options, inputs, bench.resolve)
+        self._search = request.sources.search
+        search = search_options(self._search)
+        self._plan = _Plan(kind, request.options, inputs, bench.resolve, search)
         self._own_flags = (*DIAGNOSTIC_FLAGS, *kind.extra_flags(driver.version))
 
     def run(self, target: Path) -> tuple[Diagnostic, ...]:
@@ -395,7 +400,7 @@ class _Build:
         """What the person's own command does not need."""
         return (
             *self._own_flags,
-            *path_maps(self._bench.copies),
+            *path_maps(self._bench.copies, self._search),
             f"-ffile-prefix-map={self._bench.folder}=.",
             *("-iquote", str(copy.source.path.parent)),
             *("-MD", "-MF", str(dependency_list(copy))),

@@ -48,7 +48,7 @@ class Workbench:
         self._emit = emit
         self._cancellation = cancellation
         self.copies = copy_sources(request.sources, request.folder)
-        self._names = names_of(self.copies)
+        self._names = names_of(self.copies, request.sources.search)
         self._work = _work_folder(request.folder)
         self._counts_mark = counts_mark
         self._said = ""

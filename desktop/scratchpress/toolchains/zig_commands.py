@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from scratchpress.recipe import Optimize
 from scratchpress.sources import Language, Sources, language_of
 from scratchpress.toolchains.choices import compile_choices
+from scratchpress.toolchains.copies import search_options
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ def commands_by_hand(
     mixed = len(set(languages)) > 1
     objects = _object_names(sources)
     here = sources.files[0].path.parent
+    search = search_options(sources.search, here)
     commands = []
     for file, language, name in zip(sources.files, languages, objects, strict=True):
         commands.append(
@@ -174,6 +176,7 @@ def commands_by_hand(
                 *_OPTIMIZE_FLAGS[options.optimize],
                 *choice_flags(options, language, mixed=mixed),
                 *flags.compile,
+                *search,
                 *("-c", _as_file(os.path.relpath(file.path, here)), "-o", name),
             )
         )
