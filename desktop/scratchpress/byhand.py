@@ -26,7 +26,7 @@ from scratchpress.image.extras import (
 from scratchpress.pipeline import reference_for
 from scratchpress.platforms import host_platform
 from scratchpress.recipe import Extra
-from scratchpress.sources import Language
+from scratchpress.sources import Language, made_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -219,7 +219,7 @@ def _pasteable(instruction: str) -> str:
 def _program(sources: Sources) -> str:
     """What the compile commands leave in the folder; the file itself when it is ready."""
     first = sources.files[0].path
-    name = first.name if sources.language is Language.EXECUTABLE else first.stem
+    name = first.name if sources.language is Language.EXECUTABLE else made_name(first)
     return f"./{name}"
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.events import Diagnostic
+    from scratchpress.sources import Language
 
 
 class ScratchpressError(Exception):
@@ -73,11 +74,13 @@ class Choice:
 
     Attributes:
         label: a few words: ``main.c``.
-        paths: what to open instead.
+        paths: what to open instead; empty for what was given.
+        language: what to compile it as; ``None`` when that is recognised.
     """
 
     label: str
-    paths: tuple[Path, ...]
+    paths: tuple[Path, ...] = ()
+    language: Language | None = None
 
 
 class SourceError(ScratchpressError):
@@ -125,6 +128,7 @@ class CompileFailedError(ScratchpressError):
 
     Attributes:
         diagnostics: its messages as values, errors and warnings, in its order.
+        language: what the source seems to be in instead; ``None`` when nothing says so.
     """
 
     exit_code = 14
@@ -137,9 +141,11 @@ class CompileFailedError(ScratchpressError):
         remedy: str = "",
         details: str = "",
         diagnostics: tuple[Diagnostic, ...] = (),
+        language: Language | None = None,
     ) -> None:
         super().__init__(title, explanation=explanation, remedy=remedy, details=details)
         self.diagnostics = diagnostics
+        self.language = language
 
 
 class CompileLimitError(CompileFailedError):

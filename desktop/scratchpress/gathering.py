@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import Choice, SourceError
 from scratchpress.recipe import FILE_NAME
+from scratchpress.recognition import BUILD_SCRIPTS, code_of
 from scratchpress.sizes import format_size
 from scratchpress.sources import (
     PROJECTS,
@@ -42,27 +43,7 @@ _MADE = frozenset({
     "Release", "node_modules", "vendor", "venv", "__pycache__",
 })  # fmt: skip
 _MADE_START = ("cmake-build-", "bazel-")
-# Build scripts in the folder, and whose they are.
-BUILD_SCRIPTS = {
-    "CMakeLists.txt": "CMake",
-    "Makefile": "make",
-    "makefile": "make",
-    "GNUmakefile": "make",
-    "meson.build": "Meson",
-    "configure": "configure",
-    "configure.ac": "Autoconf",
-    "SConstruct": "SCons",
-    "BUILD.bazel": "Bazel",
-    "xmake.lua": "xmake",
-    "build.ninja": "Ninja",
-}
 
-# Words that are no code: comments, strings, characters. A raw string of C++ first.
-_NO_CODE = re.compile(
-    r"""R"([^\s()\\]{0,16})\(.*?\)\1" | //[^\n]* | /\*.*?\*/
-      | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])'""",
-    re.VERBOSE | re.DOTALL,
-)
 _C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
 _CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
 _MAINS = {
@@ -73,8 +54,10 @@ _MAINS = {
 _TOGETHER = frozenset({Language.C, Language.CPP})
 
 
-def read_given(paths: Sequence[Path]) -> Sources:
+def read_given(paths: Sequence[Path], language: Language | None = None) -> Sources:
     """Read what the person gave: files, folders, and headers beside them.
+
+    ``language`` is what they are in when the person says so.
 
     A folder becomes its sources, the one with the main function first. Headers are no
     sources; they are found because the folders they are in are searched. Files that are
@@ -93,7 +76,9 @@ def read_given(paths: Sequence[Path]) -> Sources:
     if not folders:
         if headers and not files:
             raise _header_alone(headers)
-        return _searching(read_sources(files), dict.fromkeys(path.parent for path in headers))
+        return _searching(
+            read_sources(files, language), dict.fromkeys(path.parent for path in headers)
+        )
     found = [_look_into(folder) for folder in folders]
     listed = [path for one in found for path in one.sources if path not in files]
     if not files and not listed:
@@ -106,9 +91,11 @@ def read_given(paths: Sequence[Path]) -> Sources:
             remedy="Give the project's folder alone.",
         )
     # The files of a project are the business of its own tool.
-    sources = read_sources(files) if files else None
+    sources = read_sources(files, language) if files else None
     if listed:
-        sources, left_out = _one_program(sources, _read_listed(listed, found), folders)
+        sources, left_out = _one_program(
+            sources, _read_listed(listed, found, language), folders, language
+        )
         notices += left_out
     assert sources is not None  # noqa: S101 - files or listed
     notices += [text for text in sources.notices if text not in notices]
@@ -304,7 +291,9 @@ def _is_made(name: str) -> bool:
     return name in _MADE or name.startswith(_MADE_START)
 
 
-def _read_listed(listed: Sequence[Path], found: Sequence[_Found]) -> Sources:
+def _read_listed(
+    listed: Sequence[Path], found: Sequence[_Found], chosen: Language | None
+) -> Sources:
     """Read the sources of folders, unless they are too many or too large for one program."""
     name = shown_name(found[0].folder.name)
     if len(listed) > MAX_SOURCES:
@@ -336,7 +325,7 @@ def _read_listed(listed: Sequence[Path], found: Sequence[_Found]) -> Sources:
                 for files in groups
             ),
         )
-    return read_sources(listed)
+    return read_sources(listed, chosen)
 
 
 def _families(listed: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -349,7 +338,10 @@ def _families(listed: Sequence[Path]) -> list[tuple[Path, ...]]:
 
 
 def _one_program(
-    named: Sources | None, listed: Sources, folders: Sequence[Path]
+    named: Sources | None,
+    listed: Sources,
+    folders: Sequence[Path],
+    chosen_language: Language | None,
 ) -> tuple[Sources, list[str]]:
     """What belongs to the one program with a main function, and sentences about the rest.
 
@@ -357,6 +349,7 @@ def _one_program(
         named: files that the person named themselves.
         listed: what is in the folders.
         folders: the folders.
+        chosen_language: what the person says they are in.
     """
     root = folders[0]
     chosen = [file for file in named.files if _has_main(file)] if named else []
@@ -390,7 +383,7 @@ def _one_program(
         notices.append(f"Left out: {_listing([_within(file.path, root) for file in tests])}.")
     if named is None:
         return replace(listed, files=tuple(files)), notices
-    return read_sources([file.path for file in files]), notices
+    return read_sources([file.path for file in files], chosen_language), notices
 
 
 def _of_language(
@@ -419,17 +412,11 @@ def _has_main(file: Source) -> bool:
 
     What stands between ``#if`` and ``#endif`` may not be compiled and does not count.
     """
-    language = language_of(file.path)
-    text = file.content.decode(errors="replace").replace("\r\n", "\n")
-    code = _NO_CODE.sub(_blank, text)
+    language = file.language or language_of(file.path)
+    code = code_of(file.content)
     if language in _MAINS:
         return _MAINS[language].search(code) is not None
     return any(not _is_conditional(code, match.end()) for match in _C_MAIN.finditer(code))
-
-
-def _blank(match: re.Match[str]) -> str:
-    """Nothing in place of a comment or a string, on as many lines."""
-    return " " + "\n" * match[0].count("\n")
 
 
 def _is_conditional(code: str, position: int) -> bool:

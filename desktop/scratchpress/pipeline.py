@@ -237,7 +237,9 @@ class _Journey:
             # Name and extras are checked here, before the compiler spends the person's time.
             if recipe.image.name:
                 normalise(recipe.image.name)
-            sources = read_given([self.job.folder / name for name in recipe.sources])
+            sources = read_given(
+                [self.job.folder / name for name in recipe.sources], recipe.compile.language
+            )
             self.result.sources = sources
             if self.job.package:
                 self.extras = collect(recipe.image, self.job.folder, self.cancellation)

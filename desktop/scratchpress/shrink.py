@@ -133,7 +133,7 @@ def shrink(
         ScratchpressError: the program cannot be made as it is now.
         CancelledError: the person stopped it.
     """
-    sources = read_given([folder / name for name in recipe.sources])
+    sources = read_given([folder / name for name in recipe.sources], recipe.compile.language)
     if sources.language is Language.EXECUTABLE:
         raise SourceError(
             "The program is ready: there is nothing to compile smaller.",

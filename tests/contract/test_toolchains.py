@@ -30,7 +30,7 @@ from scratchpress.executable import prove_static
 from scratchpress.gathering import read_given
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import Language, Source, Sources, read_sources
+from scratchpress.sources import Language, Source, Sources, made_name, read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.popular import popular_flags
 from scratchpress.toolchains.process import run_tool
@@ -76,11 +76,16 @@ class Compiling:
         path.write_bytes(content)
         return path
 
-    def compile(self, *paths: Path, options: CompileOptions | None = None) -> CompiledProgram:
+    def compile(
+        self,
+        *paths: Path,
+        options: CompileOptions | None = None,
+        language: Language | None = None,
+    ) -> CompiledProgram:
         self._count += 1
         folder = self.folder / f"request-{self._count}"
         folder.mkdir()
-        sources = read_given(paths)
+        sources = read_given(paths, language)
         request = CompileRequest(sources, options or CompileOptions(), folder)
         return self.toolchain.compile(request, self.events.append, self.cancellation)
 
@@ -200,6 +205,44 @@ def test_a_missing_header_is_named(compiling: Compiling) -> None:
 def test_cpp_in_a_c_file_is_told_so(compiling: Compiling) -> None:
     error = compiling.fails(compiling.source("hello.c", CPP_HELLO))
     assert error.title.startswith("hello.c is compiled as C, but it is C++")
+    assert error.language is Language.CPP
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"class A { };\nint main() {}\n",
+        b"template<class T> T f(T x) { return x; }\nint main() {}\n",
+        b"#include <stdio.h>\nnamespace a { int b; }\nint main() {}\n",
+    ],
+)
+def test_what_only_cpp_has_is_known_in_a_c_file(compiling: Compiling, source: bytes) -> None:
+    error = compiling.fails(compiling.source("odd.c", source))
+    assert error.title.startswith("odd.c is compiled as C, but it is C++")
+    assert error.language is Language.CPP
+
+
+def test_a_file_is_compiled_as_what_the_person_says(compiling: Compiling) -> None:
+    path = compiling.source("hello.c", CPP_HELLO)
+    program = compiling.compile(path, language=Language.CPP)
+    assert run(program).stdout == "hello from C++\n"
+    text = compiling.source("notes.txt", C_HELLO.replace(b"#include <stdio.h>", b"int puts();"))
+    assert run(compiling.compile(text, language=Language.C)).stdout == "hello from C\n"
+    assert run(compiling.compile(compiling.source("hello", C_HELLO))).stdout == "hello from C\n"
+
+
+@pytest.mark.parametrize("name", ["hello.c", "hello", "hello.txt"])
+def test_by_hand_the_language_is_said_when_the_name_does_not(
+    compiling: Compiling, name: str
+) -> None:
+    path = compiling.source(name, CPP_HELLO)
+    program = compiling.compile(path, language=Language.CPP)
+    sources = read_given([path], Language.CPP)
+    for command in compiling.toolchain.commands(sources, CompileOptions()):
+        subprocess.run(command, cwd=path.parent, check=True, timeout=SOON)
+    made = path.with_name(made_name(path))
+    assert subprocess.run([made], capture_output=True, check=True).stdout == b"hello from C++\n"
+    assert made.read_bytes() == program.path.read_bytes()
 
 
 def test_an_unknown_library_is_named(compiling: Compiling) -> None:

@@ -112,7 +112,7 @@ def test_of_two_programs_in_a_folder_one_is_chosen_with_a_click(
 def test_more_ways_out_than_fit_are_in_a_menu(
     window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
 ) -> None:
-    for name in "abcde":
+    for name in "abcdef":
         source(f"many/{name}.c", "int main(void) { return 0; }\n")
     path = source("many/readme.txt", "five\n")
     drop(window, carried(QUrl.fromLocalFile(str(path.parent))))
@@ -120,10 +120,10 @@ def test_more_ways_out_than_fit_are_in_a_menu(
     *_, more = window.toast.offered()
     assert more.text() == "3 more"
     menu = more.menu()
-    assert [action.text() for action in menu.actions()] == ["c.c", "d.c", "e.c"]
+    assert [action.text() for action in menu.actions()] == ["d.c", "e.c", "f.c"]
     with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
         menu.actions()[2].trigger()
-    assert window.work_page.source.words[0] == "e.c"
+    assert window.work_page.source.words[0] == "f.c"
 
 
 def test_a_picture_named_as_a_source_is_refused(

@@ -508,7 +508,7 @@ BAD_INPUT = {
     "folder": (["sub"], 10, "The folder sub holds no source file."),
     "100 MB": (["big.cc"], 10, "big.cc is too large: 100.0 MB."),
     "picture": (["picture.cc"], 10, "picture.cc is a PNG picture, not a source file."),
-    "language": (["notes.txt"], 11, "notes.txt is in no language Scratchpress knows."),
+    "language": (["notes.txt"], 11, "notes.txt is in no language Scratchpress recognises."),
     "dynamic": (["dynamic"], 16, "dynamic"),
     "image name": (["hello.cc", "--tag=Not Valid"], 17, "The image name"),
     "too large": (["hello.cc", "--max-size=1kB"], 18, ""),

@@ -55,6 +55,7 @@ def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
         compile=_replaced(
             recipe.compile,
             toolchain=arguments.toolchain,
+            language=arguments.language,
             optimize=arguments.optimize,
             standard=arguments.standard,
             warnings=arguments.warnings,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import SourceError
 from scratchpress.gathering import is_recipe, named_in_folder, read_given, recipe_of
 from scratchpress.places import asset, state_folder
+from scratchpress.recognition import choosable
 from scratchpress.sizes import format_size
-from scratchpress.sources import Language, shown_name
+from scratchpress.sources import Language, language_of, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ class Opened:
         names: the sources as the recipe names them.
         sources: read and checked.
         recipe: what the recipe file said; ``None`` when sources were given.
+        language: what the person or the recipe says the sources are in.
     """
 
     given: Path
@@ -42,6 +44,12 @@ class Opened:
     names: tuple[str, ...]
     sources: Sources
     recipe: Recipe | None = None
+    language: Language | None = None
+
+    @property
+    def said(self) -> Language | None:
+        """The language for a recipe: only what is not recognised anyway."""
+        return None if self.language is self.sources.detected else self.language
 
     @property
     def is_example(self) -> bool:
@@ -66,10 +74,11 @@ def local_paths(urls: Sequence[QUrl]) -> list[Path]:
     return paths
 
 
-def open_paths(paths: Sequence[Path]) -> Opened:
+def open_paths(paths: Sequence[Path], language: Language | None = None) -> Opened:
     """Read a recipe with its sources, or sources; slow disks make this slow.
 
-    A folder that has a recipe of its own is what the recipe says.
+    A folder that has a recipe of its own is what the recipe says. ``language`` is what the
+    person says that sources are in.
 
     Raises:
         SourceError: a source cannot be used.
@@ -86,18 +95,29 @@ def open_paths(paths: Sequence[Path]) -> Opened:
         return _open_recipe(recipes[0])
     if recipe := recipe_of(absolute):
         return _open_recipe(recipe)
-    sources = read_given(absolute)
+    sources = read_given(absolute, language)
     folder, names = named_in_folder(absolute)
     given = next((path for path in absolute if path.is_dir()), absolute[0])
-    return Opened(given, folder, names, sources)
+    return Opened(given, folder, names, sources, language=language)
+
+
+def opened_as(opened: Opened, language: Language | None) -> Opened:
+    """The same files, read again, in another language; ``None`` for the recognised one.
+
+    Raises:
+        SourceError: they cannot be read any more.
+    """
+    paths = [opened.folder / name for name in opened.names]
+    return replace(opened, sources=read_given(paths, language), language=language)
 
 
 def _open_recipe(path: Path) -> Opened:
     from scratchpress.recipe_file import read_recipe  # only recipes need it
 
     recipe = read_recipe(path)
-    sources = read_given([path.parent / name for name in recipe.sources])
-    return Opened(path, path.parent, recipe.sources, sources, recipe)
+    language = recipe.compile.language
+    sources = read_given([path.parent / name for name in recipe.sources], language)
+    return Opened(path, path.parent, recipe.sources, sources, recipe, language)
 
 
 def make_example() -> Path:
@@ -148,11 +168,26 @@ def words_for(opened: Opened) -> SourceWords:
     name = f"{first} + {others}" if others else first
     place = "example" if opened.is_example else _folder_words(opened.folder)
     count = [f"{len(sources.files)} files"] if others else []
-    parts = [sources.language.label, *count, format_size(sources.size), place]
+    parts = [*count, format_size(sources.size), place]
     if opened.recipe is not None:
         parts.append("recipe")
     tooltip = "\n".join(_shown_path(file.path) for file in sources.files)
-    return SourceWords(badges[sources.language], name, " · ".join(parts), tooltip)
+    return SourceWords(
+        badge=badges[sources.language],
+        name=name,
+        language=sources.language,
+        others=_other_languages(sources),
+        about=" · ".join(parts),
+        tooltip=tooltip,
+    )
+
+
+def _other_languages(sources: Sources) -> tuple[Language, ...]:
+    """What the person may choose in place of the language that was recognised."""
+    if not any(language_of(file.path) for file in sources.files):
+        return tuple(one for one in choosable() if one is not sources.language)
+    either = (Language.C, Language.CPP)
+    return tuple(one for one in either if sources.language in either and one != sources.language)
 
 
 def _folder_words(folder: Path) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _STAYS_MS = 4000
 # How many ways out have a button of their own, and how long its words may be.
-_BUTTONS = 3
+_BUTTONS = 4
 _LONGEST_LABEL = 22
 
 

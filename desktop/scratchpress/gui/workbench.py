@@ -14,7 +14,7 @@ from scratchpress.gui.cards.base import WrongFieldError
 from scratchpress.gui.cards.compile import CompilerChoice
 from scratchpress.gui.journey_view import JourneyView
 from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
-from scratchpress.gui.opening import make_example, open_paths, words_for
+from scratchpress.gui.opening import make_example, open_paths, opened_as, words_for
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.saving import ask_folder, ask_where, ask_which, write_recipe_file
@@ -29,10 +29,10 @@ from scratchpress.recipe_file import with_whole_paths
 from scratchpress.values import EngineKind, OutputStream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scratchpress.engines.watch import EngineState
-    from scratchpress.errors import ScratchpressError
+    from scratchpress.errors import Choice, ScratchpressError
     from scratchpress.gui.background import Background
     from scratchpress.gui.engine_menu import EngineMenu
     from scratchpress.gui.opening import Opened
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from scratchpress.history import Build
     from scratchpress.pipeline import JourneyResult
     from scratchpress.recipe import CompileOptions, Recipe
+    from scratchpress.sources import Language
     from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.values import Image
 
@@ -69,6 +70,7 @@ class Workbench(QObject):
         self._worker: JourneyWorker | None = None
         self._shown: JourneyWorker | None = None
         self._end: JourneyEnd | None = None
+        self._given: list[Path] = []
         self._context = ""
         self._asked = 0
         self._knows_compilers = False
@@ -92,7 +94,11 @@ class Workbench(QObject):
         page.image.save_recipe.connect(self.save_recipe)
         page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self._copy)
-        toast.chosen.connect(lambda choice: self.open(choice.paths))
+        page.source.language_chosen.connect(self.set_language)
+        page.results.error.compile_as.connect(
+            lambda language: self.set_language(language, then=self.build)
+        )
+        toast.chosen.connect(self._take_choice)
 
     @property
     def working(self) -> bool:
@@ -136,31 +142,49 @@ class Workbench(QObject):
             return
         self._background.run(lambda: open_paths([make_example()]), self._show_opened)
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open sources or one recipe."""
+    def open(self, paths: Sequence[Path], language: Language | None = None) -> None:
+        """Open sources or one recipe; ``language`` when the person says what they are in."""
         if not paths or self._refuses_while_working():
             return
-        given = list(paths)
+        given = self._given = list(paths)
 
         def failed(error: ScratchpressError) -> None:
             if not given[0].exists():
                 self._remember(self.remembered.without(given[0].absolute()))
             self._toast.refuse(error)
 
-        self._background.run(lambda: open_paths(given), self._show_opened, failed)
+        self._background.run(lambda: open_paths(given, language), self._show_opened, failed)
+
+    def set_language(self, language: Language, then: Callable[[], None] = lambda: None) -> None:
+        """Take the same files for another language, as the person says."""
+        before = self._open
+        if before is None or self._refuses_while_working():
+            return
+        said = None if language is before.sources.detected else language
+
+        def show(after: Opened) -> None:
+            if self._open is before and not self.working:
+                self._open = after
+                self._show_sources(after)
+                self._preview()
+                then()
+
+        self._background.run(lambda: opened_as(before, said), show)
+
+    def _take_choice(self, choice: Choice) -> None:
+        self.open(choice.paths or self._given, choice.language)
 
     def look_at_sources_again(self) -> None:
         """Show the sources as they are now; the person may have edited them."""
         if self._open is None or self.working:
             return
         before = self._open
-        paths = [before.folder / name for name in before.names]
 
         def show(after: Opened) -> None:
             if self._open is before:
                 self._page.source_page.compare(after.sources)
 
-        self._background.run(lambda: open_paths(paths), show, lambda _error: None)
+        self._background.run(lambda: opened_as(before, before.language), show, lambda _error: None)
 
     def edit_source(self) -> None:
         """Open the first source in the person's own editor."""
@@ -276,9 +300,7 @@ class Workbench(QObject):
         self._discard_shown()
         self._shrinking.forget()
         self._view.forget()
-        page.source.show_source(words_for(opened))
-        page.source_page.show_sources(opened.sources)
-        page.compile.show_language(opened.sources.language)
+        self._show_sources(opened)
         if opened.recipe is not None:
             page.load(with_whole_paths(opened.recipe, opened.folder))
         self._remember(self.remembered.opened(opened.given, time.time()))
@@ -286,6 +308,11 @@ class Workbench(QObject):
         self._find_compilers()
         self._preview()
         self.opened.emit()
+
+    def _show_sources(self, opened: Opened) -> None:
+        self._page.source.show_source(words_for(opened))
+        self._page.source_page.show_sources(opened.sources)
+        self._page.compile.show_language(opened.sources.language)
 
     def _ended(self, end: JourneyEnd) -> None:
         worker, self._worker = self._worker, None
@@ -344,7 +371,7 @@ class Workbench(QObject):
         if self._open is None:
             return None
         try:
-            return self._page.recipe(self._open.names)
+            return self._page.recipe(self._open.names, self._open.said)
         except WrongFieldError as wrong:
             self._page.reveal(wrong.field)
             return None
@@ -363,7 +390,7 @@ class Workbench(QObject):
         if self._open is None:
             return
         try:
-            recipe = self._page.recipe(self._open.names)
+            recipe = self._page.recipe(self._open.names, self._open.said)
         except WrongFieldError:
             return
         self._asked += 1

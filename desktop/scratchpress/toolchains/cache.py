@@ -84,6 +84,8 @@ def cache_key(toolchain: str, options: Sequence[str], sources: Sources) -> str:
     parts += [os.fsencode(os.path.relpath(folder, first)) for folder in sources.search]
     for file in sources.files:
         parts += [os.fsencode(file.name), file.content]
+        if file.language is not None:
+            parts.append(f"as {file.language.value}".encode())
     for part in parts:
         digest.update(b"%d:" % len(part))
         digest.update(part)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.anatomy import OWN
 from scratchpress.errors import StorageError
-from scratchpress.sources import Language, language_of, shown_name
+from scratchpress.sources import Language, file_language, language_of, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
     names = shown_names(sources)
     try:
         return tuple(
-            _copy(source, folder / f"source-{number}", shown)
+            _copy(source, file_language(source, sources), folder / f"source-{number}", shown)
             for number, (source, shown) in enumerate(zip(sources.files, names, strict=True), 1)
         )
     except OSError as error:
@@ -120,14 +120,20 @@ def _searched(copies: tuple[SourceCopy, ...], search: Sequence[Path]) -> Iterato
         yield f"{folder}{os.sep}", f"{Path(os.path.relpath(folder, first)).as_posix()}/"
 
 
-def has_known_ending(path: Path) -> bool:
+def says_language(path: Path, language: Language) -> bool:
     """Whether every compiler tells the language by the end of the name."""
-    return path.suffix in _KNOWN_ENDINGS
+    return path.suffix in _KNOWN_ENDINGS and language_of(path) is language
 
 
-def _copy(source: Source, folder: Path, shown: str) -> SourceCopy:
-    language = language_of(source.path) or Language.CPP
-    plain = _PLAIN_NAME.fullmatch(source.name) and has_known_ending(source.path)
+def typed(path: str, language: Language) -> tuple[str, ...]:
+    """A source, with its language in words when the end of its name does not say it."""
+    if says_language(Path(path), language):
+        return (path,)
+    return ("-x", language.value, path, "-x", "none")
+
+
+def _copy(source: Source, language: Language, folder: Path, shown: str) -> SourceCopy:
+    plain = _PLAIN_NAME.fullmatch(source.name) and says_language(source.path, language)
     folder.mkdir(mode=0o700)
     path = folder / (source.name if plain else f"source{_ENDINGS[language]}")
     path.write_bytes(source.content)

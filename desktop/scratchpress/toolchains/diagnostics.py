@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import CompileFailedError
 from scratchpress.events import Diagnostic, Severity
 from scratchpress.messages import INCLUDED_HERE, REQUIRED_HERE, is_foreign, messages_of
-from scratchpress.toolchains.remedies import advise
+from scratchpress.toolchains.remedies import advise, cpp_in_c
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from scratchpress.sources import Language
 
@@ -119,7 +119,10 @@ def parse_diagnostics(
 
 
 def compile_failed(
-    diagnostics: Sequence[Diagnostic], raw_text: str, language: Language
+    diagnostics: Sequence[Diagnostic],
+    raw_text: str,
+    language: Language,
+    cpp_as_c: Container[str] = (),
 ) -> CompileFailedError:
     """Word a compiler's refusal: what, where, how many more, and what to do.
 
@@ -127,6 +130,7 @@ def compile_failed(
         diagnostics: what ``parse_diagnostics`` read.
         raw_text: the same messages for the details, best through ``readable_text``.
         language: what the sources were compiled as.
+        cpp_as_c: files that were compiled as C and look like C++.
     """
     errors = [item for item in diagnostics if item.severity is Severity.ERROR]
     if not errors:
@@ -140,7 +144,8 @@ def compile_failed(
         message for message in messages_of(diagnostics) if message.main.severity is Severity.ERROR
     )
     place = first.place
-    advice = advise(errors[0], place, language)
+    is_cpp = place.file in cpp_as_c
+    advice = cpp_in_c(place.file) if is_cpp else advise(errors[0], place, language)
     more = len(errors) - 1
     count = f" (and {more} more error{'s' if more > 1 else ''})" if more else ""
     return CompileFailedError(
@@ -149,6 +154,7 @@ def compile_failed(
         remedy=advice.remedy,
         details=raw_text,
         diagnostics=tuple(diagnostics),
+        language=advice.language,
     )
 
 

@@ -10,7 +10,7 @@ from scratchpress.toolchains.diagnostics import compile_failed
 from scratchpress.toolchains.process import MEMORY_LIMIT_BYTES, TIME_LIMIT_SECONDS, Limit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from scratchpress.errors import ScratchpressError
     from scratchpress.events import Diagnostic
@@ -24,7 +24,11 @@ _NO_ROOM = ("No space left on device", "Disk quota exceeded")
 
 
 def failure_of(
-    run: ToolRun, diagnostics: Sequence[Diagnostic], text: str, language: Language
+    run: ToolRun,
+    diagnostics: Sequence[Diagnostic],
+    text: str,
+    language: Language,
+    cpp_as_c: Container[str] = (),
 ) -> ScratchpressError:
     """The error to raise for a tool that did not succeed.
 
@@ -33,6 +37,7 @@ def failure_of(
         diagnostics: what it said, read.
         text: what it said, in the person's names.
         language: what the sources are.
+        cpp_as_c: files that were compiled as C and look like C++.
     """
     limit = run.limit_met
     if limit is None and any(words in text for words in _KILLED):
@@ -45,7 +50,7 @@ def failure_of(
             remedy="Free some disk space and try again.",
             details=text,
         )
-    return compile_failed(diagnostics, text, language)
+    return compile_failed(diagnostics, text, language, cpp_as_c)
 
 
 def _limit_error(limit: Limit, diagnostics: Sequence[Diagnostic], text: str) -> CompileLimitError:

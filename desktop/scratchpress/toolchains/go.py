@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import CompileFailedError, StorageError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Diagnostic, Severity, Stage
 from scratchpress.recipe import Optimize, ToolchainName
-from scratchpress.sources import Language, shown_name
+from scratchpress.sources import Language, made_name, shown_name
 from scratchpress.toolchains.cache import (
     GO_BUILD,
     cache_key,
@@ -136,7 +136,7 @@ class GoToolchain:
         folder = first.parent
         inputs = [_safe(os.path.relpath(file.path, folder)) for file in sources.files]
         variables = (f"{name}={value}" for name, value in _target(options).items())
-        build = _build(options, _safe(first.stem), ["."] if sources.is_project else inputs)
+        build = _build(options, _safe(made_name(first)), ["."] if sources.is_project else inputs)
         # Of an environment that a terminal need not have activated, only the path is understood.
         program = "go" if shutil.which("go") else str(self._path)
         return (("env", *variables, program, *build),)

@@ -21,11 +21,13 @@ class Advice:
         title: a sentence without its period; empty when the compiler's words say it best.
         remedy: what to do next.
         explanation: why; may be empty.
+        language: what to compile the source as instead, if that is it.
     """
 
     title: str
     remedy: str
     explanation: str = ""
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _undefined(case: _Case) -> Advice:
             "Add -lm to the flags.",
         )
     if case.language is Language.C and case.name.startswith(("std::", "operator new", "__cxa")):
-        return _cpp_in_c(case)
+        return cpp_in_c(case.place.file)
     if case.name.startswith("vtable for "):
         return Advice(
             f"The class {case.name.removeprefix('vtable for ')} promises a function that nothing"
@@ -128,12 +130,13 @@ def _unknown_library(case: _Case) -> Advice:
     )
 
 
-def _cpp_in_c(case: _Case) -> Advice:
-    name = case.place.file or "The program"
+def cpp_in_c(name: str) -> Advice:
+    """What to do about C++ in a file that is called C."""
     return Advice(
-        f"{name} is compiled as C, but it is C++",
-        "Rename it so that it ends in .cc and open it again.",
+        f"{name or 'The program'} is compiled as C, but it is C++",
+        "Compile it as C++ (--language c++), or rename it so that it ends in .cc.",
         "What a file is written in is told by the end of its name.",
+        Language.CPP,
     )
 
 
@@ -141,7 +144,7 @@ def _missing_header(case: _Case) -> Advice:
     name = case.name
     title = f"{case.where} includes {name}, which is not here"
     if name in _CPP_HEADERS and case.language is Language.C:
-        return _cpp_in_c(case)
+        return cpp_in_c(case.place.file)
     if name == "bits/stdc++.h":
         return Advice(
             title,
@@ -164,7 +167,7 @@ def _missing_header(case: _Case) -> Advice:
 
 
 def _cpp_words(case: _Case) -> Advice | None:
-    return _cpp_in_c(case) if case.language is Language.C else None
+    return cpp_in_c(case.place.file) if case.language is Language.C else None
 
 
 def _standard_name(case: _Case) -> Advice | None:

@@ -22,7 +22,7 @@ import msgspec
 from scratchpress.errors import CompileFailedError, SourceError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Diagnostic, Severity, Stage
 from scratchpress.recipe import Optimize, ToolchainName
-from scratchpress.sources import Language, shown_name
+from scratchpress.sources import Language, made_name, shown_name
 from scratchpress.toolchains.cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import line_and_column, visible
@@ -171,7 +171,9 @@ class RustToolchain:
         if sources.is_project:
             return _cargo_by_hand(rust, options, sources)
         flags = (*_flags(rust, options), *options.flags)
-        return (("rustc", *_crate(options), *flags, "-o", _safe(first.stem), _safe(first.name)),)
+        return (
+            ("rustc", *_crate(options), *flags, "-o", _safe(made_name(first)), _safe(first.name)),
+        )
 
     def compile(
         self, request: CompileRequest, emit: Emit, cancellation: Cancellation

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.recipe import Optimize
-from scratchpress.sources import Language, Sources, language_of
+from scratchpress.sources import Language, Sources, file_language, made_name
 from scratchpress.toolchains.choices import compile_choices
-from scratchpress.toolchains.copies import search_options
+from scratchpress.toolchains.copies import search_options, typed
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def commands_by_hand(
 
     ``folder`` is where the libraries are unpacked.
     """
-    languages = [language_of(file.path) or sources.language for file in sources.files]
+    languages = [file_language(file, sources) for file in sources.files]
     mixed = len(set(languages)) > 1
     objects = _object_names(sources)
     here = sources.files[0].path.parent
@@ -177,10 +177,10 @@ def commands_by_hand(
                 *choice_flags(options, language, mixed=mixed),
                 *flags.compile,
                 *search,
-                *("-c", _as_file(os.path.relpath(file.path, here)), "-o", name),
+                *("-c", *typed(_as_file(os.path.relpath(file.path, here)), language), "-o", name),
             )
         )
-    output = _as_file(sources.files[0].path.stem)
+    output = _as_file(made_name(sources.files[0].path))
     link = link_command(
         *(zig, sysroot, options, flags),
         folder=folder,

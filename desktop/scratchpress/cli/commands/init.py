@@ -26,7 +26,7 @@ def main(arguments: Arguments, console: Console) -> int:
     """Write the recipe beside the sources and say where."""
     job = job_from(arguments)
     # A recipe for files that cannot be built would only fail later.
-    read_given([job.folder / name for name in job.recipe.sources])
+    read_given([job.folder / name for name in job.recipe.sources], job.recipe.compile.language)
     path = job.folder / FILE_NAME
     write_file(
         path,
