@@ -181,6 +181,56 @@ def test_a_byte_order_mark_shifts_no_column(compiling: Compiling) -> None:
     assert (first.column, first.source_line) == (25, "int main(void) { return nothing; }")
 
 
+WINDOWS = (
+    b"\xef\xbb\xbf"
+    + b"""#include "windows.h"
+#include <%s>
+
+#define TWO \\
+    2
+/* a comment
+   of two lines */
+int main(void) { %s; return TWO + ONE; }
+""".replace(b"\n", b"\r\n")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("windows.c", (b"stdio.h", b'puts("from\\\r\n C")')),
+        ("windows.cc", (b"iostream", b'std::cout << R"(from\r\n C)" "\\n"')),
+    ],
+)
+def test_windows_line_ends_and_a_mark_change_nothing(
+    compiling: Compiling, name: str, words: tuple[bytes, bytes]
+) -> None:
+    compiling.source("windows.h", b"\xef\xbb\xbf#pragma once\r\n#define ONE 1\r\n")
+    program = compiling.compile(compiling.source(name, WINDOWS % words))
+    done = subprocess.run([program.path], capture_output=True, timeout=SOON, check=False)
+    text = done.stdout.decode().replace("\r\n", "\n")
+    assert (text, done.returncode) == ("from\n C\n" if name.endswith("cc") else "from C\n", 3)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_messages_about_windows_lines_point_right(compiling: Compiling, mark: bytes) -> None:
+    lines = [
+        b"#include <stdio.h>",
+        b"/* two",
+        b"lines */",
+        b"int main(void) {",
+        b"\treturn nothing;",
+    ]
+    path = compiling.source("windows.c", mark + b"\r\n".join([*lines, b"}", b""]))
+    found = compiling.fails(path).diagnostics
+    first = next(item for item in found if item.severity is Severity.ERROR)
+    assert (first.line, first.column, first.source_line) == (5, 9, "\treturn nothing;")
+    path = compiling.source("first.c", mark + b"int main(void) { return nothing; }\r\n")
+    found = compiling.fails(path).diagnostics
+    first = next(item for item in found if item.severity is Severity.ERROR)
+    assert (first.line, first.column) == (1, 25)
+
+
 def test_an_error_in_a_header_beside_the_source_names_the_header(compiling: Compiling) -> None:
     compiling.source("parts/bad.h", b"int f(void) { return y; }\n")
     error = compiling.fails(compiling.source("main.c", b'#include "parts/bad.h"\n' + BARE))
