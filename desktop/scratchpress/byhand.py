@@ -115,14 +115,15 @@ def _plain_copies(sources: Sources) -> dict[str, str]:
 
     zig 0.17 cannot read back its list of included files when a name has one of these
     characters: "failed to parse 'tmp/...-a:b.o.d'". The journey itself always
-    compiles copies.
+    compiles copies. Go takes no file that is not called so.
     """
     folder = sources.files[0].path.parent
     names = (os.path.relpath(file.path, folder) for file in sources.files)
+    wanted = ".go" if sources.language is Language.GO and not sources.is_project else ""
     return {
-        name: f"scratchpress-{number}{Path(name).suffix}"
+        name: f"scratchpress-{number}{wanted or Path(name).suffix}"
         for number, name in enumerate(names, start=1)
-        if _STUMBLING.search(name)
+        if _STUMBLING.search(name) or not name.endswith(wanted)
     }
 
 

@@ -129,6 +129,7 @@ class CompileFailedError(ScratchpressError):
     Attributes:
         diagnostics: its messages as values, errors and warnings, in its order.
         language: what the source seems to be in instead; ``None`` when nothing says so.
+        choices: the programs that could be meant, when several were given at once.
     """
 
     exit_code = 14
@@ -142,10 +143,12 @@ class CompileFailedError(ScratchpressError):
         details: str = "",
         diagnostics: tuple[Diagnostic, ...] = (),
         language: Language | None = None,
+        choices: tuple[Choice, ...] = (),
     ) -> None:
         super().__init__(title, explanation=explanation, remedy=remedy, details=details)
         self.diagnostics = diagnostics
         self.language = language
+        self.choices = choices
 
 
 class CompileLimitError(CompileFailedError):

@@ -8,14 +8,13 @@ same program on every computer. No build script is followed, and that is said.
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import Choice, SourceError
 from scratchpress.recipe import FILE_NAME
-from scratchpress.recognition import BUILD_SCRIPTS, code_of
+from scratchpress.recognition import BUILD_SCRIPTS, defines_main
 from scratchpress.sizes import format_size
 from scratchpress.sources import (
     PROJECTS,
@@ -44,12 +43,6 @@ _MADE = frozenset({
 })  # fmt: skip
 _MADE_START = ("cmake-build-", "bazel-")
 
-_C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
-_CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
-_MAINS = {
-    Language.GO: re.compile(r"^func\s+main\s*\(", re.MULTILINE),
-    Language.RUST: re.compile(r"^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", re.MULTILINE),
-}
 # Those that become one program together; every other language is alone.
 _TOGETHER = frozenset({Language.C, Language.CPP})
 
@@ -408,22 +401,7 @@ def _of_language(
 
 
 def _has_main(file: Source) -> bool:
-    """Whether a file defines the main function, as far as its text tells.
-
-    What stands between ``#if`` and ``#endif`` may not be compiled and does not count.
-    """
-    language = file.language or language_of(file.path)
-    code = code_of(file.content)
-    if language in _MAINS:
-        return _MAINS[language].search(code) is not None
-    return any(not _is_conditional(code, match.end()) for match in _C_MAIN.finditer(code))
-
-
-def _is_conditional(code: str, position: int) -> bool:
-    depth = 0
-    for match in _CONDITION.finditer(code, 0, position):
-        depth += 1 if match[1] == "if" else -1
-    return depth > 0
+    return defines_main(file.content, file.language or language_of(file.path))
 
 
 def _searching(sources: Sources, folders: Iterable[Path]) -> Sources:

@@ -53,6 +53,13 @@ _GIVE = (
     " ready."
 )
 _MARK = b"\xef\xbb\xbf"
+_C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
+_CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
+_MAINS = {
+    Language.GO: re.compile(r"^func\s+main\s*\(", re.MULTILINE),
+    Language.RUST: re.compile(r"^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", re.MULTILINE),
+}
+_NEAR_MAIN = re.compile(r"\b(Main|MAIN|mian|WinMain|wWinMain|wmain|_tmain)\s*\([^;{}]*\)[^;{}]*\{")
 # The first that is found says it; what C++ and C share says C.
 _SIGNS = (
     (Language.GO, re.compile(r"^package\s+\w+\s*$", re.MULTILINE)),
@@ -139,6 +146,23 @@ def language_by_text(content: bytes) -> Language | None:
     return next((language for language, sign in _SIGNS if sign.search(code)), None)
 
 
+def defines_main(content: bytes, language: Language | None) -> bool:
+    """Whether a source defines the main function, as far as its text tells.
+
+    What stands between ``#if`` and ``#endif`` may not be compiled and does not count.
+    """
+    code = code_of(content)
+    if language in _MAINS:
+        return _MAINS[language].search(code) is not None
+    return any(not _is_conditional(code, match.end()) for match in _C_MAIN.finditer(code))
+
+
+def near_main(content: bytes) -> str:
+    """What a source calls a function that may be meant as main: ``Main``, ``WinMain``."""
+    found = _NEAR_MAIN.search(code_of(content))
+    return found[1] if found else ""
+
+
 def code_of(content: bytes) -> str:
     """A source without comments and strings, on the same lines."""
     text = content.removeprefix(_MARK).decode(errors="replace")
@@ -173,3 +197,10 @@ def other_language(ending: str) -> tuple[str, bool]:
 def _blank(match: re.Match[str]) -> str:
     """Nothing in place of a comment or a string, on as many lines."""
     return " " + "\n" * match[0].count("\n")
+
+
+def _is_conditional(code: str, position: int) -> bool:
+    depth = 0
+    for match in _CONDITION.finditer(code, 0, position):
+        depth += 1 if match[1] == "if" else -1
+    return depth > 0

@@ -240,11 +240,29 @@ def test_an_error_in_a_header_beside_the_source_names_the_header(compiling: Comp
 def test_a_program_without_main_is_told_so(compiling: Compiling) -> None:
     error = compiling.fails(compiling.source("nomain.c", b"int foo(void) { return 1; }\n"))
     assert error.title == "The program has no main function."
+    assert error.explanation.endswith("; nomain.c has none.")
+    assert "int main() { … }" in error.remedy
+    other = compiling.source("other.c", b"int bar(void) { return 1; }\n")
+    error = compiling.fails(compiling.folder / "source" / "nomain.c", other)
+    assert error.explanation.endswith("; none of nomain.c, other.c has one.")
+
+
+@pytest.mark.parametrize("name", ["Main", "WinMain", "wmain"])
+def test_a_main_function_by_another_name_is_named(compiling: Compiling, name: str) -> None:
+    source = compiling.source("near.c", f"int {name}(void) {{ return 0; }}\n".encode())
+    error = compiling.fails(source)
+    assert error.explanation.endswith(f"near.c calls it {name}.")
 
 
 def test_two_mains_are_told_so(compiling: Compiling) -> None:
-    error = compiling.fails(compiling.source("a.c", BARE), compiling.source("b.c", BARE))
-    assert error.title == "The program has more than one main function."
+    part = compiling.source("part.c", b"int part(void) { return 0; }\n")
+    paths = [compiling.source("a.c", BARE), part, compiling.source("b.c", BARE)]
+    error = compiling.fails(*paths)
+    assert error.title == "a.c and b.c both have a main function."
+    assert [choice.paths for choice in error.choices] == [(paths[0], part), (paths[2], part)]
+    assert run(compiling.compile(*error.choices[1].paths)).returncode == 7
+    error = compiling.fails(*paths, compiling.source("c/a.c", BARE))
+    assert error.title.startswith("source/a.c, b.c and c/a.c each have a main function")
 
 
 def test_a_missing_header_is_named(compiling: Compiling) -> None:

@@ -103,3 +103,21 @@ def test_a_recipe_with_a_language_is_opened_in_it(source: Callable[[str, str], P
     opened = open_paths([recipe])
     assert (opened.sources.language, opened.said) == (Language.CPP, Language.CPP)
     assert opened_as(opened, None).sources.language is Language.C
+
+
+def test_of_two_programs_given_together_one_is_built_with_a_click(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    says = 'int puts(const char *);\nint main(void) {{ puts("{}"); return 0; }}\n'
+    paths = [source(f"{name}.c", says.format(name)) for name in ("one", "two")]
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        window.open(paths)
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        window.work_page.build_button.click()
+    panel = window.work_page.results.error
+    assert "one.c and two.c both have a main function" in panel.words
+    assert [one.text() for one in panel.offered()] == ["Build one.c", "Build two.c"]
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        panel.offered()[1].click()
+    assert window.work_page.results.output.box.toPlainText() == "two"
+    assert not panel.isVisible()

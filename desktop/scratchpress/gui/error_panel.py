@@ -17,9 +17,11 @@ from scratchpress.gui.widgets import ChevronButton, Glyph, IconButton, button, c
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scratchpress.errors import ScratchpressError
+    from scratchpress.errors import Choice, ScratchpressError
     from scratchpress.gui.theme import Theme
     from scratchpress.messages import Message
+
+_BUTTONS = 3
 
 
 def error_text(error: ScratchpressError) -> str:
@@ -32,6 +34,7 @@ class ErrorPanel(QWidget):
 
     copy_text = Signal(str)
     compile_as = Signal(object)
+    chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -89,6 +92,10 @@ class ErrorPanel(QWidget):
         self._instead.hide()
         self._instead.clicked.connect(self._compile_as)
         actions.addWidget(self._instead)
+        self._choices = QWidget()
+        self._line = columns(self._choices, gap=theme.px(8))
+        self._choices.hide()
+        actions.addWidget(self._choices)
         actions.addWidget(copy)
         actions.addWidget(self._fold)
         actions.addStretch(1)
@@ -109,6 +116,7 @@ class ErrorPanel(QWidget):
             words = self.tr("Compile as {0}").format(language.label)
             self._instead.setText(words)
             self._instead.setAccessibleName(words)
+        self._offer(error.choices if isinstance(error, CompileFailedError) else ())
         self._fold.setText(self.tr("Compiler's text") if compiler else self.tr("Details"))
         self._details.setAccessibleName(
             self.tr("Compiler's text") if compiler else self.tr("Details of the error")
@@ -154,6 +162,22 @@ class ErrorPanel(QWidget):
         self._rest.setVisible(not self._has_messages and not is_open)
         if has_keyboard:
             comes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offered(self) -> list[QPushButton]:
+        """The buttons that build one of several programs, in order."""
+        return [] if self._choices.isHidden() else self._choices.findChildren(QPushButton)
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        while item := self._line.takeAt(0):
+            if (before := item.widget()) is not None:
+                before.deleteLater()
+        # More than a line of them would be no help; they are named in the title.
+        few = choices if len(choices) <= _BUTTONS else ()
+        for choice in few:
+            one = button(self.tr("Build {0}").format(visible(choice.label)), "small")
+            one.clicked.connect(lambda _=False, choice=choice: self.chosen.emit(choice))
+            self._line.addWidget(one)
+        self._choices.setVisible(bool(few))
 
     @property
     def instead(self) -> QPushButton | None:

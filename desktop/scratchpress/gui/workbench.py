@@ -95,6 +95,7 @@ class Workbench(QObject):
         page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self._copy)
         page.source.language_chosen.connect(self.set_language)
+        page.results.error.chosen.connect(lambda choice: self.open(choice.paths, then=self.build))
         page.results.error.compile_as.connect(
             lambda language: self.set_language(language, then=self.build)
         )
@@ -142,7 +143,12 @@ class Workbench(QObject):
             return
         self._background.run(lambda: open_paths([make_example()]), self._show_opened)
 
-    def open(self, paths: Sequence[Path], language: Language | None = None) -> None:
+    def open(
+        self,
+        paths: Sequence[Path],
+        language: Language | None = None,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
         """Open sources or one recipe; ``language`` when the person says what they are in."""
         if not paths or self._refuses_while_working():
             return
@@ -153,7 +159,11 @@ class Workbench(QObject):
                 self._remember(self.remembered.without(given[0].absolute()))
             self._toast.refuse(error)
 
-        self._background.run(lambda: open_paths(given, language), self._show_opened, failed)
+        def show(opened: Opened) -> None:
+            self._show_opened(opened)
+            then()
+
+        self._background.run(lambda: open_paths(given, language), show, failed)
 
     def set_language(self, language: Language, then: Callable[[], None] = lambda: None) -> None:
         """Take the same files for another language, as the person says."""

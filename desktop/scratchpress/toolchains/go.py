@@ -176,7 +176,7 @@ class GoToolchain:
         found, text = _read(run.text, folder, names)
         if not run.succeeded:
             _refuse_missing_module(text, found, project=sources.is_project)
-        judge(run, text, found, Language.GO, emit)
+        judge(run, text, found, sources, emit)
         _take(work / "made", target)
         if sources.is_project:
             prune()

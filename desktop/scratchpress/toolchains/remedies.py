@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from scratchpress.sources import Language
 
 if TYPE_CHECKING:
+    from scratchpress.errors import Choice
     from scratchpress.events import Diagnostic
+    from scratchpress.toolchains.given import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,14 @@ class Advice:
         remedy: what to do next.
         explanation: why; may be empty.
         language: what to compile the source as instead, if that is it.
+        choices: the programs that could be meant.
     """
 
     title: str
     remedy: str
     explanation: str = ""
     language: Language | None = None
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class _Case:
     match: re.Match[str]
     place: Diagnostic
     language: Language
+    given: Given
 
     @property
     def name(self) -> str:
@@ -80,11 +85,31 @@ _STD_NAMES = frozenset({
 })  # fmt: skip
 
 
-_MISSING_MAIN = Advice(
-    "The program has no main function",
-    "Add int main() { … } to one of the files, or give the file that has it as well.",
-    "Every program starts in a function called main, in small letters.",
-)
+_MAINS = {Language.GO: "func main() { … }", Language.RUST: "fn main() { … }"}
+
+
+def _missing_main(case: _Case) -> Advice:
+    example = _MAINS.get(case.language, "int main() { … }")
+    starts = "Every program starts in a function called main, in small letters"
+    files = case.given.files
+    if case.given.near is not None:
+        file, word = case.given.near
+        return Advice(
+            "The program has no main function",
+            f"Call it main and write it as {example}.",
+            f"{starts}; {file} calls it {word}.",
+        )
+    if len(files) == 1:
+        none, add = f"; {files[0]} has none", f"Add {example} to it"
+    elif files:
+        none, add = f"; none of {', '.join(files[:5])} has one", f"Add {example} to one of them"
+    else:
+        none, add = "", f"Add {example} to one of the files"
+    return Advice(
+        "The program has no main function",
+        f"{add}, or give the file that has it as well, or the whole folder.",
+        f"{starts}{none}.",
+    )
 
 
 def _second_main(case: _Case) -> Advice | None:
@@ -93,9 +118,19 @@ def _second_main(case: _Case) -> Advice | None:
             f"The program defines {case.name} more than once",
             "Define it in one file and only declare it in the others.",
         )
+    mains = case.given.mains
+    if len(mains) < 2:
+        return Advice(
+            "The program has more than one main function",
+            "Give only the files of one program; each program has one main function.",
+        )
+    *some, last = mains
+    all_of_them = "both" if len(mains) == 2 else "each"
     return Advice(
-        "The program has more than one main function",
-        "Give only the files of one program; each program has one main function.",
+        f"{', '.join(some)} and {last} {all_of_them} have a main function",
+        f"Give only the files of one program: {mains[0]} or {last}, and the files it needs.",
+        "An image starts one program, and a program starts in one place.",
+        choices=case.given.choices,
     )
 
 
@@ -215,8 +250,9 @@ _NEEDS_SHARED = Advice(
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (r"undefined (?:reference to|symbol:?) [`'\u2018]?(?:main|WinMain)\b(?!\()", _MISSING_MAIN),
+        (r"undefined (?:reference to|symbol:?) [`'\u2018]?(?:main|WinMain)\b(?!\()", _missing_main),
         (r"(?:multiple definition of|duplicate symbol:) [`'\u2018]?([^'\u2019]+)", _second_main),
+        (r"^(main) redeclared in this block", _second_main),
         (r"redefinition of [`'\u2018](main(?:\(\))?)['\u2019]", _second_main),
         (r"undefined (?:reference to|symbol:?) [`'\u2018]?([^'\u2019]+)", _undefined),
         (r"(?:cannot find|unable to find library) -l([^:\s]+)", _unknown_library),
@@ -236,17 +272,22 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
 )  # fmt: skip
 
 
-def advise(error: Diagnostic, place: Diagnostic, language: Language) -> Advice:
+def advise(error: Diagnostic, place: Diagnostic, language: Language, given: Given) -> Advice:
     """Word the first error, the one the others most often follow from.
 
     Args:
         error: the first one.
         place: where the person meets it.
         language: what the sources were compiled as.
+        given: what their texts say.
     """
+    if place.file in given.cpp_as_c:
+        return cpp_in_c(place.file)
     for pattern, rule in _RULES:
         if match := pattern.search(error.text):
-            advice = rule if isinstance(rule, Advice) else rule(_Case(match, place, language))
+            advice = (
+                rule if isinstance(rule, Advice) else rule(_Case(match, place, language, given))
+            )
             if advice is not None:
                 return advice
     if not place.line:

@@ -214,7 +214,7 @@ class _Build:
     ) -> None:
         self._rust = rust
         self._options = request.options
-        self._language = request.sources.language
+        self._sources = request.sources
         self._source = request.sources.files[0]
         self._emit = emit
         self._cancellation = cancellation
@@ -348,7 +348,7 @@ class _Build:
             if not found:
                 found = tuple(_plain_errors(words))
         text = rendered or (run.text if not messages else "")
-        judge(run, text.replace(name, own), found, self._language, self._emit)
+        judge(run, text.replace(name, own), found, self._sources, self._emit)
         return found
 
 

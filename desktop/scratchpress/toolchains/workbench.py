@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import StorageError
 from scratchpress.events import LogLine, Stage
-from scratchpress.recognition import language_by_text
-from scratchpress.sources import Language
 from scratchpress.toolchains.copies import contents_of, copy_sources, names_of
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import failure_of
+from scratchpress.toolchains.given import given_of
 from scratchpress.toolchains.process import run_tool, tool_environment
 
 if TYPE_CHECKING:
@@ -83,20 +82,14 @@ class Workbench:
         failed = next((run for run in runs if not run.succeeded), None)
         if failed is not None:
             language = self._request.sources.language
-            raise failure_of(failed, self.diagnostics(), shown, language, self._cpp_as_c())
+            raise failure_of(
+                failed, self.diagnostics(), shown, language, given_of(self._request.sources)
+            )
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What all tools said until now, as values."""
         return parse_diagnostics(
             self._said, self._names, contents_of(self.copies), counts_mark=self._counts_mark
-        )
-
-    def _cpp_as_c(self) -> frozenset[str]:
-        """Files whose text is another language than their name says."""
-        return frozenset(
-            copy.shown
-            for copy in self.copies
-            if copy.language is Language.C and language_by_text(copy.source.content) is Language.CPP
         )
 
     def resolve(self, path: str) -> str:
