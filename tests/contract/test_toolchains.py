@@ -270,6 +270,18 @@ def test_a_missing_header_is_named(compiling: Compiling) -> None:
     assert error.title == "lib.c, line 1 includes curl/curl.h, which is not here."
 
 
+def test_a_header_in_the_folder_around_leads_to_that_folder(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "tree")
+    (tree / "src" / "main.c").write_bytes(b'#include "top.h"\n#include <deep/told.h>\n' + BARE)
+    error = compiling.fails(tree / "src" / "main.c")
+    assert error.title.startswith("main.c, line 1 includes top.h, which is not here")
+    assert error.remedy == "Give the whole folder tree, in which it is."
+    assert [choice.paths for choice in error.choices] == [(tree,)]
+    assert run(compiling.compile(*error.choices[0].paths)).returncode == 7
+
+
 def test_cpp_in_a_c_file_is_told_so(compiling: Compiling) -> None:
     error = compiling.fails(compiling.source("hello.c", CPP_HELLO))
     assert error.title.startswith("hello.c is compiled as C, but it is C++")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import Choice
@@ -11,7 +15,15 @@ from scratchpress.sources import Language, file_language
 from scratchpress.toolchains.copies import shown_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scratchpress.sources import Sources
+
+_INCLUDE = re.compile(rb"""^[ \t]*\#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]""", re.MULTILINE)
+# How far around a source its project may begin.
+_MAX_ABOVE = 2
+# /usr, /tmp, C:\Users
+_SHARED_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,7 @@ class Given:
         near: a file with a function that is called nearly so, and what it calls it.
         cpp_as_c: those that were compiled as C and look like C++.
         choices: the programs that could be meant when there are several main functions.
+        nearby: headers that lie in a folder around a source's, and that folder.
     """
 
     files: tuple[str, ...] = ()
@@ -31,6 +44,7 @@ class Given:
     near: tuple[str, str] | None = None
     cpp_as_c: frozenset[str] = frozenset()
     choices: tuple[Choice, ...] = ()
+    nearby: Mapping[str, Path] = field(default_factory=dict)
 
 
 def given_of(sources: Sources) -> Given:
@@ -55,4 +69,20 @@ def given_of(sources: Sources) -> Given:
         choices=tuple(Choice(name, (file.path, *others)) for name, file in mains)
         if len(mains) > 1
         else (),
+        nearby=_nearby(sources),
     )
+
+
+def _nearby(sources: Sources) -> dict[str, Path]:
+    """Headers that a project keeps in a folder of their own, which nobody gave."""
+    found: dict[str, Path] = {}
+    for file in sources.files:
+        for around in file.path.parent.parents[:_MAX_ABOVE]:
+            # A folder of everybody's programs and headers is no project.
+            if len(around.parts) <= _SHARED_PARTS or around == Path.home():
+                break
+            for name in map(os.fsdecode, _INCLUDE.findall(file.content)):
+                with suppress(OSError, ValueError):
+                    if any((around / place / name).is_file() for place in ("", "include", "inc")):
+                        found.setdefault(name, around)
+    return found

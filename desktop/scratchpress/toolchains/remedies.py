@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.sources import Language
+from scratchpress.errors import Choice
+from scratchpress.sources import Language, shown_name
 
 if TYPE_CHECKING:
-    from scratchpress.errors import Choice
     from scratchpress.events import Diagnostic
     from scratchpress.toolchains.given import Given
 
@@ -194,6 +194,14 @@ def _missing_header(case: _Case) -> Advice:
         )
     if name == f"{name.rpartition('.')[0]}.h" and name[:-2] in _CPP_HEADERS:
         return Advice(title, f"Write <{name[:-2]}> instead, as C++ has named it since 1998.")
+    if around := case.given.nearby.get(name):
+        folder = shown_name(around.name)
+        return Advice(
+            title,
+            f"Give the whole folder {folder}, in which it is.",
+            "A source given alone is compiled with what is beside it.",
+            choices=(Choice(folder, (around,)),),
+        )
     return Advice(
         title,
         f"Check the name. A header of your own belongs beside the source and is included with"
