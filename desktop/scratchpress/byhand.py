@@ -26,7 +26,7 @@ from scratchpress.image.extras import (
 from scratchpress.pipeline import reference_for
 from scratchpress.platforms import host_platform
 from scratchpress.recipe import Extra
-from scratchpress.sources import Language
+from scratchpress.sources import Language, made_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,14 +116,15 @@ def _plain_copies(sources: Sources) -> dict[str, str]:
 
     zig 0.17 cannot read back its list of included files when a name has one of these
     characters: "failed to parse 'tmp/...-a:b.o.d'". The journey itself always
-    compiles copies.
+    compiles copies. Go takes no file that is not called so.
     """
     folder = sources.files[0].path.parent
     names = (os.path.relpath(file.path, folder) for file in sources.files)
+    wanted = ".go" if sources.language is Language.GO and not sources.is_project else ""
     return {
-        name: f"scratchpress-{number}{Path(name).suffix}"
+        name: f"scratchpress-{number}{wanted or Path(name).suffix}"
         for number, name in enumerate(names, start=1)
-        if _STUMBLING.search(name)
+        if _STUMBLING.search(name) or not name.endswith(wanted)
     }
 
 
@@ -220,7 +221,7 @@ def _pasteable(instruction: str) -> str:
 def _program(sources: Sources) -> str:
     """What the compile commands leave in the folder; the file itself when it is ready."""
     first = sources.files[0].path
-    name = first.name if sources.language is Language.EXECUTABLE else first.stem
+    name = first.name if sources.language is Language.EXECUTABLE else made_name(first)
     return f"./{name}"
 
 

@@ -30,10 +30,14 @@ stopped journey and a program's own exit code are outcomes (see ``outcome.py``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scratchpress.events import Diagnostic
+    from scratchpress.sources import Language
 
 
 class ScratchpressError(Exception):
@@ -64,10 +68,41 @@ class UsageError(ScratchpressError):
     exit_code = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way out of an error that the person can take as it is.
+
+    Attributes:
+        label: a few words: ``main.c``.
+        paths: what to open instead; empty for what was given.
+        language: what to compile it as; ``None`` when that is recognised.
+    """
+
+    label: str
+    paths: tuple[Path, ...] = ()
+    language: Language | None = None
+
+
 class SourceError(ScratchpressError):
-    """The file the person gave cannot be used as a source."""
+    """The file the person gave cannot be used as a source.
+
+    Attributes:
+        choices: what can be opened instead, when several programs were given at once.
+    """
 
     exit_code = 10
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        explanation: str = "",
+        remedy: str = "",
+        details: str = "",
+        choices: tuple[Choice, ...] = (),
+    ) -> None:
+        super().__init__(title, explanation=explanation, remedy=remedy, details=details)
+        self.choices = choices
 
 
 class UnknownLanguageError(SourceError):
@@ -93,6 +128,8 @@ class CompileFailedError(ScratchpressError):
 
     Attributes:
         diagnostics: its messages as values, errors and warnings, in its order.
+        language: what the source seems to be in instead; ``None`` when nothing says so.
+        choices: the programs that could be meant, when several were given at once.
     """
 
     exit_code = 14
@@ -105,9 +142,13 @@ class CompileFailedError(ScratchpressError):
         remedy: str = "",
         details: str = "",
         diagnostics: tuple[Diagnostic, ...] = (),
+        language: Language | None = None,
+        choices: tuple[Choice, ...] = (),
     ) -> None:
         super().__init__(title, explanation=explanation, remedy=remedy, details=details)
         self.diagnostics = diagnostics
+        self.language = language
+        self.choices = choices
 
 
 class CompileLimitError(CompileFailedError):

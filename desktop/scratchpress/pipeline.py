@@ -36,11 +36,12 @@ from scratchpress.events import (
     StageStarted,
     StageStopped,
 )
+from scratchpress.gathering import read_given
 from scratchpress.image.reference import normalise, suggest
 from scratchpress.output import OutputRecorder, save_copy
 from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import Builder, ToolchainName
-from scratchpress.sources import Language, named_after, read_sources, shown_name
+from scratchpress.sources import Language, named_after, shown_name
 from scratchpress.toolchains.protocol import CompileRequest
 from scratchpress.values import EngineKind, RunRequest, SandboxLimits
 
@@ -236,7 +237,9 @@ class _Journey:
             # Name and extras are checked here, before the compiler spends the person's time.
             if recipe.image.name:
                 normalise(recipe.image.name)
-            sources = read_sources([self.job.folder / name for name in recipe.sources])
+            sources = read_given(
+                [self.job.folder / name for name in recipe.sources], recipe.compile.language
+            )
             self.result.sources = sources
             if self.job.package:
                 self.extras = collect(recipe.image, self.job.folder, self.cancellation)

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, field
 
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
+from scratchpress.sources import Language  # noqa: TC001 - msgspec reads the annotation
 
 VERSION = 1
 FILE_NAME = "scratchpress.toml"
@@ -131,6 +132,7 @@ class CompileOptions(Part, frozen=True):
     """How the program is compiled; always static."""
 
     toolchain: ToolchainName = ToolchainName.ZIG
+    language: Language | None = None
     optimize: Optimize = Optimize.SMALL
     standard: Annotated[
         str,

@@ -19,12 +19,13 @@ import msgspec
 from scratchpress.cancellation import Cancellation
 from scratchpress.errors import CannotRunError, ScratchpressError, SourceError, StorageError
 from scratchpress.events import Stage
+from scratchpress.gathering import read_given
 from scratchpress.outcome import OutcomeKind
 from scratchpress.pipeline import Job, JourneyResult, reference_for, run_journey
 from scratchpress.platforms import host_platform
 from scratchpress.recipe import Builder, CompileOptions, LimitOptions, ToolchainName
 from scratchpress.recipe_file import with_whole_paths
-from scratchpress.sources import Language, read_sources
+from scratchpress.sources import Language
 from scratchpress.toolchains.smaller import Way, ways
 from scratchpress.values import OutputStream
 from scratchpress.workspace import Workspace
@@ -132,7 +133,7 @@ def shrink(
         ScratchpressError: the program cannot be made as it is now.
         CancelledError: the person stopped it.
     """
-    sources = read_sources([folder / name for name in recipe.sources])
+    sources = read_given([folder / name for name in recipe.sources], recipe.compile.language)
     if sources.language is Language.EXECUTABLE:
         raise SourceError(
             "The program is ready: there is nothing to compile smaller.",

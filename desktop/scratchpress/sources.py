@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import SourceError, UnknownLanguageError
+from scratchpress.errors import SourceError
 from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
@@ -47,8 +48,12 @@ _EXTENSIONS = {
     ".go": Language.GO,
     ".rs": Language.RUST,
 }
+# What is compiled as another language when the person says so.
+_ALTERNATIVES = frozenset({Language.C, Language.CPP})
+# Of an image's name; see named_after.
+_ENDINGS = {Language.GO: ".go", Language.RUST: ".rs"}
 # A file that stands for the whole folder it is in, under its one valid name.
-_PROJECTS = {"go.mod": Language.GO, "Cargo.toml": Language.RUST}
+PROJECTS = {"go.mod": Language.GO, "Cargo.toml": Language.RUST}
 
 # What other files start with, for an error that says what the file really is.
 _MAGIC = (
@@ -81,10 +86,12 @@ class Source:
     Attributes:
         path: where the person has it, absolute.
         content: its bytes.
+        language: what it is in when the end of its name does not say that.
     """
 
     path: Path
     content: bytes
+    language: Language | None = None
 
     @property
     def name(self) -> str:
@@ -100,16 +107,20 @@ class Sources:
         language: what they are written in; C++ when C and C++ are mixed.
         files: in the order given.
         notices: sentences worth telling that stop nothing.
+        search: folders to look into for headers that are found nowhere else, in order.
+        detected: the language without the person's word; ``None`` when nothing tells it.
     """
 
     language: Language
     files: tuple[Source, ...]
     notices: tuple[str, ...] = ()
+    search: tuple[Path, ...] = ()
+    detected: Language | None = None
 
     @property
     def is_project(self) -> bool:
         """Whether the one file stands for its folder: ``go.mod``, ``Cargo.toml``."""
-        return self.files[0].name in _PROJECTS
+        return self.files[0].name in PROJECTS
 
     @property
     def size(self) -> int:
@@ -123,8 +134,11 @@ class Sources:
         return f"{self.language.label}{count} · {format_size(self.size)}"
 
 
-def read_sources(paths: Sequence[Path]) -> Sources:
+def read_sources(paths: Sequence[Path], chosen: Language | None = None) -> Sources:
     """Read and check the files of one program, and recognise their language.
+
+    ``chosen`` is what the person says they are in. It stands above a name that says C or C++,
+    or nothing; of a mix, files in further languages stay what they are.
 
     Raises:
         SourceError: none, missing, empty, unreadable, a folder, too large, not text.
@@ -133,28 +147,47 @@ def read_sources(paths: Sequence[Path]) -> Sources:
     if not paths:
         raise SourceError("No source file was given.", remedy="Give a C, C++, Go or Rust file.")
     files = tuple(_read(path) for path in paths)
-    languages = [_recognise(file) for file in files]
+    detected = [_recognise(file, chosen) for file in files]
+    languages = [_decided(one, chosen) for one in detected]
+    files = tuple(map(_with_language, files, languages))
     if Language.EXECUTABLE in languages:
         if len(files) > 1:
             raise SourceError(
                 "A program that is ready and other files were given together.",
                 remedy="Give either one ready program or source files.",
             )
-        return Sources(Language.EXECUTABLE, files)
-    if any(file.name in _PROJECTS for file in files) and len(files) > 1:
+        _refuse_other_choice(Language.EXECUTABLE, chosen, files[0])
+        return Sources(Language.EXECUTABLE, files, detected=Language.EXECUTABLE)
+    if any(file.name in PROJECTS for file in files) and len(files) > 1:
         raise SourceError(
             "A whole project and other files were given together.",
             remedy="Give the project's go.mod or Cargo.toml alone.",
         )
-    language = _common(languages)
-    return Sources(language, files, tuple(filter(None, map(_encoding_notice, files))))
+    language = _common(languages, files)
+    _refuse_other_choice(language, chosen, files[0])
+    notices = [*map(_encoding_notice, files), *([] if chosen else map(_language_notice, files))]
+    known = [one for one in detected if one]
+    return Sources(
+        *(language, files, tuple(filter(None, notices))),
+        detected=_common(known, files) if len(known) == len(files) else None,
+    )
 
 
 def language_of(path: Path) -> Language | None:
     """What a file's extension promises; ``None`` when it says nothing."""
-    if path.name in _PROJECTS:
-        return _PROJECTS[path.name]
+    if path.name in PROJECTS:
+        return PROJECTS[path.name]
     return _EXTENSIONS.get(path.suffix) or _EXTENSIONS.get(path.suffix.lower())
+
+
+def file_language(file: Source, sources: Sources) -> Language:
+    """What one of the sources is in; a program may mix C and C++."""
+    return file.language or language_of(file.path) or sources.language
+
+
+def made_name(path: Path) -> str:
+    """What commands by hand call the program of a source: never what the source is called."""
+    return path.stem if path.suffix else f"{path.name}.out"
 
 
 def named_after(source: Source) -> str:
@@ -164,11 +197,14 @@ def named_after(source: Source) -> str:
     ``example.com/shop/v2``, ``shop.rs`` for a ``Cargo.toml`` of the package ``shop``. Never
     the folder: that would give the same project another image on another computer.
     """
-    match _PROJECTS.get(source.path.name):
+    match PROJECTS.get(source.path.name):
         case Language.GO:
             return f"{_go_module(source.content) or source.path.stem}.go"
         case Language.RUST:
             return f"{_cargo_package(source.content) or source.path.stem}.rs"
+        case _ if source.language and not language_of(source.path):
+            # An ending that is no language's says nothing about the program either.
+            return f"{source.path.stem}{_ENDINGS.get(source.language, '.c')}"
         case _:
             return source.path.name
 
@@ -192,7 +228,34 @@ def _cargo_package(content: bytes) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _common(languages: Sequence[Language]) -> Language:
+def _decided(detected: Language | None, chosen: Language | None) -> Language:
+    """The language to compile a file as; one of the two is given."""
+    if chosen in {None, Language.EXECUTABLE} or (detected and detected not in _ALTERNATIVES):
+        assert detected is not None  # noqa: S101 - _recognise raises otherwise
+        return detected
+    return chosen
+
+
+def _with_language(file: Source, language: Language) -> Source:
+    return file if language_of(file.path) is language else replace(file, language=language)
+
+
+def _refuse_other_choice(language: Language, chosen: Language | None, first: Source) -> None:
+    if chosen and language is not chosen:
+        raise SourceError(
+            f"{shown_name(first.name)} is {language.label}, and was to be taken for"
+            f" {chosen.label}.",
+            remedy="Leave the language out, which recognises the right one.",
+        )
+
+
+def _language_notice(file: Source) -> str:
+    if file.language is None or file.language is Language.EXECUTABLE:
+        return ""
+    return f"{shown_name(file.name)} is taken for {file.language.label} by its text."
+
+
+def _common(languages: Sequence[Language], files: Sequence[Source] = ()) -> Language:
     """The one language of a program; C++ where C and C++ are mixed.
 
     Raises:
@@ -205,6 +268,7 @@ def _common(languages: Sequence[Language]) -> Language:
         titles = " and ".join(sorted(language.label for language in found))
         raise SourceError(
             f"{titles} files were given together.",
+            explanation=_told(languages, files),
             remedy="Give the files of one program in one language; C and C++ may be mixed.",
         )
     return languages[0]
@@ -260,7 +324,22 @@ def _read(path: Path) -> Source:
     return Source(path.absolute(), content)
 
 
-def _recognise(file: Source) -> Language:
+def _told(languages: Sequence[Language], files: Sequence[Source]) -> str:
+    """Which file is in which language, in one sentence."""
+    words = (
+        f"{shown_name(file.name)} is {language.label}"
+        for file, language in itertools.islice(zip(files, languages, strict=False), 6)
+    )
+    return f"{', '.join(words)}." if files else ""
+
+
+def _recognise(file: Source, chosen: Language | None) -> Language | None:
+    """What a file is in by its name or its text; ``None`` only when the person chose.
+
+    Raises:
+        SourceError: it is no text.
+        UnknownLanguageError: nothing tells, and the person did not choose.
+    """
     if file.content.startswith(_ELF):
         return Language.EXECUTABLE
     name = shown_name(file.name)
@@ -274,15 +353,9 @@ def _recognise(file: Source) -> Language:
             f"{name} is {other}, not a source file.",
             remedy="Give a text file with a C, C++, Go or Rust program.",
         )
-    language = language_of(file.path)
-    if language is None:
-        raise UnknownLanguageError(
-            f"{name} is in no language Scratchpress knows.",
-            explanation="The language is told by the end of the name.",
-            remedy="Give a .c, .cc, .cpp, .cxx, .go or .rs file, or a program that is ready."
-            " A project is given by its go.mod or Cargo.toml.",
-        )
-    return language
+    from scratchpress.recognition import recognise  # which knows this module
+
+    return recognise(file, language_of(file.path), chosen)
 
 
 def _other_kind(content: bytes) -> str:

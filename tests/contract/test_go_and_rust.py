@@ -189,6 +189,7 @@ def test_what_rust_says_of_other_places_belongs_to_the_error(compiling: Compilin
 def test_a_program_without_main_is_told_so(compiling: Compiling, probe: Probe) -> None:
     error = compiling.fails(compiling.source(f"nomain{probe.ending}", probe.no_main))
     assert error.title == "The program has no main function."
+    assert ("func main() {" if probe.name is GO else "fn main() {") in error.remedy
 
 
 @pytest.mark.parametrize("name", ["with space", "emoji 🐳", "-v", "@x", 'a=b$(x);*"'])
@@ -367,6 +368,18 @@ def test_go_files_of_one_program_are_compiled_together(compiling: Compiling) -> 
     main = compiling.source("main.go", "package main\n\nfunc main() { tell() }\n")
     tell = compiling.source("tell.go", 'package main\n\nfunc tell() { println("told") }\n')
     assert run(compiling.compile(main, tell)).stderr == "told\n"
+
+
+def test_two_go_main_functions_are_told_with_their_files(compiling: Compiling) -> None:
+    paths = [compiling.source(f"{name}.go", PROBES[GO].hello) for name in "ab"]
+    error = compiling.fails(*paths)
+    assert error.title.startswith("a.go and b.go both have a main function")
+    assert [choice.paths for choice in error.choices] == [(paths[0],), (paths[1],)]
+
+
+def test_a_source_known_by_its_text_alone_is_compiled(compiling: Compiling, probe: Probe) -> None:
+    path = compiling.source("hello.txt", probe.hello)
+    assert run(compiling.compile(path)).returncode == 0
 
 
 def test_languages_that_no_compiler_mixes_are_told(compiling: Compiling) -> None:

@@ -27,9 +27,10 @@ from scratchpress.errors import (
 )
 from scratchpress.events import CommandStarted, LogLine, Notice, Severity
 from scratchpress.executable import prove_static
+from scratchpress.gathering import read_given
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import Language, Source, Sources, read_sources
+from scratchpress.sources import Language, Source, Sources, made_name, read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.popular import popular_flags
 from scratchpress.toolchains.process import run_tool
@@ -76,11 +77,16 @@ class Compiling:
         path.write_bytes(content)
         return path
 
-    def compile(self, *paths: Path, options: CompileOptions | None = None) -> CompiledProgram:
+    def compile(
+        self,
+        *paths: Path,
+        options: CompileOptions | None = None,
+        language: Language | None = None,
+    ) -> CompiledProgram:
         self._count += 1
         folder = self.folder / f"request-{self._count}"
         folder.mkdir()
-        sources = read_sources(paths)
+        sources = read_given(paths, language)
         request = CompileRequest(sources, options or CompileOptions(), folder)
         return self.toolchain.compile(request, self.events.append, self.cancellation)
 
@@ -176,6 +182,56 @@ def test_a_byte_order_mark_shifts_no_column(compiling: Compiling) -> None:
     assert (first.column, first.source_line) == (25, "int main(void) { return nothing; }")
 
 
+WINDOWS = (
+    b"\xef\xbb\xbf"
+    + b"""#include "windows.h"
+#include <%s>
+
+#define TWO \\
+    2
+/* a comment
+   of two lines */
+int main(void) { %s; return TWO + ONE; }
+""".replace(b"\n", b"\r\n")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("windows.c", (b"stdio.h", b'puts("from\\\r\n C")')),
+        ("windows.cc", (b"iostream", b'std::cout << R"(from\r\n C)" "\\n"')),
+    ],
+)
+def test_windows_line_ends_and_a_mark_change_nothing(
+    compiling: Compiling, name: str, words: tuple[bytes, bytes]
+) -> None:
+    compiling.source("windows.h", b"\xef\xbb\xbf#pragma once\r\n#define ONE 1\r\n")
+    program = compiling.compile(compiling.source(name, WINDOWS % words))
+    done = subprocess.run([program.path], capture_output=True, timeout=SOON, check=False)
+    text = done.stdout.decode().replace("\r\n", "\n")
+    assert (text, done.returncode) == ("from\n C\n" if name.endswith("cc") else "from C\n", 3)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_messages_about_windows_lines_point_right(compiling: Compiling, mark: bytes) -> None:
+    lines = [
+        b"#include <stdio.h>",
+        b"/* two",
+        b"lines */",
+        b"int main(void) {",
+        b"\treturn nothing;",
+    ]
+    path = compiling.source("windows.c", mark + b"\r\n".join([*lines, b"}", b""]))
+    found = compiling.fails(path).diagnostics
+    first = next(item for item in found if item.severity is Severity.ERROR)
+    assert (first.line, first.column, first.source_line) == (5, 9, "\treturn nothing;")
+    path = compiling.source("first.c", mark + b"int main(void) { return nothing; }\r\n")
+    found = compiling.fails(path).diagnostics
+    first = next(item for item in found if item.severity is Severity.ERROR)
+    assert (first.line, first.column) == (1, 25)
+
+
 def test_an_error_in_a_header_beside_the_source_names_the_header(compiling: Compiling) -> None:
     compiling.source("parts/bad.h", b"int f(void) { return y; }\n")
     error = compiling.fails(compiling.source("main.c", b'#include "parts/bad.h"\n' + BARE))
@@ -185,11 +241,29 @@ def test_an_error_in_a_header_beside_the_source_names_the_header(compiling: Comp
 def test_a_program_without_main_is_told_so(compiling: Compiling) -> None:
     error = compiling.fails(compiling.source("nomain.c", b"int foo(void) { return 1; }\n"))
     assert error.title == "The program has no main function."
+    assert error.explanation.endswith("; nomain.c has none.")
+    assert "int main() { … }" in error.remedy
+    other = compiling.source("other.c", b"int bar(void) { return 1; }\n")
+    error = compiling.fails(compiling.folder / "source" / "nomain.c", other)
+    assert error.explanation.endswith("; none of nomain.c, other.c has one.")
+
+
+@pytest.mark.parametrize("name", ["Main", "WinMain", "wmain"])
+def test_a_main_function_by_another_name_is_named(compiling: Compiling, name: str) -> None:
+    source = compiling.source("near.c", f"int {name}(void) {{ return 0; }}\n".encode())
+    error = compiling.fails(source)
+    assert error.explanation.endswith(f"near.c calls it {name}.")
 
 
 def test_two_mains_are_told_so(compiling: Compiling) -> None:
-    error = compiling.fails(compiling.source("a.c", BARE), compiling.source("b.c", BARE))
-    assert error.title == "The program has more than one main function."
+    part = compiling.source("part.c", b"int part(void) { return 0; }\n")
+    paths = [compiling.source("a.c", BARE), part, compiling.source("b.c", BARE)]
+    error = compiling.fails(*paths)
+    assert error.title == "a.c and b.c both have a main function."
+    assert [choice.paths for choice in error.choices] == [(paths[0], part), (paths[2], part)]
+    assert run(compiling.compile(*error.choices[1].paths)).returncode == 7
+    error = compiling.fails(*paths, compiling.source("c/a.c", BARE))
+    assert error.title.startswith("source/a.c, b.c and c/a.c each have a main function")
 
 
 def test_a_missing_header_is_named(compiling: Compiling) -> None:
@@ -197,9 +271,59 @@ def test_a_missing_header_is_named(compiling: Compiling) -> None:
     assert error.title == "lib.c, line 1 includes curl/curl.h, which is not here."
 
 
+def test_a_header_in_the_folder_around_leads_to_that_folder(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "tree")
+    (tree / "src" / "main.c").write_bytes(b'#include "top.h"\n#include <deep/told.h>\n' + BARE)
+    error = compiling.fails(tree / "src" / "main.c")
+    assert error.title.startswith("main.c, line 1 includes top.h, which is not here")
+    assert error.remedy == "Give the whole folder tree, in which it is."
+    assert [choice.paths for choice in error.choices] == [(tree,)]
+    assert run(compiling.compile(*error.choices[0].paths)).returncode == 7
+
+
 def test_cpp_in_a_c_file_is_told_so(compiling: Compiling) -> None:
     error = compiling.fails(compiling.source("hello.c", CPP_HELLO))
     assert error.title.startswith("hello.c is compiled as C, but it is C++")
+    assert error.language is Language.CPP
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"class A { };\nint main() {}\n",
+        b"template<class T> T f(T x) { return x; }\nint main() {}\n",
+        b"#include <stdio.h>\nnamespace a { int b; }\nint main() {}\n",
+    ],
+)
+def test_what_only_cpp_has_is_known_in_a_c_file(compiling: Compiling, source: bytes) -> None:
+    error = compiling.fails(compiling.source("odd.c", source))
+    assert error.title.startswith("odd.c is compiled as C, but it is C++")
+    assert error.language is Language.CPP
+
+
+def test_a_file_is_compiled_as_what_the_person_says(compiling: Compiling) -> None:
+    path = compiling.source("hello.c", CPP_HELLO)
+    program = compiling.compile(path, language=Language.CPP)
+    assert run(program).stdout == "hello from C++\n"
+    text = compiling.source("notes.txt", C_HELLO.replace(b"#include <stdio.h>", b"int puts();"))
+    assert run(compiling.compile(text, language=Language.C)).stdout == "hello from C\n"
+    assert run(compiling.compile(compiling.source("hello", C_HELLO))).stdout == "hello from C\n"
+
+
+@pytest.mark.parametrize("name", ["hello.c", "hello", "hello.txt"])
+def test_by_hand_the_language_is_said_when_the_name_does_not(
+    compiling: Compiling, name: str
+) -> None:
+    path = compiling.source(name, CPP_HELLO)
+    program = compiling.compile(path, language=Language.CPP)
+    sources = read_given([path], Language.CPP)
+    for command in compiling.toolchain.commands(sources, CompileOptions()):
+        subprocess.run(command, cwd=path.parent, check=True, timeout=SOON)
+    made = path.with_name(made_name(path))
+    assert subprocess.run([made], capture_output=True, check=True).stdout == b"hello from C++\n"
+    assert made.read_bytes() == program.path.read_bytes()
 
 
 def test_an_unknown_library_is_named(compiling: Compiling) -> None:
@@ -270,6 +394,83 @@ def test_a_header_beside_the_source_is_found_and_a_change_in_it_noticed(
     assert compiling.compile(path).cached
     compiling.source("parts/deep.h", b"#define CODE 4\n")
     assert run(compiling.compile(path)).returncode == 4
+
+
+TREE = {
+    "src/main.c": b"""#include "parts.h"
+#include "top.h"
+#include <deep/told.h>
+#include <stdio.h>
+int main(void) { printf("%d %s %s\\n", part() + TWO, told(), __FILE__); return 0; }
+""",
+    "lib/part.c": b'#include "parts.h"\n#include "lib/parts.h"\nint part(void) { return 40; }\n',
+    "lib/parts.h": b"int part(void);\n",
+    "include/top.h": b"#define TWO 2\n",
+    "include/deep/told.h": b"static const char *told(void) { return __FILE__; }\n",
+}
+
+
+def grow(folder: Path) -> Path:
+    for name, content in TREE.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def test_a_folder_finds_its_headers_and_makes_the_same_bytes_wherever_it_lies(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "here")
+    program = compiling.compile(tree)
+    assert run(program).stdout == "42 ../include/deep/told.h main.c\n"
+    moved = compiling.compile(grow(tmp_path / "elsewhere" / "deeper"))
+    assert moved.cached
+    assert not any(word.encode() in program.path.read_bytes() for word in ("/here", str(tmp_path)))
+    # What is compiled anew elsewhere is the same, too.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCRATCHPRESS_CACHE_DIR", str(tmp_path / "cache"))
+        again = compiling.compile(tmp_path / "elsewhere" / "deeper")
+    assert not again.cached
+    assert sha256(again) == sha256(program)
+
+
+def test_a_header_that_takes_the_place_of_another_is_noticed(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "tree")
+    compiling.compile(tree)
+    assert compiling.compile(tree).cached
+    (tree / "top.h").write_bytes(b"#define TWO 60\n")
+    program = compiling.compile(tree)
+    assert not program.cached
+    assert run(program).stdout.startswith("100 ")
+
+
+def test_a_copy_of_a_project_is_judged_by_its_own_headers(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    compiling.compile(grow(tmp_path / "original"))
+    copy = grow(tmp_path / "copy")
+    (copy / "include" / "top.h").write_bytes(b"#define TWO 60\n")
+    assert run(compiling.compile(copy)).stdout.startswith("100 ")
+
+
+def test_a_folder_by_hand_makes_the_same_program(compiling: Compiling, tmp_path: Path) -> None:
+    tree = grow(tmp_path / "tree")
+    program = compiling.compile(tree)
+    for command in compiling.toolchain.commands(read_given([tree]), CompileOptions()):
+        subprocess.run(command, cwd=tree / "src", check=True, timeout=SOON)
+    assert (tree / "src" / "main").read_bytes() == program.path.read_bytes()
+
+
+def test_an_error_in_a_header_of_the_folder_names_it_from_the_first_source(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = grow(tmp_path / "tree")
+    (tree / "include" / "top.h").write_bytes(b"int f(void) { return y; }\n")
+    error = compiling.fails(tree)
+    assert error.title.startswith("../include/top.h does not compile: line 1: ")
 
 
 def test_an_include_without_an_end_comes_to_an_end(

@@ -79,7 +79,7 @@ def source(tmp_path: Path) -> Callable[[str, str], Path]:
 
     def write(name: str, text: str) -> Path:
         path = tmp_path / "sources" / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
 

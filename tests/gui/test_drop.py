@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDragLeaveEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -73,18 +72,58 @@ def test_several_files_are_one_program(
     assert about.startswith("C · ")
 
 
-@pytest.mark.parametrize(
-    ("url", "words"),
-    [
-        ("https://example.org/hello.cc", "is not a file on this computer."),
-        ("file:///", "is a folder."),
-    ],
-)
-def test_what_is_no_file_is_refused_in_a_sentence(window: MainWindow, url: str, words: str) -> None:
-    drop(window, carried(QUrl(url)))
+def test_what_is_no_file_is_refused_in_a_sentence(window: MainWindow) -> None:
+    drop(window, carried(QUrl("https://example.org/hello.cc")))
     assert window.toast.isVisible()
-    assert words in window.toast.words
+    assert "is not a file on this computer." in window.toast.words
     assert window.pages.currentWidget() is window.empty_page
+
+
+def test_a_folder_is_the_program_in_it(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    main = source("app/main.c", "int answer(void); int main(void) { return answer(); }\n")
+    source("app/lib/answer.c", "int answer(void) { return 0; }\n")
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        drop(window, carried(QUrl.fromLocalFile(str(main.parent))))
+    assert window.work_page.source.words == ("main.c + 1", "C · 2 files · 85 bytes · app")
+    files = window.work_page.source_page.files
+    assert [files.itemText(row) for row in range(files.count())] == ["main.c", "answer.c"]
+    assert window.bench.remembered.recent[0].path == str(main.parent)
+
+
+def test_of_two_programs_in_a_folder_one_is_chosen_with_a_click(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    first = source("two/first.c", "int part(void);\nint main(void) { return part(); }\n")
+    source("two/second.c", "int part(void);\nint main(void) { return part(); }\n")
+    source("two/part.c", "int part(void) { return 0; }\n")
+    drop(window, carried(QUrl.fromLocalFile(str(first.parent))))
+    qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
+    assert "2 files have a main function" in window.toast.words
+    offered = window.toast.offered()
+    assert [one.accessibleName() for one in offered] == ["Open first.c", "Open second.c"]
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        offered[1].click()
+    assert not window.toast.isVisible()
+    assert window.work_page.source.words[0] == "second.c + 1"
+
+
+def test_more_ways_out_than_fit_are_in_a_menu(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
+) -> None:
+    for name in "abcdef":
+        source(f"many/{name}.c", "int main(void) { return 0; }\n")
+    path = source("many/readme.txt", "five\n")
+    drop(window, carried(QUrl.fromLocalFile(str(path.parent))))
+    qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
+    *_, more = window.toast.offered()
+    assert more.text() == "3 more"
+    menu = more.menu()
+    assert [action.text() for action in menu.actions()] == ["d.c", "e.c", "f.c"]
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        menu.actions()[2].trigger()
+    assert window.work_page.source.words[0] == "f.c"
 
 
 def test_a_picture_named_as_a_source_is_refused(

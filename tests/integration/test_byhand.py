@@ -190,6 +190,13 @@ def test_each_step_of_the_tutorial_is_there(tmp_path: Path) -> None:
         assert line in text.splitlines()
 
 
+def test_a_go_source_by_another_name_is_copied_under_one_that_go_takes(tmp_path: Path) -> None:
+    (tmp_path / "hello.txt").write_text("package main\n\nfunc main() {}\n")
+    sources = read_sources([tmp_path / "hello.txt"])
+    text = by_hand(Recipe(sources=("hello.txt",)), sources, (("go", "build", "hello.txt"),))
+    assert "cp ./hello.txt scratchpress-1.go\ngo build scratchpress-1.go\n" in text
+
+
 def test_a_docker_context_and_another_platform_are_named(tmp_path: Path) -> None:
     (tmp_path / "hello.cc").write_bytes(asset("examples/hello.cc").read_bytes())
     sources = read_sources([tmp_path / "hello.cc"])

@@ -73,8 +73,46 @@ def tag(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def write(folder: Path, name: str, text: str) -> Path:
     path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_a_folder_is_built_and_its_recipe_names_the_folder(tmp_path: Path) -> None:
+    main = (
+        '#include "answer.h"\n#include <stdio.h>\nint main(void) { printf("%d\\n", answer()); }\n'
+    )
+    write(tmp_path, "app/main.c", main)
+    write(tmp_path, "app/include/answer.h", "int answer(void);\n")
+    write(tmp_path, "app/lib/answer.c", '#include "answer.h"\nint answer(void) { return 42; }\n')
+    write(tmp_path, "app/Makefile", "all:\n")
+    done = run_command("run", "--engine", "local", "app", cwd=tmp_path)
+    assert (done.stdout, done.returncode) == (b"42\n", 0)
+    built = report_of(run_command("check", "--json", "app", cwd=tmp_path).stdout)
+    assert built["notices"][0].startswith("Makefile is not followed.")
+    assert run_command("init", ".", cwd=tmp_path / "app").returncode == 0
+    assert 'sources = [\n    ".",\n]' in (tmp_path / "app" / "scratchpress.toml").read_text()
+    same = report_of(run_command("check", "--json", "app", cwd=tmp_path).stdout)
+    assert same["executable"]["sha256"] == built["executable"]["sha256"]
+
+
+def test_of_two_programs_in_a_folder_the_one_named_before_it_is_built(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write(
+            tmp_path, f"app/{name}.c", f'int puts(const char *); int main() {{ puts("{name}"); }}'
+        )
+    done = run_command("run", "app", cwd=tmp_path)
+    assert done.returncode == 10
+    assert b"They are one.c and two.c." in done.stderr
+    assert b"Name the one to build before its folder: app/one.c app" in done.stderr
+    done = run_command("run", "--engine", "local", "app/two.c", "app", cwd=tmp_path)
+    assert (done.stdout, done.returncode) == (b"two\n", 0)
+
+
+def test_a_cargo_manifest_is_a_project_and_no_recipe(tmp_path: Path) -> None:
+    write(tmp_path, "Cargo.toml", '[package]\nname = "shop"\nversion = "0.1.0"\n')
+    done = run_command("check", "--toolchain", "gcc", "Cargo.toml", cwd=tmp_path)
+    assert b"Cargo.toml is Rust source code; gcc compiles C and C++." in done.stderr
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -467,10 +505,10 @@ BAD_INPUT = {
     "no source": ([], 2, "build needs a source file or a recipe."),
     "missing": (["nosuch.cc"], 10, "nosuch.cc does not exist."),
     "empty": (["empty.cc"], 10, "empty.cc is empty."),
-    "folder": (["sub"], 10, "sub is a folder."),
+    "folder": (["sub"], 10, "The folder sub holds no source file."),
     "100 MB": (["big.cc"], 10, "big.cc is too large: 100.0 MB."),
     "picture": (["picture.cc"], 10, "picture.cc is a PNG picture, not a source file."),
-    "language": (["notes.txt"], 11, "notes.txt is in no language Scratchpress knows."),
+    "language": (["notes.txt"], 11, "notes.txt is in no language Scratchpress recognises."),
     "dynamic": (["dynamic"], 16, "dynamic"),
     "image name": (["hello.cc", "--tag=Not Valid"], 17, "The image name"),
     "too large": (["hello.cc", "--max-size=1kB"], 18, ""),

@@ -16,6 +16,7 @@ from scratchpress.errors import SourceError, UnknownLanguageError
 from scratchpress.sources import (
     Language,
     Source,
+    file_language,
     language_of,
     named_after,
     read_sources,
@@ -213,8 +214,95 @@ def test_text_that_is_not_utf_8_gets_a_notice_with_its_line(tmp_path: Path) -> N
 
 
 def test_an_unknown_language_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UnknownLanguageError, match=r"a\.py is in no language Scratchpress knows"):
-        read_sources([source(tmp_path, "a.py")])
+    with pytest.raises(UnknownLanguageError, match=r"a is in no language Scratchpress recognises"):
+        read_sources([source(tmp_path, "a", b"hello\n")])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("#include <stdio.h>\nint main(void) {}\n", Language.C),
+        ("void main() {}", Language.C),
+        ('#include "own.h"\n', Language.C),
+        ("#include <iostream>\nint main() {}\n", Language.CPP),
+        ("int main() { std::string text; }", Language.CPP),
+        ("// package main\nusing namespace std;\nint main() {}\n", Language.CPP),
+        ("package main\n\nfunc main() {}\n", Language.GO),
+        ("#![allow(unused)]\nfn main() {}\n", Language.RUST),
+    ],
+)
+@pytest.mark.parametrize("name", ["hello", "hello.txt"])
+def test_a_clear_text_tells_what_its_name_does_not(
+    tmp_path: Path, name: str, text: str, language: Language
+) -> None:
+    path = source(tmp_path, name)
+    for mark, end in ((b"", "\n"), (b"\xef\xbb\xbf", "\r\n")):
+        path.write_bytes(mark + text.replace("\n", end).encode())
+        sources = read_sources([path])
+        assert (sources.language, sources.detected) == (language, language)
+        assert sources.notices == (f"{name} is taken for {language.label} by its text.",)
+        assert named_after(sources.files[0]).startswith("hello.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("hello", "#!/usr/bin/env python3\nprint()\n", "hello is a script for python3."),
+        ("run.c", "#! /bin/sh -e\necho\n", "run.c is a script for sh."),
+        ("go", "#!/usr/bin/env -S A=1 bash -x\r\n", "go is a script for bash."),
+        ("a.py", "int main() {}\n", "a.py is Python, which does not run alone."),
+        ("A.java", "class A {}\n", "A.java is Java, which does not run alone."),
+        ("a.swift", "print()\n", "a.swift is Swift, for which there is no compiler here."),
+        ("Makefile", "all:\n", "Makefile tells make how to build a program."),
+    ],
+)
+def test_what_is_known_and_no_source_is_called_what_it_is(
+    tmp_path: Path, name: str, text: str, title: str
+) -> None:
+    error = refusal(source(tmp_path, name, text.encode()))
+    assert isinstance(error, UnknownLanguageError)
+    assert error.title == title
+
+
+def test_a_rust_source_may_begin_with_an_interpreter(tmp_path: Path) -> None:
+    path = source(tmp_path, "a.rs", b"#!/usr/bin/env rust-script\nfn main() {}\n")
+    assert read_sources([path]).language is Language.RUST
+
+
+def test_the_person_may_say_what_a_source_is_in(tmp_path: Path) -> None:
+    text, c, cpp = (source(tmp_path, name, b"x\n") for name in ("a", "b.c", "c.cc"))
+    assert refusal(text).choices[1].language is Language.CPP
+    sources = read_sources([text], Language.GO)
+    assert (sources.language, sources.detected) == (Language.GO, None)
+    sources = read_sources([c, cpp, text], Language.C)
+    assert sources.language is Language.C
+    assert [file_language(file, sources) for file in sources.files] == [Language.C] * 3
+    sources = read_sources([c], Language.CPP)
+    assert (sources.language, sources.detected) == (Language.CPP, Language.C)
+    assert sources.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "chosen"),
+    [
+        ("a.rs", HELLO, Language.C),
+        ("a", b"\x7fELF", Language.C),
+        ("a.go", HELLO, Language.RUST),
+        ("a.c", HELLO, Language.EXECUTABLE),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    tmp_path: Path, name: str, content: bytes, chosen: Language
+) -> None:
+    path = source(tmp_path, name, content + bytes(100 if name == "a" else 0))
+    with pytest.raises(SourceError, match="was to be taken for"):
+        read_sources([path], chosen)
+
+
+def test_languages_that_do_not_go_together_are_told_with_their_files(tmp_path: Path) -> None:
+    error = refusal(source(tmp_path, "a.c"), source(tmp_path, "b.rs"))
+    assert error.title == "C and Rust files were given together."
+    assert error.explanation == "a.c is C, b.rs is Rust."
 
 
 @given(st.text())

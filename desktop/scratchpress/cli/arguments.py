@@ -31,6 +31,7 @@ from scratchpress.recipe import (
     parse_timeout,
 )
 from scratchpress.sizes import parse_size
+from scratchpress.sources import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,6 +73,7 @@ class Arguments(argparse.Namespace):
     program_arguments: tuple[str, ...] | None = None
 
     toolchain: ToolchainName | None = None
+    language: Language | None = None
     optimize: Optimize | None = None
     standard: str | None = None
     flags: list[str] | None = None
@@ -251,7 +253,9 @@ def _add_sources(parser: _Parser, *, recipe: bool = True) -> None:
         "paths",
         nargs="*",
         metavar="SOURCE|RECIPE" if recipe else "SOURCE",
-        help="source files, or one recipe (.toml)" if recipe else "source files",
+        help="source files, a folder with them, or one recipe (.toml)"
+        if recipe
+        else "source files, or a folder with them",
     )
 
 
@@ -260,6 +264,12 @@ def _add_recipe_options(parser: _Parser) -> None:
     compiling = parser.add_argument_group("compile")
     compiling.add_argument(
         "--toolchain", type=_one_of("--toolchain", ToolchainName), metavar=_names(ToolchainName)
+    )
+    compiling.add_argument(
+        "--language",
+        type=_one_of("--language", Language),
+        metavar=_names(Language),
+        help="what the sources are in, where that is not recognised right",
     )
     compiling.add_argument(
         "--optimize", type=_one_of("--optimize", Optimize), metavar=_names(Optimize)

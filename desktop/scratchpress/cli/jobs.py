@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +9,7 @@ import msgspec
 
 from scratchpress.cli.console import visible
 from scratchpress.errors import SourceError, UsageError
+from scratchpress.gathering import is_recipe, named_in_folder, recipe_of
 from scratchpress.pipeline import Job
 from scratchpress.recipe import Extra, Recipe
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.recipe import ImageOptions
 
-_RECIPE_SUFFIX = ".toml"
 _Part = TypeVar("_Part", bound=msgspec.Struct)
 
 
@@ -43,13 +42,7 @@ def job_from(arguments: Arguments, *, package: bool = True, run: bool = False) -
 
 def sources_in(paths: Sequence[str]) -> tuple[Path, tuple[str, ...]]:
     """The innermost folder that holds all sources, and their names relative to it."""
-    files = [_absolute(path) for path in paths]
-    try:
-        folder = Path(os.path.commonpath([file.parent for file in files]))
-    except ValueError:
-        # Windows: files on two drives have no folder in common.
-        return files[0].parent, tuple(file.as_posix() for file in files)
-    return folder, tuple(file.relative_to(folder).as_posix() for file in files)
+    return named_in_folder([_absolute(path) for path in paths])
 
 
 def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
@@ -62,6 +55,7 @@ def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
         compile=_replaced(
             recipe.compile,
             toolchain=arguments.toolchain,
+            language=arguments.language,
             optimize=arguments.optimize,
             standard=arguments.standard,
             warnings=arguments.warnings,
@@ -117,16 +111,16 @@ def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
             f"{arguments.command} needs a source file or a recipe.",
             remedy=f"For example: scratchpress {arguments.command} hello.cc",
         )
-    recipes = [path for path in paths if path.lower().endswith(_RECIPE_SUFFIX)]
+    recipes = [path for path in paths if is_recipe(Path(path))]
     if recipes and len(paths) > 1:
         raise UsageError(
             f"{visible(recipes[0])} is a recipe, and other files were given with it.",
             remedy="Give either one recipe or source files.",
         )
-    if recipes:
+    path = _absolute(recipes[0]) if recipes else recipe_of([_absolute(one) for one in paths])
+    if path is not None:
         from scratchpress.recipe_file import read_recipe  # start-up time
 
-        path = _absolute(recipes[0])
         return read_recipe(path), path.parent
     folder, names = sources_in(paths)
     return Recipe(sources=names), folder

@@ -55,6 +55,7 @@ class EmptyPage(QWidget):
     """The invitation."""
 
     choose = Signal()
+    choose_folder = Signal()
     example = Signal()
     open_recent = Signal(str)
 
@@ -89,7 +90,9 @@ class EmptyPage(QWidget):
         inside.addStretch(1)
         inside.addWidget(Glyph(theme, "drop", "accent", 64), 0, centre)
         inside.addSpacing(theme.px(10))
-        inside.addWidget(label(self.tr("Drop a source file here"), "invitation"), 0, centre)
+        inside.addWidget(
+            label(self.tr("Drop a source file or a folder here"), "invitation"), 0, centre
+        )
         inside.addWidget(
             label(self.tr("C, C++, or a program that is ready"), "secondary"), 0, centre
         )
@@ -98,10 +101,14 @@ class EmptyPage(QWidget):
         self._choose = MainButton(theme, self.tr("Choose a file…"))
         self._choose.setToolTip(self.tr("Ctrl+O"))
         self._choose.clicked.connect(self.choose)
+        folder = button(self.tr("Choose a folder…"))
+        folder.setToolTip(self.tr("Ctrl+Shift+O"))
+        folder.clicked.connect(self.choose_folder)
         example = button(self.tr("Try the example"))
         example.clicked.connect(self.example)
         buttons.addStretch(1)
         buttons.addWidget(self._choose)
+        buttons.addWidget(folder, 0, Qt.AlignmentFlag.AlignVCenter)
         buttons.addWidget(example, 0, Qt.AlignmentFlag.AlignVCenter)
         buttons.addStretch(1)
         inside.addLayout(buttons)

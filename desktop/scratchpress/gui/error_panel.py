@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from scratchpress.errors import CompileFailedError
 from scratchpress.gui.diagnostics_view import DiagnosticsView
@@ -17,9 +17,11 @@ from scratchpress.gui.widgets import ChevronButton, Glyph, IconButton, button, c
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scratchpress.errors import ScratchpressError
+    from scratchpress.errors import Choice, ScratchpressError
     from scratchpress.gui.theme import Theme
     from scratchpress.messages import Message
+
+_BUTTONS = 3
 
 
 def error_text(error: ScratchpressError) -> str:
@@ -31,6 +33,8 @@ class ErrorPanel(QWidget):
     """One error: title, explanation, next step; messages at their source lines."""
 
     copy_text = Signal(str)
+    compile_as = Signal(object)
+    chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -55,18 +59,7 @@ class ErrorPanel(QWidget):
             layout.addWidget(words)
         for words in (self._title, self._explanation, self._remedy):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        actions = columns(gap=theme.px(8))
-        actions.setContentsMargins(theme.px(26), theme.px(4), 0, 0)
-        copy = button(self.tr("Copy"), "small")
-        copy.setAccessibleName(self.tr("Copy the error with its details"))
-        copy.clicked.connect(self._copy)
-        self._fold = ChevronButton(theme, self.tr("Details"))
-        self._fold.setCheckable(True)
-        self._fold.toggled.connect(self._show_details)
-        actions.addWidget(copy)
-        actions.addWidget(self._fold)
-        actions.addStretch(1)
-        layout.addLayout(actions)
+        layout.addLayout(self._make_actions(theme))
         self._raw = QWidget()
         raw = columns(self._raw, gap=theme.px(4))
         self._details = TextBox(theme, self.tr("Details of the error"), small=True)
@@ -85,6 +78,29 @@ class ErrorPanel(QWidget):
         self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         outer.addWidget(self._rest, 0)
 
+    def _make_actions(self, theme: Theme) -> QHBoxLayout:
+        actions = columns(gap=theme.px(8))
+        actions.setContentsMargins(theme.px(26), theme.px(4), 0, 0)
+        copy = button(self.tr("Copy"), "small")
+        copy.setAccessibleName(self.tr("Copy the error with its details"))
+        copy.clicked.connect(self._copy)
+        self._fold = ChevronButton(theme, self.tr("Details"))
+        self._fold.setCheckable(True)
+        self._fold.toggled.connect(self._show_details)
+        self._instead = button("", "small")
+        self._instead.setAccessibleName(self.tr("Compile as another language"))
+        self._instead.hide()
+        self._instead.clicked.connect(self._compile_as)
+        actions.addWidget(self._instead)
+        self._choices = QWidget()
+        self._line = columns(self._choices, gap=theme.px(8))
+        self._choices.hide()
+        actions.addWidget(self._choices)
+        actions.addWidget(copy)
+        actions.addWidget(self._fold)
+        actions.addStretch(1)
+        return actions
+
     def show_error(self, error: ScratchpressError, messages: Sequence[Message] = ()) -> None:
         """Show an error, and the compiler's messages if it is one of the compiler's."""
         self._error = error
@@ -94,6 +110,13 @@ class ErrorPanel(QWidget):
         self._remedy.setText(visible(error.remedy))
         self._remedy.setVisible(bool(error.remedy))
         compiler = isinstance(error, CompileFailedError)
+        language = error.language if isinstance(error, CompileFailedError) else None
+        self._instead.setVisible(language is not None)
+        if language is not None:
+            words = self.tr("Compile as {0}").format(language.label)
+            self._instead.setText(words)
+            self._instead.setAccessibleName(words)
+        self._offer(error.choices if isinstance(error, CompileFailedError) else ())
         self._fold.setText(self.tr("Compiler's text") if compiler else self.tr("Details"))
         self._details.setAccessibleName(
             self.tr("Compiler's text") if compiler else self.tr("Details of the error")
@@ -139,6 +162,31 @@ class ErrorPanel(QWidget):
         self._rest.setVisible(not self._has_messages and not is_open)
         if has_keyboard:
             comes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offered(self) -> list[QPushButton]:
+        """The buttons that build one of several programs, in order."""
+        return [] if self._choices.isHidden() else self._choices.findChildren(QPushButton)
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        while item := self._line.takeAt(0):
+            if (before := item.widget()) is not None:
+                before.deleteLater()
+        # More than a line of them would be no help; they are named in the title.
+        few = choices if len(choices) <= _BUTTONS else ()
+        for choice in few:
+            one = button(self.tr("Build {0}").format(visible(choice.label)), "small")
+            one.clicked.connect(lambda _=False, choice=choice: self.chosen.emit(choice))
+            self._line.addWidget(one)
+        self._choices.setVisible(bool(few))
+
+    @property
+    def instead(self) -> QPushButton | None:
+        """The button that compiles the source as another language, when that is offered."""
+        return None if self._instead.isHidden() else self._instead
+
+    def _compile_as(self) -> None:
+        if isinstance(self._error, CompileFailedError):
+            self.compile_as.emit(self._error.language)
 
     def _copy_details(self) -> None:
         if self._error is not None:

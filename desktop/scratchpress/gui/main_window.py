@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 # How long closing waits for a stopped journey to clear up behind itself.
 _CLOSE_SECONDS = 8.0
+_CONTROL_SHIFT = Qt.Modifier.CTRL | Qt.Modifier.SHIFT
 
 
 class MainWindow(QMainWindow):
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.empty_page.choose.connect(self.bench.choose_files)
+        self.empty_page.choose_folder.connect(self.bench.choose_folder)
         self.empty_page.example.connect(self.bench.open_example)
         self.empty_page.open_recent.connect(self._open_recent)
         self.bench.opened.connect(self._show_work_page)
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         bench = self.bench
         for words, action in (
             (self.tr("Choose a file…"), bench.choose_files),
+            (self.tr("Choose a folder…"), bench.choose_folder),
             (self.tr("New example"), bench.open_example),
             ("", None),
             (self.tr("Open in an editor"), bench.edit_source),
@@ -120,6 +123,7 @@ class MainWindow(QMainWindow):
         bench = self.bench
         keys: list[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], object]]] = [
             (standard.Open, bench.choose_files),
+            (QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_O), bench.choose_folder),
             (standard.New, bench.open_example),
             (standard.Save, bench.save_image),
             (standard.Quit, self.close),

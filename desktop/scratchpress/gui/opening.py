@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import SourceError
+from scratchpress.gathering import is_recipe, named_in_folder, read_given, recipe_of
 from scratchpress.places import asset, state_folder
+from scratchpress.recognition import choosable
 from scratchpress.sizes import format_size
-from scratchpress.sources import Language, read_sources, shown_name
+from scratchpress.sources import Language, language_of, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +31,12 @@ class Opened:
     """What was opened and read.
 
     Attributes:
-        given: the file the person sees as opened: the recipe, or the first source.
+        given: what the person sees as opened: the recipe, a folder, or the first source.
         folder: what the recipe's source paths are relative to.
         names: the sources as the recipe names them.
         sources: read and checked.
         recipe: what the recipe file said; ``None`` when sources were given.
+        language: what the person or the recipe says the sources are in.
     """
 
     given: Path
@@ -41,6 +44,12 @@ class Opened:
     names: tuple[str, ...]
     sources: Sources
     recipe: Recipe | None = None
+    language: Language | None = None
+
+    @property
+    def said(self) -> Language | None:
+        """The language for a recipe: only what is not recognised anyway."""
+        return None if self.language is self.sources.detected else self.language
 
     @property
     def is_example(self) -> bool:
@@ -52,7 +61,7 @@ def local_paths(urls: Sequence[QUrl]) -> list[Path]:
     """The files behind what was dropped.
 
     Raises:
-        SourceError: one of them is not a file on this computer, or is a folder.
+        SourceError: one of them is not a file on this computer.
     """
     paths: list[Path] = []
     for url in urls:
@@ -62,24 +71,21 @@ def local_paths(urls: Sequence[QUrl]) -> list[Path]:
                 remedy="Save it as a file first, then drop that.",
             )
         paths.append(Path(url.toLocalFile()))
-    folders = [path for path in paths if path.is_dir()]
-    if folders:
-        raise SourceError(
-            f"{shown_name(folders[0].name)} is a folder.",
-            remedy="Drop the source files inside it instead.",
-        )
     return paths
 
 
-def open_paths(paths: Sequence[Path]) -> Opened:
+def open_paths(paths: Sequence[Path], language: Language | None = None) -> Opened:
     """Read a recipe with its sources, or sources; slow disks make this slow.
+
+    A folder that has a recipe of its own is what the recipe says. ``language`` is what the
+    person says that sources are in.
 
     Raises:
         SourceError: a source cannot be used.
         RecipeError: the recipe is not valid.
     """
     absolute = [path.absolute() for path in paths]
-    recipes = [path for path in absolute if path.suffix == ".toml"]
+    recipes = [path for path in absolute if is_recipe(path)]
     if recipes and len(absolute) > 1:
         raise SourceError(
             "A recipe and other files were given together.",
@@ -87,18 +93,31 @@ def open_paths(paths: Sequence[Path]) -> Opened:
         )
     if recipes:
         return _open_recipe(recipes[0])
-    sources = read_sources(absolute)
-    folder = absolute[0].parent
-    names = tuple(path.name if path.parent == folder else str(path) for path in absolute)
-    return Opened(absolute[0], folder, names, sources)
+    if recipe := recipe_of(absolute):
+        return _open_recipe(recipe)
+    sources = read_given(absolute, language)
+    folder, names = named_in_folder(absolute)
+    given = next((path for path in absolute if path.is_dir()), absolute[0])
+    return Opened(given, folder, names, sources, language=language)
+
+
+def opened_as(opened: Opened, language: Language | None) -> Opened:
+    """The same files, read again, in another language; ``None`` for the recognised one.
+
+    Raises:
+        SourceError: they cannot be read any more.
+    """
+    paths = [opened.folder / name for name in opened.names]
+    return replace(opened, sources=read_given(paths, language), language=language)
 
 
 def _open_recipe(path: Path) -> Opened:
     from scratchpress.recipe_file import read_recipe  # only recipes need it
 
     recipe = read_recipe(path)
-    sources = read_sources([path.parent / name for name in recipe.sources])
-    return Opened(path, path.parent, recipe.sources, sources, recipe)
+    language = recipe.compile.language
+    sources = read_given([path.parent / name for name in recipe.sources], language)
+    return Opened(path, path.parent, recipe.sources, sources, recipe, language)
 
 
 def make_example() -> Path:
@@ -148,11 +167,27 @@ def words_for(opened: Opened) -> SourceWords:
     others = len(sources.files) - 1
     name = f"{first} + {others}" if others else first
     place = "example" if opened.is_example else _folder_words(opened.folder)
-    parts = [sources.language.label, format_size(sources.size), place]
+    count = [f"{len(sources.files)} files"] if others else []
+    parts = [*count, format_size(sources.size), place]
     if opened.recipe is not None:
         parts.append("recipe")
     tooltip = "\n".join(_shown_path(file.path) for file in sources.files)
-    return SourceWords(badges[sources.language], name, " · ".join(parts), tooltip)
+    return SourceWords(
+        badge=badges[sources.language],
+        name=name,
+        language=sources.language,
+        others=_other_languages(sources),
+        about=" · ".join(parts),
+        tooltip=tooltip,
+    )
+
+
+def _other_languages(sources: Sources) -> tuple[Language, ...]:
+    """What the person may choose in place of the language that was recognised."""
+    if not any(language_of(file.path) for file in sources.files):
+        return tuple(one for one in choosable() if one is not sources.language)
+    either = (Language.C, Language.CPP)
+    return tuple(one for one in either if sources.language in either and one != sources.language)
 
 
 def _folder_words(folder: Path) -> str:

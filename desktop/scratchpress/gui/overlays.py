@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
+from scratchpress.errors import SourceError
 from scratchpress.gui.announce import announce
 from scratchpress.gui.icons import paint_glyph
 from scratchpress.gui.output_text import visible
-from scratchpress.gui.widgets import Glyph, IconButton, columns, label, rows
+from scratchpress.gui.widgets import (
+    ChevronButton,
+    Glyph,
+    IconButton,
+    button,
+    columns,
+    label,
+    rows,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QPaintEvent
 
-    from scratchpress.errors import ScratchpressError
+    from scratchpress.errors import Choice, ScratchpressError
     from scratchpress.gui.theme import Theme
 
 _STAYS_MS = 4000
+# How many ways out have a button of their own, and how long its words may be.
+_BUTTONS = 4
+_LONGEST_LABEL = 22
+
+
+def _short(text: str) -> str:
+    shown = visible(text).replace("&", "&&")
+    if len(shown) <= _LONGEST_LABEL:
+        return shown
+    half = _LONGEST_LABEL // 2
+    return f"{shown[:half]}…{shown[1 - half :]}"
 
 
 class DropSign(QWidget):
@@ -72,6 +94,8 @@ class DropSign(QWidget):
 class Toast(QFrame):
     """A short message above the page's lower edge; news leave by themselves, problems stay."""
 
+    chosen = Signal(object)
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -92,6 +116,10 @@ class Toast(QFrame):
         self._more = label("", "", wrap=True)
         words.addWidget(self._title)
         words.addWidget(self._more)
+        self._choices = QWidget()
+        self._line = columns(self._choices, gap=theme.px(8))
+        self._line.setContentsMargins(0, theme.px(6), 0, theme.px(2))
+        words.addWidget(self._choices)
         layout.addLayout(words, 1)
         self._close = IconButton(theme, "cross", self.tr("Close the message"))
         self._close.clicked.connect(self.hide)
@@ -106,6 +134,12 @@ class Toast(QFrame):
         """What it says."""
         return "\n".join(filter(None, (self._title.text(), self._more.text())))
 
+    def offered(self) -> list[QPushButton]:
+        """The buttons with ways out, in order."""
+        if self._choices.isHidden():
+            return []
+        return self._choices.findChildren(QPushButton)
+
     def tell(self, words: str) -> None:
         """Say that something was done; leaves by itself."""
         self._show(words, "", "check", "success")
@@ -118,7 +152,36 @@ class Toast(QFrame):
 
     def refuse(self, error: ScratchpressError) -> None:
         """Say why something could not be done."""
-        self.warn(error.title, " ".join(filter(None, (error.explanation, error.remedy))))
+        choices = error.choices if isinstance(error, SourceError) else ()
+        remedy = self.tr("Choose one:") if choices else error.remedy
+        self.warn(error.title, " ".join(filter(None, (error.explanation, remedy))))
+        if choices:
+            self._offer(choices)
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        """A button for each way out; those for which there is no room are in a menu."""
+        few = choices if len(choices) <= _BUTTONS else choices[: _BUTTONS - 1]
+        for choice in few:
+            one = button(_short(choice.label), "small")
+            one.setToolTip(visible(choice.label))
+            one.setAccessibleName(self.tr("Open {0}").format(visible(choice.label)))
+            one.clicked.connect(lambda _=False, choice=choice: self._choose(choice))
+            self._line.addWidget(one)
+        if rest := choices[len(few) :]:
+            more = ChevronButton(self._theme, self.tr("{0} more").format(len(rest)))
+            menu = QMenu(more)
+            for choice in rest:
+                action = menu.addAction(visible(choice.label).replace("&", "&&"))
+                action.triggered.connect(lambda _=False, choice=choice: self._choose(choice))
+            more.setMenu(menu)
+            self._line.addWidget(more)
+        self._line.addStretch(1)
+        self._choices.show()
+        self._place()
+
+    def _choose(self, choice: Choice) -> None:
+        self.hide()
+        self.chosen.emit(choice)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the lower edge when the window changes."""
@@ -130,6 +193,10 @@ class Toast(QFrame):
         self._title.setText(visible(title))
         self._more.setText(visible(more))
         self._more.setVisible(bool(more))
+        self._choices.hide()
+        while item := self._line.takeAt(0):
+            if (offered := item.widget()) is not None:
+                offered.deleteLater()
         self._glyph.show_glyph(glyph, role)
         self.setAccessibleName(self.words)
         self._place()

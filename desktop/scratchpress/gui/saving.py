@@ -49,6 +49,18 @@ def ask_which(
     dialog.open()
 
 
+def ask_folder(
+    parent: QWidget, title: str, folder: Path, then: Callable[[list[Path]], None]
+) -> None:
+    """Let the person choose a folder to open; ``then`` gets it alone in a list."""
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(lambda paths: then([Path(path) for path in paths]))
+    dialog.open()
+
+
 def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
     """Write a recipe whose paths hold from where it is saved.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.cards.base import Card
     from scratchpress.gui.theme import Theme
     from scratchpress.messages import Message
+    from scratchpress.sources import Language
 
 # Below this width, at 13 px text, output and size share one panel.
 _TWO_PANELS_FROM = 1100
@@ -315,15 +317,15 @@ class WorkPage(QWidget):
         if focus or (was_in_list and not self.results.isVisible()):
             self.source_page.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def recipe(self, names: tuple[str, ...]) -> Recipe:
-        """The recipe that the choices make.
+    def recipe(self, names: tuple[str, ...], language: Language | None = None) -> Recipe:
+        """The recipe that the choices make; ``language`` is what the person says it is in.
 
         Raises:
             WrongFieldError: a field holds something that cannot be used.
         """
         return Recipe(
             sources=names,
-            compile=self.compile.options(),
+            compile=msgspec.structs.replace(self.compile.options(), language=language),
             image=self.image.options(),
             run=self.run.options(),
             limits=self.image.limits(),

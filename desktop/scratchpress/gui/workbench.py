@@ -14,10 +14,10 @@ from scratchpress.gui.cards.base import WrongFieldError
 from scratchpress.gui.cards.compile import CompilerChoice
 from scratchpress.gui.journey_view import JourneyView
 from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
-from scratchpress.gui.opening import make_example, open_paths, words_for
+from scratchpress.gui.opening import make_example, open_paths, opened_as, words_for
 from scratchpress.gui.preview import preview
 from scratchpress.gui.recent import recall, remember
-from scratchpress.gui.saving import ask_where, ask_which, write_recipe_file
+from scratchpress.gui.saving import ask_folder, ask_where, ask_which, write_recipe_file
 from scratchpress.gui.shrink_keeper import ShrinkKeeper
 from scratchpress.gui.size_pages import BytesKeeper
 from scratchpress.history import build_of, builds_of, record
@@ -29,10 +29,10 @@ from scratchpress.recipe_file import with_whole_paths
 from scratchpress.values import EngineKind, OutputStream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scratchpress.engines.watch import EngineState
-    from scratchpress.errors import ScratchpressError
+    from scratchpress.errors import Choice, ScratchpressError
     from scratchpress.gui.background import Background
     from scratchpress.gui.engine_menu import EngineMenu
     from scratchpress.gui.opening import Opened
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from scratchpress.history import Build
     from scratchpress.pipeline import JourneyResult
     from scratchpress.recipe import CompileOptions, Recipe
+    from scratchpress.sources import Language
     from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.values import Image
 
@@ -69,6 +70,7 @@ class Workbench(QObject):
         self._worker: JourneyWorker | None = None
         self._shown: JourneyWorker | None = None
         self._end: JourneyEnd | None = None
+        self._given: list[Path] = []
         self._context = ""
         self._asked = 0
         self._knows_compilers = False
@@ -92,6 +94,12 @@ class Workbench(QObject):
         page.image.save_recipe.connect(self.save_recipe)
         page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self._copy)
+        page.source.language_chosen.connect(self.set_language)
+        page.results.error.chosen.connect(lambda choice: self.open(choice.paths, then=self.build))
+        page.results.error.compile_as.connect(
+            lambda language: self.set_language(language, then=self.build)
+        )
+        toast.chosen.connect(self._take_choice)
 
     @property
     def working(self) -> bool:
@@ -110,14 +118,24 @@ class Workbench(QObject):
 
     def choose_files(self) -> None:
         """Let the person pick files."""
-        folder = self._open.folder if self._open and not self._open.is_example else Path.home()
         kinds = ";;".join(
             (
                 self.tr("Sources and recipes (*.c *.cc *.cpp *.cxx *.c++ *.go *.rs go.mod *.toml)"),
                 self.tr("All files (*)"),
             )
         )
-        ask_which(self._page.window(), self.tr("Choose a source file"), folder, kinds, self.open)
+        ask_which(
+            self._page.window(), self.tr("Choose a source file"), self._start(), kinds, self.open
+        )
+
+    def choose_folder(self) -> None:
+        """Let the person pick a folder with a program's sources."""
+        title = self.tr("Choose a folder with sources")
+        ask_folder(self._page.window(), title, self._start(), self.open)
+
+    def _start(self) -> Path:
+        """Where looking for files starts."""
+        return self._open.folder if self._open and not self._open.is_example else Path.home()
 
     def open_example(self) -> None:
         """Open the example that is shipped, as a file of the person's own."""
@@ -125,31 +143,58 @@ class Workbench(QObject):
             return
         self._background.run(lambda: open_paths([make_example()]), self._show_opened)
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open sources or one recipe."""
+    def open(
+        self,
+        paths: Sequence[Path],
+        language: Language | None = None,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Open sources or one recipe; ``language`` when the person says what they are in."""
         if not paths or self._refuses_while_working():
             return
-        given = list(paths)
+        given = self._given = list(paths)
 
         def failed(error: ScratchpressError) -> None:
             if not given[0].exists():
                 self._remember(self.remembered.without(given[0].absolute()))
             self._toast.refuse(error)
 
-        self._background.run(lambda: open_paths(given), self._show_opened, failed)
+        def show(opened: Opened) -> None:
+            self._show_opened(opened)
+            then()
+
+        self._background.run(lambda: open_paths(given, language), show, failed)
+
+    def set_language(self, language: Language, then: Callable[[], None] = lambda: None) -> None:
+        """Take the same files for another language, as the person says."""
+        before = self._open
+        if before is None or self._refuses_while_working():
+            return
+        said = None if language is before.sources.detected else language
+
+        def show(after: Opened) -> None:
+            if self._open is before and not self.working:
+                self._open = after
+                self._show_sources(after)
+                self._preview()
+                then()
+
+        self._background.run(lambda: opened_as(before, said), show)
+
+    def _take_choice(self, choice: Choice) -> None:
+        self.open(choice.paths or self._given, choice.language)
 
     def look_at_sources_again(self) -> None:
         """Show the sources as they are now; the person may have edited them."""
         if self._open is None or self.working:
             return
         before = self._open
-        paths = [before.folder / name for name in before.names]
 
         def show(after: Opened) -> None:
             if self._open is before:
                 self._page.source_page.compare(after.sources)
 
-        self._background.run(lambda: open_paths(paths), show, lambda _error: None)
+        self._background.run(lambda: opened_as(before, before.language), show, lambda _error: None)
 
     def edit_source(self) -> None:
         """Open the first source in the person's own editor."""
@@ -265,9 +310,7 @@ class Workbench(QObject):
         self._discard_shown()
         self._shrinking.forget()
         self._view.forget()
-        page.source.show_source(words_for(opened))
-        page.source_page.show_sources(opened.sources)
-        page.compile.show_language(opened.sources.language)
+        self._show_sources(opened)
         if opened.recipe is not None:
             page.load(with_whole_paths(opened.recipe, opened.folder))
         self._remember(self.remembered.opened(opened.given, time.time()))
@@ -275,6 +318,11 @@ class Workbench(QObject):
         self._find_compilers()
         self._preview()
         self.opened.emit()
+
+    def _show_sources(self, opened: Opened) -> None:
+        self._page.source.show_source(words_for(opened))
+        self._page.source_page.show_sources(opened.sources)
+        self._page.compile.show_language(opened.sources.language)
 
     def _ended(self, end: JourneyEnd) -> None:
         worker, self._worker = self._worker, None
@@ -297,7 +345,7 @@ class Workbench(QObject):
         opened = self._open
         if opened is None:
             return
-        source = opened.sources.files[0].path.resolve()
+        source = (opened.folder / opened.names[0]).resolve()
 
         def read() -> Sequence[Build]:
             if new is not None:
@@ -333,7 +381,7 @@ class Workbench(QObject):
         if self._open is None:
             return None
         try:
-            return self._page.recipe(self._open.names)
+            return self._page.recipe(self._open.names, self._open.said)
         except WrongFieldError as wrong:
             self._page.reveal(wrong.field)
             return None
@@ -352,7 +400,7 @@ class Workbench(QObject):
         if self._open is None:
             return
         try:
-            recipe = self._page.recipe(self._open.names)
+            recipe = self._page.recipe(self._open.names, self._open.said)
         except WrongFieldError:
             return
         self._asked += 1

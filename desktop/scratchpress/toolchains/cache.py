@@ -14,6 +14,7 @@ time: when it cannot be used, everything works without it.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -45,7 +46,7 @@ _LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
 _FOLDERS = (*_LIMITED, SYSROOTS)
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
-_FORM = b"2"
+_FORM = b"3"
 _ABSENT = ""
 
 _QUOTED = re.compile(
@@ -62,7 +63,7 @@ class _Entry(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     # None: they cannot be told.
     references: References | None
-    # By path, relative to the first source's folder when below it; "" means: must not exist.
+    # By path, most relative to the first source's folder; "" means: must not exist.
     included: dict[str, str]
 
 
@@ -78,8 +79,13 @@ def cache_key(toolchain: str, options: Sequence[str], sources: Sources) -> str:
     digest = hashlib.sha256(_FORM + __version__.encode())
     parts = [toolchain.encode(), sources.language.value.encode(), str(len(options)).encode()]
     parts += [option.encode(errors="surrogateescape") for option in options]
+    # Which folders are searched decides on what is included; where they lie does not.
+    first = sources.files[0].path.parent
+    parts += [os.fsencode(os.path.relpath(folder, first)) for folder in sources.search]
     for file in sources.files:
         parts += [os.fsencode(file.name), file.content]
+        if file.language is not None:
+            parts.append(f"as {file.language.value}".encode())
     for part in parts:
         digest.update(b"%d:" % len(part))
         digest.update(part)
@@ -265,6 +271,7 @@ def _list_included(sources: Sources, included: Iterable[Path]) -> dict[str, str]
         _portable(path, folder): hashlib.sha256(content).hexdigest()
         for path, content in contents.items()
     }
+    rivals: set[Path] = set()
     for file in (*sources.files, *(Source(path, text) for path, text in contents.items())):
         if any(word in file.content for word in _UNTRACKED):
             return None
@@ -272,14 +279,29 @@ def _list_included(sources: Sources, included: Iterable[Path]) -> dict[str, str]
             # Found in the toolchain now; a file of that name beside the source would win.
             beside = _portable(file.path.parent / os.fsdecode(name), folder)
             listed.setdefault(beside, _ABSENT)
+            rivals.update(searched / os.fsdecode(name) for searched in sources.search)
+    for path in contents:
+        # One of the same name in a folder searched before would win.
+        for searched, earlier in itertools.combinations(reversed(sources.search), 2):
+            if path.is_relative_to(searched):
+                rivals.add(earlier / path.relative_to(searched))
+    for path in rivals:
+        if (sha256 := _sha256(path)) is None:
+            return None
+        listed.setdefault(_portable(path, folder), sha256)
     return listed
 
 
 def _portable(path: Path, folder: Path) -> str:
-    """The path as an entry writes it, so that the whole folder may move."""
+    """The path as an entry writes it: what moves along with the folder is relative to it.
+
+    Only what shares nothing with it but the root, ``/usr`` for instance, stays where it is.
+    Otherwise a copy of a project would be judged by the headers of the original.
+    """
     plain = Path(os.path.normpath(path))
     with suppress(ValueError):
-        plain = plain.relative_to(folder)
+        if len(Path(os.path.commonpath((plain, folder))).parts) > 1:
+            plain = Path(os.path.relpath(plain, folder))
     return os.fsencode(plain).decode(errors="backslashreplace")
 
 

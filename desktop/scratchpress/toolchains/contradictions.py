@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import CompileFailedError
 from scratchpress.recipe import Optimize
-from scratchpress.sources import Language, language_of, shown_name
+from scratchpress.sources import Language, file_language, shown_name
 from scratchpress.toolchains.flags import single_flags
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _check_standards(sources: Sources, options: CompileOptions, flags: Sequence[
             explanation="Both are in the flags.",
             remedy="Leave one -std in the flags, or none and set the standard in the recipe.",
         )
-    languages = {language_of(file.path) or sources.language for file in sources.files}
+    languages = {file_language(file, sources) for file in sources.files}
     for standard in (options.standard, *given):
         meant = Language.CPP if "++" in standard else Language.C
         if standard and meant not in languages and languages <= _EXAMPLES.keys():

@@ -11,14 +11,15 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.anatomy import OWN
 from scratchpress.errors import StorageError
-from scratchpress.sources import Language, language_of, shown_name
+from scratchpress.sources import Language, file_language, language_of, shown_name
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from scratchpress.sources import Source, Sources
 
@@ -56,7 +57,7 @@ def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
     names = shown_names(sources)
     try:
         return tuple(
-            _copy(source, folder / f"source-{number}", shown)
+            _copy(source, file_language(source, sources), folder / f"source-{number}", shown)
             for number, (source, shown) in enumerate(zip(sources.files, names, strict=True), 1)
         )
     except OSError as error:
@@ -66,13 +67,28 @@ def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
         ) from error
 
 
-def names_of(copies: tuple[SourceCopy, ...]) -> dict[str, str]:
+def names_of(copies: tuple[SourceCopy, ...], search: Sequence[Path] = ()) -> dict[str, str]:
     """The paths a compiler sees and what a person calls them, for ``parse_diagnostics``.
 
-    Headers beside a source are named relative to its folder, as the source includes them.
+    Headers beside a source are named relative to its folder, as the source includes them;
+    those of the folders to ``search`` relative to the first source's, as by hand.
     """
     folders = {f"{copy.source.path.parent}{os.sep}": "" for copy in copies}
-    return folders | {str(copy.path): copy.shown for copy in copies}
+    searched = dict(_searched(copies, search))
+    return searched | folders | {str(copy.path): copy.shown for copy in copies}
+
+
+def search_options(search: Sequence[Path], beside: Path | None = None) -> tuple[str, ...]:
+    """Options that let headers be found in folders, after those of the compiler itself.
+
+    So none of the compiler's is hidden by one of the same name.
+
+    Args:
+        search: the folders, in order.
+        beside: what they are named relative to, as a person types them.
+    """
+    named = (os.path.relpath(one, beside) if beside else str(one) for one in search)
+    return tuple(word for name in named for word in ("-idirafter", name))
 
 
 def own_name(copies: tuple[SourceCopy, ...]) -> str:
@@ -85,7 +101,7 @@ def contents_of(copies: tuple[SourceCopy, ...]) -> dict[str, bytes]:
     return {copy.shown: copy.source.content for copy in copies}
 
 
-def path_maps(copies: tuple[SourceCopy, ...]) -> tuple[str, ...]:
+def path_maps(copies: tuple[SourceCopy, ...], search: Sequence[Path] = ()) -> tuple[str, ...]:
     """Options that put the person's names into the program (``__FILE__``, debug information).
 
     So that it is the same program from every folder, and the same as by hand.
@@ -93,18 +109,31 @@ def path_maps(copies: tuple[SourceCopy, ...]) -> tuple[str, ...]:
     folders = dict.fromkeys(f"{copy.source.path.parent}{os.sep}" for copy in copies)
     # gcc takes the last "=" for the one between the two paths.
     files = ((str(copy.path), copy.source.name.replace("=", "_")) for copy in copies)
-    pairs = [*((folder, "") for folder in folders), *files]
+    pairs = [*_searched(copies, search), *((folder, "") for folder in folders), *files]
     return tuple(f"-ffile-prefix-map={old}={new}" for old, new in pairs)
 
 
-def has_known_ending(path: Path) -> bool:
+def _searched(copies: tuple[SourceCopy, ...], search: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Folders to search and what they are called, the outermost first: the last one counts."""
+    first = copies[0].source.path.parent
+    for folder in sorted(search, key=lambda one: len(one.parts)):
+        yield f"{folder}{os.sep}", f"{Path(os.path.relpath(folder, first)).as_posix()}/"
+
+
+def says_language(path: Path, language: Language) -> bool:
     """Whether every compiler tells the language by the end of the name."""
-    return path.suffix in _KNOWN_ENDINGS
+    return path.suffix in _KNOWN_ENDINGS and language_of(path) is language
 
 
-def _copy(source: Source, folder: Path, shown: str) -> SourceCopy:
-    language = language_of(source.path) or Language.CPP
-    plain = _PLAIN_NAME.fullmatch(source.name) and has_known_ending(source.path)
+def typed(path: str, language: Language) -> tuple[str, ...]:
+    """A source, with its language in words when the end of its name does not say it."""
+    if says_language(Path(path), language):
+        return (path,)
+    return ("-x", language.value, path, "-x", "none")
+
+
+def _copy(source: Source, language: Language, folder: Path, shown: str) -> SourceCopy:
+    plain = _PLAIN_NAME.fullmatch(source.name) and says_language(source.path, language)
     folder.mkdir(mode=0o700)
     path = folder / (source.name if plain else f"source{_ENDINGS[language]}")
     path.write_bytes(source.content)

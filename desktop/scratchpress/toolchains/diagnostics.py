@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import CompileFailedError
 from scratchpress.events import Diagnostic, Severity
 from scratchpress.messages import INCLUDED_HERE, REQUIRED_HERE, is_foreign, messages_of
+from scratchpress.toolchains.given import Given
 from scratchpress.toolchains.remedies import advise
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ _ENOUGH = re.compile(r"too many errors emitted")
 # What drivers add once something else has been said.
 _EPILOGUE = re.compile(r"linker command failed with exit code|ld returned \d+ exit status")
 
+_UNKNOWN = Given()
+
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -119,7 +122,10 @@ def parse_diagnostics(
 
 
 def compile_failed(
-    diagnostics: Sequence[Diagnostic], raw_text: str, language: Language
+    diagnostics: Sequence[Diagnostic],
+    raw_text: str,
+    language: Language,
+    given: Given = _UNKNOWN,
 ) -> CompileFailedError:
     """Word a compiler's refusal: what, where, how many more, and what to do.
 
@@ -127,6 +133,7 @@ def compile_failed(
         diagnostics: what ``parse_diagnostics`` read.
         raw_text: the same messages for the details, best through ``readable_text``.
         language: what the sources were compiled as.
+        given: what their texts say, if somebody looked.
     """
     errors = [item for item in diagnostics if item.severity is Severity.ERROR]
     if not errors:
@@ -140,7 +147,7 @@ def compile_failed(
         message for message in messages_of(diagnostics) if message.main.severity is Severity.ERROR
     )
     place = first.place
-    advice = advise(errors[0], place, language)
+    advice = advise(errors[0], place, language, given)
     more = len(errors) - 1
     count = f" (and {more} more error{'s' if more > 1 else ''})" if more else ""
     return CompileFailedError(
@@ -149,6 +156,8 @@ def compile_failed(
         remedy=advice.remedy,
         details=raw_text,
         diagnostics=tuple(diagnostics),
+        language=advice.language,
+        choices=advice.choices,
     )
 
 

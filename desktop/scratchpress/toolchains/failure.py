@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import CompileLimitError, StorageError
 from scratchpress.sizes import format_seconds, format_size
 from scratchpress.toolchains.diagnostics import compile_failed
+from scratchpress.toolchains.given import Given
 from scratchpress.toolchains.process import MEMORY_LIMIT_BYTES, TIME_LIMIT_SECONDS, Limit
 
 if TYPE_CHECKING:
@@ -22,9 +23,15 @@ _KILLED = ("Killed signal terminated program", "unable to execute command: Kille
 # What the system says in the locale the tools get (ENOSPC, EDQUOT).
 _NO_ROOM = ("No space left on device", "Disk quota exceeded")
 
+_UNKNOWN = Given()
+
 
 def failure_of(
-    run: ToolRun, diagnostics: Sequence[Diagnostic], text: str, language: Language
+    run: ToolRun,
+    diagnostics: Sequence[Diagnostic],
+    text: str,
+    language: Language,
+    given: Given = _UNKNOWN,
 ) -> ScratchpressError:
     """The error to raise for a tool that did not succeed.
 
@@ -33,6 +40,7 @@ def failure_of(
         diagnostics: what it said, read.
         text: what it said, in the person's names.
         language: what the sources are.
+        given: what their texts say, if somebody looked.
     """
     limit = run.limit_met
     if limit is None and any(words in text for words in _KILLED):
@@ -45,7 +53,7 @@ def failure_of(
             remedy="Free some disk space and try again.",
             details=text,
         )
-    return compile_failed(diagnostics, text, language)
+    return compile_failed(diagnostics, text, language, given)
 
 
 def _limit_error(limit: Limit, diagnostics: Sequence[Diagnostic], text: str) -> CompileLimitError:

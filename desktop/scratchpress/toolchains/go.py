@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import CompileFailedError, StorageError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Diagnostic, Severity, Stage
 from scratchpress.recipe import Optimize, ToolchainName
-from scratchpress.sources import GO_MODULE, Language, shown_name
+from scratchpress.sources import GO_MODULE, Language, made_name, shown_name
 from scratchpress.toolchains.cache import (
     GO_BUILD,
     cache_key,
@@ -138,7 +138,7 @@ class GoToolchain:
         folder = first.parent
         inputs = [_safe(os.path.relpath(file.path, folder)) for file in sources.files]
         variables = (f"{name}={value}" for name, value in _target(options).items())
-        build = _build(options, _safe(first.stem), ["."] if sources.is_project else inputs)
+        build = _build(options, _safe(made_name(first)), ["."] if sources.is_project else inputs)
         # Of an environment that a terminal need not have activated, only the path is understood.
         program = "go" if shutil.which("go") else str(self._path)
         return (("env", *variables, program, *build),)
@@ -188,7 +188,7 @@ class GoToolchain:
         found, text = _read(said, folder, names)
         if not run.succeeded:
             _refuse_missing_module(text, found, project=sources.is_project)
-        judge(run, text, found, Language.GO, emit)
+        judge(run, text, found, sources, emit)
         _take(work / "made", target)
         if sources.is_project:
             prune()

@@ -11,18 +11,17 @@ import os
 import shutil
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ToolchainMissingError
 from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
 from scratchpress.recipe import Optimize
-from scratchpress.sources import Language, language_of
+from scratchpress.sources import Language, file_language, made_name
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import compile_choices, link_choices
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
-from scratchpress.toolchains.copies import has_known_ending, own_name, path_maps
+from scratchpress.toolchains.copies import own_name, path_maps, search_options, typed
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.drivers import find_driver
 from scratchpress.toolchains.flags import split_flags
@@ -42,6 +41,7 @@ from scratchpress.values import CLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
@@ -161,8 +161,9 @@ class HostToolchain:
         """
         refuse_all_but_c(sources, self.name.value)
         refuse_contradictions(sources, options)
-        plan = _Plan(self._kind, options, _inputs_by_hand(sources))
-        return plan.commands(_safe(sources.files[0].path.stem))
+        search = search_options(sources.search, sources.files[0].path.parent)
+        plan = _Plan(self._kind, options, _inputs_by_hand(sources), search=search)
+        return plan.commands(_safe(made_name(sources.files[0].path)))
 
     def compile(
         self, request: CompileRequest, emit: Emit, cancellation: Cancellation
@@ -245,12 +246,14 @@ class _Plan:
         options: from the recipe.
         inputs: each source and its language.
         resolve: what to make of paths in flags.
+        search: options for the folders that headers are in besides.
     """
 
     kind: Kind
     options: CompileOptions
     inputs: Sequence[tuple[str, Language]]
     resolve: Callable[[str], str] = str
+    search: Flags = ()
 
     @property
     def mixed(self) -> bool:
@@ -275,20 +278,20 @@ class _Plan:
 
     def compile(self, path: str, language: Language, made: str, *extra: str) -> Command:
         """One source to one object."""
-        return (self.kind.programs[language], *self.compiling(language), *extra, "-c", "-o", made,
-                *_typed(path, language))  # fmt: skip
+        return (self.kind.programs[language], *self.compiling(language), *self.search, *extra,
+                "-c", "-o", made, *typed(path, language))  # fmt: skip
 
     def link(
         self, target: str, files: Sequence[str], *extra: str, compiling: bool = False
     ) -> Command:
         """Everything to the program; sources too, when ``compiling``."""
-        own = self.compiling(self.language) if compiling else ()
+        own = (*self.compiling(self.language), *self.search) if compiling else ()
         is_small = self.options.optimize is Optimize.SMALL and not self.options.drop_unused
         small = ("-Wl,--gc-sections",) if is_small else ()
         strip = ("-s",) if self.options.strips else ()
         # A static library serves only what stands before it.
         libraries = split_flags(self.options.flags, self.resolve).link
-        inputs = [word for file in files for word in _typed(file, self.language)]
+        inputs = [word for file in files for word in typed(file, self.language)]
         chosen = (*link_choices(self.options), *own)
         return (self.kind.programs[self.language], *chosen, *small, *strip, *extra,
                 "-o", target, *(inputs if compiling else files), *libraries)  # fmt: skip
@@ -321,7 +324,9 @@ class _Build:
         self._driver = driver
         self._bench = bench
         inputs = [(str(copy.path), copy.language) for copy in bench.copies]
-        self._plan = _Plan(kind, request.options, inputs, bench.resolve)
+        self._search = request.sources.search
+        search = search_options(self._search)
+        self._plan = _Plan(kind, request.options, inputs, bench.resolve, search)
         self._own_flags = (*DIAGNOSTIC_FLAGS, *kind.extra_flags(driver.version))
 
     def run(self, target: Path) -> tuple[Diagnostic, ...]:
@@ -395,7 +400,7 @@ class _Build:
         """What the person's own command does not need."""
         return (
             *self._own_flags,
-            *path_maps(self._bench.copies),
+            *path_maps(self._bench.copies, self._search),
             f"-ffile-prefix-map={self._bench.folder}=.",
             *("-iquote", str(copy.source.path.parent)),
             *("-MD", "-MF", str(dependency_list(copy))),
@@ -411,7 +416,7 @@ def _inputs_by_hand(sources: Sources) -> list[tuple[str, Language]]:
     """Each source as a person names it in the folder of the first, and its language."""
     folder = sources.files[0].path.parent
     return [
-        (_safe(os.path.relpath(file.path, folder)), language_of(file.path) or sources.language)
+        (_safe(os.path.relpath(file.path, folder)), file_language(file, sources))
         for file in sources.files
     ]
 
@@ -419,13 +424,6 @@ def _inputs_by_hand(sources: Sources) -> list[tuple[str, Language]]:
 def _safe(name: str) -> str:
     """A file name no compiler takes for an option or a list of arguments."""
     return f"./{name}" if name.startswith(("-", "@")) else name
-
-
-def _typed(path: str, language: Language) -> tuple[str, ...]:
-    """A source, with its language in words when the end of its name does not say it."""
-    if has_known_ending(Path(path)):
-        return (path,)
-    return ("-x", language.value, path, "-x", "none")
 
 
 def _is_for(standard: str, language: Language) -> bool:

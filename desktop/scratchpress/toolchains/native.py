@@ -12,20 +12,21 @@ from scratchpress.sources import shown_name
 from scratchpress.toolchains.choices import CHOICES
 from scratchpress.toolchains.diagnostics import readable_text
 from scratchpress.toolchains.failure import failure_of
+from scratchpress.toolchains.given import given_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from scratchpress.events import Diagnostic, Emit
-    from scratchpress.sources import Language
+    from scratchpress.sources import Language, Sources
     from scratchpress.toolchains.process import ToolRun
 
 _DEFAULTS = CompileOptions()
 
 
 def judge(
-    run: ToolRun, text: str, found: Sequence[Diagnostic], language: Language, emit: Emit
+    run: ToolRun, text: str, found: Sequence[Diagnostic], sources: Sources, emit: Emit
 ) -> None:
     """Report what a compiler said.
 
@@ -33,7 +34,7 @@ def judge(
         run: how it ended.
         text: what it said, for people.
         found: the same as values.
-        language: of the sources.
+        sources: what it compiled.
         emit: who listens.
 
     Raises:
@@ -43,7 +44,7 @@ def judge(
     for line in shown.splitlines():
         emit(LogLine(Stage.COMPILE, line))
     if not run.succeeded:
-        raise failure_of(run, found, shown, language)
+        raise failure_of(run, found, shown, sources.language, given_of(sources))
 
 
 def refuse_flags(flags: Sequence[str], allowed: Sequence[str], compiler: str) -> None:

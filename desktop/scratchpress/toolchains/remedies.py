@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.sources import Language
+from scratchpress.errors import Choice
+from scratchpress.sources import Language, shown_name
 
 if TYPE_CHECKING:
     from scratchpress.events import Diagnostic
+    from scratchpress.toolchains.given import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,15 @@ class Advice:
         title: a sentence without its period; empty when the compiler's words say it best.
         remedy: what to do next.
         explanation: why; may be empty.
+        language: what to compile the source as instead, if that is it.
+        choices: the programs that could be meant.
     """
 
     title: str
     remedy: str
     explanation: str = ""
+    language: Language | None = None
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class _Case:
     match: re.Match[str]
     place: Diagnostic
     language: Language
+    given: Given
 
     @property
     def name(self) -> str:
@@ -78,11 +85,31 @@ _STD_NAMES = frozenset({
 })  # fmt: skip
 
 
-_MISSING_MAIN = Advice(
-    "The program has no main function",
-    "Add int main() { … } to one of the files, or give the file that has it as well.",
-    "Every program starts in a function called main, in small letters.",
-)
+_MAINS = {Language.GO: "func main() { … }", Language.RUST: "fn main() { … }"}
+
+
+def _missing_main(case: _Case) -> Advice:
+    example = _MAINS.get(case.language, "int main() { … }")
+    starts = "Every program starts in a function called main, in small letters"
+    files = case.given.files
+    if case.given.near is not None:
+        file, word = case.given.near
+        return Advice(
+            "The program has no main function",
+            f"Call it main and write it as {example}.",
+            f"{starts}; {file} calls it {word}.",
+        )
+    if len(files) == 1:
+        none, add = f"; {files[0]} has none", f"Add {example} to it"
+    elif files:
+        none, add = f"; none of {', '.join(files[:5])} has one", f"Add {example} to one of them"
+    else:
+        none, add = "", f"Add {example} to one of the files"
+    return Advice(
+        "The program has no main function",
+        f"{add}, or give the file that has it as well, or the whole folder.",
+        f"{starts}{none}.",
+    )
 
 
 def _second_main(case: _Case) -> Advice | None:
@@ -91,9 +118,19 @@ def _second_main(case: _Case) -> Advice | None:
             f"The program defines {case.name} more than once",
             "Define it in one file and only declare it in the others.",
         )
+    mains = case.given.mains
+    if len(mains) < 2:
+        return Advice(
+            "The program has more than one main function",
+            "Give only the files of one program; each program has one main function.",
+        )
+    *some, last = mains
+    all_of_them = "both" if len(mains) == 2 else "each"
     return Advice(
-        "The program has more than one main function",
-        "Give only the files of one program; each program has one main function.",
+        f"{', '.join(some)} and {last} {all_of_them} have a main function",
+        f"Give only the files of one program: {mains[0]} or {last}, and the files it needs.",
+        "An image starts one program, and a program starts in one place.",
+        choices=case.given.choices,
     )
 
 
@@ -104,7 +141,7 @@ def _undefined(case: _Case) -> Advice:
             "Add -lm to the flags.",
         )
     if case.language is Language.C and case.name.startswith(("std::", "operator new", "__cxa")):
-        return _cpp_in_c(case)
+        return cpp_in_c(case.place.file)
     if case.name.startswith("vtable for "):
         return Advice(
             f"The class {case.name.removeprefix('vtable for ')} promises a function that nothing"
@@ -128,12 +165,13 @@ def _unknown_library(case: _Case) -> Advice:
     )
 
 
-def _cpp_in_c(case: _Case) -> Advice:
-    name = case.place.file or "The program"
+def cpp_in_c(name: str) -> Advice:
+    """What to do about C++ in a file that is called C."""
     return Advice(
-        f"{name} is compiled as C, but it is C++",
-        "Rename it so that it ends in .cc and open it again.",
+        f"{name or 'The program'} is compiled as C, but it is C++",
+        "Compile it as C++ (--language c++), or rename it so that it ends in .cc.",
         "What a file is written in is told by the end of its name.",
+        Language.CPP,
     )
 
 
@@ -141,7 +179,7 @@ def _missing_header(case: _Case) -> Advice:
     name = case.name
     title = f"{case.where} includes {name}, which is not here"
     if name in _CPP_HEADERS and case.language is Language.C:
-        return _cpp_in_c(case)
+        return cpp_in_c(case.place.file)
     if name == "bits/stdc++.h":
         return Advice(
             title,
@@ -156,6 +194,14 @@ def _missing_header(case: _Case) -> Advice:
         )
     if name == f"{name.rpartition('.')[0]}.h" and name[:-2] in _CPP_HEADERS:
         return Advice(title, f"Write <{name[:-2]}> instead, as C++ has named it since 1998.")
+    if around := case.given.nearby.get(name):
+        folder = shown_name(around.name)
+        return Advice(
+            title,
+            f"Give the whole folder {folder}, in which it is.",
+            "A source given alone is compiled with what is beside it.",
+            choices=(Choice(folder, (around,)),),
+        )
     return Advice(
         title,
         f"Check the name. A header of your own belongs beside the source and is included with"
@@ -164,7 +210,7 @@ def _missing_header(case: _Case) -> Advice:
 
 
 def _cpp_words(case: _Case) -> Advice | None:
-    return _cpp_in_c(case) if case.language is Language.C else None
+    return cpp_in_c(case.place.file) if case.language is Language.C else None
 
 
 def _standard_name(case: _Case) -> Advice | None:
@@ -212,8 +258,9 @@ _NEEDS_SHARED = Advice(
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (r"undefined (?:reference to|symbol:?) [`'\u2018]?(?:main|WinMain)\b(?!\()", _MISSING_MAIN),
+        (r"undefined (?:reference to|symbol:?) [`'\u2018]?(?:main|WinMain)\b(?!\()", _missing_main),
         (r"(?:multiple definition of|duplicate symbol:) [`'\u2018]?([^'\u2019]+)", _second_main),
+        (r"^(main) redeclared in this block", _second_main),
         (r"redefinition of [`'\u2018](main(?:\(\))?)['\u2019]", _second_main),
         (r"undefined (?:reference to|symbol:?) [`'\u2018]?([^'\u2019]+)", _undefined),
         (r"(?:cannot find|unable to find library) -l([^:\s]+)", _unknown_library),
@@ -233,17 +280,22 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
 )  # fmt: skip
 
 
-def advise(error: Diagnostic, place: Diagnostic, language: Language) -> Advice:
+def advise(error: Diagnostic, place: Diagnostic, language: Language, given: Given) -> Advice:
     """Word the first error, the one the others most often follow from.
 
     Args:
         error: the first one.
         place: where the person meets it.
         language: what the sources were compiled as.
+        given: what their texts say.
     """
+    if place.file in given.cpp_as_c:
+        return cpp_in_c(place.file)
     for pattern, rule in _RULES:
         if match := pattern.search(error.text):
-            advice = rule if isinstance(rule, Advice) else rule(_Case(match, place, language))
+            advice = (
+                rule if isinstance(rule, Advice) else rule(_Case(match, place, language, given))
+            )
             if advice is not None:
                 return advice
     if not place.line:

@@ -22,7 +22,7 @@ import msgspec
 from scratchpress.errors import CompileFailedError, SourceError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Diagnostic, Severity, Stage
 from scratchpress.recipe import Optimize, ToolchainName
-from scratchpress.sources import Language, shown_name
+from scratchpress.sources import Language, made_name, shown_name
 from scratchpress.toolchains.cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import line_and_column, visible
@@ -174,7 +174,9 @@ class RustToolchain:
         if sources.is_project:
             return _cargo_by_hand(rust, options, sources)
         flags = (*_flags(rust, options), *options.flags)
-        return (("rustc", *_crate(options), *flags, "-o", _safe(first.stem), _safe(first.name)),)
+        return (
+            ("rustc", *_crate(options), *flags, "-o", _safe(made_name(first)), _safe(first.name)),
+        )
 
     def compile(
         self, request: CompileRequest, emit: Emit, cancellation: Cancellation
@@ -218,7 +220,7 @@ class _Build:
     ) -> None:
         self._rust = rust
         self._options = request.options
-        self._language = request.sources.language
+        self._sources = request.sources
         self._source = request.sources.files[0]
         self._emit = emit
         self._cancellation = cancellation
@@ -371,7 +373,7 @@ class _Build:
             if not found:
                 found = tuple(_plain_errors(words))
         text = rendered or (run.text if not messages else "")
-        judge(run, text.replace(name, own), found, self._language, self._emit)
+        judge(run, text.replace(name, own), found, self._sources, self._emit)
         return found
 
 

@@ -12,6 +12,7 @@ from scratchpress.toolchains.copies import contents_of, copy_sources, names_of
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import failure_of
+from scratchpress.toolchains.given import given_of
 from scratchpress.toolchains.process import run_tool, tool_environment
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Workbench:
         self._emit = emit
         self._cancellation = cancellation
         self.copies = copy_sources(request.sources, request.folder)
-        self._names = names_of(self.copies)
+        self._names = names_of(self.copies, request.sources.search)
         self._work = _work_folder(request.folder)
         self._counts_mark = counts_mark
         self._said = ""
@@ -81,7 +82,9 @@ class Workbench:
         failed = next((run for run in runs if not run.succeeded), None)
         if failed is not None:
             language = self._request.sources.language
-            raise failure_of(failed, self.diagnostics(), shown, language)
+            raise failure_of(
+                failed, self.diagnostics(), shown, language, given_of(self._request.sources)
+            )
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What all tools said until now, as values."""

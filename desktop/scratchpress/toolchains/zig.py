@@ -17,7 +17,7 @@ from scratchpress.sources import Language
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import CHOICES
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
-from scratchpress.toolchains.copies import own_name, path_maps
+from scratchpress.toolchains.copies import own_name, path_maps, search_options
 from scratchpress.toolchains.flags import is_link_flag, split_flags
 from scratchpress.toolchains.headers import find_header, forget_header, stop_building
 from scratchpress.toolchains.link_map import library_of, read_map
@@ -238,10 +238,11 @@ class _Build:
         return find_header(request, prepare=not self._request.is_trial)
 
     def _compile_command(self, copy: SourceCopy, flags: tuple[str, ...]) -> Command:
+        search = self._request.sources.search
         return compile_command(
             self._zig,
             copy,
-            (*flags, *path_maps(self._bench.copies)),
+            (*flags, *path_maps(self._bench.copies, search), *search_options(search)),
             output=object_file(copy),
             dependencies=dependency_list(copy),
         )

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.recipe import Optimize
-from scratchpress.sources import Language, Sources, language_of
+from scratchpress.sources import Language, Sources, file_language, made_name
 from scratchpress.toolchains.choices import compile_choices
+from scratchpress.toolchains.copies import search_options, typed
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 
 if TYPE_CHECKING:
@@ -162,10 +163,11 @@ def commands_by_hand(
 
     ``folder`` is where the libraries are unpacked.
     """
-    languages = [language_of(file.path) or sources.language for file in sources.files]
+    languages = [file_language(file, sources) for file in sources.files]
     mixed = len(set(languages)) > 1
     objects = _object_names(sources)
     here = sources.files[0].path.parent
+    search = search_options(sources.search, here)
     commands = []
     for file, language, name in zip(sources.files, languages, objects, strict=True):
         commands.append(
@@ -174,10 +176,11 @@ def commands_by_hand(
                 *_OPTIMIZE_FLAGS[options.optimize],
                 *choice_flags(options, language, mixed=mixed),
                 *flags.compile,
-                *("-c", _as_file(os.path.relpath(file.path, here)), "-o", name),
+                *search,
+                *("-c", *typed(_as_file(os.path.relpath(file.path, here)), language), "-o", name),
             )
         )
-    output = _as_file(sources.files[0].path.stem)
+    output = _as_file(made_name(sources.files[0].path))
     link = link_command(
         *(zig, sysroot, options, flags),
         folder=folder,

@@ -10,9 +10,9 @@ from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.report import print_json
 from scratchpress.errors import SourceError
+from scratchpress.gathering import read_given
 from scratchpress.recipe import FILE_NAME
 from scratchpress.recipe_file import write_recipe
-from scratchpress.sources import read_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def main(arguments: Arguments, console: Console) -> int:
     """Write the recipe beside the sources and say where."""
     job = job_from(arguments)
     # A recipe for files that cannot be built would only fail later.
-    read_sources([job.folder / name for name in job.recipe.sources])
+    read_given([job.folder / name for name in job.recipe.sources], job.recipe.compile.language)
     path = job.folder / FILE_NAME
     write_file(
         path,

@@ -15,6 +15,7 @@ from scratchpress.cli.journey import STOPPED, EngineChoice, in_thread
 from scratchpress.cli.report import print_json
 from scratchpress.cli.wording import tell_ending
 from scratchpress.errors import UsageError
+from scratchpress.gathering import is_recipe
 from scratchpress.recipe import FILE_NAME
 from scratchpress.recipe_file import write_recipe
 from scratchpress.shrink import Attempt, Shrunk, shrink
@@ -93,7 +94,7 @@ def _search(job: Job, arguments: Arguments, console: Console) -> Shrunk | None:
 
 
 def _is_recipe(arguments: Arguments) -> bool:
-    return arguments.paths[0].lower().endswith(".toml")
+    return is_recipe(Path(arguments.paths[0]))
 
 
 def _target(arguments: Arguments, job: Job) -> Path:

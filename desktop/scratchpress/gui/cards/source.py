@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.gui.cards.base import Card
 from scratchpress.gui.widgets import ChevronButton, ElidedLabel, columns, rows
+from scratchpress.sources import Language
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
-    from PySide6.QtWidgets import QMenu
+    from PySide6.QtGui import QAction, QPaintEvent
 
     from scratchpress.gui.theme import Theme
 
@@ -26,14 +26,24 @@ class SourceWords:
     Attributes:
         badge: a few letters for the icon: ``C++``.
         name: the first file's name.
-        about: language, size and folder in one line.
+        language: what they are compiled as.
+        others: what they could be compiled as instead.
+        about: how many, size and folder in one line.
         tooltip: every file with its whole path.
     """
 
     badge: str
     name: str
+    language: Language
+    others: tuple[Language, ...]
     about: str
     tooltip: str
+
+
+class _LanguageButton(ChevronButton):
+    """The language as a word among others, which opens the choice."""
+
+    left_room = 0.0
 
 
 class _Badge(QWidget):
@@ -64,7 +74,9 @@ class _Badge(QWidget):
 
 
 class SourceCard(Card):
-    """Icon, name, language, size and folder; a menu to take other files."""
+    """Icon, name, language, size and folder; menus to take other files or another language."""
+
+    language_chosen = Signal(object)
 
     def __init__(self, theme: Theme, menu: QMenu) -> None:
         super().__init__(theme, QCoreApplication.translate("SourceCard", "Source"))
@@ -80,7 +92,14 @@ class SourceCard(Card):
         words = rows(gap=0)
         words.addStretch(1)
         words.addWidget(self._name)
-        words.addWidget(self._about)
+        self._language = _LanguageButton(theme, "")
+        self._languages = QMenu(self._language)
+        self._language.setMenu(self._languages)
+        self._language.hide()
+        about = columns(gap=theme.px(4))
+        about.addWidget(self._language)
+        about.addWidget(self._about, 1)
+        words.addLayout(about)
         words.addStretch(1)
         line.addLayout(words, 1)
         self.body.addLayout(line)
@@ -88,11 +107,35 @@ class SourceCard(Card):
     @property
     def words(self) -> tuple[str, str]:
         """The name and the line about it."""
-        return self._name.full_text(), self._about.full_text()
+        about = self._about.full_text()
+        if self._language.isHidden():
+            return self._name.full_text(), about
+        return self._name.full_text(), f"{self._language.text()} · {about.removeprefix('· ')}"
+
+    @property
+    def languages(self) -> list[QAction]:
+        """The languages to choose from, the one in use ticked."""
+        return self._languages.actions()
 
     def show_source(self, words: SourceWords) -> None:
         """Show the files that the next build takes."""
         self._badge.show_text(words.badge)
         self._name.show_text(words.name)
-        self._about.show_text(words.about)
+        self._offer(words)
+        label = words.language.label
+        self._about.show_text(f"{'·' if words.others else f'{label} ·'} {words.about}")
         self.setToolTip(words.tooltip)
+
+    def _offer(self, words: SourceWords) -> None:
+        self._language.setVisible(bool(words.others))
+        self._language.setText(words.language.label)
+        self._language.setAccessibleName(
+            self.tr("Language: {0}. Choose another").format(words.language.label)
+        )
+        self._language.setToolTip(self.tr("What the source is compiled as"))
+        self._languages.clear()
+        for one in sorted((words.language, *words.others), key=list(Language).index):
+            action = self._languages.addAction(one.label)
+            action.setCheckable(True)
+            action.setChecked(one is words.language)
+            action.triggered.connect(lambda _=False, one=one: self.language_chosen.emit(one))
