@@ -85,7 +85,8 @@ def twin_job(job: Job, result: JourneyResult) -> Job | None:
     made, sources = result.executable, result.sources
     if made is None or sources is None or sources.language is Language.EXECUTABLE:
         return None
-    options = msgspec.structs.replace(job.recipe.compile, strip=False)
+    options = job.recipe.compile.on(job.recipe.compile.platform)
+    options = msgspec.structs.replace(options, strip=False)
     recipe = msgspec.structs.replace(job.recipe, compile=options)
     return replace(job, recipe=recipe, package=False, run=False, archive_to=None, placed=True)
 
@@ -144,11 +145,19 @@ def break_down(
     if sources is not None:
         own = _own_name(sources)
         parts = tuple(_told(part, sources.language, own) for part in parts)
-    return Breakdown(parts, _libraries(parts, sources), _notice(parts, failed))
+    notices = (_which(result), _notice(parts, failed))
+    return Breakdown(parts, _libraries(parts, sources), " ".join(filter(None, notices)))
 
 
 def _no_engine() -> Engine:
     raise AssertionError("a program alone needs no engine")
+
+
+def _which(result: JourneyResult) -> str:
+    """Which of several programs this is; empty where there is one."""
+    if len(result.executables) < 2 or result.executable is None:
+        return ""
+    return f"This is the program for {result.executable.platform}."
 
 
 def _notice(parts: Iterable[Part], failed: ScratchpressError | None) -> str:

@@ -12,7 +12,7 @@ import shlex
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from scratchpress.image.dockerfile import contents_for, instructions
+from scratchpress.image.dockerfile import contents_for, instructions, program_for
 from scratchpress.image.extras import (
     ACCOUNTS,
     CERTIFICATES,
@@ -23,13 +23,14 @@ from scratchpress.image.extras import (
     target,
     zones_folder,
 )
+from scratchpress.image.reference import parse_reference
 from scratchpress.pipeline import reference_for
-from scratchpress.platforms import host_platform
+from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import Extra
 from scratchpress.sources import Language, made_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scratchpress.image.dockerfile import Contents
     from scratchpress.recipe import FileOptions, ImageOptions, Recipe
@@ -45,6 +46,7 @@ def by_hand(
     sources: Sources,
     commands: Sequence[Command],
     *,
+    others: Mapping[Platform, Sequence[Command]] | None = None,
     context: str = "",
     folder: Path | None = None,
 ) -> str:
@@ -54,6 +56,7 @@ def by_hand(
         recipe: what to compile, package and run.
         sources: read and checked.
         commands: what compiles them, as ``Toolchain.commands`` gives it.
+        others: the same for the recipe's other platforms.
         context: the Docker context in use, or the engine's address; empty or ``default``
             needs no mention.
         folder: what the recipe's paths are relative to; that of the first source when
@@ -70,17 +73,17 @@ def by_hand(
     platform = recipe.compile.platform
     # Told only when it matters: old engines without experimental features refuse it.
     foreign = [] if platform is host_platform() else ["--platform", platform.value]
+    programs = {platform: commands, **(others or {})}
+    several = [one for one in Platform if one in programs] if len(programs) > 1 else []
     interactive = ["--interactive"] if recipe.run.input else []
     steps = [
-        _compile_step(sources, commands),
-        _prove_step(_program(sources)),
-        _dockerfile_step(sources, contents),
+        _compile_step(sources, {one: programs[one] for one in several} or {platform: commands}),
+        _prove_step(_made(sources, several)),
+        _dockerfile_step(sources, contents, several),
         *_extras_step(recipe.image, contents, folder or sources.files[0].path.parent),
-        _step(
-            "Build the image, and clear up what only the build needed.",
-            _line(*docker, "build", *foreign, "--tag", reference) + ' "$context"',
-            'rm -r "$context"',
-        ),
+        _build_step(docker, foreign, reference)
+        if not several
+        else _build_each_step(docker, several, platform, reference),
         _step(
             "See how small it is.",
             _line(*docker, "images", reference),
@@ -96,7 +99,37 @@ def by_hand(
     return "\n\n".join(steps).encode(errors="surrogateescape").decode(errors="replace") + "\n"
 
 
-def _compile_step(sources: Sources, commands: Sequence[Command]) -> str:
+def _build_step(docker: Sequence[str], foreign: Sequence[str], reference: str) -> str:
+    return _step(
+        "Build the image, and clear up what only the build needed.",
+        _line(*docker, "build", *foreign, "--tag", reference) + ' "$context"',
+        'rm -r "$context"',
+    )
+
+
+def _build_each_step(
+    docker: Sequence[str], platforms: Sequence[Platform], first: Platform, reference: str
+) -> str:
+    name = parse_reference(reference)
+    # Old builders take a step that they have kept of one platform for the other's.
+    builds = (
+        _line(
+            *(*docker, "build", "--no-cache", "--platform", one.value),
+            *("--build-arg", f"TARGETARCH={one.architecture}", "--tag", str(name.on(one))),
+        )
+        for one in platforms
+    )
+    return _step(
+        "Build an image for each platform, call this computer's by the plain name, too, and clear\n"
+        "# up. An engine that keeps several platforms under one name builds them at once:\n"
+        f"# docker buildx build --platform {','.join(platforms)}",
+        *(f'{build} "$context"' for build in builds),
+        _line(*docker, "tag", str(name.on(first)), reference),
+        'rm -r "$context"',
+    )
+
+
+def _compile_step(sources: Sources, commands: Mapping[Platform, Sequence[Command]]) -> str:
     folder = _line("cd", str(sources.files[0].path.parent))
     if sources.language is Language.EXECUTABLE:
         return _step("Go to the program.", folder)
@@ -106,9 +139,27 @@ def _compile_step(sources: Sources, commands: Sequence[Command]) -> str:
         "Go to the source and compile it, with all libraries inside the program.",
         folder,
         *(_line("cp", f"./{name}", copy) for name, copy in copies.items()),
-        *(_line(*(renamed.get(word, word) for word in command)) for command in commands),
+        *(
+            line
+            for platform, ours in commands.items()
+            for line in (
+                *(_line(*(renamed.get(word, word) for word in command)) for command in ours),
+                *(_kept_apart(sources, platform) if len(commands) > 1 else ()),
+            )
+        ),
         *(_line("rm", copy) for copy in copies.values()),
     )
+
+
+def _kept_apart(sources: Sources, platform: Platform) -> Iterator[str]:
+    """Every platform's commands leave a program of the same name."""
+    yield _line("mv", _program(sources), *_made(sources, [platform]))
+
+
+def _made(sources: Sources, platforms: Sequence[Platform]) -> list[str]:
+    """The programs in the folder, one for each of several platforms."""
+    program = _program(sources)
+    return [f"{program}-{one.architecture}" for one in platforms] or [program]
 
 
 def _plain_copies(sources: Sources) -> dict[str, str]:
@@ -128,24 +179,26 @@ def _plain_copies(sources: Sources) -> dict[str, str]:
     }
 
 
-def _prove_step(program: str) -> str:
+def _prove_step(programs: Sequence[str]) -> str:
     return _step(
         "Prove that it needs no libraries: what this prints names none as NEEDED.",
-        _line("readelf", "--dynamic", program),
+        _line("readelf", "--dynamic", *programs),
     )
 
 
-def _dockerfile_step(sources: Sources, contents: Contents) -> str:
+def _dockerfile_step(sources: Sources, contents: Contents, platforms: Sequence[Platform]) -> str:
     # A program from elsewhere may have lost its mark as a program on the way, and a strict
     # umask keeps others than root from starting one.
     needs_mode = sources.language is Language.EXECUTABLE or contents.extras.user
+    names = [program_for(contents, one) for one in platforms] or [contents.program]
+    placed = list(zip(_made(sources, platforms), names, strict=True))
     return _step(
         "In an empty folder, put the program beside a Dockerfile that starts from nothing.",
         "context=$(mktemp -d)",
-        f'{_line("cp", _program(sources))} "$context"/{contents.program}',
-        *([f'chmod 755 "$context"/{contents.program}'] if needs_mode else []),
+        *(f'{_line("cp", program)} "$context"/{name}' for program, name in placed),
+        *(f'chmod 755 "$context"/{name}' for name in (names if needs_mode else ())),
         f"cat > \"$context\"/Dockerfile <<'{_END}'",
-        *map(_pasteable, instructions(contents)),
+        *map(_pasteable, instructions(contents, several=len(names) > 1)),
         _END,
     )
 

@@ -16,7 +16,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import CancelledError
-from scratchpress.errors import CannotRunError, ScratchpressError, unexpected
+from scratchpress.errors import (
+    CannotRunError,
+    RecipeError,
+    ScratchpressError,
+    SourceError,
+    unexpected,
+)
 from scratchpress.events import (
     DiagnosticFound,
     EngineChosen,
@@ -37,7 +43,7 @@ from scratchpress.events import (
     StageStopped,
 )
 from scratchpress.gathering import read_given
-from scratchpress.image.reference import normalise, suggest
+from scratchpress.image.reference import normalise, parse_reference, suggest
 from scratchpress.output import OutputRecorder, save_copy
 from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import Builder, ToolchainName
@@ -46,7 +52,7 @@ from scratchpress.toolchains.protocol import CompileRequest
 from scratchpress.values import EngineKind, RunRequest, SandboxLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from scratchpress.cancellation import Cancellation
@@ -56,6 +62,7 @@ if TYPE_CHECKING:
     from scratchpress.image.extras import Extras
     from scratchpress.outcome import RunOutcome
     from scratchpress.output import RecordedOutput
+    from scratchpress.platforms import Platform
     from scratchpress.recipe import Recipe, RunOptions
     from scratchpress.sources import Sources
     from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
@@ -109,6 +116,8 @@ class JourneyResult:
     stopped half way still shows what it made until then.
 
     Attributes:
+        executables: the program for each platform, of which ``executable`` is the one to look
+            at first; so is ``program``.
         forecast: what the program will miss in the image; ``None`` before PROVE, and when it
             cannot be told.
     """
@@ -116,6 +125,7 @@ class JourneyResult:
     sources: Sources | None = None
     program: CompiledProgram | None = None
     executable: Executable | None = None
+    executables: tuple[Executable, ...] = ()
     forecast: tuple[Need, ...] | None = None
     engine: EngineInfo | None = None
     image: Image | None = None
@@ -220,8 +230,8 @@ class _Journey:
     def run(self) -> JourneyResult:
         """Go through the stages."""
         sources, toolchain = self._read()
-        program = self._compile(sources, toolchain)
-        executable = self._prove(sources, program)
+        programs = self._compile(sources, toolchain)
+        executable = self._prove(sources, programs)
         if self.connection is not None:
             engine, image, stored = self._package(executable, self.connection)
             if self.job.run:
@@ -241,6 +251,8 @@ class _Journey:
                 [self.job.folder / name for name in recipe.sources], recipe.compile.language
             )
             self.result.sources = sources
+            if len(recipe.compile.all_platforms) > 1:
+                check_platforms(recipe, sources)
             if self.job.package:
                 self.extras = collect(recipe.image, self.job.folder, self.cancellation)
             for text in sources.notices:
@@ -250,35 +262,61 @@ class _Journey:
             done(sources.summary)
         return sources, toolchain
 
-    def _compile(self, sources: Sources, toolchain: Toolchain) -> CompiledProgram:
+    def _compile(
+        self, sources: Sources, toolchain: Toolchain
+    ) -> Mapping[Platform, CompiledProgram]:
+        programs: dict[Platform, CompiledProgram] = {}
+        # Most messages are the same for every platform.
+        said: list[Diagnostic] = []
         with self._stage(Stage.COMPILE) as done:
-            request = CompileRequest(
-                sources,
-                self.job.recipe.compile,
-                self.workspace.folder("compile"),
-                placed=self.job.placed,
-                is_trial=self.job.is_trial,
-            )
-            program = toolchain.compile(request, self.emit, self.cancellation)
-            self.result.program = program
-            for diagnostic in program.diagnostics:
-                self.emit(DiagnosticFound(diagnostic))
-            done(_compile_summary(program))
-        return program
+            for platform in self._platforms():
+                program = self._compile_for(platform, sources, toolchain)
+                programs[platform] = self.result.program = program
+                new = [one for one in program.diagnostics if one not in said]
+                for diagnostic in new:
+                    self.emit(DiagnosticFound(diagnostic))
+                said += new
+            done(_compile_summary(programs.values(), said))
+        return programs
 
-    def _prove(self, sources: Sources, program: CompiledProgram) -> Executable:
+    def _compile_for(
+        self, platform: Platform, sources: Sources, toolchain: Toolchain
+    ) -> CompiledProgram:
+        options = self.job.recipe.compile
+        is_first = platform is options.platform
+        request = CompileRequest(
+            sources,
+            options.on(platform),
+            self.workspace.folder("compile" if is_first else f"compile-{platform.architecture}"),
+            placed=self.job.placed,
+            is_trial=self.job.is_trial,
+        )
+        return toolchain.compile(request, self.emit, self.cancellation)
+
+    def _platforms(self) -> tuple[Platform, ...]:
+        """All to compile for, the one to look at first last.
+
+        A compiler that makes programs for its own platform alone refuses the others before
+        it has made any; and who keeps what was told last keeps the one to look at first.
+        """
+        options = self.job.recipe.compile
+        return tuple(sorted(options.all_platforms, key=lambda one: one is options.platform))
+
+    def _prove(self, sources: Sources, programs: Mapping[Platform, CompiledProgram]) -> Executable:
         from scratchpress.executable import prove_static  # start-up time
 
         with self._stage(Stage.PROVE) as done:
-            name = PurePath(named_after(sources.files[0])).stem
-            executable = prove_static(
-                program.path, self.job.recipe.compile.platform, name=shown_name(name)
-            )
-            self.result.executable = executable
-            self.emit(ExecutableProven(executable))
-            self._forecast(program)
+            name = shown_name(PurePath(named_after(sources.files[0])).stem)
+            proven = {}
+            for platform, program in programs.items():
+                executable = proven[platform] = prove_static(program.path, platform, name=name)
+                self.result.executable = executable
+                self.result.executables = tuple(proven.values())
+                self.emit(ExecutableProven(executable))
+            first = self.job.recipe.compile.platform
+            self._forecast(programs[first])
             done("no libraries needed")
-        return executable
+        return proven[first]
 
     def _forecast(self, program: CompiledProgram) -> None:
         from scratchpress.forecast import forecast  # start-up time
@@ -321,10 +359,11 @@ class _Journey:
             command=contents.command,
             folder=self.workspace.folder("image"),
             extras=self.extras,
+            others=[one for one in self.result.executables if one is not executable],
             cancellation=self.cancellation,
         )
         self.result.image = image
-        self.result.dockerfile = dockerfile(contents)
+        self.result.dockerfile = dockerfile(contents, recipe.compile.all_platforms)
         self.emit(ImageAssembled(image, self.result.dockerfile))
         check_limit(image, recipe.limits.max_size_bytes)
         return image
@@ -352,7 +391,7 @@ class _Journey:
         options = self.job.recipe.run
         request = RunRequest(
             run_id=os.urandom(16).hex(),
-            image=image,
+            image=image.on(engine.info.platform),
             image_id=stored.id,
             environment=options.env,
             timeout=options.timeout_seconds,
@@ -426,6 +465,31 @@ def reference_for(recipe: Recipe, sources: Sources) -> str:
     return suggest(named_after(sources.files[0]))
 
 
+def check_platforms(recipe: Recipe, sources: Sources) -> None:
+    """Refuse what cannot be had for several platforms, before anything is compiled.
+
+    Raises:
+        ImageNameError: the name has no room for the platforms' own.
+        RecipeError: the image is built where only one platform is.
+        SourceError: the program is ready, for one platform.
+    """
+    if recipe.image.builder is Builder.DOCKERFILE:
+        raise RecipeError(
+            "An engine builds a Dockerfile for one platform at a time.",
+            explanation="The recipe asks for several platforms and for the dockerfile builder.",
+            remedy="Choose the archive builder, which makes one image of all, or one platform.",
+        )
+    if sources.language is Language.EXECUTABLE:
+        raise SourceError(
+            f"{shown_name(sources.files[0].name)} is a program that is ready, for one platform.",
+            explanation="The recipe asks for several platforms.",
+            remedy="Choose the program's own platform, or give its source.",
+        )
+    name = parse_reference(reference_for(recipe, sources))
+    for platform in recipe.compile.all_platforms:
+        name.on(platform)
+
+
 def toolchain_for(sources: Sources, recipe: Recipe) -> ToolchainName:
     """The recipe's toolchain, or the one for the language where the recipe names none.
 
@@ -446,9 +510,13 @@ def _input_of(options: RunOptions) -> ProgramInput | None:
     return ProgramInput.of(options.input.encode()) if options.input else None
 
 
-def _compile_summary(program: CompiledProgram) -> str:
-    warnings = sum(one.severity is Severity.WARNING for one in program.diagnostics)
-    words = ["unchanged"] if program.cached else []
+def _compile_summary(
+    programs: Collection[CompiledProgram], diagnostics: Iterable[Diagnostic]
+) -> str:
+    warnings = sum(one.severity is Severity.WARNING for one in diagnostics)
+    words = ["unchanged"] if all(program.cached for program in programs) else []
+    if len(programs) > 1:
+        words.append(f"{len(programs)} platforms")
     if warnings:
         words.append("1 warning" if warnings == 1 else f"{warnings} warnings")
     return " · ".join(words)

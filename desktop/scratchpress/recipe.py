@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, field, structs
 
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
@@ -151,13 +151,44 @@ class CompileOptions(Part, frozen=True):
     static_pie: bool = False
     flags: tuple[ArgumentText, ...] = ()
     platforms: Annotated[
-        tuple[Platform, ...], Meta(max_length=1, description="one platform, in a list")
+        tuple[Platform, ...],
+        Meta(
+            max_length=len(Platform),
+            description="one platform or both, in a list",
+            extra_json_schema={"uniqueItems": True},
+        ),
     ] = ()
+
+    def __post_init__(self) -> None:
+        """Check what a pattern cannot.
+
+        Raises:
+            ValueError: a platform is named twice.
+        """
+        if len(set(self.platforms)) < len(self.platforms):
+            raise ValueError("platforms is a list that names each platform once")
+
+    @property
+    def all_platforms(self) -> tuple[Platform, ...]:
+        """What to compile for, in one order whatever the recipe's; see ``platform``."""
+        if not self.platforms:
+            return (host_platform(),)
+        return tuple(each for each in Platform if each in self.platforms)
 
     @property
     def platform(self) -> Platform:
-        """The platform to compile for; this computer's when the recipe names none."""
-        return self.platforms[0] if self.platforms else host_platform()
+        """The platform to compile for; this computer's when the recipe names none.
+
+        With several the one to look at first: this computer's where it is among them.
+        """
+        here = host_platform()
+        return here if here in self.all_platforms else self.all_platforms[0]
+
+    def on(self, platform: Platform) -> CompileOptions:
+        """The same for one platform; unchanged where that is the only one."""
+        if self.all_platforms == (platform,):
+            return self
+        return structs.replace(self, platforms=(platform,))
 
     @property
     def strips(self) -> bool:

@@ -120,6 +120,9 @@ def shrink(
 ) -> Shrunk:
     """Try all ways there are.
 
+    Of a recipe for several platforms the programs for one are compared; what is found smaller
+    is an offer for all.
+
     Args:
         recipe: what is compiled and run now.
         folder: what its paths are relative to.
@@ -242,7 +245,8 @@ class _Search:
 
     def _compile(self, way: Way, space: Workspace) -> _Made:
         """In a thread of the pool."""
-        recipe = msgspec.structs.replace(self.recipe, compile=way.options)
+        options = way.options.on(way.options.platform)
+        recipe = msgspec.structs.replace(self.recipe, compile=options)
         result = JourneyResult()
         run_journey(
             Job(recipe, self.folder, run=False, package=False, is_trial=True),
@@ -368,9 +372,7 @@ class _Runner:
 
     def _journey(self, executable: Executable, workspace: Workspace, *, run: bool) -> JourneyResult:
         recipe = with_whole_paths(self.search.recipe, self.search.folder)
-        options = CompileOptions(
-            toolchain=ToolchainName.PREBUILT, platforms=recipe.compile.platforms
-        )
+        options = CompileOptions(toolchain=ToolchainName.PREBUILT, platforms=(executable.platform,))
         image = msgspec.structs.replace(recipe.image, name=self.reference, builder=Builder.ARCHIVE)
         ready = msgspec.structs.replace(
             recipe,

@@ -104,19 +104,24 @@ class Layer:
 class Image:
     """A container image, computed and written as one archive.
 
+    For several platforms there is an image for each; the fields are then those of the one
+    to look at first, but for the digest.
+
     Attributes:
         reference: name and tag, ``hello:latest``.
         platform: what it runs on.
         config_digest: ``sha256:...`` of the image config. The image ID on engines
             with a graph-driver store.
-        digest: ``sha256:...`` of the OCI manifest. What registries know it by, and
-            the image ID on engines with a containerd store.
+        digest: ``sha256:...`` of the OCI manifest, or of the OCI index of several. What
+            registries know it by, and the image ID on engines with a containerd store.
         size: the headline, bytes: the files in it, added up.
         entrypoint: exec form, ``("/hello",)``.
         command: default arguments.
         layers: bottom first.
         archive: a tar that is an OCI layout and a docker-archive at once.
         config: the image config as canonical JSON.
+        variants: with several platforms the image for each, under a name of its own, all in
+            this image's archive; empty with one platform.
     """
 
     reference: str
@@ -129,6 +134,17 @@ class Image:
     layers: tuple[Layer, ...]
     archive: Path
     config: bytes
+    variants: tuple[Image, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Image, ...]:
+        """The image for each platform; with one platform itself."""
+        return self.variants or (self,)
+
+    def on(self, platform: Platform) -> Image:
+        """The image for a platform; the one to look at first where there is none for it."""
+        found = {one.platform: one for one in self.parts}
+        return found.get(platform, found[self.platform])
 
     @property
     def ids(self) -> tuple[str, str]:

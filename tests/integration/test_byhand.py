@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.byhand import by_hand
+from scratchpress.gui.preview import preview
 from scratchpress.image.extras import collect
 from scratchpress.places import asset
 from scratchpress.platforms import Platform
@@ -207,3 +208,31 @@ def test_a_docker_context_and_another_platform_are_named(tmp_path: Path) -> None
     text = by_hand(recipe, sources, (), context="far away")
     assert f"docker --context 'far away' build --platform {other} --tag hello:latest" in text
     assert f"docker --context 'far away' run --rm --network none --platform {other} hello" in text
+
+
+@pytest.mark.docker
+def test_both_platforms_pasted_make_an_image_for_each(
+    tmp_path: Path, tag: str, docker_host: str
+) -> None:
+    (tmp_path / "my hello.c").write_text('#include <stdio.h>\nint main() { puts("pasted"); }\n')
+    recipe = Recipe(
+        sources=("my hello.c",),
+        compile=CompileOptions(platforms=tuple(Platform)),
+        image=ImageOptions(name=tag, extras=(Extra.USER,)),
+    )
+    # The compiler's libraries are there once a program was made with them.
+    both = [word for platform in Platform for word in ("--platform", platform.value)]
+    assert run_command("check", *both, "my hello.c", cwd=tmp_path).returncode == 0
+    sources = read_sources([tmp_path / "my hello.c"])
+    text = preview(recipe, sources, "", tmp_path).by_hand
+    assert "docker buildx build --platform linux/amd64,linux/arm64" in text
+    assert paste(text, tmp_path, docker_host).splitlines()[-1] == "pasted"
+    for platform in Platform:
+        assert (tmp_path / f"my hello-{platform.architecture}").exists()
+    with client() as api:
+        for platform in Platform:
+            found = api.inspect_image(f"{tag}:latest-{platform.architecture}")
+            assert found["Architecture"] == platform.architecture
+            assert found["Config"]["Entrypoint"] == [f"/{tag}"]
+        own = api.inspect_image(f"{tag}:latest-{recipe.compile.platform.architecture}")
+        assert api.inspect_image(tag)["Id"] == own["Id"]

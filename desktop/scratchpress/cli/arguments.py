@@ -84,7 +84,7 @@ class Arguments(argparse.Namespace):
     exceptions: bool | None = None
     rtti: bool | None = None
     static_pie: bool | None = None
-    platform: Platform | None = None
+    platforms: list[Platform] | None = None
     tag: str | None = None
     base: Base | None = None
     builder: Builder | None = None
@@ -294,7 +294,12 @@ def _add_recipe_options(parser: _Parser) -> None:
     for option, words in _CHOICES.items():
         compiling.add_argument(option, action=argparse.BooleanOptionalAction, help=words)
     compiling.add_argument(
-        "--platform", type=_one_of("--platform", Platform), metavar=_names(Platform)
+        "--platform",
+        action="append",
+        type=_one_of("--platform", Platform),
+        dest="platforms",
+        metavar=_names(Platform),
+        help="what the program runs on; may be repeated for one image of both",
     )
     image = parser.add_argument_group("image")
     image.add_argument(

@@ -66,7 +66,9 @@ def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
             rtti=arguments.rtti,
             static_pie=arguments.static_pie,
             flags=None if arguments.flags is None else tuple(arguments.flags),
-            platforms=None if arguments.platform is None else (arguments.platform,),
+            platforms=None
+            if arguments.platforms is None
+            else tuple(dict.fromkeys(arguments.platforms)),
         ),
         image=_with_extras(
             _replaced(

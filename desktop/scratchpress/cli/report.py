@@ -50,11 +50,9 @@ def print_rows(console: Console, rows: Iterator[tuple[str, str]]) -> None:
 
 def check_rows(record: Record) -> Iterator[tuple[str, str]]:
     """What ``check`` says: the program and how it was made."""
-    executable = record.result.executable
-    if executable is None:
-        return
-    yield "Program", f"{executable.linkage} · {executable.platform}"
-    yield "Size", f"{format_size(executable.size)} ({format_exact(executable.size)})"
+    for executable in record.result.executables:
+        yield "Program", f"{executable.linkage} · {executable.platform}"
+        yield "Size", f"{format_size(executable.size)} ({format_exact(executable.size)})"
 
 
 def build_rows(record: Record, saved: Path | None) -> Iterator[tuple[str, str]]:
@@ -66,8 +64,11 @@ def build_rows(record: Record, saved: Path | None) -> Iterator[tuple[str, str]]:
             yield "", result.outcome.explanation
     if result.image is not None and result.stored is not None:
         image = result.image
-        yield "Size", f"{format_size(image.size)} ({format_exact(image.size)})"
-        yield "Image", f"{image.reference} · {image.platform} · {result.stored.id[:19]}"
+        for one in image.parts:
+            where = f" · {one.platform}" if image.variants else ""
+            yield "Size", f"{format_size(one.size)} ({format_exact(one.size)}){where}"
+        platforms = ", ".join(one.platform for one in image.parts)
+        yield "Image", f"{image.reference} · {platforms} · {result.stored.id[:19]}"
     if result.engine is not None:
         yield "Engine", _engine_words(result.engine)
     if saved is not None and result.image is not None:
@@ -111,6 +112,7 @@ def check_report(record: Record) -> schema.CheckReport:
         notices=tuple(record.notices),
         cached=_cached(record.result),
         executable=_executable(record.result.executable),
+        executables=_executables(record.result),
         forecast=_forecast(record.result),
         stages=_stages(record.result),
     )
@@ -131,6 +133,7 @@ def build_report(
         notices=tuple(record.notices),
         cached=_cached(result),
         executable=_executable(result.executable),
+        executables=_executables(result),
         forecast=_forecast(result),
         stages=_stages(result),
         engine=_engine(result.engine),
@@ -195,8 +198,14 @@ def _cached(result: JourneyResult) -> bool:
 
 
 def _executable(executable: Executable | None) -> schema.ExecutableReport | None:
-    if executable is None:
-        return None
+    return None if executable is None else _program(executable)
+
+
+def _executables(result: JourneyResult) -> tuple[schema.ExecutableReport, ...]:
+    return tuple(map(_program, result.executables))
+
+
+def _program(executable: Executable) -> schema.ExecutableReport:
     return schema.ExecutableReport(
         size=executable.size,
         platform=executable.platform.value,
@@ -247,6 +256,7 @@ def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageRepor
         return None
     from scratchpress.image.transfer import transfer_size  # start-up time
 
+    sizes = {one.platform: transfer_size(one) for one in image.parts}
     return schema.ImageReport(
         reference=image.reference,
         id=stored.id if stored else None,
@@ -254,15 +264,29 @@ def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageRepor
         config_digest=image.config_digest,
         platform=image.platform.value,
         size=image.size,
-        transfer_size=transfer_size(image),
+        transfer_size=sizes[image.platform],
         engine_size=stored.engine_size if stored else None,
         loaded=stored.loaded if stored else None,
         entrypoint=image.entrypoint,
         command=image.command,
-        layers=tuple(
-            schema.LayerReport(digest=layer.digest, size=layer.size) for layer in image.layers
+        layers=_layers(image),
+        images=tuple(
+            schema.PlatformImageReport(
+                platform=one.platform.value,
+                reference=one.reference,
+                digest=one.digest,
+                config_digest=one.config_digest,
+                size=one.size,
+                transfer_size=sizes[one.platform],
+                layers=_layers(one),
+            )
+            for one in image.parts
         ),
     )
+
+
+def _layers(image: Image) -> tuple[schema.LayerReport, ...]:
+    return tuple(schema.LayerReport(digest=layer.digest, size=layer.size) for layer in image.layers)
 
 
 def _run(result: JourneyResult) -> schema.RunReport | None:

@@ -92,12 +92,24 @@ class LayerReport(Part, frozen=True):
     size: int
 
 
+class PlatformImageReport(Part, frozen=True):
+    """The image for one platform; its fields mean what they mean for an image."""
+
+    platform: str
+    reference: Annotated[str, Meta(description="its own name where an engine holds no index")]
+    digest: Annotated[str, Meta(description="of its OCI manifest")]
+    config_digest: str
+    size: int
+    transfer_size: int
+    layers: tuple[LayerReport, ...]
+
+
 class ImageReport(Part, frozen=True):
-    """The image."""
+    """The image; with several platforms of the one to look at first, but for the digest."""
 
     reference: Annotated[str, Meta(description="name and tag")]
     id: Annotated[str | None, Meta(description="the engine's ID; null when no engine holds it")]
-    digest: Annotated[str, Meta(description="of the OCI manifest")]
+    digest: Annotated[str, Meta(description="of the OCI manifest, or of the index of several")]
     config_digest: str
     platform: str
     size: Annotated[int, Meta(description="the files in it, added up")]
@@ -107,6 +119,9 @@ class ImageReport(Part, frozen=True):
     entrypoint: tuple[str, ...]
     command: tuple[str, ...]
     layers: tuple[LayerReport, ...]
+    images: Annotated[
+        tuple[PlatformImageReport, ...], Meta(description="the image for each platform")
+    ]
 
 
 class EngineReport(Part, frozen=True):
@@ -177,6 +192,9 @@ class _JourneyReport(Report, frozen=True):
     notices: tuple[str, ...] = ()
     cached: Annotated[bool, Meta(description="no compiler ran: the program was kept")] = False
     executable: ExecutableReport | None = None
+    executables: Annotated[
+        tuple[ExecutableReport, ...], Meta(description="the program for each platform")
+    ] = ()
     forecast: Annotated[
         tuple[NeedReport, ...] | None, Meta(description="null when it cannot be told")
     ] = None

@@ -65,7 +65,7 @@ class DockerEngine:
     def store(self, image: Image, cancellation: Cancellation) -> StoredImage:
         """Make the daemon hold the image; see ``Engine.store``."""
         with self._open_session() as session, Watch(session):
-            return store_image(session, image, cancellation)
+            return store_image(session, image, self._info.platform, cancellation)
 
     def build(
         self, context: BuildContext, on_step: Callable[[str], None], cancellation: Cancellation
@@ -104,7 +104,9 @@ class DockerEngine:
     def _run_once(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
     ) -> RunOutcome:
-        run = ContainerRun(self._open_session, request, on_output, cancellation)
+        run = ContainerRun(
+            self._open_session, request, on_output, cancellation, runs=self._info.platform
+        )
         return run.execute(with_init=self._has_init)
 
     def _open_session(self, seconds: float = CALL_SECONDS) -> Session:

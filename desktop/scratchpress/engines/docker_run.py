@@ -8,6 +8,7 @@ connection ends just as well.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.docker_session import Session
     from scratchpress.engines.protocol import OnOutput
-    from scratchpress.values import RunRequest
+    from scratchpress.platforms import Platform
+    from scratchpress.values import Image, RunRequest
 
 _READ_SIZE = 256 * 1024
 # Output is handed on when there is a piece of it, or after this long.
@@ -45,8 +47,11 @@ _END_SECONDS = 2.0
 # How a container's exit code says SIGKILL.
 _KILLED = 128 + 9
 # What container runtimes write in place of the program's output, with these exit codes,
-# when the processor does not know its instructions.
-_WRONG_MACHINE = b"exec format error"
+# when the processor does not know its instructions. Newer kernels (seen with 6.18) say of
+# such a program that it is not there, and so does every kernel of an emulator that is not.
+_WRONG_MACHINE = re.compile(
+    rb"exec format error|\bexec\b[^\n]*no such file or directory", re.IGNORECASE
+)
 _WRONG_MACHINE_CODES = {1, 126, 127, 255}
 
 
@@ -59,8 +64,12 @@ class ContainerRun:
         request: RunRequest,
         on_output: OnOutput,
         cancellation: Cancellation,
+        *,
+        runs: Platform,
     ) -> None:
+        """``runs`` is what the daemon runs natively."""
         self._open_session = open_session
+        self._runs = runs
         self._request = request
         self._on_output = on_output
         self._cancellation = cancellation
@@ -89,8 +98,13 @@ class ContainerRun:
             # A daemon that is only frozen reads this when it goes on.
             self._remove_quietly(_GOODBYE_SECONDS)
             raise
-        except BaseException:
+        except BaseException as error:
             self._remove_quietly(CALL_SECONDS)
+            # Without an init of its own an engine refuses to start such a program.
+            if isinstance(error, EngineError) and self._is_wrong_machine(error.details.encode()):
+                raise _needs_emulator(
+                    self._request.image, self._runs, details=error.details
+                ) from error
             raise
         return self._judge(state)
 
@@ -284,14 +298,15 @@ class ContainerRun:
         if state.get("OOMKilled"):
             # Also with exit code 0: then only a child of the program was killed.
             return self._outcome(OutcomeKind.OUT_OF_MEMORY, code, self._request.limits.memory)
-        if code in _WRONG_MACHINE_CODES and _WRONG_MACHINE in self._first_words.lower():
-            raise CannotRunError(
-                f"This engine cannot run programs for {self._request.image.platform}.",
-                explanation="Its processor is of another kind, and it has no emulator for it.",
-                remedy="Choose the engine's own platform, or install an emulator (binfmt).",
-                details=self._first_words.decode(errors="replace"),
-            )
+        if code in _WRONG_MACHINE_CODES and self._is_wrong_machine(self._first_words):
+            words = self._first_words.decode(errors="replace")
+            raise _needs_emulator(self._request.image, self._runs, details=words)
         return self._outcome(classify_exit(code), code)
+
+    def _is_wrong_machine(self, words: bytes) -> bool:
+        """Whether these are words of a runtime that met a program for another platform."""
+        is_foreign = self._request.image.platform is not self._runs
+        return is_foreign and _WRONG_MACHINE.search(words) is not None
 
     def _outcome(
         self, kind: OutcomeKind, exit_code: int | None, limit: float | None = None
@@ -304,3 +319,16 @@ class ContainerRun:
             stdout_bytes=self._written[OutputStream.STDOUT],
             stderr_bytes=self._written[OutputStream.STDERR],
         )
+
+
+def _needs_emulator(image: Image, runs: Platform, *, details: str) -> CannotRunError:
+    """What is needed to run a program for another platform, https://github.com/tonistiigi/binfmt."""
+    architecture = image.platform.architecture
+    return CannotRunError(
+        f"{image.reference} is built for {image.platform}, and this engine runs {runs}.",
+        explanation="Its processor is of another kind, and it has no emulator (QEMU by binfmt_misc)"
+        " for it.",
+        remedy=f"Build for {runs} or for both platforms, or give the engine an emulator:"
+        f" docker run --privileged --rm tonistiigi/binfmt --install {architecture}",
+        details=details,
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.docker_session import Session
+    from scratchpress.platforms import Platform
     from scratchpress.values import BuildContext, Image
 
 _LOADING = "load the image"
@@ -27,9 +28,20 @@ _BUILDING = "build the image"
 Inspected = dict[str, Any]
 
 
-def store_image(session: Session, image: Image, cancellation: Cancellation) -> StoredImage:
-    """Make the daemon hold the image under its reference; see ``Engine.store``."""
+def store_image(
+    session: Session, image: Image, platform: Platform, cancellation: Cancellation
+) -> StoredImage:
+    """Make the daemon hold the image under its reference; see ``Engine.store``.
+
+    Args:
+        session: with the daemon.
+        image: what to hold.
+        platform: what the daemon runs.
+        cancellation: stops it.
+    """
     with _cancelled_by(cancellation, session), session.asking(_LOADING):
+        if image.variants:
+            return _store_all(session, image, platform)
         previous = _find(session, image.reference)
         if previous is not None and _is_same(previous, image):
             return _stored(previous, loaded=False)
@@ -40,13 +52,38 @@ def store_image(session: Session, image: Image, cancellation: Cancellation) -> S
             _tag(session, held, image.reference)
         stored = _find(session, image.reference)
         if stored is None or not _is_same(stored, image):
-            raise EngineError(
-                f"The engine took the image, but {image.reference} is another one there.",
-                explanation="Something else used the same name at the same time.",
-                remedy="Try again, or choose another name for the image.",
-            )
+            raise _taken(image)
         _remove_previous(session, previous, stored)
         return _stored(stored, loaded=held is None)
+
+
+def _store_all(session: Session, image: Image, platform: Platform) -> StoredImage:
+    """Hold an image for several platforms.
+
+    A containerd store holds the index under the image's name. Any other store holds an image
+    for each platform under a name of its own; the image's name is then the daemon's own's.
+    """
+    own = image.on(platform)
+    wanted = {one.reference: one for one in image.variants} | {image.reference: own}
+    previous = {name: _find(session, name) for name in wanted}
+    held = previous[image.reference]
+    if held is not None and held["Id"] == image.digest:
+        return _stored(held, loaded=False)
+    found = {one.reference: _find_by_id(session, one) for one in image.variants}
+    loaded = not all(found.values())
+    if loaded:
+        _load(session, image)
+    stored = _find(session, image.reference)
+    if stored is None or stored["Id"] != image.digest:
+        for name, one in wanted.items():
+            if (each := _find_by_id(session, one)) is not None:
+                _tag(session, each, name)
+        stored = _find(session, image.reference)
+    if stored is None or not (stored["Id"] == image.digest or _is_same(stored, own)):
+        raise _taken(image)
+    for before in previous.values():
+        _remove_previous(session, before, stored)
+    return _stored(stored, loaded=loaded)
 
 
 def build_image(
@@ -83,6 +120,14 @@ def _cancelled_by(cancellation: Cancellation, session: Session) -> Iterator[None
         if cancellation.cancelled:
             raise CancelledError from error
         raise
+
+
+def _taken(image: Image) -> EngineError:
+    return EngineError(
+        f"The engine took the image, but {image.reference} is another one there.",
+        explanation="Something else used the same name at the same time.",
+        remedy="Try again, or choose another name for the image.",
+    )
 
 
 def _load(session: Session, image: Image) -> None:

@@ -83,7 +83,8 @@ class LocalEngine:
         is_new = image.digest not in self._checked
         check_archive(image, cancellation)
         self._checked.add(image.digest)
-        return StoredImage(id=image.config_digest, loaded=is_new, engine_size=None)
+        own = image.on(self.info.platform)
+        return StoredImage(id=own.config_digest, loaded=is_new, engine_size=None)
 
     def build(
         self,

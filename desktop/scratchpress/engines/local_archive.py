@@ -37,9 +37,12 @@ def check_archive(image: Image, cancellation: Cancellation) -> None:
         EngineError: a part is missing or is not what its digest says.
         CancelledError: the person stopped it.
     """
-    layers = (layer.digest for layer in image.layers)
+    # Layers that several platforms share are read once.
+    digests = {image.digest: None}
+    for one in image.parts:
+        digests |= dict.fromkeys((*reversed(one.ids), *(layer.digest for layer in one.layers)))
     with _opened(image) as archive:
-        for digest in (image.digest, image.config_digest, *layers):
+        for digest in digests:
             computed = hashlib.sha256()
             with _blob(archive, digest) as blob:
                 while chunk := blob.read(_CHUNK):

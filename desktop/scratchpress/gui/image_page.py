@@ -25,8 +25,22 @@ def image_facts(image: Image, stored: StoredImage | None) -> str:
     """The facts as text, one heading and its value each."""
     facts = [
         (_tr("Name"), image.reference),
-        (_tr("Made for"), image.platform.value),
+        (_tr("Made for"), ", ".join(one.platform.value for one in image.parts)),
         (_tr("Starts"), " ".join((*image.entrypoint, *image.command))),
+    ]
+    if image.variants:
+        facts.append((_tr("Digest (its name in a registry)"), image.digest))
+    for one in image.parts:
+        which = "" if one is image else f"{one.platform} · "
+        facts += ((f"{which}{heading}", value) for heading, value in _own_facts(one))
+    if stored is not None:
+        facts.insert(1, (_tr("ID (its name in the engine)"), stored.id))
+    return "\n\n".join(f"{heading}\n{_indented(value)}" for heading, value in facts)
+
+
+def _own_facts(image: Image) -> list[tuple[str, str]]:
+    """What is different for each platform."""
+    return [
         (_tr("Files in it"), _files(image)),
         (
             _tr("Layer (the files as one tar)"),
@@ -35,9 +49,6 @@ def image_facts(image: Image, stored: StoredImage | None) -> str:
         (_tr("Digest (its name in a registry)"), image.digest),
         (_tr("Config (what the engine reads)"), image.config_digest),
     ]
-    if stored is not None:
-        facts.insert(1, (_tr("ID (its name in the engine)"), stored.id))
-    return "\n\n".join(f"{heading}\n{_indented(value)}" for heading, value in facts)
 
 
 def _files(image: Image) -> str:

@@ -45,7 +45,11 @@ def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Pre
     """
     from scratchpress.byhand import by_hand  # start-up time
     from scratchpress.image.extras import cost  # start-up time
-    from scratchpress.pipeline import reference_for, toolchain_for  # start-up time
+    from scratchpress.pipeline import (  # start-up time
+        check_platforms,
+        reference_for,
+        toolchain_for,
+    )
     from scratchpress.toolchains.find import get_toolchain  # start-up time
 
     name = ""
@@ -55,8 +59,18 @@ def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Pre
         costs = {extra: cost(extra, zones if extra is Extra.TIME_ZONES else ()) for extra in Extra}
         name = reference_for(recipe, sources)
         toolchain = get_toolchain(toolchain_for(sources, recipe))
-        commands = toolchain.commands(sources, recipe.compile)
-        text = by_hand(recipe, sources, commands, context=context, folder=folder)
+        options = recipe.compile
+        if len(options.all_platforms) > 1:
+            check_platforms(recipe, sources)
+        ours = {one: toolchain.commands(sources, options.on(one)) for one in options.all_platforms}
+        commands = [command for each in ours.values() for command in each]
+        others = {one: each for one, each in ours.items() if one is not options.platform}
+        text = by_hand(
+            *(recipe, sources, ours[options.platform]),
+            others=others,
+            context=context,
+            folder=folder,
+        )
     except ScratchpressError as error:
         words = " ".join(filter(None, (error.title, error.remedy)))
         return Preview(name, f"# {words}", words, f"# {words}", costs)

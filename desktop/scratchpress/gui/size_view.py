@@ -203,7 +203,11 @@ class SizeView(QScrollArea):
         set_kind(self._headline, "known", "true")
         self._headline.setToolTip(exact)
         self._headline.setAccessibleName(self.tr("Size of the image: {0}").format(exact))
-        self._meaning.setText(self.tr("The whole image: one program, nothing else."))
+        words = self.tr("The whole image: one program, nothing else.")
+        if image.variants:
+            sizes = (f"{one.platform} {format_size(one.size)}" for one in image.variants)
+            words = self.tr("The image for each platform: {0}.").format(" · ".join(sizes))
+        self._meaning.setText(words)
         name = visible(image.reference.partition(":")[0].rpartition("/")[2])
         self._bars.compare(Bar(name, image.size))
         self._lines = [line for line in self._compared(image) if line]

@@ -8,6 +8,7 @@ and skopeo all take it.
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import Cancellation
@@ -18,6 +19,7 @@ from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.image.layer import PROGRAM_MODE, LayerFile, write_layer
 from scratchpress.image.reference import parse_reference
 from scratchpress.image.source_date import source_date
+from scratchpress.platforms import Platform
 from scratchpress.values import Image
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from scratchpress.image.extras import Extras
     from scratchpress.image.layer import LayerMember
     from scratchpress.image.reference import Reference
-    from scratchpress.platforms import Platform
     from scratchpress.values import Executable, Layer
 
 ARCHIVE = "image.tar"
@@ -44,12 +45,17 @@ def assemble(
     folder: Path,
     extras: Extras = NO_EXTRAS,
     date: int | None = None,
+    others: Sequence[Executable] = (),
     cancellation: Cancellation | None = None,
 ) -> Image:
     """Make the image of one program and write it to ``folder``.
 
     The result depends on nothing but the program's bytes and the arguments here. The
     extras are a layer of their own below the program's, which rebuilds share.
+
+    An image for several platforms is an OCI index of the images that each platform alone
+    would have. To the Docker part of the archive, which knows no index, each is an image of
+    its own, named by its platform; the first, in a fixed order, carries the plain name, too.
 
     Args:
         executable: proven static.
@@ -60,10 +66,11 @@ def assemble(
         extras: what the image holds besides the program, as ``extras.collect`` gives it.
         date: seconds since 1970 that everything carries; ``SOURCE_DATE_EPOCH`` or 0
             when ``None``.
+        others: the same program for other platforms, proven static.
         cancellation: asked once for each megabyte.
 
     Raises:
-        ImageNameError: the name is not valid.
+        ImageNameError: the name is not valid, or too long for several platforms.
         UsageError: an argument is not text, or ``SOURCE_DATE_EPOCH`` is not a date.
         RecipeError: a chosen file goes where the program itself is.
         StorageError: the folder cannot be written, its disk is full, or a file is no
@@ -73,39 +80,67 @@ def assemble(
     name = parse_reference(reference)
     contents = Contents(program, command, extras)
     date = source_date() if date is None else date
-    file = LayerFile(
-        contents.path,
-        executable.path,
-        executable.size,
-        executable.sha256,
-        PROGRAM_MODE,
-        kind="program",
-    )
-    groups: list[Sequence[LayerMember]] = [extras.members, [file]] if extras.members else [[file]]
+    programs = sorted((executable, *others), key=lambda one: list(Platform).index(one.platform))
+    names = [name.on(one.platform) for one in programs] if others else [name]
     path = folder / ARCHIVE
     try:
         with path.open("wb") as out:
             stop = cancellation or Cancellation()
-            layers = tuple(_write_layer_blob(group, out, date, stop) for group in groups)
-            config = documents.config(contents, layers, platform=executable.platform, date=date)
-            manifest = documents.manifest(config, layers)
-            out.writelines(_other_members(name, executable.platform, layers, config, manifest))
+            below = [_write_layer_blob(extras.members, out, date, stop)] if extras.members else []
+            parts = []
+            for program_file, own_name in zip(programs, names, strict=True):
+                file = LayerFile(
+                    contents.path,
+                    program_file.path,
+                    program_file.size,
+                    program_file.sha256,
+                    PROGRAM_MODE,
+                    kind="program",
+                )
+                layers = (*below, _write_layer_blob([file], out, date, stop))
+                platform = program_file.platform
+                config = documents.config(contents, layers, platform=platform, date=date)
+                manifest = documents.manifest(config, layers)
+                parts.append(_Part(own_name, platform, layers, config, manifest))
+            whole = None
+            if others:
+                whole = documents.platforms_index({one.platform: one.manifest for one in parts})
+            out.writelines(_other_members(name, parts, whole))
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _translated(error, path) from error
         raise
+    images = {one.platform: _image(one, contents, path) for one in parts}
+    first = images[executable.platform]
+    if whole is None:
+        return first
+    return replace(first, reference=str(name), digest=whole.digest, variants=tuple(images.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The image for one platform, as it is in the archive."""
+
+    name: Reference
+    platform: Platform
+    layers: tuple[Layer, ...]
+    config: documents.Document
+    manifest: documents.Document
+
+
+def _image(part: _Part, contents: Contents, archive: Path) -> Image:
     return Image(
-        reference=str(name),
-        platform=executable.platform,
-        config_digest=config.digest,
-        digest=manifest.digest,
-        size=sum(entry.size for layer in layers for entry in layer.entries),
+        reference=str(part.name),
+        platform=part.platform,
+        config_digest=part.config.digest,
+        digest=part.manifest.digest,
+        size=sum(entry.size for layer in part.layers for entry in layer.entries),
         entrypoint=contents.entrypoint,
         command=contents.command,
-        layers=layers,
-        archive=path,
-        config=config.content,
+        layers=part.layers,
+        archive=archive,
+        config=part.config.content,
     )
 
 
@@ -127,17 +162,20 @@ def _write_layer_blob(
 
 
 def _other_members(
-    name: Reference,
-    platform: Platform,
-    layers: Sequence[Layer],
-    config: documents.Document,
-    manifest: documents.Document,
+    name: Reference, parts: Sequence[_Part], whole: documents.Document | None
 ) -> Iterator[bytes]:
-    members = {
-        documents.blob_path(config.digest): config.content,
-        documents.blob_path(manifest.digest): manifest.content,
-        "index.json": documents.index(manifest, reference=name, platform=platform),
-        "manifest.json": documents.docker_manifest(config, layers, reference=name),
+    """The archive's documents; ``whole`` is the index where there are several parts."""
+    first = parts[0]
+    image, platform = (first.manifest, first.platform) if whole is None else (whole, None)
+    names = [[one.name] for one in parts]
+    if whole is not None:
+        names[0].insert(0, name)
+    blobs = [image, *(document for one in parts for document in (one.config, one.manifest))]
+    members = {documents.blob_path(one.digest): one.content for one in blobs} | {
+        "index.json": documents.index(image, reference=name, platform=platform),
+        "manifest.json": documents.docker_manifest(
+            (one.config, one.layers, own) for one, own in zip(parts, names, strict=True)
+        ),
         "oci-layout": documents.OCI_LAYOUT,
     }
     for path, content in sorted(members.items()):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.image.layer import LayerMember
+    from scratchpress.platforms import Platform
     from scratchpress.values import Executable, Image
 
 LABEL_IMAGE = "io.scratchpress.image"
@@ -29,6 +30,7 @@ CONTEXT = "context.tar"
 _COPY = "COPY "
 _COMMENTS = {
     "FROM": "Start from nothing: no operating system, no shell, no libraries.",
+    "ARG": "The platform it is built for, amd64 or arm64: docker buildx sets it for each.",
     "ENV": "Tell every program where the certificates are.",
     "USER": "Run as an ordinary user, not as root.",
     "LABEL": "Notes for people and tools that list images.",
@@ -107,20 +109,38 @@ def contents_for(reference: str, command: tuple[str, ...], extras: Extras) -> Co
     return Contents(program, command, extras)
 
 
-def dockerfile(contents: Contents) -> str:
-    """The Dockerfile that makes this image, each line explained."""
-    explained = (f"# {_comment(line, contents)}\n{line}\n" for line in instructions(contents))
-    return "\n".join(explained)
+def dockerfile(contents: Contents, platforms: Sequence[Platform] = ()) -> str:
+    """The Dockerfile that makes this image, each line explained.
+
+    Args:
+        contents: what is in the image.
+        platforms: what the image is for; for several it is built once for each.
+    """
+    lines = instructions(contents, several=len(platforms) > 1)
+    return "\n".join(f"# {_comment(line, contents)}\n{line}\n" for line in lines)
 
 
-def instructions(contents: Contents) -> tuple[str, ...]:
-    """The Dockerfile's instructions, one a line."""
+def program_for(contents: Contents, platform: Platform) -> str:
+    """What the program for one of several platforms is called beside the Dockerfile."""
+    return f"{contents.program}-{platform.architecture}"
+
+
+def instructions(contents: Contents, *, several: bool = False) -> tuple[str, ...]:
+    """The Dockerfile's instructions, one a line.
+
+    Args:
+        contents: what is in the image.
+        several: whether the program is there for several platforms, see ``program_for``.
+    """
     extras = contents.extras
     labels = " ".join(f'{key}="{value}"' for key, value in sorted(contents.labels.items()))
     lines = ["FROM scratch"]
     if extras.members:
         lines.append(f"{_COPY}{contents.folder}/ /")
-    lines.append(f"{_COPY}{contents.program} {contents.path}")
+    if several:
+        lines.append("ARG TARGETARCH")
+    program = f"{contents.program}-$TARGETARCH" if several else contents.program
+    lines.append(f"{_COPY}{program} {contents.path}")
     lines += [f"ENV {variable}" for variable in extras.environment]
     if extras.user:
         lines.append(f"USER {extras.user}")
@@ -138,7 +158,7 @@ def makes_layer(instruction: str) -> bool:
 def _comment(instruction: str, contents: Contents) -> str:
     if not makes_layer(instruction):
         return _COMMENTS[instruction.split(" ", 1)[0]]
-    if instruction == f"{_COPY}{contents.program} {contents.path}":
+    if instruction.endswith(f" {contents.path}"):
         only = "" if contents.extras.members else " It is the only file in it."
         return f"Put the program into the image.{only}"
     return "Put in what the program needs besides itself."

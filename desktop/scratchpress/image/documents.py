@@ -16,7 +16,7 @@ from scratchpress.image.dockerfile import Contents, instructions, makes_layer
 from scratchpress.image.source_date import rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scratchpress.image.reference import Reference
     from scratchpress.platforms import Platform
@@ -100,35 +100,67 @@ def manifest(config: Document, layers: Sequence[Layer]) -> Document:
     )
 
 
-def index(manifest: Document, *, reference: Reference, platform: Platform) -> bytes:
-    """``index.json``: which image an OCI layout holds, and under what name."""
-    entry = manifest.descriptor | {
+def platforms_index(manifests: Mapping[Platform, Document]) -> Document:
+    """The OCI index of an image for several platforms; its digest is the image's."""
+    entries = [
+        manifest.descriptor | {"platform": _platform(platform)}
+        for platform, manifest in manifests.items()
+    ]
+    return _document(INDEX_TYPE, _index(entries))
+
+
+def index(image: Document, *, reference: Reference, platform: Platform | None) -> bytes:
+    """``index.json``: which image an OCI layout holds, and under what name.
+
+    Args:
+        image: its manifest, or the index of its platforms.
+        reference: its name.
+        platform: what it runs on; ``None`` where that is said by an index.
+    """
+    entry = image.descriptor | {
         "annotations": {
             # containerd, and with it Docker, names the image by this one.
             "io.containerd.image.name": reference.full,
             "org.opencontainers.image.ref.name": reference.tag,
         },
-        "platform": {"architecture": platform.architecture, "os": platform.os},
     }
-    return _canonical({"manifests": [entry], "mediaType": INDEX_TYPE, "schemaVersion": 2})
+    if platform is not None:
+        entry["platform"] = _platform(platform)
+    return _canonical(_index([entry]))
 
 
-def docker_manifest(config: Document, layers: Sequence[Layer], *, reference: Reference) -> bytes:
-    """``manifest.json``: the same image for ``docker load`` of any age.
+def docker_manifest(
+    images: Iterable[tuple[Document, Sequence[Layer], Sequence[Reference]]],
+) -> bytes:
+    """``manifest.json``: the same images for ``docker load`` of any age.
 
     https://github.com/moby/docker-image-spec/blob/main/v1.2.md, "Combined Image JSON".
+
+    Args:
+        images: of each its config, its layers and its names.
     """
-    entry = {
-        "Config": blob_path(config.digest),
-        "Layers": [blob_path(layer.digest) for layer in layers],
-        "RepoTags": [str(reference)],
-    }
-    return _canonical([entry])
+    entries = [
+        {
+            "Config": blob_path(config.digest),
+            "Layers": [blob_path(layer.digest) for layer in layers],
+            "RepoTags": list(map(str, names)),
+        }
+        for config, layers, names in images
+    ]
+    return _canonical(entries)
 
 
 def blob_path(digest: str) -> str:
     """Where an OCI layout keeps a blob."""
     return f"blobs/{digest.replace(':', '/')}"
+
+
+def _index(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"manifests": entries, "mediaType": INDEX_TYPE, "schemaVersion": 2}
+
+
+def _platform(platform: Platform) -> dict[str, str]:
+    return {"architecture": platform.architecture, "os": platform.os}
 
 
 def _descriptor(media_type: str, digest: str, size: int) -> dict[str, Any]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scratchpress.errors import ImageNameError
 from scratchpress.sources import language_of, shown_name
+
+if TYPE_CHECKING:
+    from scratchpress.platforms import Platform
 
 PROGRAM_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
 
@@ -60,6 +64,22 @@ class Reference:
     def full(self) -> str:
         """With everything written out: ``docker.io/library/hello:latest``."""
         return f"{self.host}/{self.repository}:{self.tag}"
+
+    def on(self, platform: Platform) -> Reference:
+        """What one of several platforms is called on its own: ``hello:latest-arm64``.
+
+        Raises:
+            ImageNameError: the tag has no room for it.
+        """
+        tag = f"{self.tag}-{platform.architecture}"
+        if len(tag) > _MAX_TAG:
+            raise ImageNameError(
+                f"The image's tag {_quoted(self.tag)} is too long for two platforms.",
+                explanation=f"Each platform is also called on its own, as in {tag[:8]}…"
+                f"-{platform.architecture}, and a tag has at most {_MAX_TAG} characters.",
+                remedy="Choose a shorter tag, or one platform.",
+            )
+        return replace(self, tag=tag)
 
     def __str__(self) -> str:
         """As Docker lists it: ``hello:latest``."""

@@ -22,6 +22,8 @@ _GZIP_WINDOW = 31
 def transfer_size(image: Image, cancellation: Cancellation | None = None) -> int:
     """Bytes that a push of the image sends: its layers compressed, and its documents.
 
+    With several platforms those of the one to look at first, as a pull by one computer takes.
+
     A registry client's own gzip may differ by a percent. Computed on demand, because it
     takes some 40 ms for each megabyte, several times what making the image takes.
 
@@ -30,6 +32,7 @@ def transfer_size(image: Image, cancellation: Cancellation | None = None) -> int
         CancelledError: the person stopped it.
     """
     cancellation = cancellation or Cancellation()
+    image = image.on(image.platform)
     total = 0
     try:
         with tarfile.open(image.archive, "r:") as archive:

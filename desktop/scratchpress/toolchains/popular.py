@@ -61,6 +61,6 @@ def popular_flags(options: CompileOptions) -> tuple[PopularFlag, ...]:
         one
         for one in _FLAGS
         if options.toolchain in one.toolchains
-        and one.platform in {None, options.platform}
+        and (one.platform is None or options.all_platforms == (one.platform,))
         and one.optimize in {None, options.optimize}
     )

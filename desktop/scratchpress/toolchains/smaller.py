@@ -60,7 +60,9 @@ def ways(
         usable: the toolchains that work here.
     """
     found: dict[object, Way] = {}
-    own = Way(NOW, "As it is now", "What the recipe says.", options)
+    several = len(options.all_platforms) > 1
+    which = f", for {options.platform}" if several else ""
+    own = Way(NOW, "As it is now", f"What the recipe says{which}.", options)
     for way in (own, *_others(sources, options, usable)):
         # The order of these flags means nothing.
         plain = msgspec.structs.replace(way.options, flags=())
@@ -78,7 +80,7 @@ def _others(
                 zig = msgspec.structs.replace(small, toolchain=ToolchainName.ZIG)
                 yield from _with_zig(sources, zig)
             # The computer's own compilers make programs for its own platform only.
-            if options.platform is host_platform():
+            if options.all_platforms == (host_platform(),):
                 yield from _with_host(small, usable)
         case Language.RUST:
             yield from _with_rust(small)

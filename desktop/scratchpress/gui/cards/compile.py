@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _STANDARD = re.compile(r"([a-z][a-z0-9+]*(:[0-9]+)?)?", re.ASCII)
 _STANDARDS = ("c++17", "c++20", "c++23", "c11", "c17", "c23")
 
+_BOTH = "both"
+
 # Languages with one compiler; a recipe that names none means it.
 _OWN_COMPILERS = {Language.GO: ToolchainName.GO, Language.RUST: ToolchainName.RUST}
 
@@ -79,7 +81,7 @@ class CompileCard(Card):
         self._strip.clicked.connect(self._strip_chosen)
         self._warnings.clicked.connect(self.changed)
         self._standard.editTextChanged.connect(self.changed)
-        self._platform.activated.connect(self.changed)
+        self._platform.chosen.connect(self.changed)
         self._flags.textEdited.connect(self.changed)
         for box in self._ticks.values():
             box.clicked.connect(self.changed)
@@ -130,12 +132,18 @@ class CompileCard(Card):
         edit.setAccessibleName(self.tr("Standard"))
         self._standard.setCurrentText("")
         self._rest_rows.add_checked(self.tr("Standard"), edit, shown=self._standard)
-        self._platform = ComboBox(theme, self.tr("Runs on"))
-        self._platform.addItem(self.tr("this computer"), None)
-        for platform in Platform:
-            self._platform.addItem(platform.value, platform)
-        self._platform.setToolTip(
-            self.tr("This computer runs programs for {0}").format(host_platform().value)
+        words = {
+            Platform.LINUX_AMD64: self.tr("Processors by Intel and AMD (linux/amd64)"),
+            Platform.LINUX_ARM64: self.tr("ARM processors, as in many Macs (linux/arm64)"),
+        }
+        own = self.tr("{0}: what this computer runs")
+        words[host_platform()] = own.format(words[host_platform()])
+        self._platform = Segmented(
+            self.tr("Runs on"),
+            (
+                *((one.value, one.architecture, words[one]) for one in Platform),
+                (_BOTH, self.tr("Both"), self.tr("One image that holds a program for each")),
+            ),
         )
         self._rest_rows.add(self.tr("Runs on"), self._platform)
         self._ticks_box = self._make_ticks(theme)
@@ -275,8 +283,7 @@ class CompileCard(Card):
         self._strip.setChecked(options.strips)
         self._warnings.setChecked(options.warnings)
         self._show_language_choices(options)
-        platform = options.platforms[0] if options.platforms else None
-        self._platform.setCurrentIndex(self._platform.findData(platform))
+        self._platform.choose(_chosen(options))
 
     def _show_language_choices(self, options: CompileOptions) -> None:
         """Show those choices that mean something in one language only."""
@@ -293,7 +300,6 @@ class CompileCard(Card):
         """
         edit = self._standard.lineEdit()
         assert edit is not None  # noqa: S101 - an editable combo box has one
-        platform = self._platform.currentData()
         return msgspec.structs.replace(
             self._options,
             toolchain=ToolchainName(self._compiler.currentData()),
@@ -302,9 +308,19 @@ class CompileCard(Card):
             **{key: tick.isChecked() for key, tick in self._ticks.items()},
             warnings=self._warnings.isChecked(),
             standard=self._rest_rows.read(edit, _checked_standard),
-            platforms=(Platform(platform),) if platform else (),
+            platforms=self._platforms(),
             flags=self._rest_rows.read(self._flags, split_words),
         )
+
+    def _platforms(self) -> tuple[Platform, ...]:
+        """The recipe's own words where they mean what is chosen; none for this computer's."""
+        chosen = self._platform.value
+        if chosen == _chosen(self._options):
+            return self._options.platforms
+        if chosen == _BOTH:
+            return tuple(Platform)
+        platform = Platform(chosen)
+        return () if platform is host_platform() else (platform,)
 
     def _choose_compiler(self, name: ToolchainName) -> None:
         if name is _OWN_COMPILERS.get(self._language):
@@ -328,6 +344,11 @@ class CompileCard(Card):
             self._options, strip=None if checked == default else checked
         )
         self.changed.emit()
+
+
+def _chosen(options: CompileOptions) -> str:
+    """What a recipe's platforms mean as one choice."""
+    return options.platform.value if len(options.all_platforms) == 1 else _BOTH
 
 
 def _translated(words: str) -> str:
