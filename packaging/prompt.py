@@ -11,7 +11,7 @@ The linker takes an archive's members for what a program needs, and from the fir
 that has it. These come before libc.a, so that a program without such functions is not
 changed by a byte. In ``prompt-c++.a`` the functions are missing that libc++ itself needs
 in every program with ``iostream``; ``cin`` writes what waits in ``cout`` and in
-``stdout`` by itself.
+``stdout`` by itself. Those with ``-pie`` are for static-PIE programs.
 
 The files are the same to the byte whenever and wherever they are made. Run it after
 changing the pinned ziglang or ``prompt/*.c``, and commit the result::
@@ -34,20 +34,25 @@ _NEEDED_BY_LIBCPP = frozenset({"fread.c", "getc.c"})
 # As zig compiles musl (src/libs/musl.zig in its repository), for size.
 _FLAGS = (
     *("--no-default-config", "-std=c99", "-nostdinc", "-ffreestanding", "-fno-strict-aliasing"),
-    *("-D_XOPEN_SOURCE=700", "-D_GNU_SOURCE", "-Os", "-fomit-frame-pointer", "-fno-PIC"),
-    *("-fno-PIE", "-ffunction-sections", "-fdata-sections", "-fno-stack-protector"),
+    *("-D_XOPEN_SOURCE=700", "-D_GNU_SOURCE", "-Os", "-fomit-frame-pointer"),
+    *("-ffunction-sections", "-fdata-sections", "-fno-stack-protector"),
     *("-fno-asynchronous-unwind-tables", "-fno-ident", "-Wall", "-Werror"),
     # musl's own style.
     *("-Wno-parentheses", "-Wno-sign-compare", "-Wno-ignored-attributes"),
 )
+# Where the program is in memory, by the beginning of an archive's name.
+_PLACES = {"prompt-pie": ("-fPIC",), "prompt": ("-fno-PIC", "-fno-PIE")}
 
 
 def members() -> dict[str, list[str]]:
     """The sources of each archive, by the archive's name without the machine."""
     sources = sorted(path.name for path in _SOURCES.glob("*.c"))
+    without = [name for name in sources if name not in _NEEDED_BY_LIBCPP]
+    languages = {"c": sources, "c++": without}
     return {
-        "prompt-c.a": sources,
-        "prompt-c++.a": [name for name in sources if name not in _NEEDED_BY_LIBCPP],
+        f"{place}-{language}.a": chosen
+        for place in _PLACES
+        for language, chosen in languages.items()
     }
 
 
@@ -67,7 +72,8 @@ def make(machine: str) -> dict[str, bytes]:
         for archive, sources in members().items():
             objects = [f"{Path(source).stem}.o" for source in sources]
             for source, name in zip(sources, objects, strict=True):
-                flags = ("-target", target, *_FLAGS, *(f"-I{path}" for path in includes))
+                place = _PLACES[archive.rpartition("-")[0]]
+                flags = ("-target", target, *_FLAGS, *place, *(f"-I{path}" for path in includes))
                 _zig("clang", *flags, "-c", source, "-o", str(Path(folder, name)), at=_SOURCES)
             # D: no times, owners or modes of this computer.
             _zig("ar", "qcsD", archive, *objects, at=Path(folder))

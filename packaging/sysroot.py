@@ -33,7 +33,14 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets" / "sysroot"
 MACHINES = ("x86_64", "aarch64")
 # The recipe's words for the modes, and zig's. Stripped: a debugger steps through the
 # person's code, not through the libraries, and they are several times smaller.
-MODES = {"small": ("-Os", "-s"), "fast": ("-O2", "-s")}
+# With "-pie", for programs that are loaded at another address each time (static-pie).
+_PIE = ("-fPIE", "-pie")
+MODES = {
+    "small": ("-Os", "-s"),
+    "fast": ("-O2", "-s"),
+    "small-pie": ("-Os", "-s", *_PIE),
+    "fast-pie": ("-O2", "-s", *_PIE),
+}
 # Links with the libraries of "fast". Undefined behaviour traps: messages would need a
 # runtime library of 3 MB and print paths of this computer.
 DEBUG = ("-O0", "-g", "-fsanitize-trap=undefined")
@@ -58,20 +65,22 @@ class Sysroot(NamedTuple):
 
 
 def names() -> list[str]:
-    """The sysroots there are: ``x86_64-small`` and so on."""
+    """The sysroots there are: ``x86_64-small``, ``aarch64-fast-pie`` and so on."""
     return [f"{machine}-{mode}" for machine in MACHINES for mode in MODES]
 
 
 def make(name: str) -> Sysroot:
     """Make one sysroot. Takes about a minute on two cores."""
-    machine, mode = name.split("-")
+    machine, _, mode = name.partition("-")
+    recipes_mode = mode.removesuffix("-pie")
     with tempfile.TemporaryDirectory(prefix="scratchpress-sysroot-") as folder:
         builder = _Builder(Path(folder), machine)
-        compile_flags = {mode: {"c": builder.flags("c", MODES[mode])}}
+        compile_flags = {recipes_mode: {"c": builder.flags("c", MODES[mode])}}
         link_line = builder.link(MODES[mode])
-        compile_flags[mode]["c++"] = builder.flags("c++", MODES[mode])
-        if mode == "fast":
-            compile_flags["debug"] = {front: builder.flags(front, DEBUG) for front in _FRONTS}
+        compile_flags[recipes_mode]["c++"] = builder.flags("c++", MODES[mode])
+        if recipes_mode == "fast":
+            debug = (*DEBUG, *(_PIE if mode.endswith("-pie") else ()))
+            compile_flags["debug"] = {front: builder.flags(front, debug) for front in _FRONTS}
         libraries = [Path(folder, word) for word in link_line if word.endswith(("crt1.o", ".a"))]
         members = [Member(path.name, _neutral(path)) for path in libraries]
         commands = {

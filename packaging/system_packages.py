@@ -96,6 +96,8 @@ WINDOW = (
 TESTS = (
     Need(Kind.PROGRAM, "dockerd", "docker.io", "the real engine"),
     Need(Kind.PROGRAM, "docker", "docker.io", "the journey by hand, to compare with"),
+    Need(Kind.PROGRAM, "ssh", "openssh-client", "the way to engines on other computers"),
+    Need(Kind.PROGRAM, "sshd", "openssh-server", "another computer, on this one"),
     Need(Kind.PROGRAM, "iptables", "iptables", "published ports of the real engine"),
     Need(Kind.PROGRAM, "g++", "g++", "the gcc toolchain"),
     Need(Kind.PROGRAM, "clang", "clang", "the clang toolchain"),

@@ -54,7 +54,8 @@ def by_hand(
         recipe: what to compile, package and run.
         sources: read and checked.
         commands: what compiles them, as ``Toolchain.commands`` gives it.
-        context: the Docker context in use; empty or ``default`` needs no mention.
+        context: the Docker context in use, or the engine's address; empty or ``default``
+            needs no mention.
         folder: what the recipe's paths are relative to; that of the first source when
             ``None``.
 
@@ -65,7 +66,7 @@ def by_hand(
     contents = contents_for(reference, recipe.run.args, outline(recipe.image))
     docker = ["docker"]
     if context and context != "default":
-        docker += ["--context", context]
+        docker += ["--host" if "://" in context else "--context", context]
     platform = recipe.compile.platform
     # Told only when it matters: old engines without experimental features refuse it.
     foreign = [] if platform is host_platform() else ["--platform", platform.value]

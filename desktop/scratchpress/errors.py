@@ -211,6 +211,10 @@ class EngineLostError(EngineError):
     exit_code = 23
 
 
+class EngineVersionError(EngineError):
+    """The engine is too old to be spoken with; it counts as one that refuses."""
+
+
 class EngineStorageError(EngineError):
     """The engine has no room left on its disk."""
 

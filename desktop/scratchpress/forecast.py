@@ -74,7 +74,7 @@ class _Rule:
         does: the sentence without its names.
         advice: what it means in an image from scratch.
         symbols: whole names.
-        beginnings: how C++ symbols begin that stand for the same.
+        beginnings: how the symbols of C++ and Go begin that stand for the same.
         paths: files, and folders with all that is below them.
         extra: what supplies it.
         glibc: what is added when the program is linked with glibc.
@@ -96,10 +96,13 @@ def _words(text: str) -> frozenset[str]:
 
 _ASKS_GLIBC = (
     " glibc may ask for shared libraries for that while the program runs, and scratch has none;"
-    " the built-in compiler's C library does not."
+    " musl does not: the built-in compiler's C library, and Rust's where its musl target is"
+    " installed."
 )
 
 # Symbols of C are those of the C library. Those of C++ are libc++'s and libstdc++'s, mangled.
+# Those of Rust have their public names. Those of Go are as its linker writes them; short
+# functions are inlined, so that what they call stands here too (fmt.Scan is os.Stdin).
 _RULES = (
     _Rule(
         NeedKind.HOST_NAMES,
@@ -109,7 +112,18 @@ _RULES = (
         _words(
             "getaddrinfo gethostbyname gethostbyname2 gethostbyname_r gethostbyname2_r"
             " gethostbyaddr gethostbyaddr_r getnameinfo res_query res_search res_init"
-            " __res_init __res_query __res_search"
+            " __res_init __res_query __res_search net.Dial net.DialTimeout net.ResolveTCPAddr"
+            " net.ResolveUDPAddr net.ResolveIPAddr net/http.DefaultClient crypto/tls.Dial"
+            " crypto/tls.DialWithDialer net/smtp.Dial net/smtp.SendMail net/http.Get net/http.Head"
+            " net/http.Post net/http.PostForm std::net::ToSocketAddrs"
+        ),
+        beginnings=(
+            "net.Lookup",
+            "net.(*Resolver).Lookup",
+            "net.(*Dialer).Dial",
+            "net/http.(*Client).",
+            "net/http.(*Transport).",
+            "crypto/tls.(*Dialer).",
         ),
         paths=("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"),
         glibc=_ASKS_GLIBC,
@@ -122,6 +136,14 @@ _RULES = (
             "SSL_CTX_set_default_verify_paths X509_STORE_set_default_paths"
             " SSL_CTX_set_default_verify_store curl_easy_init curl_multi_init"
             " gnutls_certificate_set_x509_system_trust"
+            " net/http.DefaultClient crypto/tls.Dial crypto/tls.DialWithDialer crypto/tls.Client"
+            " crypto/x509.SystemCertPool crypto/x509.(*Certificate).Verify net/smtp.SendMail"
+            " net/http.Get net/http.Head net/http.Post net/http.PostForm"
+        ),
+        beginnings=(
+            "net/http.(*Client).",
+            "net/http.(*Transport).",
+            "crypto/tls.(*Dialer).",
         ),
         paths=("/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/usr/share/ca-certificates"),
         extra=Extra.CA_CERTIFICATES,
@@ -129,8 +151,11 @@ _RULES = (
     _Rule(
         NeedKind.TIME_ZONES,
         "It uses local time",
-        "Scratch has no time zones, so that local time is UTC.",
-        _words("localtime localtime_r localtime64 ctime ctime_r mktime tzset timelocal tzname"),
+        "Scratch has no time zones: local time is UTC, and none is found by its name.",
+        _words(
+            "localtime localtime_r localtime64 ctime ctime_r mktime tzset timelocal tzname"
+            " time.LoadLocation time.Time.Local time.Local time.localLoc"
+        ),
         beginnings=(
             "_ZNSt6chrono11locate_zone",
             "_ZNSt6chrono12current_zone",
@@ -149,8 +174,9 @@ _RULES = (
         _words(
             "getpwuid getpwnam getpwuid_r getpwnam_r getpwent getpwent_r getgrgid getgrnam"
             " getgrgid_r getgrnam_r getgrent getgrent_r getlogin getlogin_r getgrouplist"
-            " initgroups cuserid"
+            " initgroups cuserid os/user.Current"
         ),
+        beginnings=("os/user.Lookup",),
         paths=("/etc/passwd", "/etc/group"),
         extra=Extra.USER,
         glibc=_ASKS_GLIBC,
@@ -159,7 +185,10 @@ _RULES = (
         NeedKind.TEMPORARY_FILES,
         "It keeps temporary files in /tmp",
         "Scratch has no /tmp, so that they cannot be made.",
-        _words("tmpfile tmpfile64 tmpnam tempnam tmpnam_r"),
+        _words(
+            "tmpfile tmpfile64 tmpnam tempnam tmpnam_r os.TempDir os.CreateTemp os.MkdirTemp"
+            " std::env::temp_dir"
+        ),
         beginnings=(
             "_ZNSt10filesystem19temp_directory_path",
             "_ZNSt12experimental10filesystem2v119temp_directory_path",
@@ -175,8 +204,10 @@ _RULES = (
         " program itself.",
         _words(
             "system popen execlp execvp execvpe execl execle execv execve fexecve posix_spawn"
-            " posix_spawnp wordexp"
+            " posix_spawnp wordexp os.StartProcess syscall.Exec syscall.ForkExec"
+            " syscall.StartProcess std::process::Command"
         ),
+        beginnings=("os/exec.",),
         paths=("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin"),
     ),
     _Rule(
@@ -199,7 +230,7 @@ _RULES = (
         "It loads libraries while it runs",
         "A static program in scratch has none to load, so that this fails; link what it needs"
         " into the program.",
-        _words("dlopen dlmopen"),
+        _words("dlopen dlmopen plugin.Open"),
     ),
     _Rule(
         NeedKind.SYSTEM_FILES,
@@ -216,7 +247,8 @@ _RULES = (
             "stdin __stdinp scanf vscanf __isoc99_scanf __isoc99_vscanf __isoc23_scanf"
             " __isoc23_vscanf wscanf vwscanf __isoc99_wscanf __isoc23_wscanf getchar"
             " getchar_unlocked getwchar getwchar_unlocked gets"
-            " _ZSt3cin _ZSt4wcin _ZNSt3__13cinE _ZNSt3__14wcinE"
+            " _ZSt3cin _ZSt4wcin _ZNSt3__13cinE _ZNSt3__14wcinE os.Stdin"
+            " fmt.Scan fmt.Scanf fmt.Scanln std::io::stdin"
         ),
     ),
     _Rule(
@@ -224,7 +256,14 @@ _RULES = (
         "It waits for connections",
         "To reach it, publish its port: docker run --publish PORT:PORT. The run here has no"
         " network.",
-        _words("listen"),
+        _words("listen std::net::TcpListener::bind"),
+        beginnings=(
+            "net.Listen",
+            "net.(*ListenConfig).Listen",
+            "net/http.ListenAndServe",
+            "net/http.(*Server).ListenAndServe",
+            "crypto/tls.Listen",
+        ),
     ),
 )
 

@@ -73,7 +73,7 @@ _LETTER_MAGIC = (
     (b"BM", "a BMP picture"),
     (b"MZ", "a Windows program"),
 )
-_GO_MODULE = re.compile(r"""^[ \t]*module[ \t]+["`]?([^\s"`]+)""", re.MULTILINE)
+GO_MODULE = re.compile(r"""^[ \t]*module[ \t]+["`]?([^\s"`]+)""", re.MULTILINE)
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ELF = b"\x7fELF"
@@ -211,7 +211,7 @@ def named_after(source: Source) -> str:
 
 def _go_module(content: bytes) -> str:
     """The last word of a module's path that is no version (https://go.dev/ref/mod)."""
-    module = _GO_MODULE.search(content.decode(errors="replace"))
+    module = GO_MODULE.search(content.decode(errors="replace"))
     words = module[1].split("/") if module else []
     named = [word for word in words if not re.fullmatch(r"v[0-9]+", word)]
     return named[-1] if named else ""

@@ -32,7 +32,6 @@ class CLibrary(StrEnum):
     MUSL = "musl"
     GLIBC = "glibc"
     NONE = "none"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +229,14 @@ class EngineInfo:
         kind: docker or local.
         title: for people: ``Docker 28.5``, ``Built-in preview``.
         version: ``28.5.2``.
-        context: Docker context in use, ``default``; empty for local.
+        context: Docker context in use, ``default``; empty for local and for an engine that
+            was chosen by its address.
         endpoint: where it is reached, ``unix:///var/run/docker.sock``; empty for local.
         platform: what it runs natively.
         cannot_run: why it cannot run programs, one sentence; empty when it can.
+        vendor: whose build it is in its own words, ``Docker Desktop 4.30``; may be empty.
+        api_version: the newest version of Docker's API that it speaks; empty for local.
+        is_newer_than_known: whether it has given up every version of the API tried here.
     """
 
     kind: EngineKind
@@ -243,6 +246,9 @@ class EngineInfo:
     endpoint: str
     platform: Platform
     cannot_run: str = ""
+    vendor: str = ""
+    api_version: str = ""
+    is_newer_than_known: bool = False
 
 
 class OutputStream(StrEnum):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -209,6 +212,161 @@ def test_what_a_program_needs_is_told_and_nothing_else(
     (tmp_path / "made").mkdir()
     made = compile_with(ToolchainName(name), tmp_path / "made", path, standard=standard)
     assert told(made.references) == little.needs
+
+
+def go(name: str, imports: str, body: str, *needs: NeedKind) -> Program:
+    wanted = "".join(f'import "{one}"\n' for one in imports.split())
+    return program(name, f"package main\n{wanted}func main() {{\n{body}\n}}\n", *needs)
+
+
+GO_PROGRAMS = (
+    go("hello.go", "fmt", 'fmt.Println("hello")'),
+    go("utc.go", "fmt time", "fmt.Println(time.Now().UTC().Format(time.RFC3339))"),
+    # The same library function opens files of every name.
+    go("file.go", "os", '_, err := os.ReadFile("notes.txt")\nif err != nil { os.Exit(1) }'),
+    # What looks like the linker's own words.
+    go("arrow.go", "fmt", 'fmt.Println("main.main -> os.Stdin")'),
+    go("zone.go", "fmt time", 'fmt.Println(time.LoadLocation("Asia/Tokyo"))', NeedKind.TIME_ZONES),
+    go("local.go", "fmt time", "fmt.Println(time.Unix(0, 0).Local())", NeedKind.TIME_ZONES),
+    go("tmp.go", "fmt os", 'fmt.Println(os.CreateTemp("", "x"))', NeedKind.TEMPORARY_FILES),
+    go("user.go", "fmt os/user", "fmt.Println(user.Current())", NeedKind.USERS),
+    go("exec.go", "os/exec", '_ = exec.Command("ls").Run()', NeedKind.PROGRAMS),
+    go("scan.go", "fmt", "var s string\nfmt.Scan(&s)", NeedKind.INPUT),
+    go("typed.go", "bufio os", "bufio.NewScanner(os.Stdin).Scan()", NeedKind.INPUT),
+    go("proc.go", "os", '_, _ = os.ReadFile("/proc/self/status")', NeedKind.SYSTEM_FILES),
+    go("listen.go", "net", '_, _ = net.Listen("tcp", ":8080")', NeedKind.CONNECTIONS),
+    go("serve.go", "net/http", '_ = http.ListenAndServe(":8080", nil)', NeedKind.CONNECTIONS),
+    go("dial.go", "net", '_, _ = net.Dial("tcp", "example.org:80")', NeedKind.HOST_NAMES),
+    go(
+        "fetch.go",
+        "net/http",
+        '_, _ = http.Get("https://example.org")',
+        NeedKind.HOST_NAMES,
+        NeedKind.CERTIFICATES,
+    ),
+)
+
+
+def rust(name: str, body: str, *needs: NeedKind) -> Program:
+    return program(name, f"fn main() {{\n{body}\n}}\n", *needs)
+
+
+RUST_PROGRAMS = (
+    rust("hello.rs", 'println!("hello");'),
+    rust("file.rs", 'println!("{:?}", std::fs::read("notes.txt").is_ok());'),
+    program("own.rs", 'fn stdin() -> i32 { 3 }\nfn main() { println!("{}", stdin()); }\n'),
+    rust("thread.rs", "std::thread::spawn(|| 1).join().unwrap();"),
+    rust("temporary.rs", 'println!("{:?}", std::env::temp_dir());', NeedKind.TEMPORARY_FILES),
+    rust(
+        "certificates.rs",
+        'println!("{:?}", std::fs::read("/etc/ssl/cert.pem").is_ok());',
+        NeedKind.CERTIFICATES,
+    ),
+    rust(
+        "line.rs",
+        "let mut line = String::new();\nstd::io::stdin().read_line(&mut line).unwrap();",
+        NeedKind.INPUT,
+    ),
+    rust(
+        "command.rs",
+        'println!("{:?}", std::process::Command::new("ls").status().is_ok());',
+        NeedKind.PROGRAMS,
+    ),
+    rust(
+        "connect.rs",
+        'println!("{:?}", std::net::TcpStream::connect("example.org:80").is_ok());',
+        NeedKind.HOST_NAMES,
+    ),
+    rust(
+        "lookup.rs",
+        "use std::net::ToSocketAddrs;\n"
+        'println!("{:?}", ("example.org", 80).to_socket_addrs().is_ok());',
+        NeedKind.HOST_NAMES,
+    ),
+    rust(
+        "address.rs",
+        "let there = std::net::SocketAddr::from(([127, 0, 0, 1], 80));\n"
+        'println!("{:?}", std::net::TcpStream::connect(there).is_ok());',
+    ),
+    rust(
+        "listen.rs",
+        'println!("{:?}", std::net::TcpListener::bind("0.0.0.0:80").is_ok());',
+        NeedKind.CONNECTIONS,
+    ),
+)
+needs_rust = pytest.mark.skipif(shutil.which("rustc") is None, reason="this computer has no rustc")
+
+
+@needs_rust
+@pytest.mark.parametrize("optimize", list(Optimize))
+@pytest.mark.parametrize("little", RUST_PROGRAMS, ids=lambda one: one.name)
+def test_what_a_rust_program_needs_is_told_and_nothing_else(
+    little: Program, optimize: Optimize, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "source", little.name, little.source)
+    (tmp_path / "made").mkdir()
+    made = compile_with(ToolchainName.RUST, tmp_path / "made", path, optimize=optimize)
+    assert told(made.references) == little.needs
+
+
+@needs_rust
+def test_what_a_cargo_project_refers_to_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "source"
+    package = '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n'
+    project = write(folder, "Cargo.toml", package)
+    write(folder / "src", "main.rs", RUST_PROGRAMS[6].source)
+    (tmp_path / "made").mkdir()
+    made = compile_with(ToolchainName.RUST, tmp_path / "made", project)
+    assert told(made.references) == {NeedKind.INPUT}
+
+
+@pytest.mark.parametrize("little", GO_PROGRAMS, ids=lambda one: one.name)
+def test_what_a_go_program_needs_is_told_and_nothing_else(little: Program, tmp_path: Path) -> None:
+    path = write(tmp_path / "source", little.name, little.source)
+    (tmp_path / "made").mkdir()
+    made = compile_with(ToolchainName.GO, tmp_path / "made", path)
+    assert told(made.references) == little.needs
+    assert made.references is not None
+    assert made.references.library is CLibrary.NONE
+
+
+@pytest.mark.parametrize("optimize", list(Optimize))
+def test_telling_leaves_a_go_program_as_it_is_by_hand(optimize: Optimize, tmp_path: Path) -> None:
+    path = write(tmp_path / "source", "scan.go", GO_PROGRAMS[9].source)
+    (tmp_path / "made").mkdir()
+    made = compile_with(ToolchainName.GO, tmp_path / "made", path, optimize=optimize)
+    options = CompileOptions(optimize=optimize)
+    (command,) = get_toolchain(ToolchainName.GO).commands(read_sources([path]), options)
+    home = {"HOME": str(tmp_path), "GOCACHE": str(tmp_path / "cache"), "GOPROXY": "off"}
+    environment = {"PATH": os.environ["PATH"], **home}
+    subprocess.run(command, cwd=path.parent, env=environment, check=True, timeout=300)
+    assert made.path.read_bytes() == (path.parent / "scan").read_bytes()
+    assert told(made.references) == {NeedKind.INPUT}
+
+
+def test_what_a_package_of_a_go_module_refers_to_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "source"
+    module = write(folder, "go.mod", "module shop/v2\n\ngo 1.24\n")
+    write(folder, "main.go", 'package main\nimport "shop/v2/stock"\nfunc main() { stock.Ask() }\n')
+    own = (
+        'package stock\nimport "os"\n//go:noinline\nfunc Ask() { _, _ = os.CreateTemp("", "x") }\n'
+    )
+    write(folder / "stock", "stock.go", own)
+    (tmp_path / "made").mkdir()
+    references = compile_with(ToolchainName.GO, tmp_path / "made", module).references
+    assert told(references) == {NeedKind.TEMPORARY_FILES}
+    assert references is not None
+    assert not any("stock" in symbol for symbol in references.symbols)
+
+
+def test_a_go_program_from_the_cache_refers_to_the_same(tmp_path: Path) -> None:
+    path = write(tmp_path / "source", "scan.go", f"// {tmp_path}\n{GO_PROGRAMS[9].source}")
+    made = []
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        folder.mkdir()
+        made.append(compile_with(ToolchainName.GO, folder, path))
+    assert [one.cached for one in made] == [False, True]
+    assert made[0].references == made[1].references
 
 
 @pytest.mark.parametrize("optimize", list(Optimize))

@@ -43,7 +43,9 @@ def test_needs_are_one_line_with_the_sentences_behind_it(
     view.fold.click()
     time, temporary = view.sentences
     assert (
-        time == "It uses local time (ctime). Scratch has no time zones, so that local time is UTC."
+        time
+        == "It uses local time (ctime). Scratch has no time zones: local time is UTC, and none is"
+        " found by its name."
     )
     assert temporary.startswith("It keeps temporary files in /tmp (tmpfile).")
     assert "It uses local time (ctime)." in window.work_page.log_page.text()

@@ -207,8 +207,9 @@ def test_what_a_program_leaves_of_a_file_is_there_for_the_next(tmp_path: Path) -
         CompileOptions(strip=False),
         CompileOptions(optimize=Optimize.FAST, strip=False),
         CompileOptions(optimize=Optimize.DEBUG),
+        CompileOptions(static_pie=True),
     ],
-    ids=["stripped", "unstripped", "fast", "debug"],
+    ids=["stripped", "unstripped", "fast", "debug", "static-pie"],
 )
 def test_no_path_of_this_computer_gets_into_a_program(
     tmp_path: Path, options: CompileOptions, monkeypatch: pytest.MonkeyPatch
@@ -248,8 +249,16 @@ def test_the_program_equals_plain_zigs_to_the_byte(
     monkeypatch.setenv("ZIG_GLOBAL_CACHE_DIR", str(tmp_path / "zig"))
     monkeypatch.setenv("ZIG_LOCAL_CACHE_DIR", str(tmp_path / "zig"))
     program = ZigToolchain()._zig.program
-    for optimize, flags in ((Optimize.SMALL, ["-Os"]), (Optimize.FAST, ["-O2", "-s"])):
-        options = CompileOptions(optimize=optimize, platforms=(Platform.LINUX_AMD64,))
+    pie = ["-fPIE", "-pie"]
+    for optimize, flags, static_pie in (
+        (Optimize.SMALL, ["-Os"], False),
+        (Optimize.FAST, ["-O2", "-s"], False),
+        (Optimize.SMALL, ["-Os", *pie], True),
+        (Optimize.FAST, ["-O2", "-s", *pie], True),
+    ):
+        options = CompileOptions(
+            optimize=optimize, platforms=(Platform.LINUX_AMD64,), static_pie=static_pie
+        )
         made = compile_with_zig(SEED, work=tmp_path / "work", options=options)
         command = [str(program), "c++", "-target", "x86_64-linux-musl", "-static", *flags]
         subprocess.run([*command, "-o", str(tmp_path / "plain"), str(SEED)], check=True)

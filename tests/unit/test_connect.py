@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.connect import EngineChoice, connect, survey
+from scratchpress.engines.connect import EngineChoice, connect
 from scratchpress.errors import (
     EngineContextError,
     EngineError,
@@ -107,35 +106,6 @@ def test_the_built_in_engine_has_no_contexts() -> None:
         connect(EngineChoice.LOCAL, "lab")
 
 
-def test_the_survey_says_of_each_engine_whether_it_answers_and_which_auto_takes() -> None:
-    docker, local = survey()
-    assert (docker.name, docker.info, docker.chosen) == ("default", None, False)
-    assert docker.problem is not None
-    assert "No engine answers" in docker.problem.title
-    assert (local.name, local.problem, local.chosen) == ("local", None, True)
-    assert local.info is not None
-    assert local.info.title == "Built-in preview"
-
-
-def test_the_survey_comes_to_an_end_and_leaves_no_thread(
-    silent_socket: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{silent_socket}")
-    before = set(threading.enumerate())
-    start = time.monotonic()
-    docker, _ = survey()
-    assert time.monotonic() - start < SOON
-    assert docker.problem is not None
-    assert "does not answer" in docker.problem.explanation
-    assert set(threading.enumerate()) <= before
-
-
-def test_the_survey_shows_a_context_that_is_not_there_as_a_problem(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("DOCKER_HOST")
-    monkeypatch.setenv("DOCKER_CONTEXT", "lab")
-    reports = survey()
-    problems = [report.problem.title for report in reports if report.problem]
-    assert any("“lab”" in title for title in problems)
-    assert not any(report.chosen for report in reports)
+def test_an_address_is_taken_in_place_of_a_context(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailableError, match=r"at unix:///nowhere/podman\.sock"):
+        connect("docker", "unix:///nowhere/podman.sock")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.contexts import known_contexts, resolve_endpoint
+from scratchpress.engines.contexts import context_names, resolve_endpoint
 from scratchpress.errors import EngineContextError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def test_a_damaged_context_is_refused_by_name_and_left_out_of_the_list(
     with pytest.raises(EngineContextError, match="“broken” cannot be read"):
         resolve_endpoint("broken")
 
-    assert [each.context for each in known_contexts()] == ["default", "whole"]
+    assert context_names() == ("default", "whole")
 
 
 def test_damaged_settings_of_docker_are_named(config: Path) -> None:

@@ -58,7 +58,6 @@ def test_every_way_is_one_that_a_recipe_may_take(cpp: Sources) -> None:
 def test_what_cannot_be_made_is_not_tried(cpp: Sources, tmp_path: Path) -> None:
     other = next(one for one in Platform if one is not host_platform())
     assert not {"gcc", "clang"} & set(keys(ways(cpp, CompileOptions(platforms=(other,)), ALL)))
-    assert "fold" not in keys(ways(cpp, CompileOptions(static_pie=True), ALL))
     assert keys(ways(cpp, CompileOptions(), ())) == ["now"]
     c = sources(tmp_path, "a.c", "int main(void) { return 0; }\n")
     assert not {"plain", "names"} & set(keys(ways(c, CompileOptions(), ALL)))

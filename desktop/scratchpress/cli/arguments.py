@@ -58,7 +58,7 @@ _CHOICES = {
     "--drop-unused": "leave out functions and variables that nothing refers to",
     "--exceptions": "C++: throw and catch; on unless turned off",
     "--rtti": "C++: dynamic_cast and typeid; on unless turned off",
-    "--static-pie": "load the program at another address each time (gcc, clang)",
+    "--static-pie": "load the program at another address each time",
 }
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init", "shrink"})
@@ -226,7 +226,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
         "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
     )
     shrink.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
-    command("engines", "list what can hold and run images here")
+    command("engines", "find what can hold and run images here, and tell what is wrong")
     init = command("init", f"write {FILE_NAME} beside the sources")
     _add_sources(init, recipe=False)
     _add_recipe_options(init)
@@ -370,7 +370,10 @@ def _add_engine(parser: _Parser, auto: str = "auto takes Docker when it answers"
         help=auto,
     )
     parser.add_argument(
-        "--context", type=_text("--context"), metavar="NAME", help="the Docker context to use"
+        "--context",
+        type=_text("--context"),
+        metavar="NAME|ADDRESS",
+        help="the Docker context to use, or an address; see scratchpress engines",
     )
 
 

@@ -86,12 +86,17 @@ def _engine_words(engine: EngineInfo) -> str:
 def _next_step(engine: EngineInfo, image: Image, saved: Path | None) -> str:
     name = image.reference.removesuffix(":latest")
     if engine.kind is EngineKind.DOCKER:
-        where = engine.context and engine.context != "default"
-        context = f" --context {visible(engine.context)}" if where else ""
-        return f"docker{context} run --rm {name}"
+        return f"docker{_docker_options(engine)} run --rm {name}"
     if saved is None:
         return "add --output IMAGE.tar to keep the image as a file that docker load takes"
     return f"docker load --input {visible(str(saved))}"
+
+
+def _docker_options(engine: EngineInfo) -> str:
+    """What the Docker command line needs to be told to use the same engine."""
+    if not engine.context:
+        return f" --host {visible(engine.endpoint)}"
+    return "" if engine.context == "default" else f" --context {visible(engine.context)}"
 
 
 def check_report(record: Record) -> schema.CheckReport:

@@ -201,18 +201,42 @@ class RunCommandReport(BuildReport, frozen=True, tag="run"):
     """What ``run`` made and ran; as ``build`` reports it."""
 
 
+class NextStepReport(Part, frozen=True):
+    """The one thing to do next about an engine."""
+
+    kind: Annotated[str, Meta(description="none, advice, command or link")]
+    text: str
+    command: Annotated[str, Meta(description="to be typed into a terminal; or empty")]
+    url: Annotated[str, Meta(description="a page of the maker; or empty")]
+
+
 class FoundEngineReport(Part, frozen=True):
     """An engine that was looked for."""
 
     kind: str
-    name: Annotated[str, Meta(description="the Docker context; local for the built-in one")]
-    endpoint: str
+    name: Annotated[
+        str,
+        Meta(description="the Docker context; local for the built-in one; empty for a socket"),
+    ]
+    also: Annotated[tuple[str, ...], Meta(description="other contexts that lead there")]
+    endpoint: Annotated[str, Meta(description="its address; --context takes it, too")]
+    product: Annotated[str, Meta(description="what it is: Docker Desktop, Podman and so on")]
+    state: Annotated[
+        str,
+        Meta(
+            description="answers, stopped, not-installed, not-permitted, too-old, silent,"
+            " unreachable or unusable"
+        ),
+    ]
     answers: bool
+    current: Annotated[bool, Meta(description="the one the Docker command line takes")]
     chosen: Annotated[bool, Meta(description="the one --engine auto takes")]
     title: str
+    version: str
+    api_version: Annotated[str, Meta(description="the newest version of Docker's API it speaks")]
     platform: str | None
-    problem: Annotated[str, Meta(description="why it does not answer or cannot run; or empty")]
-    remedy: str
+    problem: Annotated[str, Meta(description="what is wrong or worth knowing; or empty")]
+    next_step: NextStepReport
 
 
 class EnginesReport(Report, frozen=True, tag="engines"):

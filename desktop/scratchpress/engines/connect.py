@@ -1,32 +1,25 @@
-"""Chooses an engine, and says which ones there are."""
+"""Connects to the engine a person chose."""
 
 from __future__ import annotations
 
 import threading
-import time
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scratchpress.engines.contexts import known_contexts, resolve_endpoint
-from scratchpress.engines.docker import connect_docker
+from scratchpress.engines.contexts import resolve_endpoint
+from scratchpress.engines.docker import connect_endpoint
 from scratchpress.engines.local import LocalEngine
 from scratchpress.engines.reach import can_reach, reach
 from scratchpress.errors import (
-    EngineContextError,
     EngineError,
     ScratchpressError,
     UsageError,
     unexpected,
 )
-from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
     from scratchpress.engines.contexts import Endpoint
     from scratchpress.engines.protocol import Engine
-    from scratchpress.values import EngineInfo
-
-LOCAL_NAME = "local"
 
 # What a daemon that does not answer raises when it is only asked for a sign of life.
 SILENCE = (OSError, ValueError)
@@ -35,7 +28,8 @@ _PING_SECONDS = 1.5
 # Who insists on Docker waits longer than who takes what is there.
 _DOCKER_SECONDS = 5.0
 _AUTO_SECONDS = 2.0
-_SURVEY_SECONDS = 3.0
+# ssh has another computer to reach, and keys to exchange.
+SSH_SECONDS = 12.0
 
 
 class EngineChoice(StrEnum):
@@ -46,35 +40,15 @@ class EngineChoice(StrEnum):
     LOCAL = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class EngineReport:
-    """One engine that was looked for.
-
-    Attributes:
-        kind: docker or local.
-        name: the Docker context; ``local`` for the built-in one.
-        endpoint: where it is reached; empty for the built-in one.
-        chosen: whether ``auto`` takes it.
-        info: what it says of itself; ``None`` when it does not answer.
-        problem: why it does not; ``None`` when it does.
-    """
-
-    kind: EngineKind
-    name: str
-    endpoint: str
-    chosen: bool
-    info: EngineInfo | None = None
-    problem: ScratchpressError | None = None
-
-
 def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None = None) -> Engine:
     """Connect to the engine a person asked for.
 
-    ``auto`` is Docker when it answers within two seconds, otherwise the built-in one.
+    ``auto`` is Docker when it answers within two seconds (behind ssh within twelve),
+    otherwise the built-in one.
 
     Args:
         choice: which engine.
-        context: a Docker context by name; ``None`` for the current one.
+        context: a Docker context by name, or an address; ``None`` for the current context.
 
     Raises:
         EngineContextError: there is no such context; under ``auto``, too, because the
@@ -89,7 +63,7 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
                 ask_for_life(endpoint, _DOCKER_SECONDS)
             except SILENCE as error:
                 raise worded(error, endpoint) from error
-            return connect_docker(context)
+            return connect_endpoint(endpoint)
         case EngineChoice.LOCAL:
             if context is not None:
                 raise UsageError(
@@ -98,17 +72,20 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
                 )
             return LocalEngine()
         case EngineChoice.AUTO:
-            found = _Attempt(resolve_endpoint(context)).wait(_AUTO_SECONDS)
+            endpoint = resolve_endpoint(context)
+            found = _Attempt(endpoint).wait(_patience(endpoint, _AUTO_SECONDS))
             return LocalEngine() if isinstance(found, Exception) else found
 
 
 def connect_within(endpoint: Endpoint, seconds: float) -> Engine:
     """Connect to the daemon at an endpoint, but wait no longer than ``seconds``.
 
+    Behind ssh a daemon gets the longer ``SSH_SECONDS``.
+
     Raises:
         EngineError: or one of its subclasses.
     """
-    found = _Attempt(endpoint).wait(seconds)
+    found = _Attempt(endpoint).wait(_patience(endpoint, seconds))
     if isinstance(found, ScratchpressError):
         raise found
     if isinstance(found, Exception):
@@ -135,30 +112,8 @@ def worded(error: Exception, endpoint: Endpoint) -> EngineError:
     return translate(error, endpoint, doing="answer", begun=False)
 
 
-def survey() -> tuple[EngineReport, ...]:
-    """Look for every engine at once: each known Docker context, and the built-in one.
-
-    Takes at most about three seconds. What is wrong with an engine is in its report.
-    """
-    reports: list[EngineReport] = []
-    endpoints: tuple[Endpoint, ...] = ()
-    try:
-        endpoints = known_contexts()
-        current = resolve_endpoint()
-    except EngineContextError as error:
-        # Then auto takes nothing: the person meant a place that is not there.
-        reports.append(EngineReport(EngineKind.DOCKER, "", "", chosen=False, problem=error))
-        current = None
-    attempts = [(endpoint, _Attempt(endpoint)) for endpoint in endpoints]
-    deadline = time.monotonic() + _SURVEY_SECONDS
-    local = LocalEngine().info
-    reports += [
-        _report(endpoint, attempt.wait(deadline - time.monotonic()), is_current=endpoint == current)
-        for endpoint, attempt in attempts
-    ]
-    takes_local = current is not None and not any(report.chosen for report in reports)
-    reports.append(EngineReport(EngineKind.LOCAL, LOCAL_NAME, "", chosen=takes_local, info=local))
-    return tuple(reports)
+def _patience(endpoint: Endpoint, seconds: float) -> float:
+    return SSH_SECONDS if endpoint.url.startswith("ssh://") else seconds
 
 
 class _Attempt:
@@ -188,7 +143,7 @@ class _Attempt:
         found: Engine | Exception
         try:
             ask_for_life(self._endpoint)
-            found = connect_docker(self._endpoint.context)
+            found = connect_endpoint(self._endpoint)
         except (EngineError, *SILENCE) as error:
             found = error
         except Exception as error:  # noqa: BLE001 - shown by whoever waits
@@ -199,21 +154,3 @@ class _Attempt:
             self._done.notify_all()
         if is_late and not isinstance(found, Exception):
             found.close()
-
-
-def _report(endpoint: Endpoint, found: Engine | Exception, *, is_current: bool) -> EngineReport:
-    info: EngineInfo | None = None
-    problem: ScratchpressError | None = None
-    if not isinstance(found, Exception):
-        info = found.info
-        found.close()
-    else:
-        problem = found if isinstance(found, ScratchpressError) else worded(found, endpoint)
-    return EngineReport(
-        EngineKind.DOCKER,
-        endpoint.context,
-        endpoint.url,
-        chosen=is_current and info is not None,
-        info=info,
-        problem=problem,
-    )

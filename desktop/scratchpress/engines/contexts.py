@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,8 @@ class Endpoint:
     """One place a Docker daemon, or a compatible engine, may answer at.
 
     Attributes:
-        context: the context's name; ``default`` also when ``DOCKER_HOST`` decides.
+        context: the context's name; ``default`` also when ``DOCKER_HOST`` decides, empty
+            for an address that was given itself.
         url: ``unix:///var/run/docker.sock``, ``npipe:////./pipe/docker_engine``, ``tcp://…``.
         tls: for TCP only; ``None`` without TLS.
     """
@@ -58,29 +58,35 @@ class Endpoint:
 
 
 def resolve_endpoint(context: str | None = None) -> Endpoint:
-    """The endpoint for a context's name, or the current one for ``None``.
+    """The endpoint for a context's name or an address, or the current one for ``None``.
 
     Raises:
         EngineContextError: no context has that name, its file cannot be read, or
             ``DOCKER_HOST`` is no address.
     """
-    name = context or _current_name()
+    # No name of a context has a colon in it.
+    if context and _is_address(context):
+        return Endpoint("", context)
+    name = context or current_context()
     return _default_endpoint() if name == DEFAULT else _read_context(name)
 
 
-def known_contexts() -> tuple[Endpoint, ...]:
-    """Every context that can be read, the default one first, the others by name.
+def context_names() -> tuple[str, ...]:
+    """Every context that has a name, the default one first, also those that cannot be used."""
+    return (DEFAULT, *_names())
 
-    Unreadable ones are left out: they cannot be used, and asking for one by name says why.
+
+def environment_decides() -> bool:
+    """Whether a variable names the engine, which then stands above every setting."""
+    return bool(os.environ.get("DOCKER_HOST") or os.environ.get("DOCKER_CONTEXT"))
+
+
+def current_context() -> str:
+    """The name of the context in use; there may be none of that name.
+
+    Raises:
+        EngineContextError: Docker's settings cannot be read.
     """
-    found = []
-    for name in [DEFAULT, *_names()]:
-        with suppress(EngineContextError):
-            found.append(resolve_endpoint(name))
-    return tuple(found)
-
-
-def _current_name() -> str:
     if os.environ.get("DOCKER_HOST"):
         return DEFAULT
     return os.environ.get("DOCKER_CONTEXT") or _configured_name() or DEFAULT
@@ -147,7 +153,7 @@ def _names() -> list[str]:
             names.append(str(_read_object(path)["Name"]))
         except (OSError, ValueError, KeyError):
             continue
-    return sorted(names)
+    return sorted(set(names) - {DEFAULT})
 
 
 def _read_context(name: str) -> Endpoint:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scratchpress.engines.contexts import resolve_endpoint
 
 if TYPE_CHECKING:
+    from scratchpress.engines.contexts import Endpoint
     from scratchpress.engines.docker_engine import DockerEngine
 
 
@@ -17,8 +18,13 @@ def connect_docker(context: str | None = None) -> DockerEngine:
         EngineContextError: there is no such context.
         EngineUnavailableError: nothing answers there.
         EnginePermissionError: it does not talk to this account.
+        EngineVersionError: it is too old.
     """
-    endpoint = resolve_endpoint(context)
+    return connect_endpoint(resolve_endpoint(context))
+
+
+def connect_endpoint(endpoint: Endpoint) -> DockerEngine:
+    """Connect to the daemon at an endpoint; see ``connect_docker``."""
     # The SDK takes 0.1 s to load, which only those pay who connect.
     from scratchpress.engines.docker_engine import DockerEngine  # loads the SDK
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docker.errors import APIError
 
+from scratchpress.engines.api_version import is_newer_than_known, spoken_version
 from scratchpress.engines.docker_errors import CLIENT_ERRORS, translate
 from scratchpress.engines.docker_run import ContainerRun
 from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
@@ -36,6 +37,7 @@ class DockerEngine:
         Raises:
             EngineUnavailableError: nothing answers.
             EnginePermissionError: it does not talk to this account.
+            EngineVersionError: it is too old.
             EngineError: what answers is no Docker engine for Linux containers.
         """
         self._endpoint = endpoint
@@ -44,7 +46,7 @@ class DockerEngine:
         except CLIENT_ERRORS as error:
             raise translate(error, endpoint, doing="say its version", begun=False) from error
         with session:
-            self._api_version: str = session.api_version
+            self._api_version = spoken_version(session.server, endpoint.url)
             self._info = _info(session.server, endpoint)
         self._pings = self._open_session(PING_SECONDS)
         # Podman refuses an init where catatonit is not installed; then it is not asked again.
@@ -132,7 +134,15 @@ def _info(server: Mapping[str, Any], endpoint: Endpoint) -> EngineInfo:
     version = str(server.get("Version", ""))
     title = " ".join([product, ".".join(version.split(".")[:2])]).strip()
     return EngineInfo(
-        EngineKind.DOCKER, title, version, endpoint.context, endpoint.url, _platform(server)
+        EngineKind.DOCKER,
+        title,
+        version,
+        endpoint.context,
+        endpoint.url,
+        _platform(server),
+        vendor=str((server.get("Platform") or {}).get("Name", "")),
+        api_version=str(server.get("ApiVersion", "")),
+        is_newer_than_known=is_newer_than_known(server),
     )
 
 

@@ -13,6 +13,8 @@ import requests
 import urllib3
 from docker.errors import APIError, DockerException
 
+from scratchpress.engines.causes import causes_of
+from scratchpress.engines.ssh import SshError
 from scratchpress.errors import (
     EngineError,
     EngineLostError,
@@ -22,8 +24,6 @@ from scratchpress.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scratchpress.engines.contexts import Endpoint
 
 # AttributeError and ValueError: what http.client meets when another thread closes its socket.
@@ -37,10 +37,6 @@ CLIENT_ERRORS = (
 )
 
 _START = "Start Docker (or Podman) and try again; the built-in preview needs no engine."
-_FORWARD = (
-    "Forward the engine's socket with ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock HOST,"
-    " and set DOCKER_HOST to unix:///tmp/docker.sock."
-)
 _NO_ROOM = ("no space left on device", "disk quota exceeded", "not enough space")
 
 
@@ -54,9 +50,11 @@ def translate(error: BaseException, endpoint: Endpoint, *, doing: str, begun: bo
         begun: whether the daemon has answered before; losing it then is something else
             than not finding it.
     """
-    causes = list(_chain(error))
+    causes = list(causes_of(error))
     details = " | ".join(dict.fromkeys(f"{type(cause).__name__}: {cause}" for cause in causes))
     for cause in causes:
+        if isinstance(cause, EngineError):
+            return cause
         if isinstance(cause, PermissionError):
             return not_permitted(endpoint, details)
         if isinstance(cause, APIError):
@@ -108,7 +106,12 @@ def not_permitted(endpoint: Endpoint, details: str) -> EnginePermissionError:
 def _unavailable(
     causes: list[BaseException], endpoint: Endpoint, details: str
 ) -> EngineUnavailableError:
-    if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
+    remedy = _START
+    behind_ssh = next((cause for cause in causes if isinstance(cause, SshError)), None)
+    if behind_ssh is not None:
+        explanation = behind_ssh.sentence
+        remedy = " ".join(filter(None, (behind_ssh.step.text, behind_ssh.step.command)))
+    elif any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
         explanation = (
             "Something is there, but it does not answer; it may hang or still be starting."
         )
@@ -119,7 +122,7 @@ def _unavailable(
     return EngineUnavailableError(
         f"No engine answers at {endpoint.url}.",
         explanation=explanation,
-        remedy=_FORWARD if endpoint.url.startswith("ssh:") else _START,
+        remedy=remedy,
         details=details,
     )
 
@@ -127,16 +130,3 @@ def _unavailable(
 def _sentence(words: str) -> str:
     words = words.strip().rstrip(".")
     return f"{words[:1].upper()}{words[1:]}." if words else ""
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An exception and all it came from: causes, contexts and those kept as arguments."""
-    pending, seen = [error], set[int]()
-    while pending:
-        current = pending.pop(0)
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        inner = [current.__cause__, current.__context__, getattr(current, "reason", None)]
-        pending += [each for each in (*inner, *current.args) if isinstance(each, BaseException)]

@@ -19,7 +19,9 @@ from docker import APIClient
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPConnection
 
+from scratchpress.engines.api_version import spoken_version
 from scratchpress.engines.docker_errors import CLIENT_ERRORS, lost, translate
+from scratchpress.engines.ssh import Tunnel, open_tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +37,8 @@ PING_SECONDS = 2.0
 # noticed in less than 3 seconds.
 _PING_EVERY = 0.5
 CALL_SECONDS = 60.0
+# What the SDK is told in place of an address of ssh; nothing is at that path.
+_TUNNEL_URL = "unix:///ssh"
 # How long after a container's end news of its memory may still come.
 _LATE_NEWS_SECONDS = 0.5
 
@@ -63,13 +67,26 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         self._is_cut = False
         self._lost: EngineError | None = None
         tls = _tls_config(endpoint.tls) if endpoint.tls else False
-        super().__init__(base_url=endpoint.url, version=api_version, timeout=seconds, tls=tls)
+        self._tunnels: list[Tunnel] = []
+        # The SDK's own way through ssh needs a library more; a tunnel looks like a socket here.
+        url = _TUNNEL_URL if endpoint.url.startswith("ssh://") else endpoint.url
+        try:
+            super().__init__(base_url=url, version=api_version, timeout=seconds, tls=tls)
+        except BaseException:
+            self._end_tunnels()
+            raise
 
     # -- what the SDK does otherwise, or not at all
 
     def version(self, api_version: bool = True) -> Mapping[str, Any]:  # noqa: FBT001, FBT002 - the SDK's signature
-        """What the daemon says of itself; the SDK asks once, to learn the API's version."""
+        """What the daemon says of itself; the SDK asks once, to learn the API's version.
+
+        Raises:
+            EngineVersionError: the daemon is too old.
+        """
         self.server = super().version(api_version)
+        # Before the SDK finds a daemon too old in words of its own.
+        spoken_version(self.server, self.endpoint.url)
         return self.server
 
     def send(self, request: PreparedRequest, **keywords: Any) -> Response:
@@ -202,10 +219,43 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         def tracked_pool(*arguments: Any, **keywords: Any) -> Any:
             pool = get_pool(*arguments, **keywords)
             if "_new_conn" not in vars(pool):
-                pool._new_conn = _tracked(pool._new_conn, self._register)  # noqa: SLF001 - see above
+                pool._new_conn = self._tracked(pool._new_conn)  # noqa: SLF001 - see above
             return pool
 
         adapter.get_connection_with_tls_context = tracked_pool
+
+    def _tracked(self, new_connection: Any) -> Any:
+        def make() -> Any:
+            connection = new_connection()
+            connect = connection.connect
+
+            def connect_and_register() -> None:
+                if not isinstance(connection, UnixHTTPConnection):
+                    connect()
+                elif self.endpoint.url.startswith("ssh://"):
+                    connection.sock = self._open_tunnel(connection.timeout)
+                    return
+                else:
+                    _connect_unix(connection)
+                self._register(connection.sock)
+
+            connection.connect = connect_and_register
+            return connection
+
+        return make
+
+    def _open_tunnel(self, seconds: float) -> socket.socket:
+        def register(tunnel: Tunnel) -> None:
+            self._tunnels.append(tunnel)
+            self._register(tunnel.socket)
+
+        tunnel = open_tunnel(self.endpoint.url, register)
+        tunnel.socket.settimeout(seconds)
+        return tunnel.socket
+
+    def _end_tunnels(self) -> None:
+        for tunnel in self._tunnels:
+            tunnel.end()
 
     def _register(self, connected: Any) -> None:
         with self._lock:
@@ -228,6 +278,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         super().close()
         for each in self._sockets:
             each.close()
+        self._end_tunnels()
 
 
 class InputConnection:
@@ -292,24 +343,6 @@ def _tls_config(files: TlsFiles) -> Any:
     return TLSConfig(
         client_cert=client, ca_cert=str(files.ca) if files.ca else None, verify=files.verify
     )
-
-
-def _tracked(new_connection: Any, register: Any) -> Any:
-    def make() -> Any:
-        connection = new_connection()
-        connect = connection.connect
-
-        def connect_and_register() -> None:
-            if isinstance(connection, UnixHTTPConnection):
-                _connect_unix(connection)
-            else:
-                connect()
-            register(connection.sock)
-
-        connection.connect = connect_and_register
-        return connection
-
-    return make
 
 
 def _connect_unix(connection: Any) -> None:

@@ -1,53 +1,70 @@
-"""Which engine is used: watched in a thread, chosen in the header's menu."""
+"""Which engine is used: watched in a thread, chosen below the header, remembered."""
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
 
+from scratchpress.cancellation import Cancellation
+from scratchpress.gui.engine_picker import AUTOMATIC, PREVIEW, Choice, EnginePicker
 from scratchpress.gui.header import EngineWords, engine_words, looking_words
-from scratchpress.gui.output_text import visible
-from scratchpress.values import EngineKind
+from scratchpress.places import state_folder
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from scratchpress.engines.connect import EngineReport
+    from scratchpress.engines.doctor import EngineFinding
     from scratchpress.engines.watch import EngineLease, EngineState
+    from scratchpress.errors import StorageError
     from scratchpress.gui.background import Background
     from scratchpress.gui.header import Header
+    from scratchpress.gui.theme import Theme
 
 # A check that is over sooner is not shown: nothing blinks.
 _SHOW_CHECKING_AFTER_MS = 150
 
 
 class EngineMenu(QObject):
-    """Keeps the header true to the engine, and lends the engine to journeys."""
+    """Keeps the header true to the engine, and lends the engine to journeys.
+
+    What is chosen here is found again at the next start, unless ``DOCKER_HOST`` or
+    ``DOCKER_CONTEXT`` is set then: they stand above it, as they stand above the context
+    that ``docker context use`` chose.
+    """
 
     changed = Signal(object)
+    not_remembered = Signal(object)
     _told = Signal(object)
+    _found = Signal(object)
 
-    def __init__(self, header: Header, background: Background, parent: QObject) -> None:
+    def __init__(
+        self, theme: Theme, header: Header, background: Background, parent: QObject
+    ) -> None:
         super().__init__(parent)
         from scratchpress.engines.connect import EngineChoice  # start-up time
         from scratchpress.engines.watch import EngineWatch  # start-up time
 
         self._header = header
         self._background = background
-        self._choice = EngineChoice.AUTO
-        self._context: str | None = None
-        self._reports: tuple[EngineReport, ...] = ()
-        self._surveying = False
+        self.choice = AUTOMATIC
+        self._findings: tuple[EngineFinding, ...] = ()
+        self._surveying: Cancellation | None = None
+        self._writing = threading.Lock()
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._found.connect(self._show_findings, Qt.ConnectionType.QueuedConnection)
         self._checking = QTimer(self, interval=_SHOW_CHECKING_AFTER_MS, singleShot=True)
         self._checking.timeout.connect(lambda: self._header.show_words(looking_words()))
-        self._watch = EngineWatch(self._choice, None, self._told.emit)
-        self._watch.start()
+        self._watch = EngineWatch(EngineChoice.AUTO, None, self._told.emit)
+        self.picker = EnginePicker(theme, header)
         header.look_again.connect(self.look_again)
-        header.menu.aboutToShow.connect(self._open)
+        header.pill.clicked.connect(self._open)
+        self.picker.look_again.connect(self._look_again_in_picker)
+        self.picker.chosen.connect(self._choose_in_picker)
         self.words: EngineWords = looking_words()
+        background.run(_remembered, self._begin)
 
     def lend(self) -> AbstractContextManager[EngineLease]:
         """The engine for one journey; called in the journey's thread."""
@@ -55,10 +72,8 @@ class EngineMenu(QObject):
 
     def look_again(self) -> None:
         """Look for Docker again, also after the preview was chosen by hand."""
-        from scratchpress.engines.connect import EngineChoice  # imported already
-
-        if self._choice is EngineChoice.LOCAL:
-            self._choose(EngineChoice.AUTO, None)
+        if self.choice == PREVIEW:
+            self._choose(AUTOMATIC)
         else:
             self._watch.refresh()
         self._checking.start()
@@ -66,7 +81,21 @@ class EngineMenu(QObject):
     def close(self) -> None:
         """Stop watching."""
         self._checking.stop()
+        self.picker.close()
+        if self._surveying is not None:
+            self._surveying.cancel()
         self._watch.close()
+
+    def _begin(self, remembered: tuple[Choice, StorageError | None]) -> None:
+        """Watch what was chosen last, now that it has been read."""
+        from scratchpress.engines.connect import EngineChoice  # imported already
+
+        self.choice, problem = remembered
+        if self.choice != AUTOMATIC:
+            self._watch.choose(EngineChoice(self.choice.engine), self.choice.context)
+        self._watch.start()
+        if problem is not None:
+            self.not_remembered.emit(problem)
 
     def _show(self, state: EngineState) -> None:
         if state.checking:
@@ -78,59 +107,85 @@ class EngineMenu(QObject):
         self._header.show_words(self.words)
         self.changed.emit(state)
 
-    def _choose(self, choice: str, context: str | None) -> None:
+    def _choose(self, choice: Choice) -> None:
         from scratchpress.engines.connect import EngineChoice  # imported already
 
-        self._choice, self._context = EngineChoice(choice), context
-        self._watch.choose(self._choice, context)
+        self.choice = choice
+        self.picker.show_choice(choice)
+        self._watch.choose(EngineChoice(choice.engine), choice.context)
+        self._background.run(self._remember, lambda _none: None)
+
+    def _remember(self) -> None:
+        from scratchpress.settings import Settings, write_settings  # start-up time
+
+        # Whoever writes last writes what was chosen last.
+        with self._writing:
+            choice = self.choice
+            kept = msgspec.convert(
+                {"version": 1, "engine": choice.engine, "context": choice.context}, Settings
+            )
+            write_settings(state_folder(), kept)
+
+    def _choose_in_picker(self, choice: Choice) -> None:
+        self._choose(choice)
+        # One that does not answer stays in view with its next step.
+        if not any(_is_troubled(one) for one in self._findings if one.choice == choice.context):
+            self.picker.close()
+
+    def _look_again_in_picker(self) -> None:
+        self._watch.refresh()
+        self._survey()
 
     def _open(self) -> None:
-        """Show what is known at once, and what the survey finds as soon as it is there."""
-        self._fill()
-        if self._surveying:
+        """Show what is known at once, and what the doctor finds as soon as it is there."""
+        from scratchpress.engines.contexts import environment_decides  # imported already
+
+        self.picker.show_note(
+            self.tr(
+                "DOCKER_HOST or DOCKER_CONTEXT is set: it decides again at the next start, as it"
+                " does for the docker command."
+            )
+            if environment_decides()
+            else ""
+        )
+        self.picker.show_findings(self._findings, self.choice)
+        self.picker.open_below(self._header.pill)
+        self._survey()
+
+    def _survey(self) -> None:
+        if self._surveying is not None:
             return
-        self._surveying = True
+        surveying = self._surveying = Cancellation()
 
-        def found(reports: tuple[EngineReport, ...]) -> None:
-            self._surveying = False
-            self._reports = reports
-            if self._header.menu.isVisible():
-                self._fill()
+        def over(_result: object) -> None:
+            self._surveying = None
+            self.picker.again.setEnabled(True)
 
-        def failed(_error: object) -> None:
-            self._surveying = False
+        self.picker.again.setEnabled(False)
+        self._background.run(lambda: self._examine(surveying), over, over)
 
-        self._background.run(_survey, found, failed)
+    def _examine(self, cancellation: Cancellation) -> None:
+        from scratchpress.engines.doctor import examine  # start-up time
 
-    def _fill(self) -> None:
-        menu = self._header.menu
-        menu.clear()
-        group = QActionGroup(menu)
-        self._offer(group, self.tr("Automatic: Docker when it answers"), "auto", None)
-        for report in self._reports:
-            if report.kind is EngineKind.DOCKER and report.name:
-                title = report.info.title if report.info else self.tr("does not answer")
-                words = self.tr("Docker context {0} — {1}").format(visible(report.name), title)
-                action = self._offer(group, words, "docker", report.name)
-                action.setEnabled(report.info is not None)
-                action.setToolTip(report.problem.title if report.problem else report.endpoint)
-        if not self._reports:
-            menu.addAction(self.tr("Looking for Docker contexts…")).setEnabled(False)
-        self._offer(group, self.tr("Built-in preview, without Docker"), "local", None)
-        menu.addSeparator()
-        menu.addAction(self.tr("Look for Docker again")).triggered.connect(self.look_again)
-        menu.setToolTipsVisible(True)
+        found = examine(self._found.emit, cancellation)
+        if not cancellation.cancelled:
+            self._found.emit(found)
 
-    def _offer(self, group: QActionGroup, words: str, choice: str, context: str | None) -> QAction:
-        action = self._header.menu.addAction(words)
-        action.setCheckable(True)
-        action.setChecked(choice == self._choice and context == self._context)
-        action.triggered.connect(lambda: self._choose(choice, context))
-        group.addAction(action)
-        return action
+    def _show_findings(self, findings: tuple[EngineFinding, ...]) -> None:
+        self._findings = findings
+        self.picker.show_findings(findings, self.choice)
 
 
-def _survey() -> tuple[EngineReport, ...]:
-    from scratchpress.engines.connect import survey  # imported already
+def _is_troubled(finding: EngineFinding) -> bool:
+    return bool(finding.sentence) or not finding.title
 
-    return survey()
+
+def _remembered() -> tuple[Choice, StorageError | None]:
+    """What was chosen last, unless a variable decides."""
+    from scratchpress.engines.contexts import environment_decides  # start-up time
+    from scratchpress.settings import read_settings  # start-up time
+
+    settings, problem = read_settings(state_folder())
+    if environment_decides():
+        return AUTOMATIC, problem
+    return Choice(settings.engine, settings.context), problem

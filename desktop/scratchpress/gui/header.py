@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from scratchpress.gui.widgets import ChevronButton, button, columns, label
 from scratchpress.values import EngineKind
@@ -62,6 +62,20 @@ def engine_words(info: EngineInfo | None, problem: ScratchpressError | None) -> 
     return EngineWords(pill, "limited", message if problem else "", trouble or message)
 
 
+def paint_state(painter: QPainter, dot: QRectF, state: str, theme: Theme) -> None:
+    """Draw a dot: filled when ready, half when limited, else a ring."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    roles = {"ready": "success", "limited": "warning", "missing": "failure"}
+    colour = theme.colour(roles.get(state, "secondary"))
+    painter.setPen(QPen(colour, 1.5))
+    if state == "ready":
+        painter.setBrush(colour)
+    painter.drawEllipse(dot)
+    if state == "limited":
+        painter.setBrush(colour)
+        painter.drawPie(dot, 90 * 16, 180 * 16)
+
+
 class EnginePill(ChevronButton):
     """The engine in a few words, with a dot whose shape tells its state, too."""
 
@@ -82,21 +96,12 @@ class EnginePill(ChevronButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button and a dot: filled when ready, half when limited, else a ring."""
+        """Draw the button and the dot."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        roles = {"ready": "success", "limited": "warning", "missing": "failure"}
-        colour = self._theme.colour(roles.get(self._state, "secondary"))
         side = self._theme.px(8)
         dot = QRectF(self._theme.px(13), (self.height() - side) / 2, side, side)
-        painter.setPen(QPen(colour, 1.5))
-        if self._state == "ready":
-            painter.setBrush(colour)
-        painter.drawEllipse(dot)
-        if self._state == "limited":
-            painter.setBrush(colour)
-            painter.drawPie(dot, 90 * 16, 180 * 16)
+        paint_state(painter, dot, self._state, self._theme)
 
 
 class Header(QFrame):
@@ -123,8 +128,6 @@ class Header(QFrame):
         self._again.hide()
         layout.addWidget(self._again)
         self.pill = EnginePill(theme)
-        self.menu = QMenu(self)
-        self.pill.setMenu(self.menu)
         layout.addWidget(self.pill)
         self.show_words(looking_words())
 

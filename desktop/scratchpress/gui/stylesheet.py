@@ -155,6 +155,7 @@ QFrame[kind="error"] {
 QFrame[kind="note"] { background: $accent_soft; border: none; border-radius: px(6); }
 QListView[kind="messages"] { background: transparent; border: none; outline: none; }
 QFrame[kind="diagnostic"] { background: $sunken; border: 1px solid $line; border-radius: px(8); }
+QFrame[kind="picker"] { background: $card; border: 1px solid $dashes; }
 QFrame[kind="toast"] { background: $card; border: 1px solid $dashes; border-radius: px(8); }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

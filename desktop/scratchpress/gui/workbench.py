@@ -419,7 +419,7 @@ class Workbench(QObject):
 
     def _engine_changed(self, state: EngineState) -> None:
         docker = state.info is not None and state.info.kind is EngineKind.DOCKER
-        context = state.info.context if state.info is not None and docker else ""
+        context = (state.info.context or state.info.endpoint) if state.info and docker else ""
         if context != self._context:
             self._context = context
             self._previewing.start()

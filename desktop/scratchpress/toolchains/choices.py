@@ -60,7 +60,7 @@ CHOICES: Final = (
         "static_pie",
         "Random address",
         "A static-PIE program is loaded at another address each time, which makes attacks harder"
-        " and the program a little larger; gcc and clang can make it.",
+        " and the program a little larger.",
     ),
 )
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import CompileFailedError, StorageError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Diagnostic, Severity, Stage
 from scratchpress.recipe import Optimize, ToolchainName
-from scratchpress.sources import Language, made_name, shown_name
+from scratchpress.sources import GO_MODULE, Language, made_name, shown_name
 from scratchpress.toolchains.cache import (
     GO_BUILD,
     cache_key,
@@ -31,6 +31,7 @@ from scratchpress.toolchains.cache import (
     prune,
 )
 from scratchpress.toolchains.diagnostics import line_and_column, visible
+from scratchpress.toolchains.go_references import TELL_REFERENCES, split_references
 from scratchpress.toolchains.native import (
     judge,
     private_subfolder,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Emit
     from scratchpress.recipe import CompileOptions
     from scratchpress.sources import Source, Sources
+    from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
 
 _SECONDS = 60.0
@@ -167,13 +169,23 @@ class GoToolchain:
             folder = private_subfolder(request.folder, "sources")
             names = _copy(sources, folder)
             inputs = list(names)
-        run = run_tool(
-            (str(go.path), *_build(options, str(work / "made"), inputs)),
-            cwd=folder,
-            environment=tool_environment(work, _variables(work, options)),
-            cancellation=cancellation,
-        )
-        found, text = _read(run.text, folder, names)
+
+        def build(*linking: str) -> ToolRun:
+            arguments = _build(options, str(work / "made"), inputs, *linking)
+            return run_tool(
+                (str(go.path), *arguments),
+                cwd=folder,
+                environment=tool_environment(work, _variables(work, options)),
+                cancellation=cancellation,
+            )
+
+        run = build(TELL_REFERENCES)
+        said, references = split_references(run.text, _module(sources))
+        if not run.succeeded and said != run.text:
+            # What the linker has to say may have been cut off behind all that it told.
+            run = build()
+            said = run.text
+        found, text = _read(said, folder, names)
         if not run.succeeded:
             _refuse_missing_module(text, found, project=sources.is_project)
         judge(run, text, found, sources, emit)
@@ -181,8 +193,8 @@ class GoToolchain:
         if sources.is_project:
             prune()
         else:
-            keep_program(key, sources, target, found, ())
-        return CompiledProgram(target, found, cached=False)
+            keep_program(key, sources, target, found, (), references=references)
+        return CompiledProgram(target, found, cached=False, references=references)
 
 
 def _find_go() -> Path:
@@ -274,7 +286,7 @@ def _variables(work: Path, options: CompileOptions) -> dict[str, str]:
     }
 
 
-def _build(options: CompileOptions, output: str, inputs: list[str]) -> Command:
+def _build(options: CompileOptions, output: str, inputs: list[str], linking: str = "") -> Command:
     if options.standard:
         raise CompileFailedError(
             f"Go has no language standard {options.standard}.",
@@ -282,16 +294,25 @@ def _build(options: CompileOptions, output: str, inputs: list[str]) -> Command:
             remedy="Leave the standard empty.",
         )
     refuse_flags(options.flags, _FLAGS, "go")
-    return ("build", *_choices(options), *options.flags, "-o", output, *inputs)
+    return ("build", *_choices(options, linking), *options.flags, "-o", output, *inputs)
 
 
-def _choices(options: CompileOptions) -> Iterator[str]:
+def _choices(options: CompileOptions, linking: str) -> Iterator[str]:
     """The person's choices. Go optimises in one way only, so small and fast are the same."""
     # Neither the folder nor the state of its repository gets into the program.
     yield from ("-trimpath", "-buildvcs=false")
     if options.optimize is Optimize.DEBUG:
         yield "-gcflags=all=-N -l"
-    yield f"-ldflags={'-s -w ' if options.strips else ''}-buildid="
+    strip = ("-s", "-w") if options.strips else ()
+    yield f"-ldflags={' '.join(filter(None, (*strip, '-buildid=', linking)))}"
+
+
+def _module(sources: Sources) -> str:
+    """The path of the module that a project is; empty for single files."""
+    if not sources.is_project:
+        return ""
+    found = GO_MODULE.search(sources.files[0].content.decode(errors="replace"))
+    return found[1] if found else ""
 
 
 def _safe(name: str) -> str:

@@ -37,6 +37,8 @@ from scratchpress.toolchains.native import (
 from scratchpress.toolchains.prebuilt import refuse_other_language
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.rust_references import read_rust_references
+from scratchpress.values import CLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from scratchpress.sources import Sources
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
+    from scratchpress.values import References
 
 _SECONDS = 60.0
 _OPTIMIZE = {Optimize.SMALL: "z", Optimize.FAST: "3", Optimize.DEBUG: "0"}
@@ -194,9 +197,12 @@ class RustToolchain:
             emit(CommandStarted(Stage.COMPILE, command))
         build = _Build(rust, request, emit, cancellation)
         found = build.project(target) if sources.is_project else build.file(target)
+        references = build.references()
         if not sources.is_project and build.is_unchanged():
-            keep_program(key, sources, target, found, build.included())
-        return CompiledProgram(target, found, cached=False, placed=build.placed())
+            keep_program(key, sources, target, found, build.included(), references=references)
+        return CompiledProgram(
+            target, found, cached=False, placed=build.placed(), references=references
+        )
 
     def _ask(self) -> _Rust:
         return _ask(self._path, _stamp(self._path))
@@ -220,6 +226,7 @@ class _Build:
         self._cancellation = cancellation
         self._placed = request.placed
         self._work = private_subfolder(request.folder, "work")
+        self._crates: list[Path] = []
 
     @property
     def _folder(self) -> Path:
@@ -233,10 +240,12 @@ class _Build:
             *self._options.flags, *self._mapping(), f"--remap-path-prefix={self._folder}=.",
             # Its objects on the way: two compilers in the person's folder would share them.
             f"--out-dir={self._work}",
-            "--error-format=json", f"--emit=link={self._made},dep-info={self._listed}",
+            "--error-format=json",
+            f"--emit=link={self._made},dep-info={self._listed},mir={self._work / 'made.mir'}",
             _safe(self._source.name),
         ), {})  # fmt: skip
         found = self._judge(run, run.stderr)
+        self._crates = [self._work / "made.mir"]
         take_program(self._made, target)
         return found
 
@@ -249,7 +258,7 @@ class _Build:
                 remedy="Install it (on Debian and Ubuntu: sudo apt install cargo).",
             )
         home = os.environ.get("CARGO_HOME") or str(Path.home() / ".cargo")
-        flags = (*_LINKING, *self._options.flags)
+        flags = (*_LINKING, *self._options.flags, "--emit=mir")
         maps = (
             f"--remap-path-prefix={self._folder}=.",
             f"--remap-path-prefix={home}=cargo",
@@ -270,6 +279,7 @@ class _Build:
             _refuse_uncached(run.stderr.decode(errors="replace"))
         said = [one["message"] for one in messages if one.get("reason") == "compiler-message"]
         found = self._judge(run, msgspec.json.encode(said), plain=run.stderr)
+        self._crates = list(self._own_crates(messages))
         made = [one["executable"] for one in messages if one.get("executable")]
         if len(made) > 1:
             names = ", ".join(sorted(Path(path).name for path in made))
@@ -280,6 +290,11 @@ class _Build:
             )
         take_program(Path(made[0]) if made else self._work / "none", target)
         return found
+
+    def references(self) -> References | None:
+        """What the crates refer to that is in none of them."""
+        library = CLibrary.MUSL if "musl" in self._rust.target else CLibrary.GLIBC
+        return read_rust_references(self._crates, library)
 
     def placed(self) -> tuple[Placed, ...]:
         """What the linker put where, when that was asked for; of a project names must tell."""
@@ -295,6 +310,16 @@ class _Build:
             return library_of(file, {}, known)
 
         return read_map(self._work / "map", owner)
+
+    def _own_crates(self, messages: Sequence[dict[str, Any]]) -> Iterator[Path]:
+        """What ``--emit=mir`` wrote of the project's crates, not of what it depends on."""
+        for message in messages:
+            manifest = Path(message.get("manifest_path") or "")
+            if message.get("reason") != "compiler-artifact" or "vendor" in manifest.parts:
+                continue
+            if manifest.is_relative_to(self._folder):
+                name = str(message["target"]["name"]).replace("-", "_")
+                yield from sorted((self._work / "target").rglob(f"{name}-*.mir"))
 
     def _mapping(self) -> Command:
         """Words that make the linker tell what it puts where."""

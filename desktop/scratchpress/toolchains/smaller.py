@@ -74,7 +74,7 @@ def _others(
     small = _small(options)
     match sources.language:
         case Language.C | Language.CPP:
-            if ToolchainName.ZIG in usable and not options.static_pie:
+            if ToolchainName.ZIG in usable:
                 zig = msgspec.structs.replace(small, toolchain=ToolchainName.ZIG)
                 yield from _with_zig(sources, zig)
             # The computer's own compilers make programs for its own platform only.

@@ -28,9 +28,11 @@ from scratchpress.toolchains.cache import SYSROOTS, private_folder
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from scratchpress.platforms import Platform
+    from scratchpress.recipe import CompileOptions
 
-_PROMPTS = {Language.C: "prompt-c.a", Language.CPP: "prompt-c++.a"}
+# What the names of everything for static-PIE programs end with.
+_PIE = "-pie"
+_PROMPTS = {Language.C: "c.a", Language.CPP: "c++.a"}
 
 
 class Commands(msgspec.Struct, frozen=True):
@@ -56,7 +58,7 @@ class Sysroot:
     """Libraries and flags for one platform and mode.
 
     Attributes:
-        name: ``x86_64-small``.
+        name: ``x86_64-small``, ``x86_64-small-pie``.
         commands: the flags that go with the libraries.
         files: the SHA-256 of each shipped file with libraries, by its name under
             ``assets/sysroot``.
@@ -83,18 +85,19 @@ class Sysroot:
         ``packaging/prompt.py`` says how, and why it is another one for C++.
         """
         start, *libraries = self.commands.libraries
-        prompt = _PROMPTS[Language.CPP if Language.CPP in languages else Language.C]
+        prompt = _prompt(self.name, Language.CPP if Language.CPP in languages else Language.C)
         return tuple(str(folder / name) for name in (start, prompt, *libraries))
 
 
-def find_sysroot(platform: Platform, optimize: Optimize) -> Sysroot:
-    """What serves a platform and mode; debug builds use the libraries of fast ones.
+def find_sysroot(options: CompileOptions) -> Sysroot:
+    """What serves these choices; debug builds use the libraries of fast ones.
 
     Raises:
         ToolchainMissingError: its files are missing or damaged.
     """
-    mode = Optimize.SMALL if optimize is Optimize.SMALL else Optimize.FAST
-    return _read_sysroot(f"{platform.machine}-{mode.value}")
+    mode = Optimize.SMALL if options.optimize is Optimize.SMALL else Optimize.FAST
+    place = _PIE if options.static_pie else ""
+    return _read_sysroot(f"{options.platform.machine}-{mode.value}{place}")
 
 
 def unpacked_folder(sysroot: Sysroot) -> Path | None:
@@ -138,13 +141,19 @@ def unpack_sysroot(sysroot: Sysroot, fallback: Path) -> Path:
 def _read_sysroot(name: str) -> Sysroot:
     sums = _listed_sums()
     machine, recorded = name.partition("-")[0], f"{name}.json"
-    libraries = (f"{name}.tar.xz", *(f"{machine}-{prompt}" for prompt in _PROMPTS.values()))
+    prompts = (f"{machine}-{_prompt(name, language)}" for language in _PROMPTS)
+    libraries = (f"{name}.tar.xz", *prompts)
     for file in (*libraries, recorded):
         if file not in sums:
             raise _unusable(file, "It is not listed in SHA256SUMS.")
     content = _read_asset(recorded, sums[recorded])
     commands = msgspec.json.decode(content, type=Commands)
     return Sysroot(name, commands, {file: sums[file] for file in libraries})
+
+
+def _prompt(name: str, language: Language) -> str:
+    place = _PIE if name.endswith(_PIE) else ""
+    return f"prompt{place}-{_PROMPTS[language]}"
 
 
 def _listed_sums() -> dict[str, str]:
@@ -192,7 +201,8 @@ def _unpack(contents: Mapping[str, bytes], sysroot: Sysroot, folder: Path) -> No
 
 
 def _is_whole(sysroot: Sysroot, folder: Path) -> bool:
-    names = (*sysroot.commands.libraries, *_PROMPTS.values())
+    prompts = (_prompt(sysroot.name, language) for language in _PROMPTS)
+    names = (*sysroot.commands.libraries, *prompts)
     return all((folder / name).is_file() for name in names)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import CompileFailedError, ToolchainMissingError
+from scratchpress.errors import ToolchainMissingError
 from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
 from scratchpress.recipe import ToolchainName
@@ -106,9 +106,8 @@ class ZigToolchain:
             ToolchainMissingError: a part of the toolchain is not here.
         """
         refuse_all_but_c(sources, self.name.value)
-        _refuse_static_pie(options)
         refuse_contradictions(sources, options)
-        sysroot = find_sysroot(options.platform, options.optimize)
+        sysroot = find_sysroot(options)
         folder = unpacked_folder(sysroot) or cache_folder() / sysroot.folder_name
         flags = split_flags(options.flags)
         return commands_by_hand(self._zig, sysroot, sources, options, flags, folder=folder)
@@ -119,7 +118,7 @@ class ZigToolchain:
         """Compile and link, unless the same was compiled before; see the protocol."""
         sources, options = request.sources, request.options
         commands = self.commands(sources, options)
-        sysroot = find_sysroot(options.platform, options.optimize)
+        sysroot = find_sysroot(options)
         target = request.folder / "program"
         key = cache_key(f"zig {sysroot.commands.zig} {sysroot.sha256}", _key(options), sources)
         # The map of a kept program is not kept.
@@ -261,20 +260,6 @@ def _find_zig() -> Zig:
         explanation="It comes with the Python package ziglang.",
         remedy="Install Scratchpress again, or choose another compiler.",
     )
-
-
-def _refuse_static_pie(options: CompileOptions) -> None:
-    """Refuse what cannot be linked: the shipped libc.a and crt1.o are made for fixed addresses.
-
-    Plain zig links them so, and the libraries are its own to the byte; lld says
-    "relocation R_X86_64_32 cannot be used against symbol".
-    """
-    if options.static_pie:
-        raise CompileFailedError(
-            "The built-in compiler does not make static-pie programs.",
-            explanation="Its C library is made for programs at a fixed address.",
-            remedy="Choose gcc or clang as the compiler, or turn static-pie off.",
-        )
 
 
 def _key(options: CompileOptions) -> tuple[str, ...]:

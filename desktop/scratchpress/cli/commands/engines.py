@@ -1,4 +1,4 @@
-"""``scratchpress engines``: what can hold and run images here, and which one auto takes."""
+"""``scratchpress engines``: every engine there is, how it is doing, and what to do next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.report import print_json
-from scratchpress.engines.connect import survey
+from scratchpress.engines.doctor import Condition, examine
 from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
@@ -15,14 +15,25 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.engines.connect import EngineReport
+    from scratchpress.engines.doctor import EngineFinding
 
-_HEADINGS = ("", "name", "engine", "platform", "address")
+_HEADINGS = ("", "context", "engine", "state", "address")
+_WORDS = {
+    Condition.ANSWERS: "answers",
+    Condition.STOPPED: "stopped",
+    Condition.NOT_INSTALLED: "not installed",
+    Condition.NOT_PERMITTED: "no permission",
+    Condition.TOO_OLD: "too old",
+    Condition.SILENT: "does not answer",
+    Condition.UNREACHABLE: "not reached",
+    Condition.UNUSABLE: "cannot be used",
+    Condition.LOOKING: "not known",
+}
 
 
 def main(arguments: Arguments, console: Console) -> int:
     """Look for engines and list them."""
-    found = survey()
+    found = examine()
     if arguments.json:
         engines = tuple(map(_report, found))
         print_json(console, schema.EnginesReport(engines=engines, reason=_reason(found)))
@@ -31,31 +42,43 @@ def main(arguments: Arguments, console: Console) -> int:
         console.report(line)
     console.report(f"\n{_reason(found)}")
     for one in found:
-        for problem in _problems(one):
-            console.report(f"\n{visible(one.name) or one.kind}: {problem}")
+        for line in _advice(one):
+            console.report(line)
     return 0
 
 
-def _reason(found: Sequence[EngineReport]) -> str:
+def _reason(found: Sequence[EngineFinding]) -> str:
     """Why ``--engine auto`` takes the one it takes, in a sentence."""
-    chosen = next((one for one in found if one.chosen), None)
+    chosen = next((one for one in found if one.is_chosen), None)
     if chosen is None:
         return "--engine auto takes none: the Docker context that is asked for cannot be used."
-    if chosen.kind is EngineKind.LOCAL:
+    if chosen.kind is EngineKind.DOCKER:
+        name = visible(chosen.name)
+        return f"--engine auto takes {name}: the current Docker context, and it answers."
+    other = next((one for one in found if one.kind is EngineKind.DOCKER and one.title), None)
+    if other is None:
         return "--engine auto takes the built-in preview, because no Docker answers."
     return (
-        f"--engine auto takes {visible(chosen.name)}: the current Docker context, and it answers."
+        "--engine auto takes the built-in preview, because the current Docker context does not"
+        f" answer. {visible(other.title)} does: --context {visible(other.choice)}"
     )
 
 
-def _row(one: EngineReport) -> tuple[str, ...]:
+def _row(one: EngineFinding) -> tuple[str, ...]:
+    names = ", ".join(filter(None, (one.name, *one.also)))
     return (
-        "*" if one.chosen else "",
-        visible(one.name),
-        visible(one.info.title) if one.info else "does not answer",
-        one.info.platform.value if one.info else "",
+        "*" if one.is_chosen else "",
+        visible(names) or "-",
+        _engine(one),
+        _WORDS[one.condition],
         visible(one.endpoint),
     )
+
+
+def _engine(one: EngineFinding) -> str:
+    """The product with its version, where it says one."""
+    version = ".".join(one.version.split(".")[:2]) if one.kind is EngineKind.DOCKER else ""
+    return visible(" ".join(filter(None, (one.product.value, version))))
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -65,23 +88,35 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _problems(one: EngineReport) -> Iterator[str]:
-    if one.problem is not None:
-        yield visible(f"{one.problem.title} {one.problem.remedy}".strip())
-    if one.info is not None and one.info.cannot_run:
-        yield visible(one.info.cannot_run)
+def _advice(one: EngineFinding) -> Iterator[str]:
+    if not one.sentence:
+        return
+    yield f"\n{visible(one.choice) or one.product}: {visible(one.sentence)}"
+    step = one.next_step
+    if step.text:
+        yield f"  {visible(step.text)}"
+    if step.command or step.url:
+        yield f"    {visible(step.command or step.url)}"
 
 
-def _report(one: EngineReport) -> schema.FoundEngineReport:
-    problem = one.problem
+def _report(one: EngineFinding) -> schema.FoundEngineReport:
+    step = one.next_step
     return schema.FoundEngineReport(
         kind=one.kind.value,
         name=one.name,
+        also=one.also,
         endpoint=one.endpoint,
-        answers=one.info is not None,
-        chosen=one.chosen,
-        title=one.info.title if one.info else "",
-        platform=one.info.platform.value if one.info else None,
-        problem=problem.title if problem else one.info.cannot_run if one.info else "",
-        remedy=problem.remedy if problem else "",
+        product=one.product.value,
+        state=one.condition.value,
+        answers=one.condition is Condition.ANSWERS,
+        current=one.is_current,
+        chosen=one.is_chosen,
+        title=one.title,
+        version=one.version,
+        api_version=one.api_version,
+        platform=one.platform.value if one.platform else None,
+        problem=one.sentence,
+        next_step=schema.NextStepReport(
+            kind=step.kind.value, text=step.text, command=step.command, url=step.url
+        ),
     )

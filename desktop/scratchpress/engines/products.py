@@ -1,0 +1,265 @@
+"""The engines there are: how each is recognised, where its sockets are, how it is started.
+
+Sources: the documentation of each product on its socket and its command line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scratchpress.engines.computer import Computer
+
+_DOCKER_PAGE = "https://docs.docker.com/get-started/get-docker/"
+
+
+class Product(StrEnum):
+    """What answers, or would answer, at an address; in its own name."""
+
+    ENGINE = "Docker Engine"
+    DESKTOP = "Docker Desktop"
+    RANCHER = "Rancher Desktop"
+    COLIMA = "Colima"
+    ORBSTACK = "OrbStack"
+    ROOTLESS = "Docker Engine, rootless"
+    PODMAN = "Podman"
+    # On another computer, or at an address that says nothing about it.
+    UNKNOWN = "Docker"
+    PREVIEW = "Built-in preview"
+
+
+class StepKind(StrEnum):
+    """What a next step is made of."""
+
+    NONE = "none"
+    ADVICE = "advice"
+    COMMAND = "command"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do next about an engine.
+
+    Attributes:
+        kind: which of the others is filled.
+        text: one sentence; also with a command or a page.
+        command: to be copied into a terminal; never run by us.
+        url: a page of the product's maker.
+    """
+
+    kind: StepKind
+    text: str = ""
+    command: str = ""
+    url: str = ""
+
+
+NOTHING_TO_DO = NextStep(StepKind.NONE)
+
+_PAGES = {
+    Product.DESKTOP: "https://docs.docker.com/desktop/",
+    Product.RANCHER: "https://rancherdesktop.io/",
+    Product.COLIMA: "https://github.com/abiosoft/colima#installation",
+    Product.ORBSTACK: "https://orbstack.dev/download",
+    Product.ROOTLESS: "https://docs.docker.com/engine/security/rootless/",
+    Product.PODMAN: "https://podman.io/docs/installation",
+}
+# What shows that a product is installed: programs by name, and paths.
+_PROGRAMS = {
+    Product.ENGINE: ("dockerd",),
+    Product.RANCHER: ("rdctl",),
+    Product.COLIMA: ("colima",),
+    Product.ORBSTACK: ("orb", "orbctl"),
+    Product.ROOTLESS: ("dockerd-rootless.sh",),
+    Product.PODMAN: ("podman",),
+}
+_PATHS = {
+    Product.DESKTOP: (
+        "/Applications/Docker.app",
+        "/opt/docker-desktop",
+        "/Program Files/Docker/Docker/Docker Desktop.exe",
+    ),
+    Product.RANCHER: ("/Applications/Rancher Desktop.app", "/opt/rancher-desktop"),
+    Product.ORBSTACK: ("/Applications/OrbStack.app",),
+}
+# By the name of a context, or its beginning up to a dash.
+_CONTEXTS = {
+    "desktop-linux": Product.DESKTOP,
+    "desktop-windows": Product.DESKTOP,
+    "rancher-desktop": Product.RANCHER,
+    "colima": Product.COLIMA,
+    "orbstack": Product.ORBSTACK,
+    "rootless": Product.ROOTLESS,
+    "podman": Product.PODMAN,
+}
+# By a piece of the address. The first that fits decides, so the special come first.
+_ADDRESSES = (
+    ("/.docker/desktop/", Product.DESKTOP),
+    ("dockerDesktop", Product.DESKTOP),
+    ("/.rd/", Product.RANCHER),
+    ("/.colima/", Product.COLIMA),
+    ("/colima/", Product.COLIMA),
+    ("/.orbstack/", Product.ORBSTACK),
+    ("podman", Product.PODMAN),
+    ("/run/user/", Product.ROOTLESS),
+)
+_STANDARD = ("/var/run/docker.sock", "/run/docker.sock", "//./pipe/docker_engine")
+
+
+def recognise(context: str, address: str, computer: Computer) -> Product:
+    """What should be at an address, before it has said anything.
+
+    Args:
+        context: the name of the Docker context; may be empty.
+        address: with what links of the file system lead to.
+        computer: where that is.
+    """
+    for name, product in _CONTEXTS.items():
+        if context == name or context.startswith(f"{name}-"):
+            return product
+    for piece, product in _ADDRESSES:
+        if piece in address:
+            return product
+    if "/.docker/run/" in address:
+        # Where an account of Linux has no folder for sockets, its own Docker takes this one.
+        return Product.ROOTLESS if computer.system == "linux" else Product.DESKTOP
+    if computer.runtime is not None and str(computer.runtime / "docker.sock") in address:
+        return Product.ROOTLESS
+    if address.endswith(_STANDARD):
+        # Elsewhere than on Linux, Docker Desktop is what stands behind the usual address.
+        return Product.ENGINE if computer.system == "linux" else Product.DESKTOP
+    return Product.UNKNOWN
+
+
+def recognise_by_words(title: str, vendor: str, expected: Product) -> Product:
+    """What an engine is by what it says of itself; ``expected`` when it says nothing."""
+    if title.startswith("Podman"):
+        return Product.PODMAN
+    if "Docker Desktop" in vendor:
+        return Product.DESKTOP
+    if expected is Product.PODMAN:
+        # It speaks at Podman's address and is none.
+        return Product.ENGINE
+    if expected is Product.UNKNOWN and vendor.startswith("Docker Engine"):
+        return Product.ENGINE
+    return expected
+
+
+def known_sockets(computer: Computer) -> Iterator[str]:
+    """Each socket that a product makes and that is there now, as an address."""
+    if computer.system == "win32":
+        for pipe in ("docker_engine", "dockerDesktopLinuxEngine", "podman-machine-default"):
+            if computer.has_pipe(pipe):
+                yield f"npipe:////./pipe/{pipe}"
+        return
+    home, runtime = computer.home, computer.runtime
+    places = [
+        (computer.at("/var/run"), "docker.sock"),
+        (home / ".docker", "desktop/docker.sock"),
+        (home / ".docker", "run/docker.sock"),
+        (home / ".rd", "docker.sock"),
+        (home / ".colima", "docker.sock"),
+        (home / ".colima", "*/docker.sock"),
+        (home / ".config" / "colima", "*/docker.sock"),
+        (home / ".orbstack", "run/docker.sock"),
+        *([(runtime, "docker.sock"), (runtime, "podman/podman.sock")] if runtime else []),
+        (computer.at("/run/podman"), "podman.sock"),
+        (home / ".local/share/containers/podman/machine", "podman.sock"),
+        (home / ".local/share/containers/podman/machine", "*/podman.sock"),
+        (computer.temporary / "podman", "*-api.sock"),
+    ]
+    for folder, pattern in places:
+        for path in computer.sockets(folder, pattern):
+            yield f"unix://{path}"
+
+
+def stopped_products(computer: Computer) -> Iterator[tuple[Product, str]]:
+    """Each product that is installed and has an address of its own, whether it runs or not."""
+    home, on_linux = computer.home, computer.system == "linux"
+    if computer.system == "win32":
+        places: dict[Product, Path] = {}
+    else:
+        places = {
+            Product.DESKTOP: home / (".docker/desktop" if on_linux else ".docker/run"),
+            Product.RANCHER: home / ".rd",
+            Product.COLIMA: home / ".colima" / "default",
+            Product.ORBSTACK: home / ".orbstack" / "run",
+        }
+    if on_linux:
+        places[Product.ENGINE] = computer.at("/var/run")
+    for product, folder in places.items():
+        if is_installed(product, computer):
+            yield product, f"unix://{folder / 'docker.sock'}"
+    podman = computer.at("/run") if computer.account == "root" else computer.runtime
+    if on_linux and podman is not None and is_installed(Product.PODMAN, computer):
+        yield Product.PODMAN, f"unix://{podman / 'podman' / 'podman.sock'}"
+
+
+def is_installed(product: Product, computer: Computer) -> bool:
+    """Whether a product can be found on this computer."""
+    return any(map(computer.has_program, _PROGRAMS.get(product, ()))) or any(
+        map(computer.has, _PATHS.get(product, ()))
+    )
+
+
+def how_to_install(product: Product) -> NextStep:
+    """The page of its maker that tells how to get it."""
+    return NextStep(
+        StepKind.LINK,
+        f"Install {product} from its maker's page, then look again.",
+        url=_PAGES.get(product, _DOCKER_PAGE),
+    )
+
+
+def how_to_start(product: Product, address: str, computer: Computer) -> NextStep:
+    """What starts a product that is installed."""
+    if product is Product.DESKTOP and computer.system == "win32":
+        return NextStep(StepKind.ADVICE, "Start Docker Desktop from the Start menu.")
+    command = _start_command(product, address, computer)
+    if not command:
+        return NextStep(StepKind.ADVICE, "Start the engine that listens there, then look again.")
+    return NextStep(StepKind.COMMAND, f"Start {product} with this command:", command)
+
+
+def _start_command(product: Product, address: str, computer: Computer) -> str:
+    on_linux = computer.system == "linux"
+    match product:
+        case Product.ENGINE if on_linux and computer.has("/run/systemd/system"):
+            return "sudo systemctl start docker"
+        case Product.ENGINE if on_linux:
+            return "sudo service docker start"
+        case Product.DESKTOP:
+            return "systemctl --user start docker-desktop" if on_linux else "open -a Docker"
+        case Product.RANCHER:
+            return "rdctl start" if on_linux else "open -a 'Rancher Desktop'"
+        case Product.COLIMA:
+            profile = _colima_profile(address)
+            return f"colima start {profile}" if profile != "default" else "colima start"
+        case Product.ORBSTACK:
+            return "orb start"
+        case Product.ROOTLESS:
+            return "systemctl --user start docker"
+        case Product.PODMAN:
+            return _podman_command(address, computer)
+    return ""
+
+
+def _podman_command(address: str, computer: Computer) -> str:
+    if computer.system != "linux":
+        return "podman machine start"
+    if address == f"unix://{computer.at('/run/podman/podman.sock')}":
+        return "sudo systemctl start podman.socket"
+    return "systemctl --user start podman.socket"
+
+
+def _colima_profile(address: str) -> str:
+    """The folder a socket of Colima's is in has its profile's name."""
+    folder = address.rpartition("/")[0].rpartition("/")[2]
+    # What would not be one word on a command line is not put on it.
+    is_word = folder.replace("-", "").replace("_", "").isalnum() and folder[0].isalnum()
+    return folder if is_word else "default"

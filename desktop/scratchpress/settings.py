@@ -1,0 +1,88 @@
+"""What a person chose and finds again at the next start, in one file of the state folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from scratchpress.errors import StorageError
+
+FILE = "settings.json"
+BROKEN_FILE = "settings.broken.json"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Every choice that is kept; what is not in the file has its default.
+
+    Attributes:
+        version: of the file's form.
+        engine: which engine is used, as ``--engine`` takes it.
+        context: the Docker context or address, with ``engine``; ``None`` for the current one.
+    """
+
+    version: Literal[1]
+    engine: Literal["auto", "docker", "local"] = "auto"
+    context: str | None = None
+
+
+DEFAULTS = Settings(version=1)
+
+
+def read_settings(folder: Path) -> tuple[Settings, StorageError | None]:
+    """What was kept, and what is wrong with it; nothing is wrong where there is no file.
+
+    A file that cannot be understood is put aside, not lost, and the defaults are taken.
+    """
+    path = folder / FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Settings), None
+    except FileNotFoundError:
+        return DEFAULTS, None
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        return DEFAULTS, _put_aside(path, error)
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Keep the settings, whole or not at all, whenever the power fails.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    content = msgspec.json.format(msgspec.json.encode(settings), indent=1)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".settings-", dir=folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(folder / FILE)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StorageError(
+            "What you chose could not be kept for the next start.",
+            explanation=f"The folder {folder} cannot be written.",
+            remedy="It holds for as long as this window is open.",
+            details=str(error),
+        ) from error
+
+
+def _put_aside(path: Path, error: Exception) -> StorageError:
+    aside = path.with_name(BROKEN_FILE)
+    try:
+        path.replace(aside)
+    except OSError:
+        aside = path
+    return StorageError(
+        "What you had chosen could not be read, so the defaults are taken.",
+        explanation=f"The file with it is kept as {aside}.",
+        remedy="Choose again; the file is not needed any more.",
+        details=str(error),
+    )

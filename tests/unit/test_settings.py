@@ -1,0 +1,67 @@
+"""What was chosen is found again; a broken file is kept aside and told about."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scratchpress.errors import StorageError
+from scratchpress.settings import (
+    BROKEN_FILE,
+    DEFAULTS,
+    FILE,
+    Settings,
+    read_settings,
+    write_settings,
+)
+
+CHOSEN = Settings(version=1, engine="docker", context="colima")
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    write_settings(folder, CHOSEN)
+    assert read_settings(folder) == (CHOSEN, None)
+    write_settings(folder, DEFAULTS)
+    assert read_settings(folder) == (DEFAULTS, None)
+    assert [path.name for path in folder.iterdir()] == [FILE]
+
+
+def test_without_a_file_there_are_the_defaults(tmp_path: Path) -> None:
+    assert read_settings(tmp_path) == (DEFAULTS, None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"\xff", b"{}", b'{"version": 2}', b'{"version": 1, "engine": "moby"}'],
+)
+def test_a_broken_file_is_kept_aside_and_told_about(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    settings, problem = read_settings(tmp_path)
+    assert settings == DEFAULTS
+    assert problem is not None
+    assert str(tmp_path / BROKEN_FILE) in problem.explanation
+    assert (tmp_path / BROKEN_FILE).read_bytes() == content
+    assert read_settings(tmp_path) == (DEFAULTS, None)
+
+
+def test_what_a_newer_version_adds_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('{"version": 1, "engine": "local", "language": "pt"}')
+    assert read_settings(tmp_path) == (Settings(version=1, engine="local"), None)
+
+
+def test_a_write_that_fails_leaves_the_old_file_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_settings(tmp_path, CHOSEN)
+
+    def no_room(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(StorageError, match="could not be kept"):
+        write_settings(tmp_path, DEFAULTS)
+    assert read_settings(tmp_path) == (CHOSEN, None)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
