@@ -17,6 +17,7 @@ from scratchpress.recipe import FILE_NAME
 from scratchpress.recognition import BUILD_SCRIPTS, defines_main
 from scratchpress.sizes import format_size
 from scratchpress.sources import (
+    C_FAMILY,
     PROJECTS,
     Language,
     language_of,
@@ -44,7 +45,7 @@ _MADE = frozenset({
 _MADE_START = ("cmake-build-", "bazel-")
 
 # Those that become one program together; every other language is alone.
-_TOGETHER = frozenset({Language.C, Language.CPP})
+_TOGETHER = frozenset(C_FAMILY)
 
 
 def read_given(paths: Sequence[Path], language: Language | None = None) -> Sources:
@@ -435,13 +436,13 @@ def _nothing_in(found: Sequence[_Found]) -> SourceError:
             " can be compiled as it is.",
             explanation="Scratchpress compiles source files itself and follows no build script.",
             remedy=f"Build it with {tool} as a static program and give that, or give a folder"
-            " with C, C++, Go or Rust sources.",
+            " with C, C++, assembly, Go or Rust sources.",
         )
     seen = [shown_name(other) for other in one.others]
     return SourceError(
         f"The folder {name} holds no source file.",
         explanation=f"There is {_listing(seen)}." if seen else "",
-        remedy="Give a folder with C, C++, Go or Rust sources, or a source file.",
+        remedy="Give a folder with C, C++, assembly, Go or Rust sources, or a source file.",
     )
 
 

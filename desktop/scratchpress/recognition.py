@@ -38,7 +38,8 @@ _INTERPRETED = {
 _ELSEWHERE = {
     ".swift": "Swift", ".hs": "Haskell", ".d": "D", ".nim": "Nim", ".pas": "Pascal",
     ".f": "Fortran", ".f90": "Fortran", ".f95": "Fortran", ".ml": "OCaml", ".adb": "Ada",
-    ".cr": "Crystal", ".v": "V", ".m": "Objective-C", ".mm": "Objective-C++", ".cu": "CUDA",
+    ".asm": "assembly for NASM or MASM", ".nasm": "assembly for NASM", ".cr": "Crystal",
+    ".v": "V", ".m": "Objective-C", ".mm": "Objective-C++", ".cu": "CUDA",
 }  # fmt: skip
 
 # Words that are no code: comments, strings, characters. A raw string of C++ first.
@@ -49,16 +50,18 @@ _NO_CODE = re.compile(
 )
 _INTERPRETER = re.compile(rb"#![ \t]*(\S+)([^\n\r]*)")
 _GIVE = (
-    "Give a C, C++, Go or Rust source, a project's go.mod or Cargo.toml, or a program that is"
-    " ready."
+    "Give a C, C++, assembly, Go or Rust source, a project's go.mod or Cargo.toml, or a program"
+    " that is ready."
 )
 _MARK = b"\xef\xbb\xbf"
 _C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
 _CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
 _MAINS = {
+    Language.ASSEMBLY: re.compile(r"^\s*_?(?:start|main)\s*:", re.MULTILINE),
     Language.GO: re.compile(r"^func\s+main\s*\(", re.MULTILINE),
     Language.RUST: re.compile(r"^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", re.MULTILINE),
 }
+_ENTRY = re.compile(r"^\s*_start\s*:", re.MULTILINE)
 _NEAR_MAIN = re.compile(r"\b(Main|MAIN|mian|WinMain|wWinMain|wmain|_tmain)\s*\([^;{}]*\)[^;{}]*\{")
 # The first that is found says it; what C++ and C share says C.
 _SIGNS = (
@@ -75,6 +78,10 @@ _SIGNS = (
     (
         Language.C,
         re.compile(r"^[ \t]*\#[ \t]*include\b|\b(?:int|void)\s+main\s*\(", re.MULTILINE),
+    ),
+    (
+        Language.ASSEMBLY,
+        re.compile(r"^[ \t]*\.(?:glob[a]?l|text|section|intel_syntax)\b", re.MULTILINE),
     ),
 )
 
@@ -155,6 +162,11 @@ def defines_main(content: bytes, language: Language | None) -> bool:
     if language in _MAINS:
         return _MAINS[language].search(code) is not None
     return any(not _is_conditional(code, match.end()) for match in _C_MAIN.finditer(code))
+
+
+def starts_itself(content: bytes) -> bool:
+    """Whether assembly has the place where the kernel starts a program, without a C library."""
+    return _ENTRY.search(code_of(content)) is not None
 
 
 def near_main(content: bytes) -> str:

@@ -25,7 +25,7 @@ from scratchpress.pipeline import Job, JourneyResult, reference_for, run_journey
 from scratchpress.platforms import host_platform
 from scratchpress.recipe import Builder, CompileOptions, LimitOptions, ToolchainName
 from scratchpress.recipe_file import with_whole_paths
-from scratchpress.sources import Language
+from scratchpress.sources import C_FAMILY, Language
 from scratchpress.toolchains.smaller import Way, ways
 from scratchpress.values import OutputStream
 from scratchpress.workspace import Workspace
@@ -142,7 +142,7 @@ def shrink(
             "The program is ready: there is nothing to compile smaller.",
             remedy="Give its source.",
         )
-    is_c = sources.language in {Language.C, Language.CPP}
+    is_c = sources.language in C_FAMILY
     found = ways(sources, recipe.compile, _usable() if is_c else ())
     # Its own switch, so that a program that cannot be made stops the other compilers, too.
     inner = Cancellation()

@@ -25,6 +25,7 @@ class Language(StrEnum):
 
     C = "c"
     CPP = "c++"
+    ASSEMBLY = "assembly"
     GO = "go"
     RUST = "rust"
     EXECUTABLE = "executable"
@@ -32,9 +33,9 @@ class Language(StrEnum):
     @property
     def label(self) -> str:
         """For people: ``C++``."""
-        return {"c": "C", "c++": "C++", "go": "Go", "rust": "Rust", "executable": "Program"}[
-            self.value
-        ]
+        return {"c": "C", "c++": "C++", "executable": "Program"}.get(
+            self.value, self.value.capitalize()
+        )
 
 
 _EXTENSIONS = {
@@ -45,13 +46,17 @@ _EXTENSIONS = {
     ".c++": Language.CPP,
     ".cp": Language.CPP,
     ".C": Language.CPP,
+    ".s": Language.ASSEMBLY,
+    ".S": Language.ASSEMBLY,
     ".go": Language.GO,
     ".rs": Language.RUST,
 }
+# What one compiler makes one program of; the first that is found is what the program is in.
+C_FAMILY = (Language.CPP, Language.C, Language.ASSEMBLY)
 # What is compiled as another language when the person says so.
 _ALTERNATIVES = frozenset({Language.C, Language.CPP})
 # Of an image's name; see named_after.
-_ENDINGS = {Language.GO: ".go", Language.RUST: ".rs"}
+_ENDINGS = {Language.ASSEMBLY: ".s", Language.GO: ".go", Language.RUST: ".rs"}
 # A file that stands for the whole folder it is in, under its one valid name.
 PROJECTS = {"go.mod": Language.GO, "Cargo.toml": Language.RUST}
 
@@ -145,7 +150,9 @@ def read_sources(paths: Sequence[Path], chosen: Language | None = None) -> Sourc
         UnknownLanguageError: text, but in no language a toolchain here understands.
     """
     if not paths:
-        raise SourceError("No source file was given.", remedy="Give a C, C++, Go or Rust file.")
+        raise SourceError(
+            "No source file was given.", remedy="Give a C, C++, assembly, Go or Rust file."
+        )
     files = tuple(_read(path) for path in paths)
     detected = [_recognise(file, chosen) for file in files]
     languages = [_decided(one, chosen) for one in detected]
@@ -181,7 +188,7 @@ def language_of(path: Path) -> Language | None:
 
 
 def file_language(file: Source, sources: Sources) -> Language:
-    """What one of the sources is in; a program may mix C and C++."""
+    """What one of the sources is in; a program may mix those of ``C_FAMILY``."""
     return file.language or language_of(file.path) or sources.language
 
 
@@ -256,20 +263,21 @@ def _language_notice(file: Source) -> str:
 
 
 def _common(languages: Sequence[Language], files: Sequence[Source] = ()) -> Language:
-    """The one language of a program; C++ where C and C++ are mixed.
+    """The one language of a program: C++ where it is mixed with C, C with assembly.
 
     Raises:
         SourceError: no compiler takes them together.
     """
     found = set(languages)
-    if found <= {Language.C, Language.CPP}:
-        return Language.CPP if Language.CPP in found else Language.C
+    if found <= {*C_FAMILY}:
+        return next(language for language in C_FAMILY if language in found)
     if len(found) > 1:
         titles = " and ".join(sorted(language.label for language in found))
         raise SourceError(
             f"{titles} files were given together.",
             explanation=_told(languages, files),
-            remedy="Give the files of one program in one language; C and C++ may be mixed.",
+            remedy="Give the files of one program in one language; C, C++ and assembly may be"
+            " mixed.",
         )
     return languages[0]
 
@@ -351,7 +359,7 @@ def _recognise(file: Source, chosen: Language | None) -> Language | None:
     if other := _other_kind(file.content):
         raise SourceError(
             f"{name} is {other}, not a source file.",
-            remedy="Give a text file with a C, C++, Go or Rust program.",
+            remedy="Give a text file with a C, C++, assembly, Go or Rust program.",
         )
     from scratchpress.recognition import recognise  # which knows this module
 

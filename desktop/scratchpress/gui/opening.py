@@ -159,6 +159,7 @@ def words_for(opened: Opened) -> SourceWords:
     badges = {
         Language.C: "C",
         Language.CPP: "C++",
+        Language.ASSEMBLY: "Asm",
         Language.EXECUTABLE: "ELF",
         Language.GO: "Go",
         Language.RUST: "Rs",

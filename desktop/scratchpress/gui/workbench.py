@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.values import Image
 
+_SOURCE_NAMES = "*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs go.mod *.toml"
 _PREVIEW_AFTER_MS = 120
 
 
@@ -120,7 +121,7 @@ class Workbench(QObject):
         """Let the person pick files."""
         kinds = ";;".join(
             (
-                self.tr("Sources and recipes (*.c *.cc *.cpp *.cxx *.c++ *.go *.rs go.mod *.toml)"),
+                self.tr("Sources and recipes ({0})").format(_SOURCE_NAMES),
                 self.tr("All files (*)"),
             )
         )

@@ -46,14 +46,14 @@ _LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
 _FOLDERS = (*_LIMITED, SYSROOTS)
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
-_FORM = b"3"
+_FORM = b"4"
 _ABSENT = ""
 
 _QUOTED = re.compile(
     rb'^[ \t]*#[ \t]*(?:include|include_next|import|embed)[ \t]*"([^"\n]+)"', re.MULTILINE
 )
 # What makes a result depend on files that no list of the compiler names.
-_UNTRACKED = (b".incbin", b"__has_include", b"__has_embed")
+_UNTRACKED = (b".incbin", b".include", b"__has_include", b"__has_embed")
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -273,7 +273,7 @@ def _list_included(sources: Sources, included: Iterable[Path]) -> dict[str, str]
     }
     rivals: set[Path] = set()
     for file in (*sources.files, *(Source(path, text) for path, text in contents.items())):
-        if any(word in file.content for word in _UNTRACKED):
+        if any(word in file.content.lower() for word in _UNTRACKED):
             return None
         for name in _QUOTED.findall(file.content):
             # Found in the toolchain now; a file of that name beside the source would win.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import CompileFailedError
 from scratchpress.recipe import Optimize
-from scratchpress.sources import Language, file_language, shown_name
+from scratchpress.sources import C_FAMILY, Language, file_language, shown_name
 from scratchpress.toolchains.flags import single_flags
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SAME_AIM = {
     Optimize.DEBUG: frozenset({"-O0", "-Og"}),
 }
 _BETTER_AIM = {flag: aim for aim, flags in _SAME_AIM.items() for flag in flags}
-_EXAMPLES = {Language.C: "c17", Language.CPP: "c++20"}
+_EXAMPLES = {Language.C: ", such as c17", Language.CPP: ", such as c++20"}
 _NATIVE = frozenset({"-march=native", "-mcpu=native", "-mtune=native"})
 
 
@@ -109,14 +109,15 @@ def _check_standards(sources: Sources, options: CompileOptions, flags: Sequence[
     languages = {file_language(file, sources) for file in sources.files}
     for standard in (options.standard, *given):
         meant = Language.CPP if "++" in standard else Language.C
-        if standard and meant not in languages and languages <= _EXAMPLES.keys():
+        if standard and meant not in languages and languages <= {*C_FAMILY}:
             language = sources.language
+            example = _EXAMPLES.get(language)
+            choose = f"Choose a standard of {language.label}{example}, or leave it empty."
             raise CompileFailedError(
                 f"{shown_name(standard)} is a standard of {meant.label}, and the source is"
                 f" {language.label}.",
                 explanation="A compiler cannot follow the rules of another language.",
-                remedy=f"Choose a standard of {language.label}, such as"
-                f" {_EXAMPLES[language]}, or leave it empty.",
+                remedy=choose if example else "Leave the standard empty.",
             )
 
 

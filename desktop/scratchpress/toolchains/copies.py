@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.anatomy import OWN
 from scratchpress.errors import StorageError
+from scratchpress.recognition import starts_itself
 from scratchpress.sources import Language, file_language, language_of, shown_name
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+.-]{0,99}")
 # gcc takes a file with any other ending, .CC too, for something to link
 # (https://gcc.gnu.org/onlinedocs/gcc/Overall-Options.html).
-_KNOWN_ENDINGS = frozenset({".c", ".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", ".C"})
-_ENDINGS = {Language.C: ".c", Language.CPP: ".cc"}
+_KNOWN_ENDINGS = frozenset({".c", ".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", ".C", ".s", ".S"})
+_ENDINGS = {Language.C: ".c", Language.CPP: ".cc", Language.ASSEMBLY: ".s"}
+# Assembly that goes through the C preprocessor, for all compilers.
+_PREPROCESSED = ".S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class SourceCopy:
     Attributes:
         path: absolute, with a plain name; alone in its folder.
         source: what it is a copy of.
-        language: of this file; the program may mix C and C++.
+        language: of this file; the program may mix C, C++ and assembly.
         shown: the person's name for it, ready to show, different from all others.
     """
 
@@ -91,6 +94,23 @@ def search_options(search: Sequence[Path], beside: Path | None = None) -> tuple[
     return tuple(word for name in named for word in ("-idirafter", name))
 
 
+def own_options(copy: SourceCopy, work: Path) -> tuple[str, ...]:
+    """Options of this one source, by which it finds what it includes from its own folder.
+
+    Args:
+        copy: the source.
+        work: where the compiler runs.
+    """
+    folder = str(copy.source.path.parent)
+    if copy.language is not Language.ASSEMBLY:
+        return ("-iquote", folder)
+    # Assemblers are told of paths by this option only.
+    names = {copy.path: copy.source.name.replace("=", "_"), copy.path.parent: ".", work: "."}
+    maps = (f"-fdebug-prefix-map={old}={new}" for old, new in names.items())
+    # An assembler's own .include and .incbin know -I only.
+    return ("-iquote", folder, "-I", folder, *maps)
+
+
 def own_name(copies: tuple[SourceCopy, ...]) -> str:
     """What the person calls all sources together: the one's name, or that they are several."""
     return copies[0].shown if len(copies) == 1 else OWN
@@ -129,13 +149,35 @@ def typed(path: str, language: Language) -> tuple[str, ...]:
     """A source, with its language in words when the end of its name does not say it."""
     if says_language(Path(path), language):
         return (path,)
-    return ("-x", language.value, path, "-x", "none")
+    return ("-x", compilers_word(Path(path), language), path, "-x", "none")
+
+
+def compilers_word(path: Path, language: Language) -> str:
+    """What compilers call the language of a file after ``-x``."""
+    if language is not Language.ASSEMBLY:
+        return language.value
+    return "assembler-with-cpp" if path.suffix == _PREPROCESSED else "assembler"
+
+
+def is_preprocessed(copy: SourceCopy) -> bool:
+    """Whether the compiler reads what it includes, and lists it."""
+    return copy.language is not Language.ASSEMBLY or copy.path.suffix == _PREPROCESSED
+
+
+def has_own_start(sources: Sources) -> bool:
+    """Whether the program begins in its own assembly, in place of the C library's start."""
+    return any(
+        file_language(file, sources) is Language.ASSEMBLY and starts_itself(file.content)
+        for file in sources.files
+    )
 
 
 def _copy(source: Source, language: Language, folder: Path, shown: str) -> SourceCopy:
     plain = _PLAIN_NAME.fullmatch(source.name) and says_language(source.path, language)
     folder.mkdir(mode=0o700)
-    path = folder / (source.name if plain else f"source{_ENDINGS[language]}")
+    is_macro = language is Language.ASSEMBLY and source.path.suffix == _PREPROCESSED
+    ending = _PREPROCESSED if is_macro else _ENDINGS[language]
+    path = folder / (source.name if plain else f"source{ending}")
     path.write_bytes(source.content)
     return SourceCopy(path, source, language, shown)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import Choice
-from scratchpress.recognition import defines_main, language_by_text, near_main
+from scratchpress.recognition import code_of, defines_main, language_by_text, near_main
 from scratchpress.sources import Language, file_language
 from scratchpress.toolchains.copies import shown_names
 
@@ -35,6 +35,8 @@ class Given:
         mains: those that define the main function.
         near: a file with a function that is called nearly so, and what it calls it.
         cpp_as_c: those that were compiled as C and look like C++.
+        assembly: the text of all sources that are assembly, without comments.
+        platform: what they are compiled for.
         choices: the programs that could be meant when there are several main functions.
         nearby: headers that lie in a folder around a source's, and that folder.
     """
@@ -43,12 +45,19 @@ class Given:
     mains: tuple[str, ...] = ()
     near: tuple[str, str] | None = None
     cpp_as_c: frozenset[str] = frozenset()
+    assembly: str = ""
+    platform: str = ""
     choices: tuple[Choice, ...] = ()
     nearby: Mapping[str, Path] = field(default_factory=dict)
 
 
-def given_of(sources: Sources) -> Given:
-    """Look at the texts; only worth it once a compiler has refused them."""
+def given_of(sources: Sources, platform: str = "") -> Given:
+    """Look at the texts; only worth it once a compiler has refused them.
+
+    Args:
+        sources: what was compiled.
+        platform: what for, where the toolchain makes more than one kind.
+    """
     if sources.is_project:
         return Given()
     named = list(zip(shown_names(sources), sources.files, strict=True))
@@ -58,6 +67,7 @@ def given_of(sources: Sources) -> Given:
     return Given(
         files=tuple(languages),
         mains=tuple(name for name, _ in mains),
+        platform=platform,
         near=next(
             ((name, word) for name, file in named if (word := near_main(file.content))), None
         ),
@@ -65,6 +75,9 @@ def given_of(sources: Sources) -> Given:
             name
             for name, file in named
             if languages[name] is Language.C and language_by_text(file.content) is Language.CPP
+        ),
+        assembly="\n".join(
+            code_of(file.content) for name, file in named if languages[name] is Language.ASSEMBLY
         ),
         choices=tuple(Choice(name, (file.path, *others)) for name, file in mains)
         if len(mains) > 1

@@ -16,12 +16,19 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import ToolchainMissingError
 from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
-from scratchpress.recipe import Optimize
-from scratchpress.sources import Language, file_language, made_name
+from scratchpress.recipe import Optimize, ToolchainName
+from scratchpress.sources import C_FAMILY, Language, file_language, made_name
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import compile_choices, link_choices
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
-from scratchpress.toolchains.copies import own_name, path_maps, search_options, typed
+from scratchpress.toolchains.copies import (
+    has_own_start,
+    own_name,
+    own_options,
+    path_maps,
+    search_options,
+    typed,
+)
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.drivers import find_driver
 from scratchpress.toolchains.flags import split_flags
@@ -46,7 +53,7 @@ if TYPE_CHECKING:
     from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
     from scratchpress.events import Diagnostic, Emit
-    from scratchpress.recipe import CompileOptions, ToolchainName
+    from scratchpress.recipe import CompileOptions
     from scratchpress.sources import Sources
     from scratchpress.toolchains.copies import SourceCopy
     from scratchpress.toolchains.drivers import Driver, Version
@@ -61,7 +68,11 @@ if TYPE_CHECKING:
 _OPTIMIZE = {Optimize.SMALL: "-Os", Optimize.FAST: "-O2", Optimize.DEBUG: "-O0"}
 # What a program that can be loaded anywhere starts with; in the C library's package.
 _STATIC_PIE_START = "rcrt1.o"
-_LIBRARIES = {Language.C: ("libc.a",), Language.CPP: ("libc.a", "libstdc++.a")}
+_LIBRARIES = {
+    Language.C: ("libc.a",),
+    Language.CPP: ("libc.a", "libstdc++.a"),
+    Language.ASSEMBLY: ("libc.a",),
+}
 # Archives as people call what is in them; libm is a part of the C library.
 _LIBRARY_NAMES = {
     "libc.a": "libc (glibc)",
@@ -81,7 +92,7 @@ class Kind:
 
     Attributes:
         name: as recipes write it.
-        programs: what it is called on PATH, by language.
+        programs: what it is called on PATH, for C and for C++; assembly goes to that for C.
         package: the package of Debian and Ubuntu.
         extra_flags: its own options for sure messages and equal results, by version.
         find_headers: the compiled headers of a source's beginning, for a compiler, its flags
@@ -95,6 +106,10 @@ class Kind:
     extra_flags: Callable[[Version], tuple[str, ...]]
     find_headers: Callable[[Driver, tuple[str, ...], bytes], CompiledHeader | None] | None = None
     counts_mark: bool = True
+
+    def program(self, language: Language) -> str:
+        """What it is called for a language."""
+        return self.programs[Language.CPP if language is Language.CPP else Language.C]
 
 
 class HostToolchain:
@@ -162,7 +177,8 @@ class HostToolchain:
         refuse_all_but_c(sources, self.name.value)
         refuse_contradictions(sources, options)
         search = search_options(sources.search, sources.files[0].path.parent)
-        plan = _Plan(self._kind, options, _inputs_by_hand(sources), search=search)
+        inputs, own_start = _inputs_by_hand(sources), has_own_start(sources)
+        plan = _Plan(self._kind, options, inputs, search=search, has_own_start=own_start)
         return plan.commands(_safe(made_name(sources.files[0].path)))
 
     def compile(
@@ -202,7 +218,7 @@ class HostToolchain:
         )
 
     def _driver(self, language: Language) -> Driver:
-        program = self._kind.programs[language]
+        program = self._kind.program(language)
         driver = find_driver(program, _LIBRARIES[language])
         if driver is None:
             raise self._missing(program)
@@ -247,6 +263,7 @@ class _Plan:
         inputs: each source and its language.
         resolve: what to make of paths in flags.
         search: options for the folders that headers are in besides.
+        has_own_start: whether the program begins without the C library's start.
     """
 
     kind: Kind
@@ -254,16 +271,18 @@ class _Plan:
     inputs: Sequence[tuple[str, Language]]
     resolve: Callable[[str], str] = str
     search: Flags = ()
+    has_own_start: bool = False
 
     @property
     def mixed(self) -> bool:
-        """Whether C and C++ need a compiler each: ``g++`` takes every file for C++."""
+        """Whether each source is compiled alone: ``g++`` takes every file for C++."""
         return len({language for _, language in self.inputs}) > 1
 
     @property
     def language(self) -> Language:
         """The program's: C++ as soon as one file is."""
-        return Language.CPP if self.mixed else self.inputs[0][1]
+        found = {language for _, language in self.inputs}
+        return next(language for language in C_FAMILY if language in found)
 
     def commands(self, target: str) -> tuple[Command, ...]:
         """One command where one does it."""
@@ -278,7 +297,7 @@ class _Plan:
 
     def compile(self, path: str, language: Language, made: str, *extra: str) -> Command:
         """One source to one object."""
-        return (self.kind.programs[language], *self.compiling(language), *self.search, *extra,
+        return (self.kind.program(language), *self.compiling(language), *self.search, *extra,
                 "-c", "-o", made, *typed(path, language))  # fmt: skip
 
     def link(
@@ -292,23 +311,45 @@ class _Plan:
         # A static library serves only what stands before it.
         libraries = split_flags(self.options.flags, self.resolve).link
         inputs = [word for file in files for word in typed(file, self.language)]
-        chosen = (*link_choices(self.options), *own)
-        return (self.kind.programs[self.language], *chosen, *small, *strip, *extra,
+        chosen = (*link_choices(self.options), *self._assembled(), *own)
+        return (self.kind.program(self.language), *chosen, *small, *strip, *extra,
                 "-o", target, *(inputs if compiling else files), *libraries)  # fmt: skip
+
+    def _assembled(self) -> Iterator[str]:
+        """What the linker has to know of assembly."""
+        if any(language is Language.ASSEMBLY for _, language in self.inputs):
+            # GNU ld takes assembly that does not say so for wanting to run its own stack.
+            yield "-Wl,-z,noexecstack"
+        if self.has_own_start:
+            yield "-nostartfiles"
 
     def compiling(self, language: Language) -> Iterator[str]:
         """The person's choices for one language."""
         options = self.options
-        yield _OPTIMIZE[options.optimize]
-        if options.optimize is Optimize.DEBUG:
+        if language is not Language.ASSEMBLY:
+            yield _OPTIMIZE[options.optimize]
+        if options.optimize is Optimize.DEBUG and not self._names_temporary_files(language):
             yield "-g"
+        if language is not Language.ASSEMBLY:
+            yield from self._for_a_compiler(language)
+        yield from split_flags(options.flags, self.resolve).compile
+
+    def _names_temporary_files(self, language: Language) -> bool:
+        """Whether debug information would hold a path that no option maps back.
+
+        clang 14 does so in assembly; of the built-in one's version it is mapped.
+        """
+        return language is Language.ASSEMBLY and self.kind.name is ToolchainName.CLANG
+
+    def _for_a_compiler(self, language: Language) -> Iterator[str]:
+        """What means nothing to an assembler."""
+        options = self.options
         if options.standard and (not self.mixed or _is_for(options.standard, language)):
             yield f"-std={options.standard}"
         if options.warnings:
             yield "-Wall"
             yield "-Wextra"
         yield from compile_choices(options, language)
-        yield from split_flags(options.flags, self.resolve).compile
 
 
 class _Build:
@@ -326,7 +367,8 @@ class _Build:
         inputs = [(str(copy.path), copy.language) for copy in bench.copies]
         self._search = request.sources.search
         search = search_options(self._search)
-        self._plan = _Plan(kind, request.options, inputs, bench.resolve, search)
+        own_start = has_own_start(request.sources)
+        self._plan = _Plan(kind, request.options, inputs, bench.resolve, search, own_start)
         self._own_flags = (*DIAGNOSTIC_FLAGS, *kind.extra_flags(driver.version))
 
     def run(self, target: Path) -> tuple[Diagnostic, ...]:
@@ -402,9 +444,14 @@ class _Build:
             *self._own_flags,
             *path_maps(self._bench.copies, self._search),
             f"-ffile-prefix-map={self._bench.folder}=.",
-            *("-iquote", str(copy.source.path.parent)),
+            *own_options(copy, self._bench.folder),
+            *(["-Qunused-arguments"] if self._is_clang_assembly(copy) else ()),
             *("-MD", "-MF", str(dependency_list(copy))),
         )
+
+    def _is_clang_assembly(self, copy: SourceCopy) -> bool:
+        """Whether clang would warn of each option that means nothing to assembly."""
+        return copy.language is Language.ASSEMBLY and self._kind.name is ToolchainName.CLANG
 
     def _start(self, command: Command) -> ToolRun:
         # The other language's program is beside the one that was found.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import SourceError, StorageError
 from scratchpress.recipe import ToolchainName
-from scratchpress.sources import Language, shown_name
+from scratchpress.sources import C_FAMILY, Language, shown_name
 from scratchpress.toolchains.protocol import CompiledProgram
 
 if TYPE_CHECKING:
@@ -86,16 +86,16 @@ def refuse_ready_program(sources: Sources, compiler: str) -> None:
 
 
 def refuse_all_but_c(sources: Sources, compiler: str) -> None:
-    """Return when the sources are C or C++, for compilers of those.
+    """Return when the sources are C, C++ or assembly, for compilers of those.
 
     Raises:
         SourceError: they are in another language, or a program that is ready.
     """
     refuse_ready_program(sources, compiler)
-    if sources.language not in {Language.C, Language.CPP}:
+    if sources.language not in C_FAMILY:
         raise SourceError(
             f"{shown_name(sources.files[0].name)} is {sources.language.label} source code;"
-            f" {compiler} compiles C and C++.",
+            f" {compiler} compiles C, C++ and assembly.",
             remedy=f"Choose {sources.language.value} as the compiler.",
         )
 

@@ -85,7 +85,46 @@ _STD_NAMES = frozenset({
 })  # fmt: skip
 
 
-_MAINS = {Language.GO: "func main() { … }", Language.RUST: "fn main() { … }"}
+_MAINS = {
+    Language.ASSEMBLY: "main: (with .globl main), or _start:",
+    Language.GO: "func main() { … }",
+    Language.RUST: "fn main() { … }",
+}
+
+
+_ASSEMBLES = {
+    "NASM": re.compile(
+        r"^\s*(?:section\s+\.|global\s+\w|extern\s+\w|bits\s+\d|%define\b)", re.MULTILINE
+    ),
+    "linux/arm64": re.compile(
+        r"\b(?:svc\s+#?0|adrp|stp\s+x\d|ldr\s+[xw]\d|mov\s+[xw]\d)", re.IGNORECASE
+    ),
+    "linux/amd64": re.compile(
+        r"%[re][a-d]x\b|%[re]?[sd]i\b|\bsyscall\b|\b[re][a-d]x\b", re.IGNORECASE
+    ),
+}
+
+
+def _refused_instruction(case: _Case) -> Advice | None:
+    """Assembly is of one assembler and one processor, and neither is told by a file's name."""
+    if case.language is not Language.ASSEMBLY:
+        return None
+    signs = ((kind, sign) for kind, sign in _ASSEMBLES.items() if kind != case.given.platform)
+    kind = next((kind for kind, sign in signs if sign.search(case.given.assembly)), "")
+    if kind == "NASM":
+        return Advice(
+            f"{case.place.file or 'The program'} is assembly for NASM",
+            "Write it in GNU syntax (.section, .globl, .intel_syntax noprefix), or assemble and"
+            " link it with nasm and give the program.",
+            "The compilers here read the GNU assembler's syntax.",
+        )
+    if not kind:
+        return None
+    return Advice(
+        "",
+        f"It looks written for {kind}: choose that platform. Otherwise correct line"
+        f" {case.place.line} of {case.place.file} and build again.",
+    )
 
 
 def _missing_main(case: _Case) -> Advice:
@@ -254,12 +293,19 @@ _NEEDS_SHARED = Advice(
 )
 
 
+# clang's words, then those of the GNU assembler.
+_REFUSED_ASSEMBLY = (
+    r"invalid instruction|invalid operand|unknown token|unrecognized instruction|unexpected token"
+    r"|expected newline|expecting operand|unknown directive|no such instruction|bad expression"
+    r"|junk at end|unknown mnemonic|unknown pseudo-op|too many memory references|bad register name"
+)
 # The first rule that matches and has something to say wins.
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
         (r"undefined (?:reference to|symbol:?) [`'\u2018]?(?:main|WinMain)\b(?!\()", _missing_main),
         (r"(?:multiple definition of|duplicate symbol:) [`'\u2018]?([^'\u2019]+)", _second_main),
+        (_REFUSED_ASSEMBLY, _refused_instruction),
         (r"^(main) redeclared in this block", _second_main),
         (r"redefinition of [`'\u2018](main(?:\(\))?)['\u2019]", _second_main),
         (r"undefined (?:reference to|symbol:?) [`'\u2018]?([^'\u2019]+)", _undefined),

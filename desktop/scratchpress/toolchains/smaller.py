@@ -75,7 +75,7 @@ def _others(
 ) -> Iterator[Way]:
     small = _small(options)
     match sources.language:
-        case Language.C | Language.CPP:
+        case Language.C | Language.CPP | Language.ASSEMBLY:
             if ToolchainName.ZIG in usable:
                 zig = msgspec.structs.replace(small, toolchain=ToolchainName.ZIG)
                 yield from _with_zig(sources, zig)

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import StorageError
 from scratchpress.events import LogLine, Stage
-from scratchpress.toolchains.copies import contents_of, copy_sources, names_of
+from scratchpress.toolchains.copies import (
+    contents_of,
+    copy_sources,
+    is_preprocessed,
+    names_of,
+)
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import failure_of
@@ -81,10 +86,9 @@ class Workbench:
             self._emit(LogLine(Stage.COMPILE, line))
         failed = next((run for run in runs if not run.succeeded), None)
         if failed is not None:
-            language = self._request.sources.language
-            raise failure_of(
-                failed, self.diagnostics(), shown, language, given_of(self._request.sources)
-            )
+            sources, platform = self._request.sources, self._request.options.platform
+            given = given_of(sources, platform.value)
+            raise failure_of(failed, self.diagnostics(), shown, sources.language, given)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What all tools said until now, as values."""
@@ -103,7 +107,7 @@ class Workbench:
             is_tool: whether a file came with the compiler.
             without: a folder of the compiler, see ``read_dependencies``.
         """
-        for copy in self.copies:
+        for copy in filter(is_preprocessed, self.copies):
             for path in read_dependencies(dependency_list(copy), without=without):
                 plain = Path(os.path.normpath(self._work / path))
                 if not (plain.is_relative_to(self._request.folder) or is_tool(plain)):

@@ -13,7 +13,7 @@ from scratchpress.errors import ToolchainMissingError
 from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
 from scratchpress.recipe import ToolchainName
-from scratchpress.sources import Language
+from scratchpress.sources import C_FAMILY, Language
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import CHOICES
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
@@ -95,7 +95,7 @@ class ZigToolchain:
     @property
     def languages(self) -> frozenset[Language]:
         """What it compiles."""
-        return frozenset({Language.C, Language.CPP})
+        return frozenset(C_FAMILY)
 
     def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
         """The commands that make the same program by hand; see the protocol.
@@ -172,7 +172,7 @@ class _Build:
             self._request.options,
             self._flags,
             folder=unpacking.result(),
-            languages=[copy.language for copy in copies],
+            sources=self._request.sources,
             objects=[str(object_file(copy)) for copy in copies],
             output=str(target),
         )
@@ -225,7 +225,7 @@ class _Build:
 
     def _header(self, copy: SourceCopy, flags: tuple[str, ...]) -> CompiledHeader | None:
         # C headers are so short that nothing is gained.
-        if copy.language is Language.C:
+        if copy.language is not Language.CPP:
             return None
         if not allows_header_cache(self._request.options, self._flags):
             return None
@@ -243,6 +243,7 @@ class _Build:
             self._zig,
             copy,
             (*flags, *path_maps(self._bench.copies, search), *search_options(search)),
+            work=self._bench.folder,
             output=object_file(copy),
             dependencies=dependency_list(copy),
         )

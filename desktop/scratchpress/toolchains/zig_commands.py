@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING
 from scratchpress.recipe import Optimize
 from scratchpress.sources import Language, Sources, file_language, made_name
 from scratchpress.toolchains.choices import compile_choices
-from scratchpress.toolchains.copies import search_options, typed
+from scratchpress.toolchains.copies import (
+    compilers_word,
+    has_own_start,
+    own_options,
+    search_options,
+    typed,
+)
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scratchpress.recipe import CompileOptions
@@ -34,7 +40,7 @@ _OPTIMIZE_FLAGS = {
     Optimize.FAST: ("-O2", "-UNDEBUG"),
     Optimize.DEBUG: ("-O0", "-g", "-fsanitize-trap=undefined"),
 }
-_DRIVERS = {Language.C: "cc", Language.CPP: "c++"}
+_DRIVERS = {Language.C: "cc", Language.CPP: "c++", Language.ASSEMBLY: "cc"}
 
 # Parts of musl and libc++ here, whatever they are elsewhere; plain zig leaves them out too.
 _BUILT_IN_LIBRARIES = frozenset(
@@ -69,7 +75,8 @@ def recorded_flags(
     It spells the processor out, feature by feature, which would win over any ``-m`` flag.
     So with one of those clang's own default processor is the start, which is the same.
     """
-    words = sysroot.commands.compile[optimize.value][language.value]
+    front = Language.CPP if language is Language.CPP else Language.C
+    words = sysroot.commands.compile[optimize.value][front.value]
     placed = [word.replace("{lib}", str(zig.lib)) for word in words]
     if any(flag.startswith("-m") for flag in flags.compile):
         return tuple(_without_processor(placed))
@@ -96,6 +103,8 @@ def language_flags(
         # __DATE__ is the same every time here (SOURCE_DATE_EPOCH), so it is no error.
         "-Wno-date-time",
         "-ffile-compilation-dir=.",
+        # The one path that no map reaches: where undefined behaviour is checked for.
+        "-fsanitize-undefined-strip-path-components=-1",
         f"-ffile-prefix-map={zig.lib}=zig",
         *choice_flags(options, language, mixed=mixed),
         *flags.compile,
@@ -104,6 +113,8 @@ def language_flags(
 
 def choice_flags(options: CompileOptions, language: Language, *, mixed: bool) -> Iterator[str]:
     """The recipe's choices besides the mode. A C++ standard is not for the C files of a mix."""
+    if language is Language.ASSEMBLY:
+        return
     meant_for = Language.CPP if "++" in options.standard else Language.C
     if options.standard and not (mixed and meant_for is not language):
         yield f"-std={options.standard}"
@@ -113,13 +124,22 @@ def choice_flags(options: CompileOptions, language: Language, *, mixed: bool) ->
 
 
 def compile_command(
-    zig: Zig, copy: SourceCopy, flags: Sequence[str], *, output: Path, dependencies: Path
+    zig: Zig,
+    copy: SourceCopy,
+    flags: Sequence[str],
+    *,
+    work: Path,
+    output: Path,
+    dependencies: Path,
 ) -> Command:
-    """Compile one source from its private copy."""
+    """Compile one source from its private copy; ``work`` is where the compiler runs."""
     return (
-        *(str(zig.program), "clang", "-x", copy.language.value, str(copy.path)),
+        *(str(zig.program), "clang", "-x", compilers_word(copy.path, copy.language)),
+        str(copy.path),
         *flags,
-        *("-iquote", str(copy.source.path.parent)),
+        *own_options(copy, work),
+        # Most options of a compiler mean nothing to assembly; clang would warn of each.
+        *(["-Qunused-arguments"] if copy.language is Language.ASSEMBLY else ()),
         *("-MD", "-MF", str(dependencies)),
         *("-c", "-o", str(output)),
     )
@@ -132,18 +152,19 @@ def link_command(
     flags: Flags,
     *,
     folder: Path,
-    languages: Container[Language],
+    sources: Sources,
     objects: Iterable[str],
     output: str,
 ) -> Command:
-    """Link as plain zig does, with the libraries in ``folder``; ``languages`` of the sources."""
-    first, *libraries = sysroot.libraries(folder, languages)
+    """Link as plain zig does, with the libraries in ``folder``."""
+    languages = {file_language(file, sources) for file in sources.files}
+    start, *libraries = sysroot.libraries(folder, languages)
     return (
         str(zig.program),
         "ld.lld",
         *_link_flags(sysroot, options),
         *("-o", output),
-        first,
+        *(() if has_own_start(sources) else (start,)),
         *objects,
         *_linker_words(flags.link),
         *libraries,
@@ -184,7 +205,7 @@ def commands_by_hand(
     link = link_command(
         *(zig, sysroot, options, flags),
         folder=folder,
-        languages=languages,
+        sources=sources,
         objects=objects,
         output=output,
     )
