@@ -178,6 +178,11 @@ class SizeView(QScrollArea):
         return self._headline.text()
 
     @property
+    def meaning(self) -> str:
+        """What is said of the big number."""
+        return self._meaning.text()
+
+    @property
     def sentences(self) -> str:
         """What is said of the other numbers."""
         return self._sentences.text()
