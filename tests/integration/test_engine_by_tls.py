@@ -240,3 +240,25 @@ def test_an_engine_without_tls_that_is_reached_by_tls(
         thread.join()
     assert found.condition is Condition.UNREACHABLE
     assert found.sentence == "What answers there does not speak TLS."
+
+
+def test_an_engine_that_wants_tls_and_is_reached_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = b"Client sent an HTTP request to an HTTPS server.\n"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            # A sign of life is asked for first, then the version.
+            for _ in range(2):
+                connection, _address = listener.accept()
+                with connection:
+                    connection.recv(4096)
+                    connection.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\n" + words)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        monkeypatch.setenv("DOCKER_HOST", f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+        found = diagnosed()
+        thread.join()
+    assert found.condition is Condition.UNREACHABLE
+    assert found.sentence == "It only answers who shows a certificate."
+    assert "DOCKER_TLS_VERIFY=1" in found.next_step.text
