@@ -98,6 +98,7 @@ TESTS = (
     Need(Kind.PROGRAM, "docker", "docker.io", "the journey by hand, to compare with"),
     Need(Kind.PROGRAM, "ssh", "openssh-client", "the way to engines on other computers"),
     Need(Kind.PROGRAM, "sshd", "openssh-server", "another computer, on this one"),
+    Need(Kind.PROGRAM, "openssl", "openssl", "certificates for an engine behind TLS"),
     Need(Kind.PROGRAM, "iptables", "iptables", "published ports of the real engine"),
     Need(Kind.PROGRAM, "g++", "g++", "the gcc toolchain"),
     Need(Kind.PROGRAM, "clang", "clang", "the clang toolchain"),

@@ -15,6 +15,7 @@ from docker.errors import APIError, DockerException
 
 from scratchpress.engines.causes import causes_of
 from scratchpress.engines.ssh import SshError
+from scratchpress.engines.tls import explain_tls, wants_tls
 from scratchpress.errors import (
     EngineError,
     EngineLostError,
@@ -58,7 +59,8 @@ def translate(error: BaseException, endpoint: Endpoint, *, doing: str, begun: bo
         if isinstance(cause, PermissionError):
             return not_permitted(endpoint, details)
         if isinstance(cause, APIError):
-            return refused(str(cause.explanation or cause), doing=doing)
+            wanted = wants_tls(str(cause), endpoint)
+            return wanted or refused(str(cause.explanation or cause), doing=doing)
     if begun:
         return lost(endpoint, details)
     return _unavailable(causes, endpoint, details)
@@ -111,6 +113,8 @@ def _unavailable(
     if behind_ssh is not None:
         explanation = behind_ssh.sentence
         remedy = " ".join(filter(None, (behind_ssh.step.text, behind_ssh.step.command)))
+    elif (in_tls := explain_tls(causes)) is not None:
+        explanation, remedy = in_tls
     elif any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
         explanation = (
             "Something is there, but it does not answer; it may hang or still be starting."

@@ -22,6 +22,7 @@ from docker.transport.unixconn import UnixHTTPConnection
 from scratchpress.engines.api_version import spoken_version
 from scratchpress.engines.docker_errors import CLIENT_ERRORS, lost, translate
 from scratchpress.engines.ssh import Tunnel, open_tunnel
+from scratchpress.engines.tls import check_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,7 +67,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         self._responses: list[Response] = []
         self._is_cut = False
         self._lost: EngineError | None = None
-        tls = _tls_config(endpoint.tls) if endpoint.tls else False
+        tls = _tls_config(endpoint.tls, endpoint) if endpoint.tls else False
         self._tunnels: list[Tunnel] = []
         # The SDK's own way through ssh needs a library more; a tunnel looks like a socket here.
         url = _TUNNEL_URL if endpoint.url.startswith("ssh://") else endpoint.url
@@ -94,6 +95,17 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         response: Response = super().send(request, **keywords)
         self.begun = True
         return response
+
+    def merge_environment_settings(self, *arguments: Any) -> Any:
+        """What requests takes from variables; never another authority than the endpoint's.
+
+        It would let ``REQUESTS_CA_BUNDLE`` stand above (https://github.com/psf/requests/issues/3829).
+        """
+        settings = super().merge_environment_settings(*arguments)
+        tls = self.endpoint.tls
+        if tls is not None and (tls.ca is not None or not tls.verify):
+            settings["verify"] = self.verify
+        return settings
 
     def get_adapter(self, url: str) -> Any:
         """The adapter for a URL; from now on it tells us about each socket it opens."""
@@ -338,7 +350,8 @@ def _seconds(time_of_daemon: str) -> float:
     return datetime.fromisoformat(time_of_daemon).timestamp()
 
 
-def _tls_config(files: TlsFiles) -> Any:
+def _tls_config(files: TlsFiles, endpoint: Endpoint) -> Any:
+    check_files(files, endpoint)
     client = (str(files.certificate), str(files.key)) if files.certificate and files.key else None
     return TLSConfig(
         client_cert=client, ca_cert=str(files.ca) if files.ca else None, verify=files.verify
