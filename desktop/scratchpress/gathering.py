@@ -389,7 +389,8 @@ def _of_language(
     beside it that are no tests; other folders are other packages.
     """
     main = first[0] if first else files[0]
-    if language is Language.RUST:
+    if language in {Language.RUST, Language.ZIG}:
+        # It names the others itself.
         return [main], []
     if language is Language.GO:
         beside = [
@@ -436,13 +437,13 @@ def _nothing_in(found: Sequence[_Found]) -> SourceError:
             " can be compiled as it is.",
             explanation="Scratchpress compiles source files itself and follows no build script.",
             remedy=f"Build it with {tool} as a static program and give that, or give a folder"
-            " with C, C++, assembly, Go or Rust sources.",
+            " with C, C++, assembly, Go, Rust or Zig sources.",
         )
     seen = [shown_name(other) for other in one.others]
     return SourceError(
         f"The folder {name} holds no source file.",
         explanation=f"There is {_listing(seen)}." if seen else "",
-        remedy="Give a folder with C, C++, assembly, Go or Rust sources, or a source file.",
+        remedy="Give a folder with C, C++, assembly, Go, Rust or Zig sources, or a source file.",
     )
 
 

@@ -24,6 +24,7 @@ BUILD_SCRIPTS = {
     "BUILD.bazel": "Bazel",
     "xmake.lua": "xmake",
     "build.ninja": "Ninja",
+    "build.zig": "zig build",
 }
 # Languages that need more than the program itself while it runs, by the ends of names.
 _INTERPRETED = {
@@ -50,8 +51,8 @@ _NO_CODE = re.compile(
 )
 _INTERPRETER = re.compile(rb"#![ \t]*(\S+)([^\n\r]*)")
 _GIVE = (
-    "Give a C, C++, assembly, Go or Rust source, a project's go.mod or Cargo.toml, or a program"
-    " that is ready."
+    "Give a C, C++, assembly, Go, Rust or Zig source, a project's go.mod or Cargo.toml, or a"
+    " program that is ready."
 )
 _MARK = b"\xef\xbb\xbf"
 _C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
@@ -59,6 +60,7 @@ _CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
 _MAINS = {
     Language.ASSEMBLY: re.compile(r"^\s*_?(?:start|main)\s*:", re.MULTILINE),
     Language.GO: re.compile(r"^func\s+main\s*\(", re.MULTILINE),
+    Language.ZIG: re.compile(r"^pub\s+fn\s+main\s*\(", re.MULTILINE),
     Language.RUST: re.compile(r"^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", re.MULTILINE),
 }
 _ENTRY = re.compile(r"^\s*_start\s*:", re.MULTILINE)
@@ -66,6 +68,7 @@ _NEAR_MAIN = re.compile(r"\b(Main|MAIN|mian|WinMain|wWinMain|wmain|_tmain)\s*\([
 # The first that is found says it; what C++ and C share says C.
 _SIGNS = (
     (Language.GO, re.compile(r"^package\s+\w+\s*$", re.MULTILINE)),
+    (Language.ZIG, re.compile(r"^(?:pub )?const\s+\w+\s*=\s*@import\b", re.MULTILINE)),
     (Language.RUST, re.compile(r"^\s*(?:pub\s+)?fn\s+main\s*\(|^use\s+std::", re.MULTILINE)),
     (
         Language.CPP,

@@ -28,6 +28,7 @@ class Language(StrEnum):
     ASSEMBLY = "assembly"
     GO = "go"
     RUST = "rust"
+    ZIG = "zig"
     EXECUTABLE = "executable"
 
     @property
@@ -50,13 +51,14 @@ _EXTENSIONS = {
     ".S": Language.ASSEMBLY,
     ".go": Language.GO,
     ".rs": Language.RUST,
+    ".zig": Language.ZIG,
 }
 # What one compiler makes one program of; the first that is found is what the program is in.
 C_FAMILY = (Language.CPP, Language.C, Language.ASSEMBLY)
 # What is compiled as another language when the person says so.
 _ALTERNATIVES = frozenset({Language.C, Language.CPP})
 # Of an image's name; see named_after.
-_ENDINGS = {Language.ASSEMBLY: ".s", Language.GO: ".go", Language.RUST: ".rs"}
+_ENDINGS = {Language.ASSEMBLY: ".s", Language.GO: ".go", Language.RUST: ".rs", Language.ZIG: ".zig"}
 # A file that stands for the whole folder it is in, under its one valid name.
 PROJECTS = {"go.mod": Language.GO, "Cargo.toml": Language.RUST}
 
@@ -151,7 +153,7 @@ def read_sources(paths: Sequence[Path], chosen: Language | None = None) -> Sourc
     """
     if not paths:
         raise SourceError(
-            "No source file was given.", remedy="Give a C, C++, assembly, Go or Rust file."
+            "No source file was given.", remedy="Give a C, C++, assembly, Go, Rust or Zig file."
         )
     files = tuple(_read(path) for path in paths)
     detected = [_recognise(file, chosen) for file in files]
@@ -359,7 +361,7 @@ def _recognise(file: Source, chosen: Language | None) -> Language | None:
     if other := _other_kind(file.content):
         raise SourceError(
             f"{name} is {other}, not a source file.",
-            remedy="Give a text file with a C, C++, assembly, Go or Rust program.",
+            remedy="Give a text file with a C, C++, assembly, Go, Rust or Zig program.",
         )
     from scratchpress.recognition import recognise  # which knows this module
 

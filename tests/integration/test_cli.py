@@ -112,7 +112,7 @@ def test_of_two_programs_in_a_folder_the_one_named_before_it_is_built(tmp_path: 
 def test_a_cargo_manifest_is_a_project_and_no_recipe(tmp_path: Path) -> None:
     write(tmp_path, "Cargo.toml", '[package]\nname = "shop"\nversion = "0.1.0"\n')
     done = run_command("check", "--toolchain", "gcc", "Cargo.toml", cwd=tmp_path)
-    assert b"Cargo.toml is Rust source code; gcc compiles C and C++." in done.stderr
+    assert b"Cargo.toml is Rust source code; gcc compiles C, C++ and assembly." in done.stderr
 
 
 @pytest.mark.parametrize("engine", ENGINES)

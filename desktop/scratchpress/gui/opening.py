@@ -163,6 +163,7 @@ def words_for(opened: Opened) -> SourceWords:
         Language.EXECUTABLE: "ELF",
         Language.GO: "Go",
         Language.RUST: "Rs",
+        Language.ZIG: "Zig",
     }
     first = shown_name(sources.files[0].name)
     others = len(sources.files) - 1

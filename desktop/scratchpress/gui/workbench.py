@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.values import Image
 
-_SOURCE_NAMES = "*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs go.mod *.toml"
+_SOURCE_NAMES = "*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs *.zig go.mod *.toml"
 _PREVIEW_AFTER_MS = 120
 
 

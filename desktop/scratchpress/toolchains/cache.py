@@ -42,8 +42,10 @@ LIMIT_BYTES = 1000 * 1000 * 1000
 PROGRAMS, HEADERS, SYSROOTS = "programs", "headers", "sysroots"
 # Go's own build cache: it makes again whatever is removed from it.
 GO_BUILD = "go-build"
+# Zig's, of which only the whole may be removed.
+ZIG_BUILD = "zig-build"
 _LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
-_FOLDERS = (*_LIMITED, SYSROOTS)
+_FOLDERS = (*_LIMITED, SYSROOTS, ZIG_BUILD)
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
 _FORM = b"4"

@@ -89,6 +89,7 @@ _MAINS = {
     Language.ASSEMBLY: "main: (with .globl main), or _start:",
     Language.GO: "func main() { … }",
     Language.RUST: "fn main() { … }",
+    Language.ZIG: "pub fn main() void { … }",
 }
 
 

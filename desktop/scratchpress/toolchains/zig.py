@@ -44,6 +44,7 @@ from scratchpress.toolchains.zig_commands import (
     link_command,
 )
 from scratchpress.toolchains.zig_headers import clang_flags, clang_request, is_blamed, restored
+from scratchpress.toolchains.zig_language import compile_zig, zig_by_hand
 from scratchpress.values import CLibrary
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class ZigToolchain:
     @property
     def languages(self) -> frozenset[Language]:
         """What it compiles."""
-        return frozenset(C_FAMILY)
+        return frozenset({*C_FAMILY, Language.ZIG})
 
     def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
         """The commands that make the same program by hand; see the protocol.
@@ -105,6 +106,8 @@ class ZigToolchain:
             CompileFailedError: a flag is refused, or contradicts a choice.
             ToolchainMissingError: a part of the toolchain is not here.
         """
+        if sources.language is Language.ZIG:
+            return zig_by_hand(self._zig, sources, options)
         refuse_all_but_c(sources, self.name.value)
         refuse_contradictions(sources, options)
         sysroot = find_sysroot(options)
@@ -117,6 +120,9 @@ class ZigToolchain:
     ) -> CompiledProgram:
         """Compile and link, unless the same was compiled before; see the protocol."""
         sources, options = request.sources, request.options
+        if sources.language is Language.ZIG:
+            identity = find_sysroot(options).commands.zig
+            return compile_zig(self._zig, identity, request, emit, cancellation)
         commands = self.commands(sources, options)
         sysroot = find_sysroot(options)
         target = request.folder / "program"

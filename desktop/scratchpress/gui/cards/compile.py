@@ -43,7 +43,11 @@ _STANDARDS = ("c++17", "c++20", "c++23", "c11", "c17", "c23")
 _BOTH = "both"
 
 # Languages with one compiler; a recipe that names none means it.
-_OWN_COMPILERS = {Language.GO: ToolchainName.GO, Language.RUST: ToolchainName.RUST}
+_OWN_COMPILERS = {
+    Language.GO: ToolchainName.GO,
+    Language.RUST: ToolchainName.RUST,
+    Language.ZIG: ToolchainName.ZIG,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,7 @@ class CompileCard(Card):
             # What a recipe without a toolchain means for this language.
             self._compiler.addItem(here, ToolchainName.ZIG)
         for choice in choices:
-            if own is None and choice.name not in _OWN_COMPILERS.values():
+            if own is None and choice.name not in {ToolchainName.GO, ToolchainName.RUST}:
                 self._compiler.addItem(choice.title, choice.name)
         self._choose_compiler(ToolchainName(chosen))
 
