@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = frozenset({"build", "run", "check", "engines", "init", "example", "clean"})
+_COMMANDS = frozenset(
+    {"build", "run", "check", "sizes", "shrink", "engines", "init", "example", "clean"}
+)
 _CANNOT_OPEN_WINDOW = 2
 _STOPPED = 130
 

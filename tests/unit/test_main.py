@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import pytest
+
+import scratchpress.cli.commands
 from scratchpress.__main__ import main, opens_window
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 
 def test_nothing_opens_the_window() -> None:
@@ -26,12 +24,18 @@ def test_files_that_exist_open_the_window(tmp_path: Path) -> None:
     assert not opens_window([str(source), "--json"])
 
 
+def commands() -> list[str]:
+    folder = Path(scratchpress.cli.commands.__file__).parent
+    return sorted(path.stem for path in folder.glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("command", commands())
 def test_a_command_is_a_command_even_beside_a_file_of_that_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "build").touch()
-    assert not opens_window(["build"])
+    (tmp_path / command).touch()
+    assert not opens_window([command])
 
 
 def test_a_file_that_does_not_exist_goes_to_the_command_line(
