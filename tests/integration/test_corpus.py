@@ -69,11 +69,11 @@ class Program:
 
     @property
     def files(self) -> set[Path]:
-        """What of its folder belongs to it, the first part of each path."""
+        """What of its folder belongs to it, the first part of each path, and one of its name."""
         recipe = self.recipe
         named = (*recipe.sources, *(file.source for file in recipe.image.files))
         own = {self.folder / Path(name).parts[0] for name in named}
-        return own | {self.folder / f"{self.name}{ending}" for ending in ABOUT}
+        return own | {self.folder / f"{self.name}{ending}" for ending in ("", *ABOUT)}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+pub const all = [_][]const u8{ "one", "two", "three" };
