@@ -94,7 +94,11 @@ class EmptyPage(QWidget):
             label(self.tr("Drop a source file or a folder here"), "invitation"), 0, centre
         )
         inside.addWidget(
-            label(self.tr("C, C++, or a program that is ready"), "secondary"), 0, centre
+            label(
+                self.tr("C, C++, assembly, Go, Rust, Zig, or a program that is ready"), "secondary"
+            ),
+            0,
+            centre,
         )
         inside.addSpacing(theme.px(16))
         buttons = columns(gap=theme.px(10))

@@ -219,7 +219,9 @@ class SizeView(QScrollArea):
         if executable is not None:
             self._lines.append(
                 self.tr("The program itself: {0}, static, for {1}.").format(
-                    format_exact(executable.size), executable.platform.value
+                    # A word joiner: Qt would break the line after the slash.
+                    format_exact(executable.size),
+                    executable.platform.value.replace("/", "/\u2060"),
                 )
             )
         # The place is kept until the number is known, so that nothing jumps.
