@@ -186,10 +186,12 @@ def _look_into(folder: Path) -> _Found:
         raise _projects_inside(name, folder, nested, sources)
     notices = []
     if scripts and sources:
-        count = f"The {len(sources)} source files are" if len(sources) > 1 else "The source file is"
+        several = len(sources) > 1
+        count = f"The {len(sources)} source files are" if several else "The source file is"
+        stands = "they stand" if several else "it stands"
         notices.append(
-            f"{scripts[0]} is not followed. {count} compiled as they stand in {name}; what it"
-            " sets besides can be given as flags."
+            f"{scripts[0]} is not followed. {count} compiled as {stands} in {name}; what the"
+            " script sets besides can be given as flags."
         )
     if walk.left_out:
         kind = "folders" if len(walk.left_out) > 1 else "folder"
