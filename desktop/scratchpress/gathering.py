@@ -178,7 +178,11 @@ def _look_into(folder: Path) -> _Found:
             choices=tuple(Choice(path.name, (path,)) for path in projects),
         )
     scripts = tuple(one for one in BUILD_SCRIPTS if one in top)
-    sources = tuple(path for path in walk.files if language_of(path) and path not in projects)
+    sources = tuple(
+        path
+        for path in walk.files
+        if language_of(path) and path not in projects and path.name not in BUILD_SCRIPTS
+    )
     nested = [path for path in sources if path.name in PROJECTS]
     if projects:
         return _Found(folder, (projects[0],), (), projects[0], scripts, (), ())

@@ -58,12 +58,12 @@ _MARK = b"\xef\xbb\xbf"
 _C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
 _CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
 _MAINS = {
-    Language.ASSEMBLY: re.compile(r"^\s*_?(?:start|main)\s*:", re.MULTILINE),
+    Language.ASSEMBLY: re.compile(r"(?:^|;)\s*(?:_start|main)\s*:", re.MULTILINE),
     Language.GO: re.compile(r"^func\s+main\s*\(", re.MULTILINE),
     Language.ZIG: re.compile(r"^pub\s+fn\s+main\s*\(", re.MULTILINE),
     Language.RUST: re.compile(r"^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", re.MULTILINE),
 }
-_ENTRY = re.compile(r"^\s*_start\s*:", re.MULTILINE)
+_ENTRY = re.compile(r"(?:^|;)\s*_start\s*:", re.MULTILINE)
 _NEAR_MAIN = re.compile(r"\b(Main|MAIN|mian|WinMain|wWinMain|wmain|_tmain)\s*\([^;{}]*\)[^;{}]*\{")
 # The first that is found says it; what C++ and C share says C.
 _SIGNS = (
@@ -105,6 +105,9 @@ def recognise(file: Source, named: Language | None, chosen: Language | None) -> 
             " none.",
             remedy=_GIVE,
         )
+    if named and chosen is None and file.name in BUILD_SCRIPTS:
+        # It is in a language, too.
+        _refuse_known(file, name)
     found = named or language_by_text(file.content)
     if named is None and chosen in {None, Language.EXECUTABLE}:
         _refuse_known(file, name)

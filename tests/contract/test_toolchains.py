@@ -985,3 +985,26 @@ def test_the_commands_by_hand_make_the_same_program_of_assembly(compiling: Compi
     for command in compiling.toolchain.commands(read_sources([path]), CompileOptions()):
         subprocess.run(command, cwd=path.parent, capture_output=True, timeout=60, check=True)
     assert (path.parent / "hello").read_bytes() == program.path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["mark.s", "mark.S"])
+def test_assembly_may_begin_with_a_mark_and_end_without_a_line_end(
+    compiling: Compiling, name: str
+) -> None:
+    text = b"\xef\xbb\xbf" + ASSEMBLY_HELLO.replace(b"\n", b"\r\n").rstrip()
+    program = compiling.compile(compiling.source(name, text))
+    assert run(program).stdout == "hello from assembly\n"
+    assert not program.diagnostics
+
+
+def test_a_label_after_another_statement_is_a_label(compiling: Compiling) -> None:
+    text = ASSEMBLY_HELLO.replace(b"_start:\n", b".p2align 2; _start: nop\n")
+    assert run(compiling.compile(compiling.source("one.s", text))).returncode == 7
+
+
+@pytest.mark.skipif(host_platform() is not Platform.LINUX_AMD64, reason="for amd64")
+def test_assembly_for_32_bits_is_told_so(compiling: Compiling) -> None:
+    text = b"    .globl main\nmain:\n    pushl %eax\n    ret\n"
+    remedy = compiling.fails(compiling.source("narrow.s", text)).remedy
+    assert remedy.startswith("It looks written for 32 bits")
+    assert "narrow.s, line 3" in remedy

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scratchpress import gathering
-from scratchpress.errors import SourceError
+from scratchpress.errors import SourceError, UnknownLanguageError
 from scratchpress.gathering import is_recipe, named_in_folder, read_given, recipe_of
 from scratchpress.sources import Language, named_after
 
@@ -249,3 +249,22 @@ def test_a_recipe_in_a_folder_given_alone_says_what_to_make(tmp_path: Path) -> N
     assert recipe_of([app / "main.c"]) is None
     assert is_recipe(Path("Mine.TOML"))
     assert not is_recipe(Path("Cargo.toml"))
+
+
+def test_a_build_script_of_zig_is_no_source_of_the_program(tmp_path: Path) -> None:
+    main = "pub fn main() void {}\n"
+    app = folder(tmp_path, {"build.zig": main, "main.zig": main})
+    sources = read_given([app])
+    assert [file.path.name for file in sources.files] == ["main.zig"]
+    (notice,) = sources.notices
+    assert notice.startswith("build.zig is not followed. The source file is compiled as it stands")
+    assert (
+        refusal_of_script(app / "build.zig").title
+        == "build.zig tells zig build how to build a program."
+    )
+
+
+def refusal_of_script(path: Path) -> UnknownLanguageError:
+    with pytest.raises(UnknownLanguageError) as caught:
+        read_given([path])
+    return caught.value

@@ -32,6 +32,7 @@ _KNOWN_ENDINGS = frozenset({".c", ".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", 
 _ENDINGS = {Language.C: ".c", Language.CPP: ".cc", Language.ASSEMBLY: ".s"}
 # Assembly that goes through the C preprocessor, for all compilers.
 _PREPROCESSED = ".S"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,21 @@ def has_own_start(sources: Sources) -> bool:
 def _copy(source: Source, language: Language, folder: Path, shown: str) -> SourceCopy:
     plain = _PLAIN_NAME.fullmatch(source.name) and says_language(source.path, language)
     folder.mkdir(mode=0o700)
-    is_macro = language is Language.ASSEMBLY and source.path.suffix == _PREPROCESSED
+    is_assembly = language is Language.ASSEMBLY
+    is_macro = is_assembly and source.path.suffix == _PREPROCESSED
     ending = _PREPROCESSED if is_macro else _ENDINGS[language]
     path = folder / (source.name if plain else f"source{ending}")
-    path.write_bytes(source.content)
+    path.write_bytes(_for_assembler(source.content) if is_assembly else source.content)
     return SourceCopy(path, source, language, shown)
+
+
+def _for_assembler(content: bytes) -> bytes:
+    """Without a byte order mark, which assemblers refuse, and with an end of the last line.
+
+    Of a line that does not end GNU as warns without saying where.
+    """
+    content = content.removeprefix(_BYTE_ORDER_MARK)
+    return content if content.endswith(b"\n") else content + b"\n"
 
 
 def shown_names(sources: Sources) -> list[str]:

@@ -93,6 +93,9 @@ _MAINS = {
 }
 
 
+_NARROW = re.compile(
+    r"Not 64-bit mode|operand size mismatch|invalid instruction suffix|not supported in 64-bit mode"
+)
 _ASSEMBLES = {
     "NASM": re.compile(
         r"^\s*(?:section\s+\.|global\s+\w|extern\s+\w|bits\s+\d|%define\b)", re.MULTILINE
@@ -110,6 +113,12 @@ def _refused_instruction(case: _Case) -> Advice | None:
     """Assembly is of one assembler and one processor, and neither is told by a file's name."""
     if case.language is not Language.ASSEMBLY:
         return None
+    if _NARROW.search(case.match.string):
+        return Advice(
+            "",
+            f"It looks written for 32 bits, and programs here have 64: correct {case.where}, for"
+            " example with %rax in place of %eax.",
+        )
     signs = ((kind, sign) for kind, sign in _ASSEMBLES.items() if kind != case.given.platform)
     kind = next((kind for kind, sign in signs if sign.search(case.given.assembly)), "")
     if kind == "NASM":
@@ -299,6 +308,7 @@ _REFUSED_ASSEMBLY = (
     r"invalid instruction|invalid operand|unknown token|unrecognized instruction|unexpected token"
     r"|expected newline|expecting operand|unknown directive|no such instruction|bad expression"
     r"|junk at end|unknown mnemonic|unknown pseudo-op|too many memory references|bad register name"
+    r"|Not 64-bit mode|operand size mismatch|not supported in 64-bit mode"
 )
 # The first rule that matches and has something to say wins.
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -182,10 +182,9 @@ def _cache(work: Path) -> Path:
             with suppress(OSError):
                 size += Path(parent, name).lstat().st_size
     if size > _MAX_KEPT_BYTES:
-        # Under another name first: another journey may be compiling.
-        with suppress(OSError):
-            old = folder.rename(work / "old")
-            shutil.rmtree(old, ignore_errors=True)
+        # Under another name first, in one step: another journey may be compiling.
+        with suppress(OSError), tempfile.TemporaryDirectory(prefix=".", dir=folder.parent) as old:
+            folder.rename(Path(old, ZIG_BUILD))
         return private_folder(ZIG_BUILD) or work / "cache"
     return folder
 
