@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from scratchpress.gui.app import Surprises
 from scratchpress.gui.unexpected_dialog import UnexpectedDialog
 from tests.gui.test_journey import SLOW, outcome
-from tests.support.patience import SOON_MS
+from tests.support.patience import SOON, SOON_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,20 @@ def test_a_surprise_is_shown_once_and_the_window_lives_on(
     assert "unforeseen" in capsys.readouterr().err
 
 
+def wait_until_it_listens(app: subprocess.Popen[bytes]) -> None:
+    """Until it has a handler of its own for SIGTERM, where the system tells; see proc(5)."""
+    end = time.monotonic() + SOON
+    status = Path("/proc", str(app.pid), "status")
+    while sys.platform == "linux" and time.monotonic() < end:
+        caught = re.search(r"^SigCgt:\s*(\w+)", status.read_text(), re.MULTILINE)
+        if caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1:
+            break
+        time.sleep(0.05)
+    # For the window to be up, and elsewhere for all of it.
+    time.sleep(1.0)
+    assert app.poll() is None
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_from_outside_quits_as_closing_does(tmp_path: Path, number: int) -> None:
@@ -103,8 +118,7 @@ def test_a_signal_from_outside_quits_as_closing_does(tmp_path: Path, number: int
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    time.sleep(1.5)
-    assert app.poll() is None
+    wait_until_it_listens(app)
     app.send_signal(number)
-    words, _ = app.communicate(timeout=10)
+    words, _ = app.communicate(timeout=SOON)
     assert (app.returncode, words) == (0, b"")

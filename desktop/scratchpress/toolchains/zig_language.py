@@ -164,6 +164,8 @@ def _build(options: CompileOptions, output: str) -> Command:
         *("build-exe", "-O", _MODES[options.optimize]),
         *("-target", f"{options.platform.machine}-linux-musl"),
         "-fstrip" if options.strips else "-fno-strip",
+        # zig's own code generator, quicker in debug builds, gives other bytes every time.
+        "-fllvm",
         # A file's name is seldom a name in Zig.
         *("--name", "program"),
         *options.flags,
