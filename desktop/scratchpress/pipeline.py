@@ -349,7 +349,8 @@ class _Journey:
         from scratchpress.image.limits import check_limit
 
         recipe = self.job.recipe
-        assert self.result.sources is not None and self.extras is not None  # noqa: PT018,S101 - READ made them
+        assert self.result.sources is not None  # noqa: S101 - READ made it
+        assert self.extras is not None  # noqa: S101 - READ made them
         reference = reference_for(recipe, self.result.sources)
         contents = contents_for(reference, recipe.run.args, self.extras)
         image = assemble(
