@@ -107,16 +107,13 @@ class SavedImage:
                 while left:
                     piece = file.read(min(_BLOCK, left))
                     if not piece:
-                        raise OSError("the file is shorter than it was")
+                        break
                     left -= len(piece)
                     yield piece
         except OSError as error:
-            raise StorageError(
-                f"The image's file {self.path.name} cannot be read any more.",
-                explanation="It was changed or removed while it was being sent.",
-                remedy="Build it again, then push it.",
-                details=str(error),
-            ) from error
+            raise _vanished(self.path, str(error)) from error
+        if left:
+            raise _vanished(self.path, "it is shorter than it was")
 
 
 def read_image(path: Path) -> SavedImage:
@@ -204,6 +201,15 @@ class _Reader:
             raise ValueError(f"{name} is no document")
         with file:
             return file.read()
+
+
+def _vanished(path: Path, details: str) -> StorageError:
+    return StorageError(
+        f"The image's file {path.name} cannot be read any more.",
+        explanation="It was changed or removed while it was being sent.",
+        remedy="Build it again, then push it.",
+        details=details,
+    )
 
 
 def _no_image(path: Path, details: str) -> SourceError:

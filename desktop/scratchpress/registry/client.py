@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import oras.auth.utils
-import requests
 from oras.auth.token import TokenAuth
 from oras.provider import Registry
 from requests.adapters import HTTPAdapter
@@ -25,6 +24,8 @@ from scratchpress.errors import RegistryDeniedError, RegistryLoginError
 from scratchpress.registry.credentials import DOCKER_HUB, login_command
 
 if TYPE_CHECKING:
+    import requests
+
     from scratchpress.registry.credentials import Credentials
 
 # Docker Hub's images are named after another host than the one that answers.
@@ -62,7 +63,7 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
         """The URL of something in the registry, ``""`` for the registry itself."""
         return f"{self.prefix}://{self.hostname}/v2/{path}"
 
-    def do_request(
+    def do_request(  # noqa: PLR0917 - as in oras
         self,
         url: str,
         method: str = "GET",
@@ -83,7 +84,7 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
 
         def send() -> requests.Response:
             proof = self._proof if ours else {}
-            return self.session.request(
+            response: requests.Response = self.session.request(
                 method,
                 url,
                 data=data,
@@ -92,6 +93,7 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
                 stream=stream,
                 verify=self._tls_verify,
             )
+            return response
 
         response = send()
         if response.status_code != _UNAUTHORIZED or not ours:
@@ -145,8 +147,11 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
             _shut_down(each)
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Let go of everything. No thread may be in a request any more; see ``cut``."""
+        self.cut()
         self.session.close()
+        for each in self._sockets:
+            each.close()
 
 
 def is_loopback(netloc: str) -> bool:

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from scratchpress.errors import RegistryLoginError
 
 if TYPE_CHECKING:
@@ -50,6 +52,14 @@ class Credentials:
     name: str
     secret: str = field(repr=False)
     identity_token: str = field(default="", repr=False)
+
+
+class _Logins(msgspec.Struct, rename="camel"):
+    """What has to be right in Docker's settings; the rest is none of our business."""
+
+    auths: dict[str, Any] | None = None
+    cred_helpers: dict[str, str] | None = None
+    creds_store: str | None = None
 
 
 def login_command(host: str) -> str:
@@ -85,15 +95,11 @@ def _config_file() -> Path:
 def _read_config() -> dict[str, Any]:
     path = _config_file()
     try:
-        config = json.loads(path.read_bytes())
-        if not isinstance(config, dict):
-            raise ValueError("it is not a JSON object")  # noqa: TRY004 - as bad as bad JSON
-        for key in ("auths", "credHelpers"):
-            if not isinstance(config.get(key) or {}, dict):
-                raise ValueError(f"{key} is not a JSON object")  # noqa: TRY004 - likewise
+        config: dict[str, Any] = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        msgspec.convert(config, _Logins)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         # Without the error's own words: a parser may quote what it could not read.
         raise RegistryLoginError(
             f"Docker's settings file {path} cannot be read.",
@@ -132,9 +138,7 @@ def _host_of(key: str) -> str:
     return DOCKER_HUB if host == "index.docker.io" else host
 
 
-def _ask_helper(
-    helper: str, key: str, host: str, cancellation: Cancellation
-) -> Credentials | None:
+def _ask_helper(helper: str, key: str, host: str, cancellation: Cancellation) -> Credentials | None:
     """Ask ``docker-credential-HELPER get``; ``None`` when it knows nothing of the registry.
 
     https://github.com/docker/docker-credential-helpers

@@ -217,6 +217,7 @@ class _Visit:
         from scratchpress.registry.client import RegistryClient, is_loopback
 
         credentials = find_credentials(self.host, self.cancellation)
+        problem: RegistryError | None = None
         for scheme in ("http", "https") if is_loopback(self.host) else ("https",):
             client = self._client = RegistryClient(self.host, scheme, credentials)
             self.cancellation.raise_if_cancelled()
@@ -230,6 +231,7 @@ class _Visit:
                 return client
             client.close()
             problem = _no_registry(self.host, response)
+        assert problem is not None  # noqa: S101 - there is a scheme
         raise problem
 
     def _send_blob(self, client: RegistryClient, container: Container, blob: Blob) -> None:
@@ -318,9 +320,7 @@ class _Visit:
         ahead: int | None = None,
     ) -> None:
         done = self._done + (sent if ahead is None else ahead)
-        self.tell(
-            Progress(self.host, item, digest, sent, size, present, done, self.image.size)
-        )
+        self.tell(Progress(self.host, item, digest, sent, size, present, done, self.image.size))
 
 
 @dataclass(slots=True)
