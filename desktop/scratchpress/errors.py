@@ -16,12 +16,18 @@ of the command line::
     +-- SizeLimitError              18  the image is larger than the recipe allows
     +-- StorageError                19  a folder on this computer cannot be written
     +-- EngineError                 25  the engine refused or failed
-        +-- EngineUnavailableError  20  nothing answers
-        +-- EnginePermissionError   21  it answers, but not to this person
-        +-- EngineContextError      22  the Docker context does not exist
-        +-- EngineLostError         23  it went away in the middle
-        +-- EngineStorageError      24  it has no room left
-        +-- CannotRunError          26  it holds the image but cannot run it
+    |   +-- EngineUnavailableError  20  nothing answers
+    |   +-- EnginePermissionError   21  it answers, but not to this person
+    |   +-- EngineContextError      22  the Docker context does not exist
+    |   +-- EngineLostError         23  it went away in the middle
+    |   +-- EngineStorageError      24  it has no room left
+    |   +-- CannotRunError          26  it holds the image but cannot run it
+    +-- RegistryError               35  the registry refused or failed
+        +-- RegistryUnavailableError 30 nothing answers
+        +-- RegistryLoginError      31  it wants a login, or refuses the one there is
+        +-- RegistryDeniedError     32  this account may not push there, or not that name
+        +-- RegistryLostError       33  it broke off in the middle, again and again
+        +-- RegistryDigestError     34  it holds something else than what was sent
 
 Three more codes are not errors: 1, the program ran and did not finish with exit
 code 0; 130, stopped by the person; 141, the reader of our output went away. A
@@ -225,6 +231,42 @@ class CannotRunError(EngineError):
     """The image is built, but this engine cannot run it."""
 
     exit_code = 26
+
+
+class RegistryError(ScratchpressError):
+    """The registry refused a request or failed to carry it out."""
+
+    exit_code = 35
+
+
+class RegistryUnavailableError(RegistryError):
+    """No registry answers at the address, or not in a way that can be trusted."""
+
+    exit_code = 30
+
+
+class RegistryLoginError(RegistryError):
+    """The registry wants a login, or does not accept the one that Docker keeps."""
+
+    exit_code = 31
+
+
+class RegistryDeniedError(RegistryError):
+    """The registry knows the account, but it may not push there; or the name is not allowed."""
+
+    exit_code = 32
+
+
+class RegistryLostError(RegistryError):
+    """The registry broke off in the middle, and again whenever it was tried."""
+
+    exit_code = 33
+
+
+class RegistryDigestError(RegistryError):
+    """What the registry holds is not what was sent."""
+
+    exit_code = 34
 
 
 def unexpected(error: BaseException) -> ScratchpressError:

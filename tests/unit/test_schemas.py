@@ -35,6 +35,6 @@ def test_the_build_report_has_what_the_readme_promises() -> None:
 def test_each_command_has_a_report_of_its_own() -> None:
     mapping = schema.json_schema()["discriminator"]["mapping"]
     assert set(mapping) == {
-        "build", "run", "check", "engines", "init", "example", "clean", "sizes", "shrink",
+        "build", "run", "check", "engines", "init", "example", "clean", "sizes", "shrink", "push",
         "scratchpress",
     }  # fmt: skip

@@ -50,6 +50,8 @@ exit codes:
   15 compiler limit, 16 not static, 17 image name, 18 too large, 19 storage,
   20 no engine answers, 21 not permitted, 22 Docker context, 23 engine lost,
   24 engine storage, 25 engine refused, 26 engine cannot run it,
+  30 no registry answers, 31 registry login, 32 registry denied, 33 registry lost,
+  34 another digest in the registry, 35 registry refused,
   70 unexpected, 130 stopped, 141 the reader of the output went away.
   "run" ends with the program's own exit code."""
 # In the words of toolchains/choices.py, which is not imported for a start that shows no help.
@@ -102,6 +104,7 @@ class Arguments(argparse.Namespace):
     output: str | None = None
     engine: str = "auto"
     context: str | None = None
+    to: list[str] | None = None
 
     apply: bool = False
     way: str | None = None
@@ -209,6 +212,17 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     _add_sources(run)
     _add_recipe_options(run)
     _add_image_options(run)
+    push = command("push", "send an image to a registry, its digest unchanged")
+    _add_sources(push, archive=True)
+    push.add_argument(
+        "--to",
+        action="append",
+        type=_text("--to"),
+        metavar="REFERENCE",
+        help="where to: ghcr.io/me/hello:1.0; may be repeated; the image's own name if left out",
+    )
+    _add_recipe_options(push)
+    _add_image_options(push)
     check = command("check", "compile and prove static, without an engine")
     _add_sources(check)
     _add_recipe_options(check)
@@ -248,12 +262,13 @@ def _add_interactive(parser: _Parser) -> None:
     )
 
 
-def _add_sources(parser: _Parser, *, recipe: bool = True) -> None:
+def _add_sources(parser: _Parser, *, recipe: bool = True, archive: bool = False) -> None:
+    other = " or one saved image (.tar)" if archive else ""
     parser.add_argument(
         "paths",
         nargs="*",
-        metavar="SOURCE|RECIPE" if recipe else "SOURCE",
-        help="source files, a folder with them, or one recipe (.toml)"
+        metavar=("SOURCE|RECIPE|IMAGE.tar" if archive else "SOURCE|RECIPE") if recipe else "SOURCE",
+        help=f"source files, a folder with them, or one recipe (.toml){other}"
         if recipe
         else "source files, or a folder with them",
     )

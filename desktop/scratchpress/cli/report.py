@@ -34,6 +34,7 @@ _REPORTS: dict[str, type[schema.Report]] = {
     "clean": schema.CleanReport,
     "sizes": schema.SizesReport,
     "shrink": schema.ShrinkReport,
+    "push": schema.PushReport,
 }
 
 

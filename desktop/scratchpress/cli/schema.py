@@ -353,6 +353,15 @@ class ShrinkReport(Report, frozen=True, tag="shrink"):
     recipe: Annotated[str | None, Meta(description="the recipe that was written")] = None
 
 
+class PushReport(Report, frozen=True, tag="push"):
+    """What was sent to registries."""
+
+    digest: Annotated[str | None, Meta(description="of the image, there as here")] = None
+    references: Annotated[tuple[str, ...], Meta(description="the names it now has there")] = ()
+    sent: Annotated[int, Meta(description="bytes of layers and configs that were sent")] = 0
+    present: Annotated[int, Meta(description="layers and configs that were there before")] = 0
+
+
 AnyReport = (
     BuildReport
     | RunCommandReport
@@ -363,6 +372,7 @@ AnyReport = (
     | CleanReport
     | SizesReport
     | ShrinkReport
+    | PushReport
     | FailedReport
 )
 

@@ -1,0 +1,104 @@
+"""``scratchpress push``: an image to registries, built before or from its saved file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.cli import schema
+from scratchpress.cli.console import visible
+from scratchpress.cli.jobs import job_from
+from scratchpress.cli.journey import STOPPED, in_thread, journey
+from scratchpress.cli.progress import Progress
+from scratchpress.cli.report import error_report, print_json
+from scratchpress.cli.wording import tell_ending
+from scratchpress.errors import UsageError
+from scratchpress.registry.push import check_references, push
+from scratchpress.sizes import format_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.console import Console
+    from scratchpress.registry.push import Progress as Step
+    from scratchpress.registry.push import Pushed
+
+_ARCHIVE_SUFFIX = ".tar"
+
+
+def main(arguments: Arguments, console: Console) -> int:
+    """Build if needed, push, report, and return the exit code."""
+    if any(path.lower().endswith(_ARCHIVE_SUFFIX) for path in arguments.paths):
+        if len(arguments.paths) > 1:
+            raise UsageError(
+                "An image file was given with other files.",
+                remedy="Give either one image file, one recipe or source files.",
+            )
+        names = _checked(arguments.to)
+        return _send(Path(arguments.paths[0]).absolute(), names, arguments, console)
+    job = job_from(arguments)
+    named = [job.recipe.image.name] if job.recipe.image.name else None
+    # Before the compiler spends the person's time.
+    names = _checked(arguments.to or named)
+    with (
+        Progress(console, quiet=arguments.json) as progress,
+        journey(job, arguments, show=progress.show) as record,
+    ):
+        progress.end()
+        if record.exit_code or record.result.image is None:
+            if arguments.json:
+                code, error = record.exit_code, error_report(record.error)
+                print_json(console, schema.PushReport(ok=False, exit_code=code, error=error))
+            else:
+                tell_ending(record.error, console, stopped=record.stopped)
+            return record.exit_code
+        return _send(record.result.image.archive, names, arguments, console)
+
+
+def _checked(names: Sequence[str] | None) -> tuple[str, ...]:
+    if not names:
+        raise UsageError(
+            "push needs to know where to.",
+            remedy="Add --to HOST/NAME:TAG, or give the image such a name in its recipe.",
+        )
+    return tuple(one.full for one in check_references(names))
+
+
+def _send(path: Path, names: tuple[str, ...], arguments: Arguments, console: Console) -> int:
+    done: list[Pushed] = []
+    told: set[tuple[str, str]] = set()
+
+    def tell(step: Step) -> None:
+        key = (step.host, step.digest)
+        if arguments.json or step.sent < step.size or key in told:
+            return
+        told.add(key)
+        there = ", was there already" if step.present else ""
+        console.tell(f"{step.item:8} {step.digest[:19]}  {format_size(step.size)}{there}")
+
+    def work(cancellation: Cancellation) -> None:
+        done.append(push(path, names, tell=tell, cancellation=cancellation))
+
+    if in_thread(work):
+        if arguments.json:
+            print_json(console, schema.PushReport(ok=False, exit_code=STOPPED))
+        else:
+            tell_ending(None, console, stopped=True)
+        return STOPPED
+    pushed = done[0]
+    if arguments.json:
+        print_json(
+            console,
+            schema.PushReport(
+                digest=pushed.digest,
+                references=pushed.references,
+                sent=pushed.sent,
+                present=pushed.present,
+            ),
+        )
+        return 0
+    for reference in pushed.by_digest:
+        console.report(visible(reference))
+    return 0

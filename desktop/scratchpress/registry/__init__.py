@@ -1,0 +1,1 @@
+"""Sends images to registries as they were computed, so that their digests stay."""

@@ -1,0 +1,221 @@
+"""What a saved image consists of, read where it is: nothing is unpacked or made again.
+
+The file is an OCI image layout in a tar, as ``image/assemble.py`` writes it; ``docker save``
+of newer engines, ``podman save --format oci-archive`` and ``skopeo`` write such files, too.
+https://github.com/opencontainers/image-spec/blob/main/image-layout.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tarfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scratchpress.errors import SourceError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_INDEX_TYPES = frozenset(
+    {
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+    }
+)
+_MANIFEST_TYPES = frozenset(
+    {
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+    }
+)
+_DIGEST = re.compile(r"sha256:[a-f0-9]{64}")
+# What registries take at most: https://github.com/opencontainers/distribution-spec, "Pushing
+# Manifests" asks for 4 MiB.
+_MAX_DOCUMENT = 4 * 1024 * 1024
+_BLOCK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A layer or a config: bytes that a registry keeps by their digest.
+
+    Attributes:
+        kind: ``layer`` or ``config``.
+        digest: ``sha256:...``.
+        size: bytes.
+        offset: where they begin in the archive's file.
+    """
+
+    kind: str
+    digest: str
+    size: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest, or an index of manifests, with its exact bytes.
+
+    Attributes:
+        media_type: as a registry has to be told it.
+        digest: ``sha256:...`` of the content.
+        content: what is sent, to the byte.
+    """
+
+    media_type: str
+    digest: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SavedImage:
+    """An image in a file, ready to be sent.
+
+    Attributes:
+        path: the file.
+        digest: what a registry will know the image by.
+        blobs: each once, in the order of the layers.
+        manifests: those for each platform first, the image's own last.
+    """
+
+    path: Path
+    digest: str
+    blobs: tuple[Blob, ...]
+    manifests: tuple[Manifest, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of everything that a registry has to hold."""
+        return sum(blob.size for blob in self.blobs) + sum(
+            len(manifest.content) for manifest in self.manifests
+        )
+
+    def read(self, blob: Blob, start: int, end: int) -> Iterator[bytes]:
+        """A blob's bytes from ``start`` up to ``end``, in pieces.
+
+        Raises:
+            StorageError: the file is gone or was changed.
+        """
+        try:
+            with self.path.open("rb") as file:
+                file.seek(blob.offset + start)
+                left = end - start
+                while left:
+                    piece = file.read(min(_BLOCK, left))
+                    if not piece:
+                        break
+                    left -= len(piece)
+                    yield piece
+        except OSError as error:
+            raise _vanished(self.path, str(error)) from error
+        if left:
+            raise _vanished(self.path, "it is shorter than it was")
+
+
+def read_image(path: Path) -> SavedImage:
+    """Find an image's parts in its file.
+
+    Raises:
+        SourceError: there is no such file, or it holds no image or more than one.
+    """
+    try:
+        with tarfile.open(path, "r:") as archive:
+            members = {member.name: member for member in archive if member.isfile()}
+            return _Reader(path, archive, members).read()
+    except OSError as error:
+        raise SourceError(
+            f"{path.name} cannot be read: {error.strerror or error}.",
+            remedy="Check its name and that you may read it.",
+        ) from error
+    except tarfile.TarError as error:
+        raise _no_image(path, str(error)) from error
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise _no_image(path, repr(error)) from error
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One look into one archive."""
+
+    path: Path
+    archive: tarfile.TarFile
+    members: dict[str, tarfile.TarInfo]
+
+    def read(self) -> SavedImage:
+        entries = json.loads(self._content("index.json"))["manifests"]
+        if len(entries) != 1:
+            raise SourceError(
+                f"{self.path.name} holds {len(entries)} images, and one is needed.",
+                remedy="Save the one to push in a file of its own.",
+            )
+        blobs: dict[str, Blob] = {}
+        manifests: dict[str, Manifest] = {}
+        self._collect(entries[0], blobs, manifests)
+        root = str(entries[0]["digest"])
+        return SavedImage(self.path, root, tuple(blobs.values()), tuple(manifests.values()))
+
+    def _collect(
+        self, entry: dict[str, Any], blobs: dict[str, Blob], manifests: dict[str, Manifest]
+    ) -> None:
+        """Add a manifest after all that it refers to, because registries check that."""
+        media_type, digest = str(entry["mediaType"]), str(entry["digest"])
+        content = self._document(digest)
+        document = json.loads(content)
+        if media_type in _INDEX_TYPES:
+            for one in document["manifests"]:
+                self._collect(one, blobs, manifests)
+        elif media_type in _MANIFEST_TYPES:
+            for layer in document["layers"]:
+                self._add(blobs, "layer", layer)
+            self._add(blobs, "config", document["config"])
+        else:
+            raise ValueError(f"{media_type} is no image")
+        manifests.setdefault(digest, Manifest(media_type, digest, content))
+
+    def _add(self, blobs: dict[str, Blob], kind: str, descriptor: dict[str, Any]) -> None:
+        digest = str(descriptor["digest"])
+        member = self._blob(digest)
+        if member.size != descriptor["size"]:
+            raise ValueError(f"{digest} has {member.size} bytes and not {descriptor['size']}")
+        blobs.setdefault(digest, Blob(kind, digest, member.size, member.offset_data))
+
+    def _blob(self, digest: str) -> tarfile.TarInfo:
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError(f"{digest} is no digest")
+        return self.members[f"blobs/{digest.replace(':', '/')}"]
+
+    def _document(self, digest: str) -> bytes:
+        content = self._content(self._blob(digest).name)
+        if f"sha256:{hashlib.sha256(content).hexdigest()}" != digest:
+            raise ValueError(f"{digest} is another document than its name says")
+        return content
+
+    def _content(self, name: str) -> bytes:
+        member = self.members[name]
+        file = self.archive.extractfile(member)
+        if file is None or member.size > _MAX_DOCUMENT:
+            raise ValueError(f"{name} is no document")
+        with file:
+            return file.read()
+
+
+def _vanished(path: Path, details: str) -> StorageError:
+    return StorageError(
+        f"The image's file {path.name} cannot be read any more.",
+        explanation="It was changed or removed while it was being sent.",
+        remedy="Build it again, then push it.",
+        details=details,
+    )
+
+
+def _no_image(path: Path, details: str) -> SourceError:
+    return SourceError(
+        f"{path.name} is no image file.",
+        explanation="An image file is an OCI image layout in an uncompressed tar.",
+        remedy="Make one with scratchpress build --output IMAGE.tar.",
+        details=details,
+    )

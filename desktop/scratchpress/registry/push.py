@@ -1,0 +1,476 @@
+"""Sends an image's file to registries: layers and configs first, then manifests, then names.
+
+What a registry holds already is not sent. What breaks off is taken up where the registry
+says that it has come to, or sent again. Every manifest goes out as the bytes in the file, so
+the digest there is the digest here.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urljoin
+
+from scratchpress.cancellation import CancelledError
+from scratchpress.errors import (
+    ImageNameError,
+    RegistryDeniedError,
+    RegistryDigestError,
+    RegistryError,
+    RegistryLostError,
+    RegistryUnavailableError,
+)
+from scratchpress.image.reference import parse_reference
+from scratchpress.registry.archive import read_image
+from scratchpress.registry.credentials import DOCKER_HUB, find_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import requests
+    from oras.container import Container
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.image.reference import Reference
+    from scratchpress.registry.archive import Blob, Manifest, SavedImage
+    from scratchpress.registry.client import RegistryClient
+
+_Result = TypeVar("_Result")
+
+# Sent at once; what is larger is sent in parts, and can be taken up between them.
+_PART = 8 * 1024 * 1024
+# Seconds before each of the further tries.
+_PAUSES = (0.5, 1.0, 2.0, 4.0)
+# How long a push that was stopped is waited for; it ends by itself when it still connects.
+_STOPPED_SECONDS = 1.0
+_BINARY = {"Content-Type": "application/octet-stream"}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a push has come in one registry.
+
+    Attributes:
+        host: the registry.
+        item: what is being sent: ``layer``, ``config`` or ``manifest``.
+        digest: of the item.
+        sent: bytes of the item that are there.
+        size: bytes of the item.
+        present: whether it was there before.
+        done: bytes of the image that are there.
+        total: bytes of the image.
+    """
+
+    host: str
+    item: str
+    digest: str
+    sent: int
+    size: int
+    present: bool
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a push has done.
+
+    Attributes:
+        digest: of the image, there as here.
+        references: the names it now has, written out.
+        sent: bytes of layers and configs that were sent.
+        present: layers and configs that were there before.
+    """
+
+    digest: str
+    references: tuple[str, ...]
+    sent: int
+    present: int
+
+    @property
+    def by_digest(self) -> tuple[str, ...]:
+        """The image's names with its digest, which nobody can move: ``host/name:tag@sha256:…``."""
+        return tuple(f"{reference}@{self.digest}" for reference in self.references)
+
+
+def check_references(names: Sequence[str]) -> tuple[Reference, ...]:
+    """The places that names mean, each once.
+
+    Raises:
+        ImageNameError: one is not valid, or does not say which registry and account.
+    """
+    references = tuple(dict.fromkeys(parse_reference(name) for name in names))
+    for one in references:
+        if one.host == DOCKER_HUB and one.repository.startswith("library/"):
+            name = one.repository.removeprefix("library/")
+            raise ImageNameError(
+                f'The image name "{one}" does not say where to push.',
+                explanation="Without a registry or an account it means Docker's own images.",
+                remedy=f"Name the registry or your account: ghcr.io/ACCOUNT/{name}:{one.tag},"
+                f" or ACCOUNT/{name}:{one.tag} for Docker Hub.",
+            )
+    return references
+
+
+def push(
+    path: Path,
+    names: Sequence[str],
+    *,
+    tell: Callable[[Progress], None],
+    cancellation: Cancellation,
+) -> Pushed:
+    """Send an image's file to all places that its names mean.
+
+    Args:
+        path: the image as ``build --output`` saves it.
+        names: where to and under which tags.
+        tell: called from another thread with every step.
+        cancellation: ends it at once.
+
+    Raises:
+        ImageNameError: a name is not valid or means no place to push to.
+        SourceError: the file is no image.
+        RegistryError: or one of its subclasses.
+        CancelledError: the person stopped it.
+    """
+    references = check_references(names)
+    image = read_image(path)
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in references:
+        places.setdefault((one.host, one.repository), []).append(one.tag)
+    sent = present = 0
+    for (host, repository), tags in places.items():
+        visit = _Visit(image, host, repository, tuple(tags), tell, cancellation)
+        visit.run()
+        sent += visit.sent
+        present += visit.present
+    return Pushed(image.digest, tuple(one.full for one in references), sent, present)
+
+
+class _TryAgain(Exception):  # noqa: N818 - no error: the answer of a registry that is busy
+    """The registry says that it cannot now."""
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One repository of one registry, from the first request to the last name."""
+
+    image: SavedImage
+    host: str
+    repository: str
+    tags: tuple[str, ...]
+    tell: Callable[[Progress], None]
+    cancellation: Cancellation
+    sent: int = 0
+    present: int = 0
+    _done: int = 0
+    _client: RegistryClient | None = None
+    _ended: threading.Event = field(default_factory=threading.Event)
+    _error: Exception | None = None
+
+    def run(self) -> None:
+        """Do it in a thread that can be left alone, for the case that a connection hangs."""
+        self.cancellation.raise_if_cancelled()
+        worker = threading.Thread(target=self._work, name="push", daemon=True)
+        worker.start()
+        with self.cancellation.interrupting(self._cut):
+            while not self._ended.wait(0.1) and not self.cancellation.cancelled:
+                pass
+        if self.cancellation.cancelled:
+            worker.join(_STOPPED_SECONDS)
+            raise CancelledError
+        worker.join()
+        if self._error is not None:
+            raise self._error
+
+    def _cut(self) -> None:
+        if self._client is not None:
+            self._client.cut()
+
+    def _work(self) -> None:
+        try:
+            self._send_all()
+        except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
+            self._error = error
+        finally:
+            if self._client is not None:
+                self._client.close()
+            self._ended.set()
+
+    def _send_all(self) -> None:
+        client = self._connect()
+        container = client.get_container(f"{client.hostname}/{self.repository}")
+        for blob in self.image.blobs:
+            self._send_blob(client, container, blob)
+        for manifest in self.image.manifests[:-1]:
+            self._send_manifest(client, container, manifest, manifest.digest)
+        for tag in self.tags:
+            self._send_manifest(client, container, self.image.manifests[-1], tag)
+
+    def _connect(self) -> RegistryClient:
+        """Find out how the registry speaks; only one on this computer may speak plain HTTP."""
+        import requests  # start-up time
+
+        from scratchpress.registry.client import RegistryClient, is_loopback
+
+        credentials = find_credentials(self.host, self.cancellation)
+        problem: RegistryError | None = None
+        for scheme in ("http", "https") if is_loopback(self.host) else ("https",):
+            client = self._client = RegistryClient(self.host, scheme, credentials)
+            self.cancellation.raise_if_cancelled()
+            try:
+                response = client.do_request(client.address(""))
+            except requests.RequestException as error:
+                client.close()
+                problem = _unavailable(self.host, error)
+                continue
+            if response.ok or response.status_code in {403, 429} or response.status_code >= 500:
+                return client
+            client.close()
+            problem = _no_registry(self.host, response)
+        assert problem is not None  # noqa: S101 - there is a scheme
+        raise problem
+
+    def _send_blob(self, client: RegistryClient, container: Container, blob: Blob) -> None:
+        descriptor = {"digest": blob.digest}
+        if self._trying(lambda: client.blob_exists(descriptor, container)):
+            self.present += 1
+            self._report(blob.kind, blob.digest, blob.size, blob.size, present=True)
+        else:
+            upload = _Upload(self, client, container, blob)
+            self._trying(upload.go_on)
+            self.sent += blob.size
+            self._report(blob.kind, blob.digest, blob.size, blob.size)
+        self._done += blob.size
+
+    def _send_manifest(
+        self, client: RegistryClient, container: Container, manifest: Manifest, name: str
+    ) -> None:
+        def put() -> requests.Response:
+            return self.good(
+                client.do_request(
+                    f"{client.prefix}://{container.manifest_url(name)}",
+                    "PUT",
+                    data=manifest.content,
+                    headers={"Content-Type": manifest.media_type},
+                )
+            )
+
+        response = self._trying(put)
+        held = response.headers.get("Docker-Content-Digest", manifest.digest)
+        if held != manifest.digest:
+            raise RegistryDigestError(
+                f"{self.host} holds another image than the one that was sent.",
+                explanation=f"It calls it {held}, and it is {manifest.digest}.",
+                remedy="Do not use it: something between here and there changes images.",
+            )
+        size = len(manifest.content)
+        if name in {manifest.digest, self.tags[0]}:
+            self._done += size
+        self._report("manifest", manifest.digest, size, size, ahead=0)
+
+    def _trying(self, act: Callable[[], _Result]) -> _Result:
+        """Do it, again after a pause when the connection breaks or the registry is busy."""
+        import requests  # start-up time
+
+        last: Exception | None = None
+        for pause in (0.0, *_PAUSES):
+            self.cancellation.wait(pause)
+            self.cancellation.raise_if_cancelled()
+            try:
+                return act()
+            except (requests.RequestException, _TryAgain) as error:
+                self.cancellation.raise_if_cancelled()
+                last = error
+        raise RegistryLostError(
+            f"{self.host} breaks off in the middle.",
+            explanation=f"It was tried {len(_PAUSES) + 1} times.",
+            remedy="Push again: what has arrived is not sent again.",
+            details=str(last),
+        ) from last
+
+    def good(self, response: requests.Response) -> requests.Response:
+        """The response, if it says yes.
+
+        Raises:
+            RegistryError: it says no.
+            _TryAgain: it says later.
+        """
+        if response.ok:
+            return response
+        if response.status_code == 429 or response.status_code >= 500:
+            raise _TryAgain(f"HTTP {response.status_code}: {response.text[:500]}")
+        raise _refusal(self.host, self.repository, response)
+
+    def report_part(self, blob: Blob, sent: int) -> None:
+        """Say how much of a blob has been sent."""
+        self._report(blob.kind, blob.digest, sent, blob.size)
+
+    def _report(
+        self,
+        item: str,
+        digest: str,
+        sent: int,
+        size: int,
+        *,
+        present: bool = False,
+        ahead: int | None = None,
+    ) -> None:
+        done = self._done + (sent if ahead is None else ahead)
+        self.tell(Progress(self.host, item, digest, sent, size, present, done, self.image.size))
+
+
+@dataclass(slots=True)
+class _Upload:
+    """One blob on its way; each try goes on where the registry says the last one got to."""
+
+    visit: _Visit
+    client: RegistryClient
+    container: Container
+    blob: Blob
+    # Where the next part goes; empty before the registry has given an address.
+    _address: str = ""
+    _at: int = 0
+    _broke: bool = False
+
+    def go_on(self) -> None:
+        """Send what is missing, and have the registry check it."""
+        if self._broke:
+            self._ask_where()
+        self._broke = True
+        if not self._address:
+            self._begin()
+        while self._at < self.blob.size:
+            self._send_part()
+        import oras.utils  # start-up time
+
+        address = oras.utils.append_url_params(self._address, {"digest": self.blob.digest})
+        response = self.client.do_request(address, "PUT", headers={"Content-Length": "0"})
+        if response.status_code in {400, 404, 416}:
+            # The upload is lost there, or its bytes are damaged.
+            self._address = ""
+            raise _TryAgain(response.text)
+        self.visit.good(response)
+
+    def _begin(self) -> None:
+        url = f"{self.client.prefix}://{self.container.upload_blob_url()}"
+        response = self.visit.good(self.client.do_request(url, "POST", headers=dict(_BINARY)))
+        self._at = 0
+        self._follow(response)
+
+    def _ask_where(self) -> None:
+        """Where the registry has come to; it is begun anew when it does not know.
+
+        https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Pushing a blob
+        in chunks".
+        """
+        if not self._address:
+            return
+        response = self.client.do_request(self._address, "GET")
+        arrived = re.fullmatch(r"(?:bytes=)?0-(\d+)", response.headers.get("Range", ""))
+        if response.status_code != 204 or arrived is None:
+            self._address = ""
+            return
+        last = int(arrived[1])
+        # Nothing and one byte look the same; one byte is soon sent again.
+        self._at = last + 1 if last else 0
+        self._follow(response, optional=True)
+        if self._at > self.blob.size:
+            self._address = ""
+
+    def _send_part(self) -> None:
+        end = min(self._at + _PART, self.blob.size)
+        headers = dict(_BINARY)
+        if self._at or end < self.blob.size:
+            headers["Content-Range"] = f"{self._at}-{end - 1}"
+        body = _Body(self.visit, self.blob, self._at, end)
+        response = self.client.do_request(self._address, "PATCH", data=body, headers=headers)
+        if response.status_code in {404, 416}:
+            self._address = ""
+            raise _TryAgain(response.text)
+        self.visit.good(response)
+        self._at = end
+        self._follow(response)
+
+    def _follow(self, response: requests.Response, *, optional: bool = False) -> None:
+        location = response.headers.get("Location", "")
+        if location:
+            self._address = urljoin(response.url, location)
+        elif not optional:
+            raise RegistryError(
+                f"{self.visit.host} does not say where to send a layer.",
+                remedy="Check that the address is that of a registry.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A part of a blob as the body of a request, which can be sent more than once."""
+
+    visit: _Visit
+    blob: Blob
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __iter__(self) -> Iterator[bytes]:
+        at = self.start
+        for piece in self.visit.image.read(self.blob, self.start, self.end):
+            self.visit.cancellation.raise_if_cancelled()
+            yield piece
+            at += len(piece)
+            self.visit.report_part(self.blob, at)
+
+
+def _refusal(host: str, repository: str, response: requests.Response) -> RegistryError:
+    words = response.text[:2000]
+    if response.status_code in {401, 403}:
+        return RegistryDeniedError(
+            f"{host} does not let this account push to {repository}.",
+            remedy="Check the image's name, which often begins with the account's, and the"
+            " account's rights.",
+            details=words,
+        )
+    if "NAME_" in words:
+        return RegistryDeniedError(
+            f"{host} does not take the name {repository}.",
+            remedy="Choose another name, or make the repository there first.",
+            details=words,
+        )
+    return RegistryError(
+        f"{host} refused the image (HTTP {response.status_code}).",
+        remedy="The details hold its exact words.",
+        details=words,
+    )
+
+
+def _no_registry(host: str, response: requests.Response) -> RegistryUnavailableError:
+    return RegistryUnavailableError(
+        f"What answers at {host} is no registry.",
+        remedy="Check the first part of the image's name.",
+        details=f"HTTP {response.status_code}: {response.text[:500]}",
+    )
+
+
+def _unavailable(host: str, error: requests.RequestException) -> RegistryUnavailableError:
+    import requests  # start-up time
+
+    explanation = ""
+    remedy = "Check the first part of the image's name, the network and the registry."
+    if isinstance(error, requests.exceptions.SSLError):
+        explanation = "No safe connection could be made, and only a registry on this computer is"
+        explanation += " spoken to without one."
+        remedy = "Set REQUESTS_CA_BUNDLE to the certificate of a registry of your own."
+    elif isinstance(error, requests.exceptions.Timeout):
+        explanation = "Nothing answered in time."
+    return RegistryUnavailableError(
+        f"No registry can be reached at {host}.",
+        explanation=explanation,
+        remedy=remedy,
+        details=str(error),
+    )
