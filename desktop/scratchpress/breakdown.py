@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.protocol import Engine
-    from scratchpress.pipeline import Job, JourneyResult
+    from scratchpress.job import Job, JourneyResult
     from scratchpress.sources import Sources
 
 REST: Final = "rest"
@@ -103,7 +103,8 @@ def measure(job: Job, result: JourneyResult, cancellation: Cancellation) -> Brea
         StorageError: a program cannot be read.
         CancelledError: the person stopped it.
     """
-    from scratchpress.pipeline import JourneyResult, run_journey  # start-up time
+    from scratchpress.job import JourneyResult  # start-up time
+    from scratchpress.pipeline import run_journey
 
     wanted = twin_job(job, result)
     if wanted is None:

@@ -24,7 +24,7 @@ from scratchpress.image.extras import (
     zones_folder,
 )
 from scratchpress.image.reference import parse_reference
-from scratchpress.pipeline import reference_for
+from scratchpress.planning import reference_for
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import Extra
 from scratchpress.sources import Language, made_name

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scratchpress.pipeline import Job, JourneyResult
+    from scratchpress.job import Job, JourneyResult
 
 FILE = "history.sqlite3"
 KEPT_PER_SOURCE = 200

@@ -11,16 +11,14 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import CancelledError
 from scratchpress.errors import (
     CannotRunError,
-    RecipeError,
     ScratchpressError,
-    SourceError,
     unexpected,
 )
 from scratchpress.events import (
@@ -43,27 +41,26 @@ from scratchpress.events import (
     StageStopped,
 )
 from scratchpress.gathering import read_given
-from scratchpress.image.reference import normalise, parse_reference, suggest
+from scratchpress.image.reference import normalise
+from scratchpress.job import JourneyResult, StageTime
 from scratchpress.output import OutputRecorder, save_copy
+from scratchpress.planning import check_platforms, reference_for, toolchain_for
 from scratchpress.program_input import ProgramInput
-from scratchpress.recipe import Builder, ToolchainName
-from scratchpress.sources import Language, named_after, shown_name
+from scratchpress.recipe import Builder
+from scratchpress.sources import named_after, shown_name
 from scratchpress.toolchains.protocol import CompileRequest
 from scratchpress.values import EngineKind, RunRequest, SandboxLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.protocol import Engine
     from scratchpress.events import Diagnostic, Emit
-    from scratchpress.forecast import Need
     from scratchpress.image.extras import Extras
-    from scratchpress.outcome import RunOutcome
-    from scratchpress.output import RecordedOutput
+    from scratchpress.job import Job
     from scratchpress.platforms import Platform
-    from scratchpress.recipe import Recipe, RunOptions
+    from scratchpress.recipe import RunOptions
     from scratchpress.sources import Sources
     from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
     from scratchpress.values import (
@@ -74,72 +71,6 @@ if TYPE_CHECKING:
         StoredImage,
     )
     from scratchpress.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What the person asked for.
-
-    Attributes:
-        recipe: what to compile, package and run.
-        folder: what the recipe's paths are relative to.
-        run: whether to run the image, too.
-        package: whether to make the image; without it the journey ends when the program
-            is proven static, and no engine is connected.
-        archive_to: where to save the image as a file, too.
-        placed: whether the linker tells what it put where.
-        is_trial: whether the program is compiled to be compared only.
-    """
-
-    recipe: Recipe
-    folder: Path
-    run: bool = True
-    package: bool = True
-    archive_to: Path | None = None
-    placed: bool = False
-    is_trial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StageTime:
-    """How long a stage took, in seconds."""
-
-    stage: Stage
-    seconds: float
-
-
-@dataclass(slots=True)
-class JourneyResult:
-    """What a journey has made so far; parts are filled in stage by stage.
-
-    The caller passes one in and keeps it, so that a journey that failed or was
-    stopped half way still shows what it made until then.
-
-    Attributes:
-        executables: the program for each platform, of which ``executable`` is the one to look
-            at first; so is ``program``.
-        forecast: what the program will miss in the image; ``None`` before PROVE, and when it
-            cannot be told.
-    """
-
-    sources: Sources | None = None
-    program: CompiledProgram | None = None
-    executable: Executable | None = None
-    executables: tuple[Executable, ...] = ()
-    forecast: tuple[Need, ...] | None = None
-    engine: EngineInfo | None = None
-    image: Image | None = None
-    dockerfile: str = ""
-    stored: StoredImage | None = None
-    outcome: RunOutcome | None = None
-    output: RecordedOutput | None = None
-    cannot_run: CannotRunError | None = None
-    times: list[StageTime] = field(default_factory=list)
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The compiler's warnings and notes."""
-        return self.program.diagnostics if self.program else ()
 
 
 def run_journey(
@@ -453,58 +384,6 @@ class _Journey:
         seconds = time.monotonic() - start
         self.result.times.append(StageTime(stage, seconds))
         return seconds
-
-
-def reference_for(recipe: Recipe, sources: Sources) -> str:
-    """The image's full name: the recipe's, or one made from the first source's name.
-
-    Raises:
-        ImageNameError: the recipe's name is not valid.
-    """
-    if recipe.image.name:
-        return normalise(recipe.image.name)
-    return suggest(named_after(sources.files[0]))
-
-
-def check_platforms(recipe: Recipe, sources: Sources) -> None:
-    """Refuse what cannot be had for several platforms, before anything is compiled.
-
-    Raises:
-        ImageNameError: the name has no room for the platforms' own.
-        RecipeError: the image is built where only one platform is.
-        SourceError: the program is ready, for one platform.
-    """
-    if recipe.image.builder is Builder.DOCKERFILE:
-        raise RecipeError(
-            "An engine builds a Dockerfile for one platform at a time.",
-            explanation="The recipe asks for several platforms and for the dockerfile builder.",
-            remedy="Choose the archive builder, which makes one image of all, or one platform.",
-        )
-    if sources.language is Language.EXECUTABLE:
-        raise SourceError(
-            f"{shown_name(sources.files[0].name)} is a program that is ready, for one platform.",
-            explanation="The recipe asks for several platforms.",
-            remedy="Choose the program's own platform, or give its source.",
-        )
-    name = parse_reference(reference_for(recipe, sources))
-    for platform in recipe.compile.all_platforms:
-        name.on(platform)
-
-
-def toolchain_for(sources: Sources, recipe: Recipe) -> ToolchainName:
-    """The recipe's toolchain, or the one for the language where the recipe names none.
-
-    A program that is ready needs none.
-    """
-    chosen = recipe.compile.toolchain
-    if sources.language is Language.EXECUTABLE and chosen is ToolchainName.ZIG:
-        return ToolchainName.PREBUILT
-    # The default stands for C and C++; Go and Rust have one compiler each.
-    if chosen is ToolchainName.ZIG:
-        return {Language.GO: ToolchainName.GO, Language.RUST: ToolchainName.RUST}.get(
-            sources.language, chosen
-        )
-    return chosen
 
 
 def _input_of(options: RunOptions) -> ProgramInput | None:

@@ -20,8 +20,10 @@ from scratchpress.cancellation import Cancellation
 from scratchpress.errors import CannotRunError, ScratchpressError, SourceError, StorageError
 from scratchpress.events import Stage
 from scratchpress.gathering import read_given
+from scratchpress.job import Job, JourneyResult
 from scratchpress.outcome import OutcomeKind
-from scratchpress.pipeline import Job, JourneyResult, reference_for, run_journey
+from scratchpress.pipeline import run_journey
+from scratchpress.planning import reference_for
 from scratchpress.platforms import host_platform
 from scratchpress.recipe import Builder, CompileOptions, LimitOptions, ToolchainName
 from scratchpress.recipe_file import with_whole_paths

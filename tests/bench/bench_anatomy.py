@@ -24,7 +24,7 @@ from scratchpress.breakdown import break_down
 from scratchpress.executable import prove_static
 from scratchpress.gui.bytes_page import BytesPage
 from scratchpress.gui.theme import Theme
-from scratchpress.pipeline import JourneyResult
+from scratchpress.job import JourneyResult
 from scratchpress.platforms import host_platform
 from scratchpress.sizes import format_exact
 from scratchpress.sources import read_sources

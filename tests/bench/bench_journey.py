@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import Cancellation
 from scratchpress.engines.connect import connect
-from scratchpress.pipeline import Job, run_journey
+from scratchpress.job import Job
+from scratchpress.pipeline import run_journey
 from scratchpress.places import asset
 from scratchpress.recipe import CompileOptions, ImageOptions, Recipe, ToolchainName
 from scratchpress.workspace import Workspace
@@ -30,7 +31,7 @@ from tests.bench.measure import Row, compare, in_turns, show
 if TYPE_CHECKING:
     from scratchpress.engines.protocol import Engine
     from scratchpress.events import Event
-    from scratchpress.pipeline import JourneyResult
+    from scratchpress.job import JourneyResult
 
 _EDITS = itertools.count()
 _SEED = asset("examples/hello.cc").read_text()

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from scratchpress.cancellation import Cancellation
 from scratchpress.engines.local import LocalEngine
 from scratchpress.errors import ScratchpressError
-from scratchpress.pipeline import Job, run_journey
+from scratchpress.job import Job
+from scratchpress.pipeline import run_journey
 from scratchpress.places import asset, cache_folder
 from scratchpress.recipe import Recipe
 from scratchpress.shrink import Shrunk, shrink

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.engines.connect import connect
 from scratchpress.events import Event, Stage, StageStarted
-from scratchpress.pipeline import Job, run_journey
+from scratchpress.job import Job
+from scratchpress.pipeline import run_journey
 from scratchpress.recipe import Recipe, RunOptions
 from scratchpress.workspace import Workspace
 from tests.bench.measure import Row, show

@@ -21,7 +21,7 @@ from scratchpress.errors import CompileFailedError, SourceError, ToolchainMissin
 from scratchpress.events import CommandStarted, Event, Notice, Severity
 from scratchpress.executable import prove_static
 from scratchpress.messages import messages_of
-from scratchpress.pipeline import toolchain_for
+from scratchpress.planning import toolchain_for
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, Recipe, ToolchainName
 from scratchpress.sources import Language, read_sources

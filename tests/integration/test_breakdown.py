@@ -11,7 +11,7 @@ import pytest
 
 from scratchpress.breakdown import break_down
 from scratchpress.errors import CompileLimitError
-from scratchpress.pipeline import JourneyResult
+from scratchpress.job import JourneyResult
 from tests.support.command_line import COMMAND, environment, report_of, run_command
 from tests.support.programs import compile_static
 

@@ -23,7 +23,8 @@ from msgspec.structs import replace
 from scratchpress.cancellation import Cancellation
 from scratchpress.engines.connect import connect
 from scratchpress.errors import ScratchpressError
-from scratchpress.pipeline import Job, JourneyResult, run_journey
+from scratchpress.job import Job, JourneyResult
+from scratchpress.pipeline import run_journey
 from scratchpress.recipe import Recipe
 from scratchpress.recipe_file import read_recipe
 from scratchpress.values import OutputStream

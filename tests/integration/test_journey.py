@@ -32,8 +32,9 @@ from scratchpress.events import (
     StageStarted,
     StageStopped,
 )
+from scratchpress.job import Job, JourneyResult
 from scratchpress.outcome import OutcomeKind
-from scratchpress.pipeline import Job, JourneyResult, run_journey
+from scratchpress.pipeline import run_journey
 from scratchpress.places import asset
 from scratchpress.recipe import (
     Builder,

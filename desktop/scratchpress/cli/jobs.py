@@ -10,7 +10,7 @@ import msgspec
 from scratchpress.cli.console import visible
 from scratchpress.errors import SourceError, UsageError
 from scratchpress.gathering import is_recipe, named_in_folder, recipe_of
-from scratchpress.pipeline import Job
+from scratchpress.job import Job
 from scratchpress.recipe import Extra, Recipe
 
 if TYPE_CHECKING:

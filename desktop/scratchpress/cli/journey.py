@@ -22,8 +22,9 @@ from scratchpress.events import (
     Stage,
     StageStarted,
 )
+from scratchpress.job import JourneyResult
 from scratchpress.outcome import OutcomeKind
-from scratchpress.pipeline import JourneyResult, run_journey
+from scratchpress.pipeline import run_journey
 from scratchpress.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.console import Console
     from scratchpress.engines.protocol import Engine
     from scratchpress.events import Diagnostic, Event
-    from scratchpress.pipeline import Job
+    from scratchpress.job import Job
 
 PROGRAM_FAILED = 1
 STOPPED = 130

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.journey import Record
     from scratchpress.errors import ScratchpressError
     from scratchpress.events import Diagnostic
-    from scratchpress.pipeline import JourneyResult
+    from scratchpress.job import JourneyResult
     from scratchpress.sources import Sources
     from scratchpress.values import EngineInfo, Executable, Image, StoredImage
 

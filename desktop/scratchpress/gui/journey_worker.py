@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scratchpress.engines.watch import EngineLease
     from scratchpress.events import Event
-    from scratchpress.pipeline import Job, JourneyResult
+    from scratchpress.job import Job, JourneyResult
     from scratchpress.program_input import ProgramInput
     from scratchpress.values import OutputStream
 
@@ -107,7 +107,8 @@ class JourneyWorker(QObject):
             self._workspace.close()
 
     def _work(self) -> None:
-        from scratchpress.pipeline import JourneyResult, run_journey  # start-up time
+        from scratchpress.job import JourneyResult  # start-up time
+        from scratchpress.pipeline import run_journey
 
         result = JourneyResult()
         error: ScratchpressError | None = None

@@ -45,11 +45,7 @@ def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Pre
     """
     from scratchpress.byhand import by_hand  # start-up time
     from scratchpress.image.extras import cost  # start-up time
-    from scratchpress.pipeline import (  # start-up time
-        check_platforms,
-        reference_for,
-        toolchain_for,
-    )
+    from scratchpress.planning import check_platforms, reference_for, toolchain_for  # start-up time
     from scratchpress.toolchains.find import get_toolchain  # start-up time
 
     name = ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.background import Background
     from scratchpress.gui.size_view import SizeView
     from scratchpress.gui.theme import Theme
-    from scratchpress.pipeline import Job, JourneyResult
+    from scratchpress.job import Job, JourneyResult
 
 
 class SizePages(QStackedWidget):

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.recent import Remembered
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.history import Build
-    from scratchpress.pipeline import JourneyResult
+    from scratchpress.job import JourneyResult
     from scratchpress.recipe import CompileOptions, Recipe
     from scratchpress.sources import Language
     from scratchpress.toolchains.find import ToolchainReport
@@ -225,7 +225,7 @@ class Workbench(QObject):
 
     def build(self) -> None:
         """Start a journey with the choices made; a second press does nothing."""
-        from scratchpress.pipeline import Job  # start-up time
+        from scratchpress.job import Job  # start-up time
 
         if self.working or self._open is None:
             return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.pipeline import Job
+    from scratchpress.job import Job
 
 
 def main(arguments: Arguments, console: Console) -> int:

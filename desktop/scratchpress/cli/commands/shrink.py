@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scratchpress.cancellation import Cancellation
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.pipeline import Job
+    from scratchpress.job import Job
 
 _BAR = 24
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.journey import Record
-    from scratchpress.pipeline import Job
+    from scratchpress.job import Job
 
 # What fits on a screen below the sections; JSON has them all.
 _LARGEST = 20
