@@ -30,6 +30,8 @@ _CHECKS = (
     ("Types", ("mypy",)),
 )
 _SECONDS_TO_END = 30
+# Half of the tests' time is waiting, for a daemon or a window, in which another can compile.
+_LANES = 2
 _PING = "import docker; docker.from_env(timeout=10).ping()"
 
 NO_DISPLAY = """\
@@ -111,9 +113,13 @@ def _test(arguments: list[str]) -> int:
         system_packages.provide(needs, "the tests need")
     with contextlib.ExitStack() as services:
         variables = dict(os.environ)
-        _provide_daemon(environment, services, variables)
-        _provide_display(services, variables)
-        say("Tests: pytest")
+        # A part of the tests is quicker in one process than two are to start.
+        lanes = 1 if arguments else _LANES
+        private = _provide_daemons(environment, services, variables, lanes)
+        _provide_displays(services, variables, lanes)
+        if lanes > 1 and private:
+            arguments = [f"--numprocesses={lanes}", "--dist=loadfile"]
+        say(" ".join(("Tests: pytest", *arguments)))
         command = [str(environment.python), "-P", "-m", "pytest", *arguments]
         return _wait_for(command, variables, folder=CHECKOUT)
 
@@ -136,24 +142,37 @@ def _run_checks(environment: Environment) -> int:
     return failed
 
 
-def _provide_daemon(
-    environment: Environment, services: contextlib.ExitStack, variables: dict[str, str]
-) -> None:
-    """Use the Docker daemon that answers, or start a private one for these tests."""
+def _provide_daemons(
+    environment: Environment,
+    services: contextlib.ExitStack,
+    variables: dict[str, str],
+    lanes: int,
+) -> bool:
+    """Use the Docker daemon that answers, or start private ones; whether they are private.
+
+    Tests count what is in a daemon, so that each lane of them has one of its own.
+    """
     ping = [str(environment.python), "-P", "-c", _PING]
     if subprocess.run(ping, capture_output=True, check=False).returncode == 0:
-        return
+        return False
     if system_packages.find_program("dockerd") is None or os.name == "nt" or os.geteuid() != 0:
         raise SetupError(
             "The tests need a Docker daemon, and none answers to you. Start Docker and try again."
             " On Linux: sudo systemctl start docker; and, to be allowed to use it:"
             " sudo usermod --append --groups docker NAME, then log in again."
         )
-    say("Starting a private Docker daemon for the tests.")
-    url = services.enter_context(_private_daemon())
+    say("Starting private Docker daemons for the tests.")
     for name in ("DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"):
         variables.pop(name, None)
-    variables["DOCKER_HOST"] = url
+    urls = [services.enter_context(_private_daemon()) for _ in range(lanes)]
+    _give_each_lane(variables, "DOCKER_HOST", urls)
+    return True
+
+
+def _give_each_lane(variables: dict[str, str], name: str, values: Sequence[str]) -> None:
+    """Set a variable to a value for each lane; tests/conftest.py takes the lane's own."""
+    variables[name] = values[0]
+    variables[f"SCRATCHPRESS_LANES_{name}"] = " ".join(values)
 
 
 @contextlib.contextmanager
@@ -173,13 +192,17 @@ def _private_daemon() -> Iterator[str]:
         daemon.stop()
 
 
-def _provide_display(services: contextlib.ExitStack, variables: dict[str, str]) -> None:
+def _provide_displays(
+    services: contextlib.ExitStack, variables: dict[str, str], lanes: int
+) -> None:
+    """Where there is no display, start one for each lane: windows share keyboard and focus."""
     if has_display(variables, sys.platform):
         return
     program = system_packages.find_program("Xvfb")
     if program is None:
         raise SetupError("The window's tests need a display, and there is no Xvfb to make one.")
-    variables["DISPLAY"] = services.enter_context(virtual_display(program))
+    displays = [services.enter_context(virtual_display(program)) for _ in range(lanes)]
+    _give_each_lane(variables, "DISPLAY", displays)
 
 
 def _wait_for(

@@ -24,6 +24,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def _take_own_lane() -> None:
+    """Take the daemon and the display that packaging/dev.py started for this process."""
+    lane = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    for name in ("DOCKER_HOST", "DISPLAY"):
+        values = os.environ.get(f"SCRATCHPRESS_LANES_{name}", "").split()
+        if lane and values:
+            os.environ[name] = values[int(lane)]
+
+
+_take_own_lane()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="also run the tests that take minutes")
 
@@ -40,7 +52,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One cache for all tests, so that the embedded compiler is unpacked once."""
     with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("cache")
+        base = tmp_path_factory.getbasetemp()
+        # Lanes share it, as a window and a command line of one person do.
+        folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+        folder.mkdir(exist_ok=True)
         patch.setenv("SCRATCHPRESS_CACHE_DIR", str(folder))
         yield folder
 
