@@ -9,14 +9,16 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import (
+    RegistryError,
     RegistryLoginError,
     RegistryLostError,
     RegistryUnavailableError,
@@ -24,6 +26,7 @@ from scratchpress.errors import (
 )
 from scratchpress.image.assemble import assemble
 from scratchpress.platforms import Platform
+from scratchpress.registry.attachments import Document
 from scratchpress.registry.push import Progress, push
 from scratchpress.values import Executable, Linkage
 from tests.support.command_line import run_command
@@ -236,3 +239,62 @@ def test_an_image_file_that_vanishes_is_told(registry: LocalRegistry, tmp_path: 
             tell=empty,
             cancellation=Cancellation(),
         )
+
+
+def test_a_document_that_is_attached_is_found_from_the_image(
+    registry: LocalRegistry, tmp_path: Path
+) -> None:
+    image = _image(tmp_path, 1_000)
+    name = f"{registry.host}/e/attached"
+    kind = "application/vnd.cyclonedx+json"
+    documents = [Document(kind, f"{number}.json", b'{"n":%d}' % number) for number in (1, 2)]
+    for _ in range(2):
+        push(
+            image.archive,
+            [name],
+            tell=lambda _step: None,
+            cancellation=Cancellation(),
+            documents=documents,
+        )
+
+    assert _inspect(name) == image.digest
+    # Debian's registry keeps no list of its own; then this is where clients look.
+    listing = _manifest(f"{name}:{image.digest.replace(':', '-')}")
+    assert [entry["artifactType"] for entry in listing["manifests"]] == [kind, kind]
+    for entry, document in zip(listing["manifests"], documents, strict=True):
+        artifact = _manifest(f"{name}@{entry['digest']}")
+        assert artifact["subject"]["digest"] == image.digest
+        layer = artifact["layers"][0]
+        assert layer["annotations"] == {"org.opencontainers.image.title": document.name}
+        url = f"http://{registry.host}/v2/e/attached/blobs/{layer['digest']}"
+        with urllib.request.urlopen(url) as answer:
+            assert answer.read() == document.content
+
+
+def test_a_list_of_referrers_that_is_none_is_not_overwritten(
+    registry: LocalRegistry, tmp_path: Path
+) -> None:
+    image = _image(tmp_path, 1_000)
+    name = f"{registry.host}/e/odd"
+    tag = image.digest.replace(":", "-")
+    _push(image, f"{name}:{tag}")
+
+    with pytest.raises(RegistryError, match="is no list of referrers"):
+        push(
+            image.archive,
+            [name],
+            tell=lambda _step: None,
+            cancellation=Cancellation(),
+            documents=[Document("application/json", "a.json", b"{}")],
+        )
+    assert _inspect(f"{name}:{tag}") == image.digest
+
+
+def _manifest(name: str) -> dict[str, Any]:
+    done = subprocess.run(
+        ["skopeo", "inspect", "--raw", "--tls-verify=false", f"docker://{name}"],
+        check=True,
+        capture_output=True,
+    )
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document

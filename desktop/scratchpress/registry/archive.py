@@ -12,7 +12,7 @@ import json
 import re
 import tarfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scratchpress.errors import SourceError, StorageError
 
@@ -69,6 +69,34 @@ class Manifest:
     media_type: str
     digest: str
     content: bytes
+
+
+class Sendable(Protocol):
+    """What can be sent to a registry: an image, or something that belongs to one."""
+
+    @property
+    def digest(self) -> str:
+        """What the registry will know it by."""
+        ...
+
+    @property
+    def blobs(self) -> tuple[Blob, ...]:
+        """Each once, in the order in which they are sent."""
+        ...
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """What others refer to first, its own last."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes of everything that a registry has to hold."""
+        ...
+
+    def read(self, blob: Blob, start: int, end: int) -> Iterator[bytes]:
+        """A blob's bytes from ``start`` up to ``end``, in pieces."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

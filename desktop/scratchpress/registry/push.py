@@ -7,27 +7,34 @@ the digest there is the digest here.
 
 from __future__ import annotations
 
-import re
+import hashlib
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urljoin
 
 from scratchpress.cancellation import CancelledError
 from scratchpress.errors import (
     ImageNameError,
-    RegistryDeniedError,
     RegistryDigestError,
     RegistryError,
     RegistryLostError,
-    RegistryUnavailableError,
 )
 from scratchpress.image.reference import parse_reference
-from scratchpress.registry.archive import read_image
+from scratchpress.registry.archive import Manifest, read_image
+from scratchpress.registry.attachments import (
+    INDEX_TYPE,
+    MANIFEST_TYPE,
+    Attachment,
+    attach,
+    listed,
+    referrers_tag,
+)
 from scratchpress.registry.credentials import DOCKER_HUB, find_credentials
+from scratchpress.registry.refusals import no_registry, refusal, unavailable
+from scratchpress.registry.upload import TryAgain, Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import requests
@@ -35,18 +42,16 @@ if TYPE_CHECKING:
 
     from scratchpress.cancellation import Cancellation
     from scratchpress.image.reference import Reference
-    from scratchpress.registry.archive import Blob, Manifest, SavedImage
+    from scratchpress.registry.archive import Blob, Sendable
+    from scratchpress.registry.attachments import Document
     from scratchpress.registry.client import RegistryClient
 
 _Result = TypeVar("_Result")
 
-# Sent at once; what is larger is sent in parts, and can be taken up between them.
-_PART = 8 * 1024 * 1024
 # Seconds before each of the further tries.
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 # How long a push that was stopped is waited for; it ends by itself when it still connects.
 _STOPPED_SECONDS = 1.0
-_BINARY = {"Content-Type": "application/octet-stream"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ def push(
     *,
     tell: Callable[[Progress], None],
     cancellation: Cancellation,
+    documents: Sequence[Document] = (),
 ) -> Pushed:
     """Send an image's file to all places that its names mean.
 
@@ -129,6 +135,7 @@ def push(
         names: where to and under which tags.
         tell: called from another thread with every step.
         cancellation: ends it at once.
+        documents: what to attach to the image at each place.
 
     Raises:
         ImageNameError: a name is not valid or means no place to push to.
@@ -141,24 +148,24 @@ def push(
     places: dict[tuple[str, str], list[str]] = {}
     for one in references:
         places.setdefault((one.host, one.repository), []).append(one.tag)
+    root = image.manifests[-1]
+    items: tuple[Sendable, ...] = (image, *(attach(document, root) for document in documents))
     sent = present = 0
     for (host, repository), tags in places.items():
-        visit = _Visit(image, host, repository, tuple(tags), tell, cancellation)
-        visit.run()
-        sent += visit.sent
-        present += visit.present
+        for item in items:
+            own = tuple(tags) if item is image else (item.digest,)
+            visit = _Visit(item, host, repository, own, tell, cancellation)
+            visit.run()
+            sent += visit.sent
+            present += visit.present
     return Pushed(image.digest, tuple(one.full for one in references), sent, present)
-
-
-class _TryAgain(Exception):  # noqa: N818 - no error: the answer of a registry that is busy
-    """The registry says that it cannot now."""
 
 
 @dataclass(slots=True)
 class _Visit:
     """One repository of one registry, from the first request to the last name."""
 
-    image: SavedImage
+    image: Sendable
     host: str
     repository: str
     tags: tuple[str, ...]
@@ -208,7 +215,10 @@ class _Visit:
         for manifest in self.image.manifests[:-1]:
             self._send_manifest(client, container, manifest, manifest.digest)
         for tag in self.tags:
-            self._send_manifest(client, container, self.image.manifests[-1], tag)
+            answer = self._send_manifest(client, container, self.image.manifests[-1], tag)
+            # The header says that the registry lists it by itself.
+            if isinstance(self.image, Attachment) and "OCI-Subject" not in answer.headers:
+                self._list(client, container, self.image)
 
     def _connect(self) -> RegistryClient:
         """Find out how the registry speaks; only one on this computer may speak plain HTTP."""
@@ -225,12 +235,12 @@ class _Visit:
                 response = client.do_request(client.address(""))
             except requests.RequestException as error:
                 client.close()
-                problem = _unavailable(self.host, error)
+                problem = unavailable(self.host, error)
                 continue
             if response.ok or response.status_code in {403, 429} or response.status_code >= 500:
                 return client
             client.close()
-            problem = _no_registry(self.host, response)
+            problem = no_registry(self.host, response)
         assert problem is not None  # noqa: S101 - there is a scheme
         raise problem
 
@@ -240,15 +250,40 @@ class _Visit:
             self.present += 1
             self._report(blob.kind, blob.digest, blob.size, blob.size, present=True)
         else:
-            upload = _Upload(self, client, container, blob)
+            upload = Upload(self, client, container, blob)
             self._trying(upload.go_on)
             self.sent += blob.size
             self._report(blob.kind, blob.digest, blob.size, blob.size)
         self._done += blob.size
 
+    def _list(self, client: RegistryClient, container: Container, attachment: Attachment) -> None:
+        """Add it to the image's list of referrers, in place of the registry."""
+        tag = referrers_tag(attachment.subject)
+        url = f"{client.prefix}://{container.manifest_url(tag)}"
+
+        def get() -> requests.Response:
+            # Some say that nothing is there when they may not give what is there.
+            accepted = {"Accept": f"{INDEX_TYPE}, {MANIFEST_TYPE}"}
+            response = client.do_request(url, headers=accepted)
+            return response if response.status_code == 404 else self.good(response)
+
+        response = self._trying(get)
+        there = None if response.status_code == 404 else response.content
+        try:
+            content = listed(there, attachment.entry)
+        except ValueError as error:
+            raise RegistryError(
+                f"The tag {tag} in {self.host}/{self.repository} is no list of referrers.",
+                explanation="What belongs to an image is listed there.",
+                remedy="Remove the tag, or push without attaching anything.",
+                details=str(error),
+            ) from error
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        self._send_manifest(client, container, Manifest(INDEX_TYPE, digest, content), tag)
+
     def _send_manifest(
         self, client: RegistryClient, container: Container, manifest: Manifest, name: str
-    ) -> None:
+    ) -> requests.Response:
         def put() -> requests.Response:
             return self.good(
                 client.do_request(
@@ -271,6 +306,7 @@ class _Visit:
         if name in {manifest.digest, self.tags[0]}:
             self._done += size
         self._report("manifest", manifest.digest, size, size, ahead=0)
+        return response
 
     def _trying(self, act: Callable[[], _Result]) -> _Result:
         """Do it, again after a pause when the connection breaks or the registry is busy."""
@@ -282,7 +318,7 @@ class _Visit:
             self.cancellation.raise_if_cancelled()
             try:
                 return act()
-            except (requests.RequestException, _TryAgain) as error:
+            except (requests.RequestException, TryAgain) as error:
                 self.cancellation.raise_if_cancelled()
                 last = error
         raise RegistryLostError(
@@ -297,13 +333,13 @@ class _Visit:
 
         Raises:
             RegistryError: it says no.
-            _TryAgain: it says later.
+            TryAgain: it says later.
         """
         if response.ok:
             return response
         if response.status_code == 429 or response.status_code >= 500:
-            raise _TryAgain(f"HTTP {response.status_code}: {response.text[:500]}")
-        raise _refusal(self.host, self.repository, response)
+            raise TryAgain(f"HTTP {response.status_code}: {response.text[:500]}")
+        raise refusal(self.host, self.repository, response)
 
     def report_part(self, blob: Blob, sent: int) -> None:
         """Say how much of a blob has been sent."""
@@ -321,156 +357,3 @@ class _Visit:
     ) -> None:
         done = self._done + (sent if ahead is None else ahead)
         self.tell(Progress(self.host, item, digest, sent, size, present, done, self.image.size))
-
-
-@dataclass(slots=True)
-class _Upload:
-    """One blob on its way; each try goes on where the registry says the last one got to."""
-
-    visit: _Visit
-    client: RegistryClient
-    container: Container
-    blob: Blob
-    # Where the next part goes; empty before the registry has given an address.
-    _address: str = ""
-    _at: int = 0
-    _broke: bool = False
-
-    def go_on(self) -> None:
-        """Send what is missing, and have the registry check it."""
-        if self._broke:
-            self._ask_where()
-        self._broke = True
-        if not self._address:
-            self._begin()
-        while self._at < self.blob.size:
-            self._send_part()
-        import oras.utils  # start-up time
-
-        address = oras.utils.append_url_params(self._address, {"digest": self.blob.digest})
-        response = self.client.do_request(address, "PUT", headers={"Content-Length": "0"})
-        if response.status_code in {400, 404, 416}:
-            # The upload is lost there, or its bytes are damaged.
-            self._address = ""
-            raise _TryAgain(response.text)
-        self.visit.good(response)
-
-    def _begin(self) -> None:
-        url = f"{self.client.prefix}://{self.container.upload_blob_url()}"
-        response = self.visit.good(self.client.do_request(url, "POST", headers=dict(_BINARY)))
-        self._at = 0
-        self._follow(response)
-
-    def _ask_where(self) -> None:
-        """Where the registry has come to; it is begun anew when it does not know.
-
-        https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Pushing a blob
-        in chunks".
-        """
-        if not self._address:
-            return
-        response = self.client.do_request(self._address, "GET")
-        arrived = re.fullmatch(r"(?:bytes=)?0-(\d+)", response.headers.get("Range", ""))
-        if response.status_code != 204 or arrived is None:
-            self._address = ""
-            return
-        last = int(arrived[1])
-        # Nothing and one byte look the same; one byte is soon sent again.
-        self._at = last + 1 if last else 0
-        self._follow(response, optional=True)
-        if self._at > self.blob.size:
-            self._address = ""
-
-    def _send_part(self) -> None:
-        end = min(self._at + _PART, self.blob.size)
-        headers = dict(_BINARY)
-        if self._at or end < self.blob.size:
-            headers["Content-Range"] = f"{self._at}-{end - 1}"
-        body = _Body(self.visit, self.blob, self._at, end)
-        response = self.client.do_request(self._address, "PATCH", data=body, headers=headers)
-        if response.status_code in {404, 416}:
-            self._address = ""
-            raise _TryAgain(response.text)
-        self.visit.good(response)
-        self._at = end
-        self._follow(response)
-
-    def _follow(self, response: requests.Response, *, optional: bool = False) -> None:
-        location = response.headers.get("Location", "")
-        if location:
-            self._address = urljoin(response.url, location)
-        elif not optional:
-            raise RegistryError(
-                f"{self.visit.host} does not say where to send a layer.",
-                remedy="Check that the address is that of a registry.",
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """A part of a blob as the body of a request, which can be sent more than once."""
-
-    visit: _Visit
-    blob: Blob
-    start: int
-    end: int
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def __iter__(self) -> Iterator[bytes]:
-        at = self.start
-        for piece in self.visit.image.read(self.blob, self.start, self.end):
-            self.visit.cancellation.raise_if_cancelled()
-            yield piece
-            at += len(piece)
-            self.visit.report_part(self.blob, at)
-
-
-def _refusal(host: str, repository: str, response: requests.Response) -> RegistryError:
-    words = response.text[:2000]
-    if response.status_code in {401, 403}:
-        return RegistryDeniedError(
-            f"{host} does not let this account push to {repository}.",
-            remedy="Check the image's name, which often begins with the account's, and the"
-            " account's rights.",
-            details=words,
-        )
-    if "NAME_" in words:
-        return RegistryDeniedError(
-            f"{host} does not take the name {repository}.",
-            remedy="Choose another name, or make the repository there first.",
-            details=words,
-        )
-    return RegistryError(
-        f"{host} refused the image (HTTP {response.status_code}).",
-        remedy="The details hold its exact words.",
-        details=words,
-    )
-
-
-def _no_registry(host: str, response: requests.Response) -> RegistryUnavailableError:
-    return RegistryUnavailableError(
-        f"What answers at {host} is no registry.",
-        remedy="Check the first part of the image's name.",
-        details=f"HTTP {response.status_code}: {response.text[:500]}",
-    )
-
-
-def _unavailable(host: str, error: requests.RequestException) -> RegistryUnavailableError:
-    import requests  # start-up time
-
-    explanation = ""
-    remedy = "Check the first part of the image's name, the network and the registry."
-    if isinstance(error, requests.exceptions.SSLError):
-        explanation = "No safe connection could be made, and only a registry on this computer is"
-        explanation += " spoken to without one."
-        remedy = "Set REQUESTS_CA_BUNDLE to the certificate of a registry of your own."
-    elif isinstance(error, requests.exceptions.Timeout):
-        explanation = "Nothing answered in time."
-    return RegistryUnavailableError(
-        f"No registry can be reached at {host}.",
-        explanation=explanation,
-        remedy=remedy,
-        details=str(error),
-    )

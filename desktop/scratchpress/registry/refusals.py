@@ -1,0 +1,66 @@
+"""The words for registries that say no, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import (
+    RegistryDeniedError,
+    RegistryError,
+    RegistryUnavailableError,
+)
+
+if TYPE_CHECKING:
+    import requests
+
+
+def refusal(host: str, repository: str, response: requests.Response) -> RegistryError:
+    """The error for a registry that answered no."""
+    words = response.text[:2000]
+    if response.status_code in {401, 403}:
+        return RegistryDeniedError(
+            f"{host} does not let this account push to {repository}.",
+            remedy="Check the image's name, which often begins with the account's, and the"
+            " account's rights.",
+            details=words,
+        )
+    if "NAME_" in words:
+        return RegistryDeniedError(
+            f"{host} does not take the name {repository}.",
+            remedy="Choose another name, or make the repository there first.",
+            details=words,
+        )
+    return RegistryError(
+        f"{host} refused the image (HTTP {response.status_code}).",
+        remedy="The details hold its exact words.",
+        details=words,
+    )
+
+
+def no_registry(host: str, response: requests.Response) -> RegistryUnavailableError:
+    """The error for an address where something else than a registry answers."""
+    return RegistryUnavailableError(
+        f"What answers at {host} is no registry.",
+        remedy="Check the first part of the image's name.",
+        details=f"HTTP {response.status_code}: {response.text[:500]}",
+    )
+
+
+def unavailable(host: str, error: requests.RequestException) -> RegistryUnavailableError:
+    """The error for a registry that no request reaches."""
+    import requests  # start-up time
+
+    explanation = ""
+    remedy = "Check the first part of the image's name, the network and the registry."
+    if isinstance(error, requests.exceptions.SSLError):
+        explanation = "No safe connection could be made, and only a registry on this computer is"
+        explanation += " spoken to without one."
+        remedy = "Set REQUESTS_CA_BUNDLE to the certificate of a registry of your own."
+    elif isinstance(error, requests.exceptions.Timeout):
+        explanation = "Nothing answered in time."
+    return RegistryUnavailableError(
+        f"No registry can be reached at {host}.",
+        explanation=explanation,
+        remedy=remedy,
+        details=str(error),
+    )
