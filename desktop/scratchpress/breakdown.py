@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 REST: Final = "rest"
 
 DEBUG: Final = "debug information"
-_GO_TABLES = "Go's tables"
+GO_TABLES: Final = "Go's tables"
 # Sections that hold the same kind of thing whoever brought it.
 _DEBUG_SECTIONS = (".debug_", ".zdebug_")
 _GO_SECTIONS = (".gopclntab", ".go.", ".typelink", ".itablink")
@@ -212,7 +212,7 @@ def _told(part: Part, language: Language, own: str) -> Part:
     if part.name.startswith(_DEBUG_SECTIONS):
         kind = DEBUG
     elif language is Language.GO and part.name.startswith(_GO_SECTIONS):
-        kind = _GO_TABLES
+        kind = GO_TABLES
     library = _BY_NAME.get(language)
     slices = part.symbols or ((Slice(UNNAMED, part.size),) if kind else ())
     named = (
@@ -228,7 +228,7 @@ def _go_package(name: str, own: str) -> str:
     ``net/http.(*conn).serve``, ``slices.Sort[go.shape.int]``, ``main.main.func1``.
     """
     if name.startswith(("type:", "go:")):
-        return _GO_TABLES
+        return GO_TABLES
     plain = name.partition("(")[0].partition("[")[0]
     folder, slash, last = plain.rpartition("/")
     package, dot, _ = last.partition(".")

@@ -105,6 +105,8 @@ class Arguments(argparse.Namespace):
     engine: str = "auto"
     context: str | None = None
     to: list[str] | None = None
+    sbom: str | None = None
+    no_sbom: bool = False
 
     apply: bool = False
     way: str | None = None
@@ -207,6 +209,9 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     _add_sources(build)
     _add_recipe_options(build)
     _add_image_options(build)
+    build.add_argument(
+        "--sbom", metavar="FILE", help="save a bill of materials (SBOM, CycloneDX JSON), too"
+    )
     run = command("run", "make an image and run it; only the program's output is printed")
     _add_interactive(run)
     _add_sources(run)
@@ -214,6 +219,13 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     _add_image_options(run)
     push = command("push", "send an image to a registry, its digest unchanged")
     _add_sources(push, archive=True)
+    bills = push.add_mutually_exclusive_group()
+    bills.add_argument(
+        "--sbom",
+        metavar="FILE",
+        help="the bill of materials (CycloneDX JSON) to attach; made for an image that is built",
+    )
+    bills.add_argument("--no-sbom", action="store_true", help="attach no bill of materials")
     push.add_argument(
         "--to",
         action="append",

@@ -360,6 +360,10 @@ class PushReport(Report, frozen=True, tag="push"):
     references: Annotated[tuple[str, ...], Meta(description="the names it now has there")] = ()
     sent: Annotated[int, Meta(description="bytes of layers and configs that were sent")] = 0
     present: Annotated[int, Meta(description="layers and configs that were there before")] = 0
+    attached: Annotated[
+        tuple[str, ...],
+        Meta(description="digests of what was attached to the image: its bill of materials"),
+    ] = ()
 
 
 AnyReport = (

@@ -88,12 +88,14 @@ class Pushed:
         references: the names it now has, written out.
         sent: bytes of layers and configs that were sent.
         present: layers and configs that were there before.
+        attached: digests of the artifacts that now belong to the image.
     """
 
     digest: str
     references: tuple[str, ...]
     sent: int
     present: int
+    attached: tuple[str, ...] = ()
 
     @property
     def by_digest(self) -> tuple[str, ...]:
@@ -158,7 +160,10 @@ def push(
             visit.run()
             sent += visit.sent
             present += visit.present
-    return Pushed(image.digest, tuple(one.full for one in references), sent, present)
+    attached = tuple(item.digest for item in items[1:])
+    return Pushed(
+        image.digest, tuple(one.full for one in references), sent, present, attached=attached
+    )
 
 
 @dataclass(slots=True)

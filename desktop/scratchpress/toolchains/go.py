@@ -31,6 +31,7 @@ from scratchpress.toolchains.cache import (
     prune,
 )
 from scratchpress.toolchains.diagnostics import line_and_column, visible
+from scratchpress.toolchains.go_origins import go_origins
 from scratchpress.toolchains.go_references import TELL_REFERENCES, split_references
 from scratchpress.toolchains.native import (
     judge,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Emit
     from scratchpress.recipe import CompileOptions
     from scratchpress.sources import Source, Sources
+    from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
 
@@ -142,6 +144,11 @@ class GoToolchain:
         # Of an environment that a terminal need not have activated, only the path is understood.
         program = "go" if shutil.which("go") else str(self._path)
         return (("env", *variables, program, *build),)
+
+    def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
+        """Who made what is in a program; see the protocol."""
+        go = self.check()
+        return go_origins(go.path, go.version, program)
 
     def compile(
         self, request: CompileRequest, emit: Emit, cancellation: Cancellation

@@ -33,6 +33,7 @@ from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.drivers import find_driver
 from scratchpress.toolchains.flags import split_flags
 from scratchpress.toolchains.headers import forget_header
+from scratchpress.toolchains.host_origins import host_origins
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.prebuilt import refuse_all_but_c
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.copies import SourceCopy
     from scratchpress.toolchains.drivers import Driver, Version
     from scratchpress.toolchains.headers import CompiledHeader
+    from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
     from scratchpress.values import References
@@ -216,6 +218,10 @@ class HostToolchain:
         return CompiledProgram(
             target, diagnostics, cached=False, placed=build.placed(), references=references
         )
+
+    def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
+        """Who made what is in a program; see the protocol."""
+        return host_origins(self.name, self._driver(sources.language))
 
     def _driver(self, language: Language) -> Driver:
         program = self._kind.program(language)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import SourceError, StorageError
 from scratchpress.recipe import ToolchainName
 from scratchpress.sources import C_FAMILY, Language, shown_name
+from scratchpress.toolchains.origins import Origins
 from scratchpress.toolchains.protocol import CompiledProgram
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scratchpress.cancellation import Cancellation
     from scratchpress.events import Emit
     from scratchpress.recipe import CompileOptions
@@ -69,6 +72,10 @@ class PrebuiltToolchain:
                 remedy="Free some disk space and try again.",
             ) from error
         return CompiledProgram(target, (), cached=False)
+
+    def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
+        """Who made what is in a program; see the protocol."""
+        return Origins(None)
 
 
 def refuse_ready_program(sources: Sources, compiler: str) -> None:

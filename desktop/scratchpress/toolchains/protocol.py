@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.recipe import CompileOptions, ToolchainName
     from scratchpress.sources import Language, Sources
+    from scratchpress.toolchains.origins import Origins
     from scratchpress.values import References
 
 Command = tuple[str, ...]
@@ -97,5 +98,17 @@ class Toolchain(Protocol):
             ToolchainMissingError: a part of the toolchain is not here.
             StorageError: no room for the result.
             CancelledError: the person stopped it; no process of it is left.
+        """
+        ...
+
+    def origins(self, sources: Sources, program: Path) -> Origins:
+        """Who made what is in a program besides its sources; may ask the compiler.
+
+        Args:
+            sources: what was compiled.
+            program: what this toolchain made of them.
+
+        Raises:
+            ToolchainMissingError: the compiler is not here any more.
         """
         ...

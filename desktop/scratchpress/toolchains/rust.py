@@ -37,6 +37,7 @@ from scratchpress.toolchains.native import (
 from scratchpress.toolchains.prebuilt import refuse_other_language
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.rust_origins import rust_origins
 from scratchpress.toolchains.rust_references import read_rust_references
 from scratchpress.values import CLibrary
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from scratchpress.events import Emit
     from scratchpress.recipe import CompileOptions
     from scratchpress.sources import Sources
+    from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
     from scratchpress.values import References
@@ -177,6 +179,10 @@ class RustToolchain:
         return (
             ("rustc", *_crate(options), *flags, "-o", _safe(made_name(first)), _safe(first.name)),
         )
+
+    def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
+        """Who made what is in a program; see the protocol."""
+        return rust_origins(self._ask().version, sources)
 
     def compile(
         self, request: CompileRequest, emit: Emit, cancellation: Cancellation

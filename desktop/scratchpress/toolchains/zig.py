@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,7 @@ from scratchpress.toolchains.zig_commands import (
 )
 from scratchpress.toolchains.zig_headers import clang_flags, clang_request, is_blamed, restored
 from scratchpress.toolchains.zig_language import compile_zig, zig_by_hand
+from scratchpress.toolchains.zig_origins import zig_origins
 from scratchpress.values import CLibrary
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from scratchpress.sources import Sources
     from scratchpress.toolchains.copies import SourceCopy
     from scratchpress.toolchains.headers import CompiledHeader
+    from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
     from scratchpress.toolchains.sysroot import Sysroot
@@ -150,6 +153,10 @@ class ZigToolchain:
         return CompiledProgram(
             target, diagnostics, cached=False, placed=build.placed(), references=references
         )
+
+    def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
+        """Who made what is in a program; see the protocol."""
+        return zig_origins(importlib.metadata.version("ziglang"), sources)
 
 
 class _Build:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress import history
 from scratchpress.cli import schema
+from scratchpress.cli.bill import save_bill
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
@@ -31,6 +33,8 @@ def main(arguments: Arguments, console: Console) -> int:
         ) as record,
     ):
         progress.end()
+        if arguments.sbom and record.result.stored is not None and record.error is None:
+            save_bill(job, record, Path(arguments.sbom))
         if (build := history.build_of(job, record.result)) is not None:
             history.record(state_folder(), history.source_of(job), build)
         if arguments.json:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
+from scratchpress.cli.bill import as_document, make_bill, read_bill
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import STOPPED, in_thread, journey
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from scratchpress.cancellation import Cancellation
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
+    from scratchpress.cli.journey import Record
+    from scratchpress.job import Job
+    from scratchpress.registry.attachments import Document
     from scratchpress.registry.push import Progress as Step
     from scratchpress.registry.push import Pushed
 
@@ -37,7 +41,9 @@ def main(arguments: Arguments, console: Console) -> int:
                 remedy="Give either one image file, one recipe or source files.",
             )
         names = _checked(arguments.to)
-        return _send(Path(arguments.paths[0]).absolute(), names, arguments, console)
+        documents = [read_bill(Path(arguments.sbom))] if arguments.sbom else []
+        path = Path(arguments.paths[0]).absolute()
+        return _send(path, names, documents, arguments=arguments, console=console)
     job = job_from(arguments)
     named = [job.recipe.image.name] if job.recipe.image.name else None
     # Before the compiler spends the person's time.
@@ -47,6 +53,9 @@ def main(arguments: Arguments, console: Console) -> int:
         journey(job, arguments, show=progress.show) as record,
     ):
         progress.end()
+        documents = []
+        if record.result.image is not None and not record.exit_code:
+            documents = _documents(job, record, arguments)
         if record.exit_code or record.result.image is None:
             if arguments.json:
                 code, error = record.exit_code, error_report(record.error)
@@ -54,7 +63,8 @@ def main(arguments: Arguments, console: Console) -> int:
             else:
                 tell_ending(record.error, console, stopped=record.stopped)
             return record.exit_code
-        return _send(record.result.image.archive, names, arguments, console)
+        path = record.result.image.archive
+        return _send(path, names, documents, arguments=arguments, console=console)
 
 
 def _checked(names: Sequence[str] | None) -> tuple[str, ...]:
@@ -66,7 +76,24 @@ def _checked(names: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(one.full for one in check_references(names))
 
 
-def _send(path: Path, names: tuple[str, ...], arguments: Arguments, console: Console) -> int:
+def _documents(job: Job, record: Record, arguments: Arguments) -> list[Document]:
+    """What to attach to an image that was built; what went wrong is in the record."""
+    if arguments.no_sbom:
+        return []
+    if arguments.sbom:
+        return [read_bill(Path(arguments.sbom))]
+    content = make_bill(job, record)
+    return [as_document(content)] if content is not None else []
+
+
+def _send(
+    path: Path,
+    names: tuple[str, ...],
+    documents: Sequence[Document],
+    *,
+    arguments: Arguments,
+    console: Console,
+) -> int:
     done: list[Pushed] = []
     told: set[tuple[str, str]] = set()
 
@@ -79,7 +106,7 @@ def _send(path: Path, names: tuple[str, ...], arguments: Arguments, console: Con
         console.tell(f"{step.item:8} {step.digest[:19]}  {format_size(step.size)}{there}")
 
     def work(cancellation: Cancellation) -> None:
-        done.append(push(path, names, tell=tell, cancellation=cancellation))
+        done.append(push(path, names, tell=tell, cancellation=cancellation, documents=documents))
 
     if in_thread(work):
         if arguments.json:
@@ -96,9 +123,12 @@ def _send(path: Path, names: tuple[str, ...], arguments: Arguments, console: Con
                 references=pushed.references,
                 sent=pushed.sent,
                 present=pushed.present,
+                attached=pushed.attached,
             ),
         )
         return 0
+    for digest in pushed.attached:
+        console.tell(f"attached {digest[:19]}  its bill of materials")
     for reference in pushed.by_digest:
         console.report(visible(reference))
     return 0

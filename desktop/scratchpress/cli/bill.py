@@ -1,0 +1,84 @@
+"""The bill of materials, for commands that save or attach it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from scratchpress.cli.journey import in_thread
+from scratchpress.errors import ScratchpressError, SourceError, StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scratchpress.cancellation import Cancellation
+    from scratchpress.cli.journey import Record
+    from scratchpress.job import Job
+    from scratchpress.registry.attachments import Document
+
+
+def make_bill(job: Job, record: Record) -> bytes | None:
+    """Make it, stopped by signals; ``None`` when it was stopped or failed, as the record says."""
+    from scratchpress.sbom import bill_of_materials  # rarely needed
+
+    made: list[bytes] = []
+
+    def work(cancellation: Cancellation) -> None:
+        made.append(bill_of_materials(job, record.result, cancellation))
+
+    try:
+        record.stopped = in_thread(work)
+    except ScratchpressError as error:
+        record.fail(error)
+    return made[0] if made and not record.stopped else None
+
+
+def save_bill(job: Job, record: Record, path: Path) -> None:
+    """Make it and write it to a file; what went wrong is in the record."""
+    content = make_bill(job, record)
+    if content is None:
+        return
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        record.fail(
+            StorageError(
+                f"{path.name} cannot be written: {error.strerror or error}.",
+                remedy="Choose another folder, or free some disk space.",
+            )
+        )
+
+
+def as_document(content: bytes) -> Document:
+    """A bill as it is attached to an image."""
+    from scratchpress.registry.attachments import Document  # rarely needed
+    from scratchpress.sbom import FILE_NAME, MEDIA_TYPE
+
+    return Document(MEDIA_TYPE, FILE_NAME, content)
+
+
+def read_bill(path: Path) -> Document:
+    """A bill that was saved.
+
+    Raises:
+        SourceError: it cannot be read, or is none.
+    """
+    import msgspec  # rarely needed
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{path.name} cannot be read: {error.strerror or error}.",
+            remedy="Check its name and that you may read it.",
+        ) from error
+    kind: object = None
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+        kind = msgspec.json.decode(content, type=dict[str, object]).get("bomFormat")
+    if kind != "CycloneDX":
+        raise SourceError(
+            f"{path.name} is no bill of materials.",
+            explanation="One is a JSON document in the form of CycloneDX.",
+            remedy="Make one with scratchpress build --sbom FILE.",
+        )
+    return as_document(content)
