@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import Literal
 
@@ -22,14 +23,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         version: of the file's form.
         engine: which engine is used, as ``--engine`` takes it.
         context: the Docker context or address, with ``engine``; ``None`` for the current one.
+        pushed_to: registry and account of the last push, ``ghcr.io/me``; empty when there was none.
+        attach_bill: whether pushes attach a bill of materials.
     """
 
     version: Literal[1]
     engine: Literal["auto", "docker", "local"] = "auto"
     context: str | None = None
+    pushed_to: str = ""
+    attach_bill: bool = True
 
 
 DEFAULTS = Settings(version=1)
+# What one thread reads and writes must not undo what another wrote between.
+_updating = threading.Lock()
 
 
 def read_settings(folder: Path) -> tuple[Settings, StorageError | None]:
@@ -72,6 +79,21 @@ def write_settings(folder: Path, settings: Settings) -> None:
             remedy="It holds for as long as this window is open.",
             details=str(error),
         ) from error
+
+
+def update_settings(folder: Path, **changes: object) -> None:
+    """Keep what was chosen now beside what was chosen before.
+
+    Args:
+        folder: where the settings are.
+        changes: attributes of ``Settings``.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    with _updating:
+        kept, _ = read_settings(folder)
+        write_settings(folder, msgspec.structs.replace(kept, **changes))
 
 
 def _put_aside(path: Path, error: Exception) -> StorageError:

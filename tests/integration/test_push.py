@@ -298,3 +298,29 @@ def _manifest(name: str) -> dict[str, Any]:
     )
     document: dict[str, Any] = json.loads(done.stdout)
     return document
+
+
+def test_an_image_for_both_platforms_arrives_as_one_index(
+    registry: LocalRegistry, tmp_path: Path
+) -> None:
+    (tmp_path / "hello.c").write_text('#include <stdio.h>\nint main() { puts("hello"); }\n')
+    name = f"{registry.host}/f/both"
+    platforms = ("linux/amd64", "linux/arm64")
+    done = run_command(
+        *("push", "hello.c", "--json", "--engine=local", f"--to={name}"),
+        *(f"--platform={one}" for one in platforms),
+        cwd=tmp_path,
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
+    report = json.loads(done.stdout)
+    index = _manifest(f"{name}@{report['digest']}")
+    found = [f"{one['platform']['os']}/{one['platform']['architecture']}"
+             for one in index["manifests"]]  # fmt: skip
+    assert found == list(platforms)
+    for one in platforms:
+        _, _, architecture = one.partition("/")
+        own = _inspect(name, f"--override-arch={architecture}", "--override-os=linux")
+        assert own == report["digest"]
+    listing = _manifest(f"{name}:{report['digest'].replace(':', '-')}")
+    assert [one["digest"] for one in listing["manifests"]] == report["attached"]

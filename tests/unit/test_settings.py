@@ -14,6 +14,7 @@ from scratchpress.settings import (
     FILE,
     Settings,
     read_settings,
+    update_settings,
     write_settings,
 )
 
@@ -65,3 +66,12 @@ def test_a_write_that_fails_leaves_the_old_file_whole(
         write_settings(tmp_path, DEFAULTS)
     assert read_settings(tmp_path) == (CHOSEN, None)
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_what_is_chosen_later_leaves_earlier_choices_alone(tmp_path: Path) -> None:
+    update_settings(tmp_path, engine="local")
+    update_settings(tmp_path, pushed_to="ghcr.io/me")
+
+    kept, problem = read_settings(tmp_path)
+    assert problem is None
+    assert (kept.engine, kept.pushed_to) == ("local", "ghcr.io/me")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from scratchpress.cancellation import Cancellation
@@ -116,15 +115,12 @@ class EngineMenu(QObject):
         self._background.run(self._remember, lambda _none: None)
 
     def _remember(self) -> None:
-        from scratchpress.settings import Settings, write_settings  # start-up time
+        from scratchpress.settings import update_settings  # start-up time
 
         # Whoever writes last writes what was chosen last.
         with self._writing:
             choice = self.choice
-            kept = msgspec.convert(
-                {"version": 1, "engine": choice.engine, "context": choice.context}, Settings
-            )
-            write_settings(state_folder(), kept)
+            update_settings(state_folder(), engine=choice.engine, context=choice.context)
 
     def _choose_in_picker(self, choice: Choice) -> None:
         self._choose(choice)

@@ -95,6 +95,7 @@ class JourneyView(QObject):
         page.build_button.set_busy(True)
         set_kind(page.again_button, "busy", "true")
         page.save_button.setEnabled(False)
+        page.push_button.setEnabled(False)
         self._starting.start()
         self._ticking.start()
 
@@ -132,6 +133,7 @@ class JourneyView(QObject):
         self.idle()
         page.again_button.setEnabled(True)
         page.save_button.setEnabled(end.result.image is not None)
+        page.push_button.setEnabled(end.result.image is not None)
 
     def idle(self) -> None:
         """Nothing goes on: the strong button invites."""
@@ -158,6 +160,7 @@ class JourneyView(QObject):
             text_page.show_text("")
         page.again_button.setEnabled(False)
         page.save_button.setEnabled(False)
+        page.push_button.setEnabled(False)
 
     def _show(self, event: Event) -> None:
         page = self._page

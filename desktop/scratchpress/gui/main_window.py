@@ -74,7 +74,13 @@ class MainWindow(QMainWindow):
         self._background = Background(self.toast.refuse)
         self.engines = EngineMenu(theme, self.header, self._background, self)
         self.engines.not_remembered.connect(self.toast.refuse)
-        self.bench = Workbench(self.work_page, self.engines, self._background, self.toast)
+        self.bench = Workbench(
+            self.work_page,
+            self.engines,
+            theme=theme,
+            background=self._background,
+            toast=self.toast,
+        )
         self.cache = CacheKeeper(self.work_page.compile.kept, self._background, self.toast)
         self._fill_source_menu(source_menu)
         self._connect()
@@ -126,6 +132,7 @@ class MainWindow(QMainWindow):
             (QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_O), bench.choose_folder),
             (standard.New, bench.open_example),
             (standard.Save, bench.save_image),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_P), bench.pushing.ask),
             (standard.Quit, self.close),
             (standard.Close, self.close),
             (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), bench.build),

@@ -106,6 +106,9 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: px(26); padding: 0 px(6); border-radius: px(4); }
 
+QProgressBar { background: $line; border: none; border-radius: px(3); }
+QProgressBar::chunk { background: $accent; border-radius: px(3); }
+
 QCheckBox { spacing: px(8); background: transparent; }
 QCheckBox::indicator {
   width: px(14); height: px(14); border: 1px solid $dashes; border-radius: px(4);

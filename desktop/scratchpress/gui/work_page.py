@@ -143,6 +143,7 @@ class WorkPage(QWidget):
     build = Signal()
     stop = Signal()
     save_image = Signal()
+    push_image = Signal()
     copy_text = Signal(str)
 
     def __init__(self, theme: Theme, source_menu: QMenu) -> None:
@@ -264,6 +265,10 @@ class WorkPage(QWidget):
         self.save_button.setToolTip(self.tr("As a file that docker load takes (Ctrl+S)"))
         self.save_button.setEnabled(False)
         self.save_button.clicked.connect(self.save_image)
+        self.push_button = button(self.tr("Push…"))
+        self.push_button.setToolTip(self.tr("To a registry, from where others pull it (Ctrl+P)"))
+        self.push_button.setEnabled(False)
+        self.push_button.clicked.connect(self.push_image)
         self.stop_button = button(self.tr("Stop"), "stop")
         self.stop_button.setToolTip(self.tr("Esc"))
         self.stop_button.clicked.connect(self.stop)
@@ -274,6 +279,7 @@ class WorkPage(QWidget):
         self.again_button.setEnabled(False)
         self.again_button.clicked.connect(self.build)
         line.addWidget(self.save_button)
+        line.addWidget(self.push_button)
         line.addStretch(1)
         line.addWidget(self.stop_button)
         line.addWidget(self.again_button)

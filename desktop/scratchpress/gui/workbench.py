@@ -16,6 +16,7 @@ from scratchpress.gui.journey_view import JourneyView
 from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
 from scratchpress.gui.opening import make_example, open_paths, opened_as, words_for
 from scratchpress.gui.preview import preview
+from scratchpress.gui.push_keeper import PushKeeper
 from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.saving import ask_folder, ask_where, ask_which, write_recipe_file
 from scratchpress.gui.shrink_keeper import ShrinkKeeper
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.overlays import Toast
     from scratchpress.gui.preview import Preview
     from scratchpress.gui.recent import Remembered
+    from scratchpress.gui.theme import Theme
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.history import Build
     from scratchpress.job import JourneyResult
@@ -59,7 +61,13 @@ class Workbench(QObject):
     idle = Signal()
 
     def __init__(
-        self, page: WorkPage, engines: EngineMenu, background: Background, toast: Toast
+        self,
+        page: WorkPage,
+        engines: EngineMenu,
+        *,
+        theme: Theme,
+        background: Background,
+        toast: Toast,
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -81,6 +89,9 @@ class Workbench(QObject):
             page.size_pages, background, engines.lend, self._recipe_and_folder
         )
         page.size_pages.shrink.taken.connect(self._take)
+        self.pushing = PushKeeper(page, theme, background)
+        self.pushing.copy_text.connect(self._copy)
+        page.push_image.connect(self.pushing.ask)
         self.remembered: Remembered = recall(state_folder())
         self._previewing = QTimer(self, interval=_PREVIEW_AFTER_MS, singleShot=True)
         self._previewing.timeout.connect(self._preview)
@@ -287,6 +298,7 @@ class Workbench(QObject):
         self._measuring.cancel()
         self._bytes.close()
         self._shrinking.stop()
+        self.pushing.stop()
         remember(state_folder(), self.remembered)
         self._page.source_page.close_page(seconds)
         for worker in (self._worker, self._shown):
@@ -337,6 +349,7 @@ class Workbench(QObject):
             self._measure_transfer(end.result.image)
             if worker is not None:
                 self._bytes.offer(worker.job, end.result)
+                self.pushing.offer(worker.job, end.result)
             if worker is not None:
                 self._show_history(build_of(worker.job, end.result))
         self.idle.emit()
@@ -373,6 +386,7 @@ class Workbench(QObject):
     def _discard_shown(self) -> None:
         """Remove the files of the result that is no longer shown; they may be large."""
         self._bytes.forget()
+        self.pushing.forget()
         shown, self._shown = self._shown, None
         if shown is not None:
             self._background.run(shown.discard, lambda _none: shown.deleteLater())
