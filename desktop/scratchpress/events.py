@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scratchpress.errors import ScratchpressError
     from scratchpress.forecast import Need
     from scratchpress.outcome import RunOutcome
@@ -132,6 +134,13 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesIncluded:
+    """COMPILE is done: files besides the sources that it stands on, also such as must not be."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExecutableProven:
     """PROVE is done: the program is static."""
 
@@ -192,6 +201,7 @@ Event = (
     | DiagnosticFound
     | Notice
     | LogLine
+    | FilesIncluded
     | ExecutableProven
     | ForecastMade
     | EngineChosen

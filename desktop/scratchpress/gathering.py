@@ -112,6 +112,11 @@ def is_recipe(path: Path) -> bool:
     return path.suffix.lower() == ".toml" and path.name not in PROJECTS
 
 
+def is_made(name: str) -> bool:
+    """Whether a folder of that name is what tools make or fetch, and holds no sources."""
+    return name in _MADE or name.startswith(_MADE_START)
+
+
 def recipe_of(paths: Sequence[Path]) -> Path | None:
     """The recipe in a folder that was given alone, which says what to make of it."""
     if len(paths) != 1:
@@ -255,7 +260,7 @@ class _Walk:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if depth == MAX_DEPTH or _is_made(entry.name):
+                if depth == MAX_DEPTH or is_made(entry.name):
                     self.left_out.append(self._relative(path))
                 else:
                     yield from self._walk(path, depth + 1)
@@ -285,10 +290,6 @@ class _Walk:
 def _order(path: Path) -> tuple[int, bytes]:
     """Outer folders first, then by name as bytes: the same on every computer."""
     return len(path.parts), os.fsencode(path.as_posix())
-
-
-def _is_made(name: str) -> bool:
-    return name in _MADE or name.startswith(_MADE_START)
 
 
 def _read_listed(

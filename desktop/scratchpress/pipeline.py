@@ -25,6 +25,7 @@ from scratchpress.events import (
     DiagnosticFound,
     EngineChosen,
     ExecutableProven,
+    FilesIncluded,
     ForecastMade,
     ImageAssembled,
     ImageStored,
@@ -207,6 +208,8 @@ class _Journey:
                 for diagnostic in new:
                     self.emit(DiagnosticFound(diagnostic))
                 said += new
+            included = dict.fromkeys(one for each in programs.values() for one in each.included)
+            self.emit(FilesIncluded(tuple(included)))
             done(_compile_summary(programs.values(), said))
         return programs
 

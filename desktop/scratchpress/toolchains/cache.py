@@ -122,7 +122,13 @@ def fetch_program(key: str, sources: Sources, target: Path) -> CompiledProgram |
         target.chmod(0o755)
     except OSError:
         return None
-    return CompiledProgram(target, entry.diagnostics, cached=True, references=entry.references)
+    return CompiledProgram(
+        target,
+        entry.diagnostics,
+        cached=True,
+        references=entry.references,
+        included=_placed_in(sources.files[0].path.parent, entry.included),
+    )
 
 
 def keep_program(
@@ -305,6 +311,10 @@ def _portable(path: Path, folder: Path) -> str:
         if len(Path(os.path.commonpath((plain, folder))).parts) > 1:
             plain = Path(os.path.relpath(plain, folder))
     return os.fsencode(plain).decode(errors="backslashreplace")
+
+
+def _placed_in(folder: Path, included: Iterable[str]) -> tuple[Path, ...]:
+    return tuple(Path(os.path.normpath(folder / name)) for name in included)
 
 
 def _still_included(included: dict[str, str], folder: Path) -> bool:

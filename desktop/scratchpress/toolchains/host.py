@@ -208,15 +208,20 @@ class HostToolchain:
         build = _Build(self._kind, request, driver, bench)
         diagnostics = build.run(target)
         references = build.references()
+        headers = cache_folder() / HEADERS
+        included = tuple(
+            bench.included(lambda path: driver.owns(path) or path.is_relative_to(headers))
+        )
         is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)
         if is_tracked and not any(notices(options)):
-            headers = cache_folder() / HEADERS
-            included = bench.included(
-                lambda path: driver.owns(path) or path.is_relative_to(headers)
-            )
             keep_program(key, sources, target, diagnostics, included, references=references)
         return CompiledProgram(
-            target, diagnostics, cached=False, placed=build.placed(), references=references
+            target,
+            diagnostics,
+            cached=False,
+            placed=build.placed(),
+            references=references,
+            included=included,
         )
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's

@@ -49,6 +49,8 @@ class CompiledProgram:
         cached: whether it came from the cache and no compiler ran.
         placed: what the linker put where; empty when it was not asked or does not tell.
         references: what its own code refers to; ``None`` when that cannot be told.
+        included: files that decide on it besides the sources and the compiler, those that
+            would if they were there among them; empty where nothing tells.
     """
 
     path: Path
@@ -56,6 +58,7 @@ class CompiledProgram:
     cached: bool
     placed: tuple[Placed, ...] = ()
     references: References | None = None
+    included: tuple[Path, ...] = ()
 
 
 class Toolchain(Protocol):

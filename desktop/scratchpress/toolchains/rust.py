@@ -204,10 +204,16 @@ class RustToolchain:
         build = _Build(rust, request, emit, cancellation)
         found = build.project(target) if sources.is_project else build.file(target)
         references = build.references()
+        included = () if sources.is_project else tuple(build.included())
         if not sources.is_project and build.is_unchanged():
-            keep_program(key, sources, target, found, build.included(), references=references)
+            keep_program(key, sources, target, found, included, references=references)
         return CompiledProgram(
-            target, found, cached=False, placed=build.placed(), references=references
+            target,
+            found,
+            cached=False,
+            placed=build.placed(),
+            references=references,
+            included=included,
         )
 
     def _ask(self) -> _Rust:

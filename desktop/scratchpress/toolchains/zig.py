@@ -146,12 +146,17 @@ class ZigToolchain:
             stop_building()
             raise
         references = build.references()
+        included = tuple(build.included())
         is_tracked = not any(is_link_flag(flag) for flag in options.flags)
         if is_tracked and not any(notices(options)):
-            included = build.included()
             keep_program(key, sources, target, diagnostics, included, references=references)
         return CompiledProgram(
-            target, diagnostics, cached=False, placed=build.placed(), references=references
+            target,
+            diagnostics,
+            cached=False,
+            placed=build.placed(),
+            references=references,
+            included=included,
         )
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
