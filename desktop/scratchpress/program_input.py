@@ -32,6 +32,12 @@ class ProgramInput:
         made.end()
         return made
 
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether nothing will be taken any more."""
+        with self._changed:
+            return self._abandoned
+
     def write(self, data: bytes) -> None:
         """Add bytes; never waits. What comes after the end is dropped."""
         with self._changed:

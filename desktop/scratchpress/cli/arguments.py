@@ -100,6 +100,7 @@ class Arguments(argparse.Namespace):
     max_size: str | None = None
 
     run: bool = False
+    watch: bool = False
     interactive: bool | None = None
     output: str | None = None
     engine: str = "auto"
@@ -206,6 +207,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     build = command("build", "make an image of a program, and run it with --run")
     build.add_argument("--run", action="store_true", help="run the image, too")
     _add_interactive(build)
+    _add_watch(build, runs=True)
     _add_sources(build)
     _add_recipe_options(build)
     _add_image_options(build)
@@ -214,6 +216,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     )
     run = command("run", "make an image and run it; only the program's output is printed")
     _add_interactive(run)
+    _add_watch(run, runs=True)
     _add_sources(run)
     _add_recipe_options(run)
     _add_image_options(run)
@@ -236,6 +239,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     _add_recipe_options(push)
     _add_image_options(push)
     check = command("check", "compile and prove static, without an engine")
+    _add_watch(check)
     _add_sources(check)
     _add_recipe_options(check)
     sizes = command("sizes", "tell where the bytes of a program go")
@@ -272,6 +276,17 @@ def _add_interactive(parser: _Parser) -> None:
         help="the program reads what this command is given as its standard input;"
         " on unless the recipe has an input of its own",
     )
+
+
+def _add_watch(parser: _Parser, *, runs: bool = False) -> None:
+    words = "do it again whenever a source, a header, the recipe or a file of the image changes,"
+    words += " until Ctrl+C"
+    if runs:
+        words += (
+            "; each time the program reads a pipe or a file from its beginning, and from a"
+            " terminal what is typed while it runs"
+        )
+    parser.add_argument("--watch", action="store_true", help=words)
 
 
 def _add_sources(parser: _Parser, *, recipe: bool = True, archive: bool = False) -> None:

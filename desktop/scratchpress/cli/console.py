@@ -25,7 +25,7 @@ _CHUNK_BYTES = 64 * 1024
 _FULL_PIPE_SECONDS = 0.01
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-_PLAIN_SYMBOLS = str.maketrans({"✓": "+", "✗": "x", "■": "-", "·": "|", "…": "..."})
+_PLAIN_SYMBOLS = str.maketrans({"✓": "+", "✗": "x", "■": "-", "─": "-", "·": "|", "…": "..."})
 
 
 class Console:

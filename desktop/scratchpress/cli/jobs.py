@@ -106,6 +106,12 @@ def _with_extras(options: ImageOptions, arguments: Arguments, folder: Path) -> I
     )
 
 
+def recipe_file(arguments: Arguments) -> Path | None:
+    """The recipe that was given, or that is in the folder that was; ``None`` when there is none."""
+    paths = [_absolute(path) for path in arguments.paths]
+    return next((path for path in paths if is_recipe(path)), None) or recipe_of(paths)
+
+
 def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
     paths = arguments.paths
     if not paths:
@@ -119,7 +125,7 @@ def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
             f"{visible(recipes[0])} is a recipe, and other files were given with it.",
             remedy="Give either one recipe or source files.",
         )
-    path = _absolute(recipes[0]) if recipes else recipe_of([_absolute(one) for one in paths])
+    path = recipe_file(arguments)
     if path is not None:
         from scratchpress.recipe_file import read_recipe  # start-up time
 

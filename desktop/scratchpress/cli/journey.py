@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
+    from scratchpress.cli.turns import GivenInput, Turn
     from scratchpress.engines.protocol import Engine
     from scratchpress.events import Diagnostic, Event
     from scratchpress.job import Job
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 PROGRAM_FAILED = 1
 STOPPED = 130
 
-_POLL_SECONDS = 0.1
+POLL_SECONDS = 0.1
 _HEADERS_SECONDS = 5.0
 # How long a stopped journey waits for output that may never be read.
 _STOPPED_DRAIN_SECONDS = 0.5
@@ -58,6 +59,7 @@ class Record:
         error: what ended it, or ``None``.
         stopped: whether a signal ended it.
         unread: whether the reader of our output went away, which ended it, too.
+        replaced: whether it was stopped because a file changed, and another one follows.
     """
 
     result: JourneyResult = field(default_factory=JourneyResult)
@@ -67,6 +69,7 @@ class Record:
     error: ScratchpressError | None = None
     stopped: bool = False
     unread: bool = False
+    replaced: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -139,6 +142,7 @@ def journey(
     *,
     show: Callable[[Event], None],
     program_output: Console | None = None,
+    turn: Turn | None = None,
 ) -> Iterator[Record]:
     """Run a journey and give its record; its files are there while inside.
 
@@ -147,22 +151,32 @@ def journey(
         arguments: which engine.
         show: called with every event.
         program_output: where the program's bytes go as they come, if anywhere.
+        turn: of a watch, which then minds the signals.
 
     Raises:
         BrokenPipeError: the reader of our output went away.
         StorageError: there is no room for temporary files.
     """
+    if turn is not None:
+        turn.begin(job)
     engine = EngineChoice(arguments.engine, arguments.context)
     try:
         with Workspace() as workspace:
-            given = standard_input(job, arguments)
             record = _Travel(
-                job, workspace, engine, show, program_output=program_output, given=given
+                job,
+                workspace,
+                engine,
+                show,
+                program_output=program_output,
+                given=standard_input(job, arguments, turn),
+                turn=turn,
             ).run()
             if record.unread:
                 raise BrokenPipeError
             yield record
-            _finish_headers()
+            # A watch lives on, and what it compiles beside with it.
+            if turn is None:
+                _finish_headers()
     finally:
         engine.close()
 
@@ -185,16 +199,16 @@ def in_thread(work: Callable[[Cancellation], None]) -> bool:
             raised.append(error)
 
     worker = threading.Thread(target=body, name="work")
-    with _stopping(cancellation):
+    with stopping(cancellation):
         worker.start()
         while worker.is_alive():
-            worker.join(_POLL_SECONDS)
+            worker.join(POLL_SECONDS)
     if raised and not cancellation.cancelled:
         raise raised[0]
     return cancellation.cancelled
 
 
-def standard_input(job: Job, arguments: Arguments) -> StandardInput | None:
+def standard_input(job: Job, arguments: Arguments, turn: Turn | None = None) -> GivenInput | None:
     """What the program reads of ours; ``None`` when it is not to, or there is nothing.
 
     Without a word on the command line a recipe's own input stands, so that it gives the
@@ -203,7 +217,9 @@ def standard_input(job: Job, arguments: Arguments) -> StandardInput | None:
     wanted = arguments.interactive
     if wanted is None:
         wanted = not job.recipe.run.input
-    return StandardInput.find() if job.run and wanted else None
+    if not (job.run and wanted):
+        return None
+    return StandardInput.find() if turn is None else turn.given()
 
 
 def _finish_headers() -> None:
@@ -230,14 +246,16 @@ class _Travel:
         show: Callable[[Event], None],
         *,
         program_output: Console | None,
-        given: StandardInput | None,
+        given: GivenInput | None,
+        turn: Turn | None,
     ) -> None:
         self._job = job
         self._workspace = workspace
         self._engine = engine
         self._show = show
         self._given = given
-        self._cancellation = Cancellation()
+        self._turn = turn
+        self._cancellation = turn.cancellation if turn is not None else Cancellation()
         self.record = Record()
         self._output = program_output and PassThrough(
             program_output, workspace.path / "output", self._give_up
@@ -246,21 +264,22 @@ class _Travel:
     def run(self) -> Record:
         """Run to the end, an error or a signal; what went wrong is in the record."""
         worker = threading.Thread(target=self._work, name="journey")
-        with _stopping(self._cancellation):
+        with stopping(self._cancellation) if self._turn is None else nullcontext():
             worker.start()
             while worker.is_alive():
-                worker.join(_POLL_SECONDS)
+                worker.join(POLL_SECONDS)
             if self._output:
                 self._finish(self._output)
         outcome = self.record.result.outcome
         if outcome is not None and outcome.kind is OutcomeKind.STOPPED:
             self.record.stopped = True
+        self.record.replaced = self._turn is not None and self._turn.replaced
         return self.record
 
     def _finish(self, output: PassThrough) -> None:
         """Wait until all output is read; when stopped, not longer than a moment."""
         output.complete()
-        while not output.done.wait(_POLL_SECONDS) and not self._cancellation.cancelled:
+        while not output.done.wait(POLL_SECONDS) and not self._cancellation.cancelled:
             pass
         output.done.wait(_STOPPED_DRAIN_SECONDS)
 
@@ -283,6 +302,8 @@ class _Travel:
     def _emit(self, event: Event) -> None:
         """Pass an event on; a listener that fails must not look like a stage that did."""
         self.record.note(event)
+        if self._turn is not None:
+            self._turn.note(event)
         # Not before: what is typed while the compiler works may be for the next command.
         if self._given and event == StageStarted(Stage.RUN):
             self._given.start()
@@ -299,7 +320,7 @@ class _Travel:
 
 
 @contextmanager
-def _stopping(cancellation: Cancellation) -> Iterator[None]:
+def stopping(cancellation: Cancellation) -> Iterator[None]:
     """While inside, Ctrl+C and the system's requests to end throw the switch.
 
     A second one ends this process at once, for the case that something hangs; what

@@ -392,5 +392,9 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Scratchpress report",
+        "description": (
+            "What --json prints: one object, and with --watch one for each journey, each on a"
+            " line of its own (NDJSON). A journey that a newer one replaced has exit code 130."
+        ),
         **schema,
     }

@@ -26,10 +26,8 @@ class StandardInput:
     @classmethod
     def find(cls) -> StandardInput | None:
         """The one of this process; ``None`` when it was closed, or is not for us to read."""
-        if sys.stdin is None or sys.stdin.closed:
-            return None
-        descriptor = sys.stdin.fileno()
-        return None if _belongs_to_others(descriptor) else cls(descriptor)
+        descriptor = own_descriptor()
+        return None if descriptor is None else cls(descriptor)
 
     def start(self) -> None:
         """Begin to read."""
@@ -45,6 +43,14 @@ class StandardInput:
             ):
                 self.program_input.write(data)
         self.program_input.end()
+
+
+def own_descriptor() -> int | None:
+    """The descriptor of our standard input; ``None`` when there is none for us to read."""
+    if sys.stdin is None or sys.stdin.closed:
+        return None
+    descriptor = sys.stdin.fileno()
+    return None if _belongs_to_others(descriptor) else descriptor
 
 
 def _belongs_to_others(descriptor: int) -> bool:

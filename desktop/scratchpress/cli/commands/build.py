@@ -12,16 +12,22 @@ from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import build_report, build_rows, print_json, print_rows
+from scratchpress.cli.turns import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
 from scratchpress.places import state_folder
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
+    from scratchpress.cli.turns import Turn
 
 
 def main(arguments: Arguments, console: Console) -> int:
     """Build, report, and return the exit code."""
+    return once_or_repeatedly(arguments, console, _build)
+
+
+def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     job = job_from(arguments, run=arguments.run)
     with (
         Progress(console, quiet=arguments.json) as progress,
@@ -30,6 +36,7 @@ def main(arguments: Arguments, console: Console) -> int:
             arguments,
             show=progress.show,
             program_output=None if arguments.json else console,
+            turn=turn,
         ) as record,
     ):
         progress.end()
@@ -44,6 +51,8 @@ def main(arguments: Arguments, console: Console) -> int:
             )
             return record.exit_code
         console.end_lines()
+        if record.replaced:
+            return record.exit_code
         if record.result.stored is not None:
             if record.result.outcome is not None:
                 console.report("")

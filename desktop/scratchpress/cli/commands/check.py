@@ -8,24 +8,30 @@ from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import check_report, check_rows, print_json, print_rows
+from scratchpress.cli.turns import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
+    from scratchpress.cli.turns import Turn
 
 
 def main(arguments: Arguments, console: Console) -> int:
     """Read, compile, prove static; report, and return the exit code."""
+    return once_or_repeatedly(arguments, console, _check)
+
+
+def _check(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     job = job_from(arguments, package=False)
     with (
         Progress(console, quiet=arguments.json) as progress,
-        journey(job, arguments, show=progress.show) as record,
+        journey(job, arguments, show=progress.show, turn=turn) as record,
     ):
         progress.end()
         if arguments.json:
             print_json(console, check_report(record))
-        else:
+        elif not record.replaced:
             print_rows(console, check_rows(record))
             tell_ending(record.error, console, stopped=record.stopped)
     return record.exit_code

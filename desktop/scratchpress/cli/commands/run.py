@@ -10,6 +10,7 @@ from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import PROGRAM_FAILED, STOPPED, journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import build_report, print_json
+from scratchpress.cli.turns import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
 from scratchpress.outcome import OutcomeKind
 
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.journey import Record
+    from scratchpress.cli.turns import Turn
 
 
 def main(arguments: Arguments, console: Console) -> int:
     """Run, and return the program's exit code or our own when it could not be run."""
+    return once_or_repeatedly(arguments, console, _run)
+
+
+def _run(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     job = job_from(arguments, run=True)
     with (
         Progress(console, quiet=True) as progress,
@@ -29,16 +35,20 @@ def main(arguments: Arguments, console: Console) -> int:
             arguments,
             show=progress.show,
             program_output=None if arguments.json else console,
+            turn=turn,
         ) as record,
     ):
         code = _exit_code(record)
         if arguments.json:
             print_json(console, build_report(schema.RunCommandReport, record, code, job.archive_to))
             return code
+        if record.replaced:
+            return code
         outcome = record.result.outcome
         tell_ending(record.error or record.result.cannot_run, console, stopped=record.stopped)
-        # The exit code alone would not say why the program was ended.
-        if outcome and outcome.kind not in _SPEAKS_FOR_ITSELF:
+        # The exit code alone would not say why the program was ended, and a watch has none.
+        is_silent = outcome is None or outcome.kind in _SPEAKS_FOR_ITSELF
+        if outcome and not (is_silent if turn is None else outcome.ok):
             console.tell(f"scratchpress: {outcome.headline}. {visible(outcome.explanation)}")
     return code
 
