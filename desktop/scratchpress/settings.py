@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         context: the Docker context or address, with ``engine``; ``None`` for the current one.
         pushed_to: registry and account of the last push, ``ghcr.io/me``; empty when there was none.
         attach_bill: whether pushes attach a bill of materials.
+        watch: whether the window runs again when files change.
     """
 
     version: Literal[1]
@@ -32,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     context: str | None = None
     pushed_to: str = ""
     attach_bill: bool = True
+    watch: bool = False
 
 
 DEFAULTS = Settings(version=1)

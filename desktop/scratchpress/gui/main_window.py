@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
     def _quit_when_stopped(self) -> None:
         """The window stays alive while the journey stops, but not for longer than the bound."""
         self._is_quitting = True
-        self.bench.stop()
+        self.bench.leave()
         if not self.bench.working:
             self.close()
             return

@@ -52,6 +52,11 @@ class Opened:
         return None if self.language is self.sources.detected else self.language
 
     @property
+    def recipe_file(self) -> Path | None:
+        """The file that the recipe was read from."""
+        return self.given if self.recipe is not None else None
+
+    @property
     def is_example(self) -> bool:
         """Whether it is the example in our own folder."""
         return self.given.is_relative_to(state_folder())

@@ -93,6 +93,7 @@ class SourcePage(QWidget):
 
     copy_text = Signal(str)
     went_to = Signal(object)
+    compared = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -162,6 +163,7 @@ class SourcePage(QWidget):
             if files.were_compiled:
                 self._changed = changed
                 self._say_about()
+                self.compared.emit(changed)
             elif changed:
                 self.show_sources(now)
 

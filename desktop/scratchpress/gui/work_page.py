@@ -25,6 +25,7 @@ from scratchpress.gui.size_view import SizeView
 from scratchpress.gui.source_page import SourcePage
 from scratchpress.gui.stages_strip import StagesStrip
 from scratchpress.gui.text_pages import LogPage, TextPage
+from scratchpress.gui.watch_row import WatchRow
 from scratchpress.gui.widgets import Glyph, MainButton, button, columns, label, rows
 from scratchpress.recipe import Recipe
 
@@ -187,8 +188,10 @@ class WorkPage(QWidget):
         keys = control.toString(QKeySequence.SequenceFormat.NativeText)
         self.build_button = MainButton(self._theme, self.tr("Build and run"), keys)
         self.build_button.clicked.connect(self.build)
-        foot = columns()
+        foot = rows(gap=self._theme.px(8))
         foot.setContentsMargins(0, 0, self._bar_room, 0)
+        self.watch = WatchRow(self._theme)
+        foot.addWidget(self.watch)
         foot.addWidget(self.build_button)
         layout.addLayout(foot)
         return left

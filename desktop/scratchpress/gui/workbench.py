@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from scratchpress.cancellation import Cancellation
+from scratchpress.events import SourcesRead
 from scratchpress.gui.cards.base import WrongFieldError
 from scratchpress.gui.cards.compile import CompilerChoice
 from scratchpress.gui.journey_view import JourneyView
@@ -21,11 +23,12 @@ from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.saving import ask_folder, ask_where, ask_which, write_recipe_file
 from scratchpress.gui.shrink_keeper import ShrinkKeeper
 from scratchpress.gui.size_pages import BytesKeeper
+from scratchpress.gui.watch_keeper import WatchKeeper
 from scratchpress.history import build_of, builds_of, record
 from scratchpress.output import save_copy
 from scratchpress.places import state_folder
 from scratchpress.program_input import ProgramInput
-from scratchpress.recipe import FILE_NAME, ToolchainName
+from scratchpress.recipe import FILE_NAME, Recipe, ToolchainName
 from scratchpress.recipe_file import with_whole_paths
 from scratchpress.values import EngineKind, OutputStream
 
@@ -44,10 +47,11 @@ if TYPE_CHECKING:
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.history import Build
     from scratchpress.job import JourneyResult
-    from scratchpress.recipe import CompileOptions, Recipe
+    from scratchpress.recipe import CompileOptions
     from scratchpress.sources import Language
     from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.values import Image
+    from scratchpress.watching import Change
 
 _SOURCE_NAMES = "*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs *.zig go.mod *.toml"
 _PREVIEW_AFTER_MS = 120
@@ -92,6 +96,10 @@ class Workbench(QObject):
         self.pushing = PushKeeper(page, theme, background)
         self.pushing.copy_text.connect(self._copy)
         page.push_image.connect(self.pushing.ask)
+        self._watching = WatchKeeper(page.watch, background)
+        self._watching.changed.connect(self._files_changed)
+        page.source_page.compared.connect(self._watching.show_changed)
+        self._again = False
         self.remembered: Remembered = recall(state_folder())
         self._previewing = QTimer(self, interval=_PREVIEW_AFTER_MS, singleShot=True)
         self._previewing.timeout.connect(self._preview)
@@ -246,11 +254,14 @@ class Workbench(QObject):
         output = self._page.results.output
         # A recipe's own input is all that its program reads.
         program_input = None if recipe.run.input else ProgramInput()
+        job = Job(recipe, self._open.folder)
+        self._watching.follow(job, self._open.recipe_file)
         worker = JourneyWorker(
-            *(Job(recipe, self._open.folder), self._engines.lend, output.receive, self),
+            *(job, self._engines.lend, output.receive, self),
             program_input,
         )
         worker.happened.connect(self._view.show)
+        worker.happened.connect(self._watching.note)
         worker.ended.connect(self._ended)
         self._worker = worker
         self._end = None
@@ -259,8 +270,44 @@ class Workbench(QObject):
 
     def stop(self) -> None:
         """Stop the journey at whatever stage it is."""
+        self._again = False
         if self._worker is not None:
             self._worker.stop()
+
+    def leave(self) -> None:
+        """Stop for good: nothing is started any more."""
+        self._watching.close()
+        self.stop()
+
+    def _files_changed(self, change: Change) -> None:
+        """Files were saved: run again, in place of the journey that goes on."""
+        opened = self._open
+        if opened is None:
+            return
+        # Also one that came into a folder that was given.
+        if {opened.recipe_file, opened.given / FILE_NAME} & set(change.files):
+            self._read_recipe_again(opened)
+        else:
+            self._build_again()
+
+    def _build_again(self) -> None:
+        if self._worker is None:
+            self.build()
+            return
+        self._worker.stop()
+        self._again = True
+
+    def _read_recipe_again(self, before: Opened) -> None:
+        def show(after: Opened) -> None:
+            if self._open is before:
+                self._open = after
+                self._show_sources(after)
+                if after.recipe is not None:
+                    self._page.load(with_whole_paths(after.recipe, after.folder))
+                self._preview()
+                self._build_again()
+
+        self._background.run(lambda: open_paths([before.given]), show, self._toast.refuse)
 
     def save_image(self) -> None:
         """Save the image as a file that engines load."""
@@ -295,6 +342,7 @@ class Workbench(QObject):
     def close(self, seconds: float) -> None:
         """Stop and wait up to ``seconds``; remove temporary files."""
         self._previewing.stop()
+        self._watching.close()
         self._measuring.cancel()
         self._bytes.close()
         self._shrinking.stop()
@@ -314,6 +362,8 @@ class Workbench(QObject):
         return self.working
 
     def _show_opened(self, opened: Opened) -> None:
+        from scratchpress.job import Job  # start-up time
+
         if self._refuses_while_working():
             return
         page = self._page
@@ -326,6 +376,11 @@ class Workbench(QObject):
         self._show_sources(opened)
         if opened.recipe is not None:
             page.load(with_whole_paths(opened.recipe, opened.folder))
+        self._watching.follow(
+            Job(opened.recipe or Recipe(sources=opened.names), opened.folder),
+            opened.recipe_file,
+            [SourcesRead(opened.sources)],
+        )
         self._remember(self.remembered.opened(opened.given, time.time()))
         self._show_history()
         self._find_compilers()
@@ -341,8 +396,16 @@ class Workbench(QObject):
         worker, self._worker = self._worker, None
         self._discard_shown()
         self._shown = worker
+        again, self._again = self._again, False
+        if again:
+            self.build()
+        if self.working:
+            return
         self._end = end
         self._view.end(end)
+        if self._open is not None and end.result.sources is not None:
+            self._open = replace(self._open, sources=end.result.sources)
+            self._page.source.show_source(words_for(self._open))
         self.look_at_sources_again()
         if end.result.image is not None and self._open is not None:
             self._remember(self.remembered.built(self._open.given, end.result.image.size))
