@@ -13,7 +13,6 @@ from scratchpress.settings import (
     DEFAULTS,
     FILE,
     Settings,
-    change_settings,
     read_settings,
     update_settings,
     write_settings,
@@ -29,16 +28,6 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     write_settings(folder, DEFAULTS)
     assert read_settings(folder) == (DEFAULTS, None)
     assert [path.name for path in folder.iterdir()] == [FILE]
-
-
-def test_a_choice_that_changes_leaves_the_others_as_they_are(tmp_path: Path) -> None:
-    write_settings(tmp_path, CHOSEN)
-    change_settings(tmp_path, watch=True)
-    assert read_settings(tmp_path)[0] == Settings(
-        version=1, engine="docker", context="colima", watch=True
-    )
-    change_settings(tmp_path, engine="auto", context=None)
-    assert read_settings(tmp_path)[0] == Settings(version=1, watch=True)
 
 
 def test_without_a_file_there_are_the_defaults(tmp_path: Path) -> None:

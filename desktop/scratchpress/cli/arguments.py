@@ -207,7 +207,6 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     build = command("build", "make an image of a program, and run it with --run")
     build.add_argument("--run", action="store_true", help="run the image, too")
     _add_interactive(build)
-    _add_watch(build, runs=True)
     _add_sources(build)
     _add_recipe_options(build)
     _add_image_options(build)
@@ -216,7 +215,6 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     )
     run = command("run", "make an image and run it; only the program's output is printed")
     _add_interactive(run)
-    _add_watch(run, runs=True)
     _add_sources(run)
     _add_recipe_options(run)
     _add_image_options(run)
@@ -239,8 +237,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     _add_recipe_options(push)
     _add_image_options(push)
     check = command("check", "compile and prove static, without an engine")
-    _add_watch(check)
-    _add_sources(check)
+    _add_sources(check, watch=True)
     _add_recipe_options(check)
     sizes = command("sizes", "tell where the bytes of a program go")
     _add_sources(sizes)
@@ -269,6 +266,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
 
 
 def _add_interactive(parser: _Parser) -> None:
+    _add_watch(parser, runs=True)
     parser.add_argument(
         "-i",
         "--interactive",
@@ -289,7 +287,11 @@ def _add_watch(parser: _Parser, *, runs: bool = False) -> None:
     parser.add_argument("--watch", action="store_true", help=words)
 
 
-def _add_sources(parser: _Parser, *, recipe: bool = True, archive: bool = False) -> None:
+def _add_sources(
+    parser: _Parser, *, recipe: bool = True, archive: bool = False, watch: bool = False
+) -> None:
+    if watch:
+        _add_watch(parser)
     other = " or one saved image (.tar)" if archive else ""
     parser.add_argument(
         "paths",
