@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scratchpress.recipe import Extra
-from scratchpress.values import CLibrary
+from scratchpress.values import CLibrary, ToldBy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -102,7 +102,8 @@ _ASKS_GLIBC = (
 
 # Symbols of C are those of the C library. Those of C++ are libc++'s and libstdc++'s, mangled.
 # Those of Rust have their public names. Those of Go are as its linker writes them; short
-# functions are inlined, so that what they call stands here too (fmt.Scan is os.Stdin).
+# functions are inlined, so that what they call stands here too (fmt.Scan is os.Stdin). Those of
+# Zig are as its sources write them.
 _RULES = (
     _Rule(
         NeedKind.HOST_NAMES,
@@ -124,6 +125,8 @@ _RULES = (
             "net/http.(*Client).",
             "net/http.(*Transport).",
             "crypto/tls.(*Dialer).",
+            "std.Io.net.HostName",
+            "std.http.Client",
         ),
         paths=("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"),
         glibc=_ASKS_GLIBC,
@@ -144,6 +147,8 @@ _RULES = (
             "net/http.(*Client).",
             "net/http.(*Transport).",
             "crypto/tls.(*Dialer).",
+            "std.http.Client",
+            "std.crypto.Certificate.Bundle",
         ),
         paths=("/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/usr/share/ca-certificates"),
         extra=Extra.CA_CERTIFICATES,
@@ -174,7 +179,8 @@ _RULES = (
         _words(
             "getpwuid getpwnam getpwuid_r getpwnam_r getpwent getpwent_r getgrgid getgrnam"
             " getgrgid_r getgrnam_r getgrent getgrent_r getlogin getlogin_r getgrouplist"
-            " initgroups cuserid os/user.Current"
+            " initgroups cuserid os/user.Current std.process.getUserInfo"
+            " std.process.posixGetUserInfo"
         ),
         beginnings=("os/user.Lookup",),
         paths=("/etc/passwd", "/etc/group"),
@@ -205,9 +211,10 @@ _RULES = (
         _words(
             "system popen execlp execvp execvpe execl execle execv execve fexecve posix_spawn"
             " posix_spawnp wordexp os.StartProcess syscall.Exec syscall.ForkExec"
-            " syscall.StartProcess std::process::Command"
+            " syscall.StartProcess std::process::Command std.process.spawn std.process.run"
+            " std.process.replace std.process.Child"
         ),
-        beginnings=("os/exec.",),
+        beginnings=("os/exec.", "std.process.Child.", "std.os.linux.execve"),
         paths=("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin"),
     ),
     _Rule(
@@ -230,7 +237,8 @@ _RULES = (
         "It loads libraries while it runs",
         "A static program in scratch has none to load, so that this fails; link what it needs"
         " into the program.",
-        _words("dlopen dlmopen plugin.Open"),
+        _words("dlopen dlmopen plugin.Open std.DynLib"),
+        beginnings=("std.DynLib.",),
     ),
     _Rule(
         NeedKind.SYSTEM_FILES,
@@ -248,7 +256,8 @@ _RULES = (
             " __isoc23_vscanf wscanf vwscanf __isoc99_wscanf __isoc23_wscanf getchar"
             " getchar_unlocked getwchar getwchar_unlocked gets"
             " _ZSt3cin _ZSt4wcin _ZNSt3__13cinE _ZNSt3__14wcinE os.Stdin"
-            " fmt.Scan fmt.Scanf fmt.Scanln std::io::stdin"
+            " fmt.Scan fmt.Scanf fmt.Scanln std::io::stdin std.Io.File.stdin"
+            " std.posix.STDIN_FILENO std.os.linux.STDIN_FILENO"
         ),
     ),
     _Rule(
@@ -266,6 +275,25 @@ _RULES = (
         ),
     ),
 )
+
+
+_RESERVATIONS = {
+    ToldBy.PROGRAM: (
+        "What the program will miss in scratch is read from the finished program, in which its"
+        " own code and its libraries look alike: it may miss less than is told, or more."
+    ),
+    ToldBy.STRIPPED_PROGRAM: (
+        "The program carries no symbols, so that only the paths in it tell what it will miss in"
+        " scratch: it may miss more."
+    ),
+}
+
+
+def reservation(references: References | None) -> str:
+    """How far a forecast can be trusted, in one sentence; empty when as far as any."""
+    if references is None:
+        return "What the program will miss in scratch cannot be told, because of how it is made."
+    return _RESERVATIONS.get(references.told_by, "")
 
 
 def forecast(references: References, given: Collection[Extra] = ()) -> tuple[Need, ...]:

@@ -253,8 +253,10 @@ class _Journey:
         return proven[first]
 
     def _forecast(self, program: CompiledProgram) -> None:
-        from scratchpress.forecast import forecast  # start-up time
+        from scratchpress.forecast import forecast, reservation  # start-up time
 
+        if words := reservation(program.references):
+            self.emit(Notice(Stage.PROVE, words))
         if program.references is None:
             return
         needs = self.result.forecast = forecast(program.references, self.job.recipe.image.extras)

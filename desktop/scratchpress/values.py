@@ -34,19 +34,32 @@ class CLibrary(StrEnum):
     NONE = "none"
 
 
+class ToldBy(StrEnum):
+    """What it was that told what a program refers to, because they differ in how surely."""
+
+    OWN_CODE = "own-code"
+    PROGRAM = "program"
+    STRIPPED_PROGRAM = "stripped-program"
+
+
 @dataclass(frozen=True, slots=True)
 class References:
-    """What a program's own code refers to; what only its libraries refer to is not in it.
+    """What a program's own code refers to.
+
+    What only its libraries refer to is not in it, unless a finished program was read, which
+    does not tell them apart.
 
     Attributes:
         symbols: functions and variables it takes from elsewhere, as the linker names them.
         paths: its constant texts that begin with a slash.
         library: the C library that it gets.
+        told_by: where all that was read.
     """
 
     symbols: tuple[str, ...]
     paths: tuple[str, ...]
     library: CLibrary
+    told_by: ToldBy = ToldBy.OWN_CODE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 
 from scratchpress.cancellation import Cancellation
 from scratchpress.forecast import NeedKind, forecast
+from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources import read_sources
 from scratchpress.toolchains.find import get_toolchain
@@ -330,6 +331,29 @@ def test_what_a_go_program_needs_is_told_and_nothing_else(little: Program, tmp_p
     assert made.references.library is CLibrary.NONE
 
 
+def test_the_names_that_tell_of_a_zig_program_are_those_of_its_library(tmp_path: Path) -> None:
+    source = (
+        'const std = @import("std");\nconst net = std.Io.net;\n'
+        "pub fn main(init: std.process.Init) !void {\nvar room: [64]u8 = undefined;\n"
+        "var reader = std.Io.File.stdin().reader(init.io, &room);\n"
+        "_ = try reader.interface.takeByte();\n"
+        'var a = try net.IpAddress.parse("0.0.0.0", 80);\n_ = try a.listen(init.io, .{});\n'
+        '_ = try net.HostName.init("example.org");\n'
+        '_ = try std.process.run(init.gpa, init.io, .{ .argv = &.{"ls"} });\n'
+        '_ = try std.process.getUserInfo(init.io, "root");\n}\n'
+    )
+    path = write(tmp_path / "source", "all.zig", source)
+    (tmp_path / "made").mkdir()
+    made = compile_with(ToolchainName.ZIG, tmp_path / "made", path)
+    assert told(made.references) == {
+        NeedKind.INPUT,
+        NeedKind.CONNECTIONS,
+        NeedKind.HOST_NAMES,
+        NeedKind.PROGRAMS,
+        NeedKind.USERS,
+    }
+
+
 @pytest.mark.parametrize("optimize", list(Optimize))
 def test_telling_leaves_a_go_program_as_it_is_by_hand(optimize: Optimize, tmp_path: Path) -> None:
     path = write(tmp_path / "source", "scan.go", GO_PROGRAMS[9].source)
@@ -405,13 +429,23 @@ def test_what_is_in_another_file_of_the_program_is_not_asked_for(name: str, tmp_
 
 
 @pytest.mark.parametrize("name", ["zig", "gcc", "clang"])
-def test_a_program_optimised_when_linking_is_told_right_or_not_at_all(
-    name: str, tmp_path: Path
-) -> None:
-    path = write(tmp_path / "source", "scan.c", PROGRAMS[-4].source)
+def test_a_program_optimised_when_linking_is_told_like_any_other(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "source"
+    main = write(
+        folder,
+        "main.c",
+        "#include <stdio.h>\nint listen(int);\nint number(void);\n"
+        'int main(void) { int n; FILE* f = fopen("/etc/ssl/cert.pem", "r");\n'
+        'return scanf("%d", &n) + (f == NULL) + listen(n) + number(); }',
+    )
+    own = write(folder, "own.c", "int listen(int n) { return n; }")
+    # Assembly is in objects of the usual kind, beside those of the compiler's own notes.
+    body = ".globl number\nnumber:\n{}\nret\n"
+    word = "mov $3, %eax" if host_platform() is Platform.LINUX_AMD64 else "mov w0, #3"
+    assembly = write(folder, "number.s", body.format(word))
     (tmp_path / "made").mkdir()
-    made = compile_with(ToolchainName(name), tmp_path / "made", path, lto=True)
-    assert made.references is None or told(made.references) == {NeedKind.INPUT}
+    made = compile_with(ToolchainName(name), tmp_path / "made", main, own, assembly, lto=True)
+    assert told(made.references) == {NeedKind.INPUT, NeedKind.CERTIFICATES}
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ CHOICES: Final = (
 )
 
 
+def is_optimised_when_linking(options: CompileOptions) -> bool:
+    """Whether objects may hold the compiler's own notes, as chosen or by a free flag."""
+    return options.lto or any(flag.startswith("-flto") for flag in options.flags)
+
+
 def compile_choices(options: CompileOptions, language: Language) -> Iterator[str]:
     """The flags that turn one source into an object as chosen."""
     if options.lto:

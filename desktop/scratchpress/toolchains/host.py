@@ -19,7 +19,11 @@ from scratchpress.places import cache_folder
 from scratchpress.recipe import Optimize, ToolchainName
 from scratchpress.sources import C_FAMILY, Language, file_language, made_name
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
-from scratchpress.toolchains.choices import compile_choices, link_choices
+from scratchpress.toolchains.choices import (
+    compile_choices,
+    is_optimised_when_linking,
+    link_choices,
+)
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
 from scratchpress.toolchains.copies import (
     has_own_start,
@@ -390,13 +394,26 @@ class _Build:
         for copy in copies:
             self._compile(copy, partial(self._one_object, copy))
         objects = [str(object_file(copy)) for copy in copies]
-        self._bench.judge(self._start(self._plan.link(str(target), objects, *self._mapping())))
+        telling = (*self._mapping(), *self._optimising())
+        self._bench.judge(self._start(self._plan.link(str(target), objects, *telling)))
         return self._bench.diagnostics()
 
     def references(self) -> References | None:
         """What the sources refer to outside themselves."""
         library = CLibrary.MUSL if "musl" in self._driver.target else CLibrary.GLIBC
-        return read_references(map(object_file, self._bench.copies), library)
+        objects = map(object_file, self._bench.copies)
+        return read_references(objects, library, self._optimised)
+
+    @property
+    def _optimised(self) -> Path:
+        return self._bench.folder / "optimised.o"
+
+    def _optimising(self) -> Flags:
+        """Words that make clang's linkers keep what they make of all sources."""
+        if not self._options.lto or self._kind.name is not ToolchainName.CLANG:
+            return ()
+        # GNU ld's and gold's word, which lld takes, too; a comma would part the path.
+        return ("-Xlinker", f"-plugin-opt=obj-path={self._optimised}")
 
     def placed(self) -> tuple[Placed, ...]:
         """What the linker put where, when that was asked for."""
@@ -457,8 +474,18 @@ class _Build:
             f"-ffile-prefix-map={self._bench.folder}=.",
             *own_options(copy, self._bench.folder),
             *(["-Qunused-arguments"] if self._is_clang_assembly(copy) else ()),
+            *(["-ffat-lto-objects"] if self._is_gcc_lto(copy) else ()),
             *("-MD", "-MF", str(dependency_list(copy))),
         )
+
+    def _is_gcc_lto(self, copy: SourceCopy) -> bool:
+        """Whether an object would hold the compiler's own notes alone.
+
+        With code beside them it tells what it refers to; the linker takes the notes as before.
+        """
+        is_gcc = self._kind.name is ToolchainName.GCC
+        is_compiled = copy.language is not Language.ASSEMBLY
+        return is_gcc and is_compiled and is_optimised_when_linking(self._options)
 
     def _is_clang_assembly(self, copy: SourceCopy) -> bool:
         """Whether clang would warn of each option that means nothing to assembly."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import SourceError, StorageError
 from scratchpress.recipe import ToolchainName
 from scratchpress.sources import C_FAMILY, Language, shown_name
+from scratchpress.toolchains.linked_references import read_linked_references
 from scratchpress.toolchains.origins import Origins
 from scratchpress.toolchains.protocol import CompiledProgram
 
@@ -63,15 +64,17 @@ class PrebuiltToolchain:
         _refuse_source_code(request.sources)
         cancellation.raise_if_cancelled()
         target = request.folder / "program"
+        content = request.sources.files[0].content
         try:
-            target.write_bytes(request.sources.files[0].content)
+            target.write_bytes(content)
             target.chmod(0o755)
         except OSError as error:
             raise StorageError(
                 f"The program cannot be copied: {error.strerror}.",
                 remedy="Free some disk space and try again.",
             ) from error
-        return CompiledProgram(target, (), cached=False)
+        references = read_linked_references(content)
+        return CompiledProgram(target, (), cached=False, references=references)
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
         """Who made what is in a program; see the protocol."""

@@ -16,7 +16,7 @@ from scratchpress.places import cache_folder
 from scratchpress.recipe import ToolchainName
 from scratchpress.sources import C_FAMILY, Language
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
-from scratchpress.toolchains.choices import CHOICES
+from scratchpress.toolchains.choices import CHOICES, is_optimised_when_linking
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
 from scratchpress.toolchains.copies import own_name, path_maps, search_options
 from scratchpress.toolchains.flags import is_link_flag, split_flags
@@ -194,13 +194,21 @@ class _Build:
             objects=[str(object_file(copy)) for copy in copies],
             output=str(target),
         )
-        bench.judge(bench.tool((*link, f"--Map={self._map}") if self._request.placed else link))
+        mapping = (f"--Map={self._map}",) if self._request.placed else ()
+        optimising = (f"--lto-obj-path={self._optimised}",) if self._optimised else ()
+        bench.judge(bench.tool((*link, *mapping, *optimising)))
         return bench.diagnostics()
 
     def references(self) -> References | None:
         """What the sources refer to outside themselves."""
         objects = [object_file(copy) for copy in self._bench.copies]
-        return read_references(objects, CLibrary.MUSL)
+        return read_references(objects, CLibrary.MUSL, self._optimised)
+
+    @property
+    def _optimised(self) -> Path | None:
+        """Where the linker puts what it makes of all sources; link-time optimisation alone."""
+        is_made = is_optimised_when_linking(self._request.options)
+        return self._bench.folder / "optimised.o" if is_made else None
 
     @property
     def _map(self) -> Path:

@@ -35,6 +35,7 @@ from scratchpress.toolchains.native import (
 )
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.zig_references import read_zig_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,9 +134,10 @@ def compile_zig(
         )
     judge(run, text, found, sources, emit)
     take_program(made, target)
+    references = read_zig_references(source.path, source.content)
     if _is_unchanged(source) and not _OTHER_FILES.search(source.content):
-        keep_program(key, sources, target, found, ())
-    return CompiledProgram(target, found, cached=False)
+        keep_program(key, sources, target, found, (), references=references)
+    return CompiledProgram(target, found, cached=False, references=references)
 
 
 def _check(sources: Sources, options: CompileOptions) -> None:
