@@ -778,10 +778,16 @@ def test_with_choices_the_commands_by_hand_make_the_same_program(
 
 
 @pytest.mark.parametrize("optimize", [Optimize.SMALL, Optimize.FAST])
-def test_every_popular_flag_is_understood(compiling: Compiling, optimize: Optimize) -> None:
-    path = compiling.source("bare.cc", b"int main() { return 7; }\n")
+@pytest.mark.parametrize("language", [Language.C, Language.CPP])
+def test_every_popular_flag_is_understood(
+    compiling: Compiling, optimize: Optimize, language: Language
+) -> None:
+    name = "bare.c" if language is Language.C else "bare.cc"
+    path = compiling.source(name, b"int main(void) { return 7; }\n")
     options = CompileOptions(toolchain=compiling.toolchain.name, optimize=optimize)
-    flags = tuple(one.flag for one in popular_flags(options) if one.flag != "-march=native")
+    flags = tuple(
+        one.flag for one in popular_flags(options, language) if one.flag != "-march=native"
+    )
     program = compiling.compile(path, options=msgspec.structs.replace(options, flags=flags))
     assert not program.diagnostics
     prove_static(program.path, host_platform(), name="bare")

@@ -127,7 +127,7 @@ class GoToolchain:
         return _ask(self._path, _stamp(self._path))
 
     def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
-        """The command that makes the same program by hand; see the protocol.
+        """The commands that make the same program by hand; see the protocol.
 
         Raises:
             SourceError: the sources are not Go.
@@ -138,12 +138,23 @@ class GoToolchain:
         _refuse_tests(sources)
         first = sources.files[0].path
         folder = first.parent
-        inputs = [_safe(os.path.relpath(file.path, folder)) for file in sources.files]
+        given = [_safe(os.path.relpath(file.path, folder)) for file in sources.files]
+        # go takes no file that is called otherwise.
+        inputs = [name if name.endswith(".go") else f"{name}.go" for name in given]
+        copies = (
+            ()
+            if sources.is_project
+            else (
+                ("cp", name, called)
+                for name, called in zip(given, inputs, strict=True)
+                if name != called
+            )
+        )
         variables = (f"{name}={value}" for name, value in _target(options).items())
         build = _build(options, _safe(made_name(first)), ["."] if sources.is_project else inputs)
         # Of an environment that a terminal need not have activated, only the path is understood.
         program = "go" if shutil.which("go") else str(self._path)
-        return (("env", *variables, program, *build),)
+        return (*copies, ("env", *variables, program, *build))
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
         """Who made what is in a program; see the protocol."""

@@ -1,0 +1,100 @@
+"""How Rust is compiled: files and cargo projects."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scratchpress.errors import ToolchainMissingError
+from scratchpress.executable import prove_static
+from scratchpress.messages import messages_of
+from scratchpress.platforms import Platform, host_platform
+from scratchpress.recipe import CompileOptions
+from scratchpress.sources import read_sources
+from scratchpress.toolchains.find import get_toolchain
+from tests.support.native import MANIFEST, PROBES, RUST, Compiling, needs_cargo, needs_rust, run
+
+
+@pytest.fixture
+def compiling(tmp_path: Path) -> Compiling:
+    return Compiling(tmp_path)
+
+
+@needs_rust
+def test_what_rust_says_of_other_places_belongs_to_the_error(compiling: Compiling) -> None:
+    text = (
+        "fn take(_: String) {}\nfn main() {\n    let é = String::new();\n    take(é);\n"
+        '    println!("{}", é);\n}\n'
+    )
+    (moved,) = messages_of(compiling.fails(compiling.source("moved.rs", text)).diagnostics)
+    assert moved.main.line == 5
+    told = {(note.line, note.text) for note in moved.notes}
+    assert (4, "value moved here") in told
+    assert (5, "value borrowed here after move") in told
+    assert any(text.startswith("help: ") for _, text in told)
+
+
+@needs_rust
+def test_rust_refuses_a_platform_that_it_has_no_linker_for(compiling: Compiling) -> None:
+    other = next(platform for platform in Platform if platform is not host_platform())
+    path = compiling.source("hello.rs", PROBES[RUST].hello)
+    with pytest.raises(ToolchainMissingError, match=other.value):
+        compiling.compile(path, options=CompileOptions(platforms=(other,)))
+
+
+@needs_rust
+def test_a_rust_file_brings_the_files_it_names(compiling: Compiling) -> None:
+    main = compiling.source("main.rs", "mod part;\nfn main() { part::tell(); }\n")
+    compiling.source("part.rs", 'pub fn tell() { println!("{}", file!()); }\n')
+    assert run(compiling.compile(main)).stdout == "part.rs\n"
+    assert compiling.compile(main).cached
+    compiling.source("part.rs", 'pub fn tell() { println!("changed"); }\n')
+    assert run(compiling.compile(main)).stdout == "changed\n"
+
+
+@needs_rust
+def test_an_edition_is_chosen_as_the_standard(compiling: Compiling) -> None:
+    path = compiling.source("old.rs", "fn main() { let async = 7; std::process::exit(async); }\n")
+    program = compiling.compile(path, options=CompileOptions(standard="rust2015"))
+    assert run(program).returncode == 7
+    assert "async" in compiling.fails(path).title
+
+
+@needs_cargo
+def test_a_cargo_project_is_a_program(compiling: Compiling) -> None:
+    manifest = compiling.source("Cargo.toml", MANIFEST)
+    compiling.source("src/main.rs", PROBES[RUST].hello)
+    program = compiling.compile(manifest)
+    prove_static(program.path, host_platform(), name="packed")
+    assert run(program).stdout == "hello\n"
+    assert not (manifest.parent / "target").exists()
+    compiling.source("src/main.rs", PROBES[RUST].wrong)
+    error = compiling.fails(manifest)
+    first = error.diagnostics[0]
+    assert (first.file, first.line, first.column) == ("src/main.rs", 2, 14)
+
+
+@needs_cargo
+def test_the_commands_by_hand_build_a_cargo_project(compiling: Compiling) -> None:
+    manifest = compiling.source("Cargo.toml", MANIFEST)
+    compiling.source("src/main.rs", PROBES[RUST].exits)
+    for command in get_toolchain(RUST).commands(read_sources([manifest]), CompileOptions()):
+        subprocess.run(command, cwd=manifest.parent, capture_output=True, timeout=120, check=True)
+    assert subprocess.run([manifest.parent / "Cargo"], timeout=60, check=False).returncode == 7
+
+
+@needs_cargo
+def test_a_crate_that_is_not_here_is_named(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "RUSTUP_HOME" not in os.environ:
+        monkeypatch.setenv("RUSTUP_HOME", str(Path.home() / ".rustup"))
+    monkeypatch.setenv("CARGO_HOME", str(compiling.folder / "cargo"))
+    manifest = compiling.source("Cargo.toml", MANIFEST + '[dependencies]\nscratchless = "1"\n')
+    compiling.source("src/main.rs", PROBES[RUST].hello)
+    error = compiling.fails(manifest)
+    assert error.title == "The project needs the crate scratchless, which is not on this computer."
+    assert "cargo fetch" in error.remedy
