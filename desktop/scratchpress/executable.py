@@ -40,6 +40,12 @@ _PF_EXECUTE = 1
 
 _PLATFORMS = {"EM_X86_64": Platform.LINUX_AMD64, "EM_AARCH64": Platform.LINUX_ARM64}
 _ABIS = {"ELFOSABI_SYSV", "ELFOSABI_LINUX"}
+_SYSTEMS = {
+    "ELFOSABI_FREEBSD": "FreeBSD",
+    "ELFOSABI_NETBSD": "NetBSD",
+    "ELFOSABI_OPENBSD": "OpenBSD",
+    "ELFOSABI_SOLARIS": "Solaris",
+}
 
 _MACH_O = {
     b"\xcf\xfa\xed\xfe",
@@ -404,8 +410,10 @@ def _check_platform(facts: _Facts, platform: Platform, name: str) -> None:
             remedy=f"Choose the platform {actual}, or compile the program for {platform}.",
         )
     if facts.abi not in _ABIS:
+        system = _SYSTEMS.get(str(facts.abi), "another system than Linux")
         raise NotStaticError(
-            f"{name} is made for another system than Linux.",
+            f"{name} is made for {system}.",
+            explanation="An image for Linux can only start programs made for Linux.",
             remedy=_USE_SOURCE,
             details=f"EI_OSABI: {facts.abi}",
         )

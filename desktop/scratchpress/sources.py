@@ -70,9 +70,13 @@ _MAGIC = (
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"\xcf\xfa\xed\xfe", "a macOS program"),
+    (b"\xce\xfa\xed\xfe", "a macOS program"),
+    (b"\0asm", "a WebAssembly module"),
     (b"\xca\xfe\xba\xbe", "a macOS program or a Java class"),
     (b"!<arch>\n", "a static library"),
 )
+_A_TEXT = "Give a text file with a C, C++, assembly, Go, Rust or Zig program."
+_FOR_LINUX = "Give its source, or a static program made for Linux."
 # A source could start with these letters; only with zero bytes are they no text.
 _LETTER_MAGIC = (
     (b"GIF8", "a GIF picture"),
@@ -361,7 +365,7 @@ def _recognise(file: Source, chosen: Language | None) -> Language | None:
     if other := _other_kind(file.content):
         raise SourceError(
             f"{name} is {other}, not a source file.",
-            remedy="Give a text file with a C, C++, assembly, Go, Rust or Zig program.",
+            remedy=_FOR_LINUX if "program" in other or "module" in other else _A_TEXT,
         )
     from scratchpress.recognition import recognise  # which knows this module
 

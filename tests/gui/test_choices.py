@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 
 from scratchpress.gui.cards.compile import CompileCard
+from scratchpress.gui.widgets import ChevronButton
 from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources import Language
 from scratchpress.toolchains.choices import CHOICES
 from tests.gui.conftest import HELLO
 
@@ -91,8 +93,25 @@ def test_popular_flags_go_with_compiler_and_aim(
     assert "-O3" not in popular()
     card.load(CompileOptions(toolchain=ToolchainName.GCC, optimize=Optimize.FAST))
     entries = popular()
-    assert {"-O3", "-fanalyzer"} <= entries.keys()
-    assert "-Weverything" not in entries
+    assert {"-O3", "-D_GLIBCXX_ASSERTIONS"} <= entries.keys()
+    assert not {"-Weverything", "-fanalyzer"} & entries.keys()
+
+
+def test_popular_flags_are_those_of_the_language(
+    card: CompileCard, popular: Callable[[], dict[str, QAction]]
+) -> None:
+    card.load(CompileOptions(toolchain=ToolchainName.GCC))
+    card.show_language(Language.C)
+    assert "-fanalyzer" in popular()
+    assert "-D_GLIBCXX_ASSERTIONS" not in popular()
+    card.show_language(Language.RUST)
+    assert {one[:2] for one in popular()} == {"-C"}
+    pick = card.findChild(ChevronButton, "pick-popular")
+    assert pick is not None
+    assert not pick.isHidden()
+    # One word that begins with -tags= is all that Go takes.
+    card.show_language(Language.GO)
+    assert pick.isHidden()
 
 
 def test_a_choice_is_seen_in_the_command_at_once(window: MainWindow, qtbot: QtBot) -> None:

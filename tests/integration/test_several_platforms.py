@@ -100,6 +100,34 @@ def test_an_edit_leaves_no_image_of_either_platform_without_a_name(
 
 
 @pytest.mark.docker
+@pytest.mark.parametrize("platform", [OWN, OTHER])
+def test_one_platform_after_both_leaves_no_name_of_the_others(
+    source: Path, name: str, docker_host: str, platform: Platform
+) -> None:
+    build(source, "--engine", "docker", "--tag", name, *BOTH)
+    build(source, "--engine", "docker", "--tag", name, "--platform", platform.value)
+    assert set(held(name)) == {"latest"}
+
+
+@pytest.mark.docker
+def test_a_name_that_looks_like_a_platforms_is_left_alone(
+    source: Path, name: str, docker_host: str
+) -> None:
+    build(
+        source,
+        "--engine",
+        "docker",
+        "--tag",
+        f"{name}:latest-{OWN.architecture}",
+        "--platform",
+        OWN.value,
+    )
+    build(source, "--engine", "docker", "--tag", name, "--platform", OWN.value)
+    build(source, "--engine", "docker", "--tag", name, "--platform", OTHER.value)
+    assert set(held(name)) == {"latest", f"latest-{OWN.architecture}"}
+
+
+@pytest.mark.docker
 def test_docker_load_takes_each_platform(
     source: Path, name: str, tmp_path: Path, docker_host: str
 ) -> None:

@@ -152,7 +152,8 @@ def test_the_wrong_platform_is_refused_and_the_right_one_named(static: Path) -> 
     [
         (4, b"\x01", "is a 32-bit program"),
         (5, b"\x02", "big-endian"),
-        (7, b"\x09", "another system than Linux"),
+        (7, b"\x09", "is made for FreeBSD"),
+        (7, b"\x0d", "is made for another system than Linux"),
         (16, b"\x04\0", "memory dump"),
         (16, b"\xef\xbe", "names no kind that Linux can start"),
         (18, b"\xf3\0", "a processor that Scratchpress makes no images for"),

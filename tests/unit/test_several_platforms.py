@@ -18,6 +18,7 @@ from scratchpress.image.limits import check_limit
 from scratchpress.image.transfer import transfer_size
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import CompileOptions, Extra, ImageOptions
+from scratchpress.sources import Language
 from scratchpress.toolchains.popular import popular_flags
 from scratchpress.values import Executable, Linkage
 
@@ -194,6 +195,8 @@ def test_recipes_name_platforms_in_any_order() -> None:
 
 
 def test_flags_of_one_processor_are_not_offered_for_both() -> None:
-    offered = {one.flag for one in popular_flags(CompileOptions(platforms=(AMD64,)))}
-    for_both = {one.flag for one in popular_flags(CompileOptions(platforms=tuple(Platform)))}
+    offered = {one.flag for one in popular_flags(CompileOptions(platforms=(AMD64,)), Language.C)}
+    for_both = {
+        one.flag for one in popular_flags(CompileOptions(platforms=tuple(Platform)), Language.C)
+    }
     assert "-march=x86-64-v3" in offered - for_both

@@ -183,6 +183,8 @@ def test_a_file_of_100_mb_is_refused_without_reading_it_all(tmp_path: Path) -> N
         (b"\x1f\x8b\x08 no zero byte", "a gzip archive"),
         (b"MZ\x90\0", "a Windows program"),
         (b"\xcf\xfa\xed\xfe\0", "a macOS program"),
+        (b"\xce\xfa\xed\xfe\0", "a macOS program"),
+        (b"\0asm\1", "a WebAssembly module"),
         (b"!<arch>\nhello.o/\0", "a static library"),
         (b"\1\2\0\3", "binary data"),
         (HELLO + b"\0", "binary data"),
@@ -191,6 +193,8 @@ def test_a_file_of_100_mb_is_refused_without_reading_it_all(tmp_path: Path) -> N
 def test_a_picture_named_cc_is_called_what_it_is(tmp_path: Path, content: bytes, what: str) -> None:
     error = refusal(source(tmp_path, "picture.cc", content))
     assert error.title == f"picture.cc is {what}, not a source file."
+    is_program = "program" in what or "module" in what
+    assert ("made for Linux" in error.remedy) == is_program
 
 
 @pytest.mark.parametrize("start", [b"BM(int) x;", b"MZ;", b"GIF8;", b"RIFF;"])

@@ -11,6 +11,7 @@ from scratchpress.cancellation import CancelledError
 from scratchpress.engines.docker_errors import refused
 from scratchpress.engines.owner import IMAGE_LABEL
 from scratchpress.errors import EngineError
+from scratchpress.platforms import Platform
 from scratchpress.values import StoredImage
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.docker_session import Session
-    from scratchpress.platforms import Platform
     from scratchpress.values import BuildContext, Image
 
 _LOADING = "load the image"
@@ -44,6 +44,7 @@ def store_image(
             return _store_all(session, image, platform)
         previous = _find(session, image.reference)
         if previous is not None and _is_same(previous, image):
+            _remove_variants(session, previous, image.reference)
             return _stored(previous, loaded=False)
         held = _find_by_id(session, image)
         if held is None:
@@ -53,6 +54,7 @@ def store_image(
         stored = _find(session, image.reference)
         if stored is None or not _is_same(stored, image):
             raise _taken(image)
+        _remove_variants(session, previous, image.reference)
         _remove_previous(session, previous, stored)
         return _stored(stored, loaded=held is None)
 
@@ -196,6 +198,23 @@ def _remove_previous(session: Session, previous: Inspected | None, stored: Inspe
     # Without force: the daemon itself refuses when a container or an image needs it.
     with suppress(APIError):
         session.remove_image(previous["Id"])
+
+
+def _remove_variants(session: Session, previous: Inspected | None, reference: str) -> None:
+    """Take away the names that an image for several platforms had for each, now that it is one.
+
+    Only where all of them are there, are ours, and one was the image that had the plain name:
+    a person may have named an image so.
+    """
+    names = [f"{reference}-{one.architecture}" for one in Platform]
+    tags = (previous or {}).get("RepoTags") or ()
+    if not any(tag == name or tag.endswith(f"/{name}") for tag in tags for name in names):
+        return
+    held = [_find(session, name) for name in names]
+    if all(one is not None and _is_ours(one) for one in held):
+        for name in names:
+            with suppress(APIError):
+                session.remove_image(name)
 
 
 def _is_ours(inspected: Inspected) -> bool:

@@ -11,7 +11,7 @@ from scratchpress.cancellation import Cancellation
 from scratchpress.events import Severity
 from scratchpress.gui.announce import announce
 from scratchpress.gui.background import Background
-from scratchpress.gui.highlighting import find_spans, lexer_name
+from scratchpress.gui.highlighting import MAX_COLOURED, find_spans, lexer_name
 from scratchpress.gui.message_rows import MAX_MESSAGES, place_words, severity_word
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.source_files import SourceFile, SourceFiles
@@ -364,7 +364,13 @@ class SourcePage(QWidget):
             words.append(
                 self.tr("Of a large file the first {1} are shown, of a long line the beginning.")
             )
-        sentence = " ".join(words).format(visible(file.name), format_size(MAX_BYTES))
+        lexer = lexer_name(file.name, self._files.language)
+        if file.text is not None and lexer and file.text.size > MAX_COLOURED:
+            words.append(
+                self.tr("Only the first {2} have colours, so that the window never waits.")
+            )
+        sizes = (format_size(MAX_BYTES), format_size(MAX_COLOURED))
+        sentence = " ".join(words).format(visible(file.name), *sizes)
         self._sentence = sentence
         # Beside the button that copies there is either the choice of a file or a sentence.
         alone = self.files.isHidden()

@@ -49,6 +49,11 @@ class SourceText:
     plain: tuple[str, ...]
     partial: bool
 
+    @property
+    def size(self) -> int:
+        """Characters shown, line ends among them."""
+        return sum(map(len, self.shown)) + len(self.shown)
+
     def chunks(self) -> Iterator[str]:
         """The shown lines in pieces that end where a line ends."""
         piece: list[str] = []

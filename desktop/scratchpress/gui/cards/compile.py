@@ -184,6 +184,7 @@ class CompileCard(Card):
         self._popular.aboutToShow.connect(self._fill_popular)
         pick = ChevronButton(theme, self.tr("popular"))
         pick.setAccessibleName(self.tr("Popular flags"))
+        pick.setObjectName("pick-popular")
         pick.setToolTip(self.tr("Flags that people often want"))
         pick.clicked.connect(
             lambda: self._popular.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
@@ -203,7 +204,7 @@ class CompileCard(Card):
         if options is None:
             self._popular.addAction(self.tr("Correct the marked field first")).setEnabled(False)
             return
-        for one in popular_flags(options):
+        for one in popular_flags(options, self._language):
             action = self._popular.addAction(f"{one.flag}   {_translated(one.sentence)}")
             action.setData(one.flag)
             action.setCheckable(True)
@@ -254,7 +255,7 @@ class CompileCard(Card):
         self._language = language
         is_c = language not in _OWN_COMPILERS
         self._ticks_box.setVisible(is_c)
-        self._pick_popular.setVisible(is_c)
+        self._pick_popular.setVisible(bool(popular_flags(self._options, language)))
         if len(own) > 1:
             # What was chosen for another language means nothing for this one.
             self._compiler.clear()
