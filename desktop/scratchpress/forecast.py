@@ -116,7 +116,8 @@ _RULES = (
             " __res_init __res_query __res_search net.Dial net.DialTimeout net.ResolveTCPAddr"
             " net.ResolveUDPAddr net.ResolveIPAddr net/http.DefaultClient crypto/tls.Dial"
             " crypto/tls.DialWithDialer net/smtp.Dial net/smtp.SendMail net/http.Get net/http.Head"
-            " net/http.Post net/http.PostForm std::net::ToSocketAddrs"
+            " net/http.Post net/http.PostForm std::net::ToSocketAddrs reqwest::get"
+            " ureq::get ureq::post"
         ),
         beginnings=(
             "net.Lookup",
@@ -141,9 +142,12 @@ _RULES = (
             " gnutls_certificate_set_x509_system_trust"
             " net/http.DefaultClient crypto/tls.Dial crypto/tls.DialWithDialer crypto/tls.Client"
             " crypto/x509.SystemCertPool crypto/x509.(*Certificate).Verify net/smtp.SendMail"
-            " net/http.Get net/http.Head net/http.Post net/http.PostForm"
+            " net/http.Get net/http.Head net/http.Post net/http.PostForm reqwest::get ureq::get"
+            " ureq::post rustls_native_certs::load_native_certs"
         ),
         beginnings=(
+            "openssl::ssl::SslConnector::",
+            "native_tls::TlsConnector::",
             "net/http.(*Client).",
             "net/http.(*Transport).",
             "crypto/tls.(*Dialer).",
@@ -159,7 +163,8 @@ _RULES = (
         "Scratch has no time zones: local time is UTC, and none is found by its name.",
         _words(
             "localtime localtime_r localtime64 ctime ctime_r mktime tzset timelocal tzname"
-            " time.LoadLocation time.Time.Local time.Local time.localLoc"
+            " time.LoadLocation time.Time.Local time.Local time.localLoc chrono::Local::now"
+            " time::OffsetDateTime::now_local jiff::Zoned::now"
         ),
         beginnings=(
             "_ZNSt6chrono11locate_zone",
@@ -182,7 +187,7 @@ _RULES = (
             " initgroups cuserid os/user.Current std.process.getUserInfo"
             " std.process.posixGetUserInfo"
         ),
-        beginnings=("os/user.Lookup",),
+        beginnings=("os/user.Lookup", "nix::unistd::User::", "users::get_"),
         paths=("/etc/passwd", "/etc/group"),
         extra=Extra.USER,
         glibc=_ASKS_GLIBC,
@@ -196,6 +201,7 @@ _RULES = (
             " std::env::temp_dir"
         ),
         beginnings=(
+            "tempfile::",
             "_ZNSt10filesystem19temp_directory_path",
             "_ZNSt12experimental10filesystem2v119temp_directory_path",
             "_ZNSt3__14__fs10filesystem21__temp_directory_path",
@@ -237,7 +243,7 @@ _RULES = (
         "It loads libraries while it runs",
         "A static program in scratch has none to load, so that this fails; link what it needs"
         " into the program.",
-        _words("dlopen dlmopen plugin.Open std.DynLib"),
+        _words("dlopen dlmopen plugin.Open std.DynLib libloading::Library::new"),
         beginnings=("std.DynLib.",),
     ),
     _Rule(

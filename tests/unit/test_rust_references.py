@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.forecast import NeedKind, forecast
 from scratchpress.toolchains.rust_references import read_rust_references
 from scratchpress.values import CLibrary
 
@@ -69,3 +70,34 @@ def test_paths_are_told(tmp_path: Path) -> None:
 
 def test_nothing_is_told_of_what_was_not_written(tmp_path: Path) -> None:
     assert read_rust_references([tmp_path / "missing.mir"], CLibrary.MUSL) is None
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        ("Local::now()", NeedKind.TIME_ZONES),
+        ("chrono::Local::now()", NeedKind.TIME_ZONES),
+        ("tempdir()", NeedKind.TEMPORARY_FILES),
+        ("tempfile::NamedTempFile::new()", NeedKind.TEMPORARY_FILES),
+        ('tokio::net::TcpListener::bind::<&str>(const "0.0.0.0:80")', NeedKind.CONNECTIONS),
+        ('tokio::process::Command::new::<&str>(const "ls")', NeedKind.PROGRAMS),
+        ('libloading::Library::new::<&str>(const "x.so")', NeedKind.LOADED_LIBRARIES),
+        ('User::from_name(const "root")', NeedKind.USERS),
+        ("load_native_certs()", NeedKind.CERTIFICATES),
+        ('tokio::net::TcpStream::connect::<&str>(const "a.org:80")', NeedKind.HOST_NAMES),
+        ("chrono::Utc::now()", None),
+    ],
+)
+def test_what_well_known_crates_do_is_told_of_projects(
+    tmp_path: Path, call: str, kind: NeedKind | None
+) -> None:
+    path = tmp_path / "made.mir"
+    path.write_text(f"fn main() -> () {{\n    _2 = {call} -> [return: bb1, unwind continue];\n}}\n")
+    found = read_rust_references([path], CLibrary.MUSL, has_dependencies=True)
+    assert found is not None
+    assert [need.kind for need in forecast(found)] == ([kind] if kind else [])
+
+
+def test_a_file_alone_has_no_crates_and_may_have_a_type_of_their_names(tmp_path: Path) -> None:
+    text = "fn main() -> () {\n    _2 = Local::now() -> [return: bb1];\n}\n"
+    assert symbols(tmp_path, text) == ()

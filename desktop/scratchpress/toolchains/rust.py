@@ -273,7 +273,9 @@ class _Build:
 
     def references(self) -> References | None:
         """What the crates refer to that is in none of them."""
-        return read_rust_references(self._crates, self._target.library)
+        return read_rust_references(
+            self._crates, self._target.library, has_dependencies=self._sources.is_project
+        )
 
     def placed(self) -> tuple[Placed, ...]:
         """What the linker put where, when that was asked for; of a project names must tell."""

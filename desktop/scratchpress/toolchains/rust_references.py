@@ -41,10 +41,44 @@ _PUBLIC = {
     "TcpListener::bind": "std::net::TcpListener::bind",
     "net::TcpListener::bind": "std::net::TcpListener::bind",
 }
+# What crates are known for that many programs use, by the ends of their names.
+_OF_CRATES = {
+    "Local::now": "chrono::Local::now",
+    "OffsetDateTime::now_local": "time::OffsetDateTime::now_local",
+    "Zoned::now": "jiff::Zoned::now",
+    "tempdir": "tempfile::tempdir",
+    "tempfile": "tempfile::tempfile",
+    "NamedTempFile::new": "tempfile::NamedTempFile::new",
+    "TempDir::new": "tempfile::TempDir::new",
+    "Library::new": "libloading::Library::new",
+    "User::from_name": "nix::unistd::User::from_name",
+    "User::from_uid": "nix::unistd::User::from_uid",
+    "get_user_by_name": "users::get_user_by_name",
+    "get_user_by_uid": "users::get_user_by_uid",
+    "get_current_username": "users::get_current_username",
+    "reqwest::get": "reqwest::get",
+    "blocking::get": "reqwest::get",
+    "ureq::get": "ureq::get",
+    "ureq::post": "ureq::post",
+    "load_native_certs": "rustls_native_certs::load_native_certs",
+    "SslConnector::builder": "openssl::ssl::SslConnector::builder",
+    "TlsConnector::new": "native_tls::TlsConnector::new",
+    "TlsConnector::builder": "native_tls::TlsConnector::builder",
+}
+# Crates that name what the standard library has as it does.
+_LIKE_STD = re.compile(r"^(?:std|tokio|async_std|smol)::")
 
 
-def read_rust_references(crates: Iterable[Path], library: CLibrary) -> References | None:
-    """What the files that ``--emit=mir`` wrote refer to; ``None`` when one cannot be read."""
+def read_rust_references(
+    crates: Iterable[Path], library: CLibrary, *, has_dependencies: bool = False
+) -> References | None:
+    """What the files that ``--emit=mir`` wrote refer to; ``None`` when one cannot be read.
+
+    Args:
+        crates: the person's own.
+        library: the C library that they are linked with.
+        has_dependencies: whether other crates may be among what is called.
+    """
     symbols: set[str] = set()
     paths: set[str] = set()
     for crate in crates:
@@ -55,20 +89,35 @@ def read_rust_references(crates: Iterable[Path], library: CLibrary) -> Reference
         own = set(_OWN.findall(text))
         paths.update(_PATH_TEXT.findall(text))
         symbols.update(
-            filter(None, (_symbol(call[1] or call[2], own) for call in _CALL.finditer(text)))
+            filter(
+                None,
+                (
+                    _symbol(call[1] or call[2], own, has_dependencies=has_dependencies)
+                    for call in _CALL.finditer(text)
+                ),
+            )
         )
     return References(tuple(sorted(symbols)), tuple(sorted(paths)), library)
 
 
-def _symbol(call: str, own: set[str]) -> str:
+def _symbol(call: str, own: set[str], *, has_dependencies: bool) -> str:
     """What is called, by its public name; empty for what tells nothing."""
     if trait := _AS_TRAIT.search(call):
         return _LOOKS_UP if _TEXT.search(trait["type"]) else ""
     types = _TYPES.search(call)
-    name = _TYPES.sub("", call).removeprefix("std::").removeprefix("libc::")
+    whole = _TYPES.sub("", call)
+    name = _LIKE_STD.sub("", whole).removeprefix("libc::")
     if name.removeprefix("net::") in _CONNECTING:
         return _LOOKS_UP if types and _TEXT.search(types[1]) else ""
     if name in own:
         return ""
+    if has_dependencies and (known := _of_crate(whole)):
+        return known
     # A bare name may be a function of C.
     return _PUBLIC.get(name) or (name if _NAME.fullmatch(name) else "")
+
+
+def _of_crate(name: str) -> str:
+    words = name.split("::")
+    ends = ("::".join(words[-2:]), words[-1])
+    return next((_OF_CRATES[end] for end in ends if end in _OF_CRATES), "")
