@@ -124,9 +124,25 @@ class RecipeError(ScratchpressError):
 
 
 class ToolchainMissingError(ScratchpressError):
-    """The chosen toolchain is not on this computer or does not work."""
+    """The chosen toolchain is not on this computer or does not work.
+
+    Attributes:
+        built_in_instead: whether the built-in compiler makes the same program.
+    """
 
     exit_code = 13
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        explanation: str = "",
+        remedy: str = "",
+        details: str = "",
+        built_in_instead: bool = False,
+    ) -> None:
+        super().__init__(title, explanation=explanation, remedy=remedy, details=details)
+        self.built_in_instead = built_in_instead
 
 
 class CompileFailedError(ScratchpressError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scratchpress.gui.opening import open_paths, opened_as
+from scratchpress.recipe import ToolchainName
 from scratchpress.sources import Language
 from tests.support.patience import SOON_MS
 
@@ -46,6 +48,33 @@ def test_cpp_in_a_c_file_is_compiled_as_cpp_with_one_click(
     assert window.work_page.results.output.box.toPlainText() == "it is C++"
     assert window.work_page.source.words[1].startswith("C++ · ")
     assert "-x c++ hello.c" in window.work_page.by_hand_page.text()
+
+
+def test_the_built_in_compiler_is_one_click_away_from_one_that_lacks_a_library(
+    window: MainWindow,
+    qtbot: QtBot,
+    source: Callable[[str, str], Path],
+    build: Callable[[MainWindow, Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A gcc that has no static library, as on Fedora.
+    answers = 'case $* in *-v*) exec /usr/bin/gcc "$@" ;; *) echo "libraries: =/nowhere" ;; esac'
+    gcc = source("gcc", f"#!/bin/sh\n{answers}\n")
+    gcc.chmod(0o755)
+    monkeypatch.setenv("PATH", str(gcc.parent), prepend=os.pathsep)
+    recipe = source("scratchpress.toml", 'version = 1\nsources = ["x.c"]\n[compile]\n')
+    source("x.c", '#include <stdio.h>\nint main(void) { puts("built in"); return 0; }\n')
+    recipe.write_text(recipe.read_text() + 'toolchain = "gcc"\n')
+    build(window, recipe)
+    panel = window.work_page.results.error
+    assert "gcc cannot make static programs here: libc.a is missing." in panel.words
+    assert "Choose the built-in compiler" in panel.words
+    offered = panel.built_in
+    assert offered is not None
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        offered.click()
+    assert window.work_page.results.output.box.toPlainText() == "built in"
+    assert window.work_page.compile.options().toolchain is ToolchainName.ZIG
 
 
 def test_the_language_is_a_menu_and_the_recognised_one_is_not_kept(

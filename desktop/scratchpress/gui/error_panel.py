@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from scratchpress.errors import CompileFailedError
+from scratchpress.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.gui.diagnostics_view import DiagnosticsView
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.text_box import TextBox
@@ -35,6 +35,7 @@ class ErrorPanel(QWidget):
     copy_text = Signal(str)
     compile_as = Signal(object)
     chosen = Signal(object)
+    use_built_in = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -92,6 +93,10 @@ class ErrorPanel(QWidget):
         self._instead.hide()
         self._instead.clicked.connect(self._compile_as)
         actions.addWidget(self._instead)
+        self._built_in = button(self.tr("Use the built-in compiler"), "small")
+        self._built_in.hide()
+        self._built_in.clicked.connect(self.use_built_in)
+        actions.addWidget(self._built_in)
         self._choices = QWidget()
         self._line = columns(self._choices, gap=theme.px(8))
         self._choices.hide()
@@ -116,6 +121,9 @@ class ErrorPanel(QWidget):
             words = self.tr("Compile as {0}").format(language.label)
             self._instead.setText(words)
             self._instead.setAccessibleName(words)
+        self._built_in.setVisible(
+            isinstance(error, ToolchainMissingError) and error.built_in_instead
+        )
         self._offer(error.choices if isinstance(error, CompileFailedError) else ())
         self._fold.setText(self.tr("Compiler's text") if compiler else self.tr("Details"))
         self._details.setAccessibleName(
@@ -183,6 +191,11 @@ class ErrorPanel(QWidget):
     def instead(self) -> QPushButton | None:
         """The button that compiles the source as another language, when that is offered."""
         return None if self._instead.isHidden() else self._instead
+
+    @property
+    def built_in(self) -> QPushButton | None:
+        """The button that compiles with the built-in compiler, when that is offered."""
+        return None if self._built_in.isHidden() else self._built_in
 
     def _compile_as(self) -> None:
         if isinstance(self._error, CompileFailedError):

@@ -119,6 +119,7 @@ class Workbench(QObject):
         page.results.error.compile_as.connect(
             lambda language: self.set_language(language, then=self.build)
         )
+        page.results.error.use_built_in.connect(self._build_with_built_in)
         toast.chosen.connect(self._take_choice)
 
     @property
@@ -473,6 +474,11 @@ class Workbench(QObject):
         self._page.compile.load(options)
         self._page.compile.changed.emit()
         self._toast.tell(self.tr("The choices are set. Build to use them."))
+
+    def _build_with_built_in(self) -> None:
+        """The compiler that was chosen is not here as it is needed."""
+        if self._page.compile.choose_compiler(ToolchainName.ZIG):
+            self.build()
 
     def _preview(self) -> None:
         if self._open is None:

@@ -95,6 +95,7 @@ def _ask(path: Path, stamp: str, libraries: tuple[str, ...]) -> Driver:
             f"{path.name} does not say which compiler it is.",
             remedy="Install it again, or choose the built-in compiler.",
             details=about,
+            built_in_instead=True,
         )
     folders = [Path(folder) for folder in searched[1].split(os.pathsep)]
     files = tuple(_library(name, folders) for name in libraries)
@@ -137,5 +138,6 @@ def _answer(path: Path, question: str) -> str:
             f"{path.name} is here but cannot be started.",
             explanation=str(error),
             remedy="Install it again, or choose the built-in compiler.",
+            built_in_instead=True,
         ) from error
     return run.stdout.decode(errors="replace")

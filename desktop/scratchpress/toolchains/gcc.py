@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from scratchpress.recipe import ToolchainName
 from scratchpress.sources import Language
 from scratchpress.toolchains.gcc_headers import find_gcc_headers
-from scratchpress.toolchains.host import HostToolchain, Kind
+from scratchpress.toolchains.host import HostToolchain
+from scratchpress.toolchains.host_commands import Kind
 
 if TYPE_CHECKING:
     from scratchpress.toolchains.drivers import Version

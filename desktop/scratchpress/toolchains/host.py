@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ToolchainMissingError
 from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
-from scratchpress.recipe import Optimize, ToolchainName
-from scratchpress.sources import C_FAMILY, Language, file_language, made_name
+from scratchpress.recipe import ToolchainName
+from scratchpress.sources import Language, made_name
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import (
-    compile_choices,
     is_optimised_when_linking,
-    link_choices,
 )
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
 from scratchpress.toolchains.copies import (
@@ -31,12 +28,12 @@ from scratchpress.toolchains.copies import (
     own_options,
     path_maps,
     search_options,
-    typed,
 )
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.drivers import find_driver
 from scratchpress.toolchains.flags import split_flags
 from scratchpress.toolchains.headers import forget_header
+from scratchpress.toolchains.host_commands import Kind, Plan, inputs_by_hand, safe
 from scratchpress.toolchains.host_origins import host_origins
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
@@ -52,7 +49,7 @@ from scratchpress.toolchains.workbench import (
 from scratchpress.values import CLibrary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from scratchpress.anatomy import Placed
@@ -61,7 +58,7 @@ if TYPE_CHECKING:
     from scratchpress.recipe import CompileOptions
     from scratchpress.sources import Sources
     from scratchpress.toolchains.copies import SourceCopy
-    from scratchpress.toolchains.drivers import Driver, Version
+    from scratchpress.toolchains.drivers import Driver
     from scratchpress.toolchains.headers import CompiledHeader
     from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.process import ToolRun
@@ -70,8 +67,6 @@ if TYPE_CHECKING:
 
     Flags = tuple[str, ...]
 
-# -Og optimises variables away that a person wants to look at, so debug is -O0.
-_OPTIMIZE = {Optimize.SMALL: "-Os", Optimize.FAST: "-O2", Optimize.DEBUG: "-O0"}
 # What a program that can be loaded anywhere starts with; in the C library's package.
 _STATIC_PIE_START = "rcrt1.o"
 _LIBRARIES = {
@@ -90,32 +85,6 @@ _LIBRARY_NAMES = {
 _UNTRACKED = ("-l", "-L", "-Wl,", "-T", "-Xlinker")
 
 _USE_BUILT_IN = "Choose the built-in compiler, which needs nothing installed"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """In what one host compiler differs from the other.
-
-    Attributes:
-        name: as recipes write it.
-        programs: what it is called on PATH, for C and for C++; assembly goes to that for C.
-        package: the package of Debian and Ubuntu.
-        extra_flags: its own options for sure messages and equal results, by version.
-        find_headers: the compiled headers of a source's beginning, for a compiler, its flags
-            and that beginning; ``None`` when it has none.
-        counts_mark: whether its columns count a byte order mark.
-    """
-
-    name: ToolchainName
-    programs: Mapping[Language, str]
-    package: str
-    extra_flags: Callable[[Version], tuple[str, ...]]
-    find_headers: Callable[[Driver, tuple[str, ...], bytes], CompiledHeader | None] | None = None
-    counts_mark: bool = True
-
-    def program(self, language: Language) -> str:
-        """What it is called for a language."""
-        return self.programs[Language.CPP if language is Language.CPP else Language.C]
 
 
 class HostToolchain:
@@ -162,6 +131,7 @@ class HostToolchain:
                 f"{self.name.value} on this computer makes programs for {driver.target}.",
                 explanation="A container image holds a Linux program.",
                 remedy=f"{_USE_BUILT_IN}.",
+                built_in_instead=True,
             )
         if driver.missing_library:
             raise ToolchainMissingError(
@@ -170,6 +140,7 @@ class HostToolchain:
                 explanation="It is the part of a library that is built into programs.",
                 remedy=f"{_USE_BUILT_IN}, or install it: with g++ on Debian and Ubuntu, with"
                 " glibc-static and libstdc++-static on Fedora.",
+                built_in_instead=True,
             )
         return driver
 
@@ -183,9 +154,9 @@ class HostToolchain:
         refuse_all_but_c(sources, self.name.value)
         refuse_contradictions(sources, options)
         search = search_options(sources.search, sources.files[0].path.parent)
-        inputs, own_start = _inputs_by_hand(sources), has_own_start(sources)
-        plan = _Plan(self._kind, options, inputs, search=search, has_own_start=own_start)
-        return plan.commands(_safe(made_name(sources.files[0].path)))
+        inputs, own_start = inputs_by_hand(sources), has_own_start(sources)
+        plan = Plan(self._kind, options, inputs, search=search, has_own_start=own_start)
+        return plan.commands(safe(made_name(sources.files[0].path)))
 
     def compile(
         self, request: CompileRequest, emit: Emit, cancellation: Cancellation
@@ -245,6 +216,7 @@ class HostToolchain:
             f"{program} is not installed on this computer.",
             remedy=f"{_USE_BUILT_IN}, or install {package} (on Debian and Ubuntu:"
             f" sudo apt install {package}).",
+            built_in_instead=True,
         )
 
     def _refuse_missing_start(self, driver: Driver) -> None:
@@ -256,6 +228,7 @@ class HostToolchain:
                 explanation="It is what such a program starts with.",
                 remedy="Turn static-pie off, or install a C library that has it: libc6-dev on"
                 " Debian and Ubuntu, glibc-static on Fedora.",
+                built_in_instead=True,
             )
 
     def _refuse_other_platform(self, driver: Driver, options: CompileOptions) -> None:
@@ -265,106 +238,8 @@ class HostToolchain:
                 f" {options.platform.value}.",
                 explanation=f"It makes them for {driver.target}.",
                 remedy="Choose the built-in compiler (zig), which makes them for every platform.",
+                built_in_instead=True,
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The command lines for one program, by hand or for us: only the paths differ.
-
-    Attributes:
-        kind: the compiler.
-        options: from the recipe.
-        inputs: each source and its language.
-        resolve: what to make of paths in flags.
-        search: options for the folders that headers are in besides.
-        has_own_start: whether the program begins without the C library's start.
-    """
-
-    kind: Kind
-    options: CompileOptions
-    inputs: Sequence[tuple[str, Language]]
-    resolve: Callable[[str], str] = str
-    search: Flags = ()
-    has_own_start: bool = False
-
-    @property
-    def mixed(self) -> bool:
-        """Whether each source is compiled alone: ``g++`` takes every file for C++."""
-        return len({language for _, language in self.inputs}) > 1
-
-    @property
-    def language(self) -> Language:
-        """The program's: C++ as soon as one file is."""
-        found = {language for _, language in self.inputs}
-        return next(language for language in C_FAMILY if language in found)
-
-    def commands(self, target: str) -> tuple[Command, ...]:
-        """One command where one does it."""
-        if not self.mixed:
-            return (self.link(target, [path for path, _ in self.inputs], compiling=True),)
-        objects = [f"{target}-{number}.o" for number in range(1, len(self.inputs) + 1)]
-        steps = [
-            self.compile(path, language, made)
-            for (path, language), made in zip(self.inputs, objects, strict=True)
-        ]
-        return (*steps, self.link(target, objects))
-
-    def compile(self, path: str, language: Language, made: str, *extra: str) -> Command:
-        """One source to one object."""
-        return (self.kind.program(language), *self.compiling(language), *self.search, *extra,
-                "-c", "-o", made, *typed(path, language))  # fmt: skip
-
-    def link(
-        self, target: str, files: Sequence[str], *extra: str, compiling: bool = False
-    ) -> Command:
-        """Everything to the program; sources too, when ``compiling``."""
-        own = (*self.compiling(self.language), *self.search) if compiling else ()
-        is_small = self.options.optimize is Optimize.SMALL and not self.options.drop_unused
-        small = ("-Wl,--gc-sections",) if is_small else ()
-        strip = ("-s",) if self.options.strips else ()
-        # A static library serves only what stands before it.
-        libraries = split_flags(self.options.flags, self.resolve).link
-        inputs = [word for file in files for word in typed(file, self.language)]
-        chosen = (*link_choices(self.options), *self._assembled(), *own)
-        return (self.kind.program(self.language), *chosen, *small, *strip, *extra,
-                "-o", target, *(inputs if compiling else files), *libraries)  # fmt: skip
-
-    def _assembled(self) -> Iterator[str]:
-        """What the linker has to know of assembly."""
-        if any(language is Language.ASSEMBLY for _, language in self.inputs):
-            # GNU ld takes assembly that does not say so for wanting to run its own stack.
-            yield "-Wl,-z,noexecstack"
-        if self.has_own_start:
-            yield "-nostartfiles"
-
-    def compiling(self, language: Language) -> Iterator[str]:
-        """The person's choices for one language."""
-        options = self.options
-        if language is not Language.ASSEMBLY:
-            yield _OPTIMIZE[options.optimize]
-        if options.optimize is Optimize.DEBUG and not self._names_temporary_files(language):
-            yield "-g"
-        if language is not Language.ASSEMBLY:
-            yield from self._for_a_compiler(language)
-        yield from split_flags(options.flags, self.resolve).compile
-
-    def _names_temporary_files(self, language: Language) -> bool:
-        """Whether debug information would hold a path that no option maps back.
-
-        clang 14 does so in assembly; of the built-in one's version it is mapped.
-        """
-        return language is Language.ASSEMBLY and self.kind.name is ToolchainName.CLANG
-
-    def _for_a_compiler(self, language: Language) -> Iterator[str]:
-        """What means nothing to an assembler."""
-        options = self.options
-        if options.standard and (not self.mixed or _is_for(options.standard, language)):
-            yield f"-std={options.standard}"
-        if options.warnings:
-            yield "-Wall"
-            yield "-Wextra"
-        yield from compile_choices(options, language)
 
 
 class _Build:
@@ -383,7 +258,7 @@ class _Build:
         self._search = request.sources.search
         search = search_options(self._search)
         own_start = has_own_start(request.sources)
-        self._plan = _Plan(kind, request.options, inputs, bench.resolve, search, own_start)
+        self._plan = Plan(kind, request.options, inputs, bench.resolve, search, own_start)
         self._own_flags = (*DIAGNOSTIC_FLAGS, *kind.extra_flags(driver.version))
 
     def run(self, target: Path) -> tuple[Diagnostic, ...]:
@@ -495,21 +370,3 @@ class _Build:
         # The other language's program is beside the one that was found.
         name, *arguments = command
         return self._bench.tool((str(self._driver.path.with_name(name)), *arguments))
-
-
-def _inputs_by_hand(sources: Sources) -> list[tuple[str, Language]]:
-    """Each source as a person names it in the folder of the first, and its language."""
-    folder = sources.files[0].path.parent
-    return [
-        (_safe(os.path.relpath(file.path, folder)), file_language(file, sources))
-        for file in sources.files
-    ]
-
-
-def _safe(name: str) -> str:
-    """A file name no compiler takes for an option or a list of arguments."""
-    return f"./{name}" if name.startswith(("-", "@")) else name
-
-
-def _is_for(standard: str, language: Language) -> bool:
-    return ("++" in standard) == (language is Language.CPP)

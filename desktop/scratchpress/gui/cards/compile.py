@@ -280,6 +280,15 @@ class CompileCard(Card):
         """Choose what the compiler aims at, as the person does."""
         self._aim.choose(aim)
 
+    def choose_compiler(self, name: ToolchainName) -> bool:
+        """Choose a compiler, as the person does; whether the fields can be used then."""
+        self._choose_compiler(name)
+        self.changed.emit()
+        try:
+            return self.options().toolchain is name
+        except WrongFieldError:
+            return False
+
     def load(self, options: CompileOptions) -> None:
         """Show what a recipe says."""
         self._options = options
