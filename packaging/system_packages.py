@@ -102,6 +102,8 @@ TESTS = (
     Need(Kind.PROGRAM, "iptables", "iptables", "published ports of the real engine"),
     Need(Kind.PROGRAM, "g++", "g++", "the gcc toolchain"),
     Need(Kind.PROGRAM, "clang", "clang", "the clang toolchain"),
+    Need(Kind.PROGRAM, "rustc", "rustc", "the rust toolchain"),
+    Need(Kind.PROGRAM, "cargo", "cargo", "projects of the rust toolchain"),
     Need(Kind.PROGRAM, "docker-registry", "docker-registry", "a registry to push to"),
     Need(Kind.PROGRAM, "htpasswd", "apache2-utils", "a registry with a password"),
     Need(Kind.PROGRAM, "skopeo", "skopeo", "an outside judge of image files"),

@@ -19,10 +19,10 @@ from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources import read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.protocol import CompileRequest
-from tests.support.native import GO, PROBES, RUST, ZIG, Compiling, Probe, needs_rust, run
+from tests.support.native import GO, PROBES, RUST, ZIG, Compiling, Probe, run
 
 
-@pytest.fixture(params=[GO, pytest.param(RUST, marks=needs_rust), ZIG])
+@pytest.fixture(params=[GO, RUST, ZIG])
 def probe(request: pytest.FixtureRequest) -> Probe:
     return PROBES[request.param]
 

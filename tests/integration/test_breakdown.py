@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -80,7 +79,6 @@ def test_go_is_told_by_package(tmp_path: Path) -> None:
     assert not any("(" in name or "[" in name for name in found)
 
 
-@pytest.mark.skipif(shutil.which("rustc") is None, reason="this computer has no rustc")
 def test_rust_is_told_by_crate_and_library(tmp_path: Path) -> None:
     (tmp_path / "hello.rs").write_text('fn main() { println!("hello {}", 3); }\n')
     found = libraries(report_of(run_command("sizes", "--json", "hello.rs", cwd=tmp_path).stdout))

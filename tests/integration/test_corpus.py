@@ -8,7 +8,6 @@ its source is the file ``NAME`` with the ending of its language, or what its rec
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ABOUT = {".out", ".toml", ".exit"}
-# Compilers that the tests do not bring along.
-NEEDED = {"rust": "rustc"}
 # What one build leaves in Go's own cache saves the next one most of its work.
 IN_TURN = {"go"}
 
@@ -102,13 +99,6 @@ def read_program(expected: Path) -> Program:
 
 
 PROGRAMS = [read_program(path) for path in sorted(CORPUS.glob("*/*.out"))]
-
-
-def as_parameter(program: Program) -> object:
-    compiler = NEEDED.get(program.language)
-    missing = compiler is not None and shutil.which(compiler) is None
-    skip = pytest.mark.skipif(missing, reason=f"this computer has no {compiler}")
-    return pytest.param(program, marks=skip, id=program.label)
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +180,7 @@ def check(program: Program, made: Made) -> None:
 
 
 @pytest.mark.docker
-@pytest.mark.parametrize("program", [as_parameter(each) for each in PROGRAMS])
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda each: each.label)
 def test_a_program_prints_in_scratch_what_it_should(
     program: Program, made: Mapping[str, Made]
 ) -> None:
