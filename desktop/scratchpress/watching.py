@@ -19,8 +19,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.gathering import is_header, is_made
 from scratchpress.sources import language_of
+from scratchpress.walking import is_header, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

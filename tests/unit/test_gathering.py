@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress import gathering
+from scratchpress import gathering, walking
 from scratchpress.errors import SourceError, UnknownLanguageError
 from scratchpress.gathering import is_recipe, named_in_folder, read_given, recipe_of
 from scratchpress.sources import Language, named_after
@@ -87,14 +87,14 @@ def test_more_than_a_program_has_is_refused_before_it_is_read(
     assert "too large" in refusal(app).title
     monkeypatch.setattr(gathering, "MAX_SOURCES", 7)
     assert "8 source files" in refusal(app).title
-    monkeypatch.setattr(gathering, "MAX_ENTRIES", 7)
+    monkeypatch.setattr(walking, "MAX_ENTRIES", 7)
     assert "more than 7 files" in refusal(app).title
 
 
 def test_folders_too_deep_are_left_out_with_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathering, "MAX_DEPTH", 1)
+    monkeypatch.setattr(walking, "MAX_DEPTH", 1)
     app = folder(tmp_path, {"main.c": MAIN, "a/b/c.c": PART})
     sources = read_given([app])
     assert len(sources.files) == 1
