@@ -13,10 +13,10 @@ from scratchpress.events import Severity
 from scratchpress.executable import prove_static
 from scratchpress.messages import messages_of
 from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions
+from scratchpress.recipe import CompileOptions, Optimize
 from scratchpress.sources import read_sources
 from scratchpress.toolchains.find import get_toolchain
-from tests.support.native import MANIFEST, PROBES, RUST, Compiling, run
+from tests.support.native import MANIFEST, PROBES, RUST, Compiling, quick_options, run
 
 
 @pytest.fixture
@@ -61,7 +61,9 @@ def test_a_rust_file_brings_the_files_it_names(compiling: Compiling) -> None:
 
 def test_an_edition_is_chosen_as_the_standard(compiling: Compiling) -> None:
     path = compiling.source("old.rs", "fn main() { let async = 7; std::process::exit(async); }\n")
-    program = compiling.compile(path, options=CompileOptions(standard="rust2015"))
+    program = compiling.compile(
+        path, options=CompileOptions(standard="rust2015", optimize=Optimize.FAST)
+    )
     assert run(program).returncode == 7
     assert "async" in compiling.fails(path).title
 
@@ -82,7 +84,8 @@ def test_a_cargo_project_is_a_program(compiling: Compiling) -> None:
 def test_the_commands_by_hand_build_a_cargo_project(compiling: Compiling) -> None:
     manifest = compiling.source("Cargo.toml", MANIFEST)
     compiling.source("src/main.rs", PROBES[RUST].exits)
-    for command in get_toolchain(RUST).commands(read_sources([manifest]), CompileOptions()):
+    sources = read_sources([manifest])
+    for command in get_toolchain(RUST).commands(sources, quick_options(sources)):
         subprocess.run(command, cwd=manifest.parent, capture_output=True, timeout=120, check=True)
     assert subprocess.run([manifest.parent / "Cargo"], timeout=60, check=False).returncode == 7
 

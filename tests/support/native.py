@@ -19,6 +19,7 @@ from scratchpress.toolchains.protocol import CompiledProgram, CompileRequest
 
 if TYPE_CHECKING:
     from scratchpress.events import Event
+    from scratchpress.sources import Sources
 
 GO, RUST, ZIG = ToolchainName.GO, ToolchainName.RUST, ToolchainName.ZIG
 
@@ -68,6 +69,12 @@ PROBES = {
 }
 
 
+def quick_options(sources: Sources) -> CompileOptions:
+    """The smallest program takes rustc ten times as long as any other."""
+    is_rust = sources.language is Language.RUST
+    return CompileOptions(optimize=Optimize.FAST if is_rust else Optimize.SMALL)
+
+
 @dataclass
 class Compiling:
     """Compiles in fresh folders and remembers what was reported."""
@@ -86,10 +93,7 @@ class Compiling:
         folder = self.folder / f"request-{len(list(self.folder.iterdir()))}"
         folder.mkdir()
         sources = read_sources(paths)
-        chosen = options or CompileOptions()
-        if options is None and sources.language is Language.RUST:
-            # The smallest program takes rustc ten times as long as any other.
-            chosen = CompileOptions(optimize=Optimize.FAST)
+        chosen = options or quick_options(sources)
         recipe = Recipe(sources=("x",), compile=chosen)
         toolchain = get_toolchain(toolchain_for(sources, recipe))
         request = CompileRequest(sources, chosen, folder)

@@ -162,8 +162,13 @@ def _ask(path: Path, stamp: str) -> Rust:
 
 def _c_library() -> str:
     """Where cc finds the static C library; its bare name when it does not."""
-    linker = shutil.which("cc")
-    return _answer(Path(linker), "-print-file-name=libc.a").strip() if linker else "libc.a"
+    found = shutil.which("cc")
+    return _ask_c_library(Path(found), _stamp(Path(found))) if found else "libc.a"
+
+
+@functools.lru_cache(maxsize=4)
+def _ask_c_library(compiler: Path, stamp: str) -> str:  # noqa: ARG001 - asked again when it changes
+    return _answer(compiler, "-print-file-name=libc.a").strip()
 
 
 def _answer(path: Path, *question: str) -> str:
