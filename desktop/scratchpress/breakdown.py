@@ -37,6 +37,17 @@ _GO_SECTIONS = (".gopclntab", ".go.", ".typelink", ".itablink")
 _RUST_CRATE = re.compile(
     r"^(?:[<&*(\[]|mut |const |dyn )*(?P<crate>[a-z_][a-z0-9_]*)(?:\[[0-9a-f]+\])?::"
 )
+# The files of Zig's library that symbols begin with.
+_ZIG_LIBRARY = frozenset({
+    "BitStack", "Build", "DoublyLinkedList", "Io", "Progress", "Random", "SemanticVersion",
+    "SinglyLinkedList", "Target", "Thread", "Uri", "array_hash_map", "array_list", "ascii",
+    "atomic", "base64", "bit_set", "buf_map", "buf_set", "builtin", "c", "coff", "compress",
+    "compiler_rt", "crypto", "debug", "deque", "dwarf", "dynamic_library", "elf", "enums", "fmt",
+    "fs", "hash", "hash_map", "heap", "http", "json", "lang", "leb128", "log", "macho", "math",
+    "mem", "meta", "multi_array_list", "os", "pdb", "pie", "posix", "priority_dequeue",
+    "priority_queue", "process", "simd", "sort", "spirv", "start", "static_string_map", "std",
+    "tar", "testing", "time", "treap", "tz", "unicode", "valgrind", "wasm", "zig", "zip", "zon",
+})  # fmt: skip
 # Of a single file all that is the person's own (toolchains/rust.py names it so).
 _RUST_PROGRAM = "program"
 
@@ -83,7 +94,9 @@ def twin_job(job: Job, result: JourneyResult) -> Job | None:
         result: the same.
     """
     made, sources = result.executable, result.sources
-    if made is None or sources is None or sources.language is Language.EXECUTABLE:
+    # Zig makes another program when it keeps symbols.
+    alone = {Language.EXECUTABLE, Language.ZIG}
+    if made is None or sources is None or sources.language in alone:
         return None
     options = job.recipe.compile.on(job.recipe.compile.platform)
     options = msgspec.structs.replace(options, strip=False)
@@ -146,7 +159,8 @@ def break_down(
     if sources is not None:
         own = _own_name(sources)
         parts = tuple(_told(part, sources.language, own) for part in parts)
-    notices = (_which(result), _notice(parts, failed))
+    language = sources.language if sources is not None else None
+    notices = (_which(result), _notice(parts, failed, language))
     return Breakdown(parts, _libraries(parts, sources), " ".join(filter(None, notices)))
 
 
@@ -161,13 +175,21 @@ def _which(result: JourneyResult) -> str:
     return f"This is the program for {result.executable.platform}."
 
 
-def _notice(parts: Iterable[Part], failed: ScratchpressError | None) -> str:
+def _notice(
+    parts: Iterable[Part], failed: ScratchpressError | None, language: Language | None
+) -> str:
     if failed is not None:
         return (
             "The program could not be compiled once more with its symbols, so only its sections"
             f" can be told. {failed.title}"
         )
-    if not any(part.symbols for part in parts):
+    told = any(part.symbols for part in parts)
+    if not told and language is Language.ZIG:
+        return (
+            "Only its sections can be told: Zig makes another program when it keeps symbols."
+            " Without removing symbols, that one is told by function."
+        )
+    if not told:
         return "No symbols of the program are known, so only its sections can be told."
     return ""
 
@@ -245,4 +267,17 @@ def _rust_crate(name: str, own: str) -> str:
     return own if match["crate"] == _RUST_PROGRAM else match["crate"]
 
 
-_BY_NAME: Final = {Language.GO: _go_package, Language.RUST: _rust_crate}
+def _zig_module(name: str, own: str) -> str:
+    """What a symbol belongs to, by its file: ``hello.main``, ``debug.ElfFile.load``."""
+    first, dot, _ = name.partition(".")
+    if not dot:
+        return ""
+    is_own = first == own.removesuffix(".zig") or first not in _ZIG_LIBRARY
+    return own if is_own else "Zig's library"
+
+
+_BY_NAME: Final = {
+    Language.GO: _go_package,
+    Language.RUST: _rust_crate,
+    Language.ZIG: _zig_module,
+}

@@ -86,6 +86,35 @@ def test_rust_is_told_by_crate_and_library(tmp_path: Path) -> None:
     assert any(name.startswith("libc (") for name in found)
 
 
+def test_a_cargo_project_is_told_by_crate_and_library(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "Cargo.toml").write_text('[package]\nname = "shop"\nversion = "0.1.0"\n')
+    (tmp_path / "src/main.rs").write_text('fn main() { println!("hello {}", 3); }\n')
+    arguments = ("sizes", "--json", "--optimize", "fast", "Cargo.toml")
+    found = libraries(report_of(run_command(*arguments, cwd=tmp_path).stdout))
+    assert {"shop", "std", "core", "alloc"} <= set(found)
+    assert any(name.startswith("libc (") for name in found)
+
+
+def test_zig_with_symbols_is_told_by_file_and_without_says_why(tmp_path: Path) -> None:
+    (tmp_path / "hello.zig").write_text(
+        'const words = @import("words.zig");\n'
+        'pub fn main() void {\n    words.say("hi");\n    words.say("there");\n}\n'
+    )
+    (tmp_path / "words.zig").write_text(
+        'const std = @import("std");\npub noinline fn say(text: []const u8) void {\n'
+        "    _ = std.os.linux.write(1, text.ptr, text.len);\n}\n"
+    )
+    arguments = ("sizes", "--json", "--no-strip", "hello.zig")
+    report = report_of(run_command(*arguments, cwd=tmp_path).stdout)
+    assert {"hello.zig", "Zig's library"} <= set(libraries(report))
+    names = {one["name"]: one["library"] for part in report["parts"] for one in part["symbols"]}
+    assert names["words.say"] == "hello.zig"
+    assert report["notice"] == ""
+    report = report_of(run_command("sizes", "--json", "hello.zig", cwd=tmp_path).stdout)
+    assert "another program when it keeps symbols" in report["notice"]
+
+
 def test_the_table_has_the_libraries_and_the_largest_functions(tmp_path: Path) -> None:
     (tmp_path / "hello.cc").write_text(HELLO)
     text = run_command("sizes", "hello.cc", cwd=tmp_path).stdout.decode()

@@ -238,7 +238,8 @@ class _Build:
                 remedy="Install it (on Debian and Ubuntu: sudo apt install cargo).",
             )
         home = os.environ.get("CARGO_HOME") or str(Path.home() / ".cargo")
-        words = (*LINKING, *self._target.linking, *self._options.flags, "--emit=mir")
+        chosen = (*LINKING, *self._target.linking, *self._options.flags)
+        words = (*chosen, *self._mapping(), "--emit=mir")
         maps = (
             f"--remap-path-prefix={self._folder}=.",
             f"--remap-path-prefix={home}=cargo",
@@ -278,7 +279,7 @@ class _Build:
         )
 
     def placed(self) -> tuple[Placed, ...]:
-        """What the linker put where, when that was asked for; of a project names must tell."""
+        """What the linker put where, when that was asked for."""
         c_library = f"libc ({self._target.library.value})"
         known = {"libc.a": c_library, "libm.a": c_library, "libgcc_eh.a": "libgcc"}
 
@@ -286,7 +287,8 @@ class _Build:
             crate = _CRATE_FILE.search(file)
             if crate is not None:
                 return crate["name"]
-            if file.endswith(".rcgu.o"):
+            # Of a project names must tell what of an object is whose.
+            if file.endswith(".rcgu.o") and not self._sources.is_project:
                 return shown_name(self._source.name)
             return library_of(file, {}, known)
 
