@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import platformdirs
@@ -30,3 +31,31 @@ def asset(name: str) -> Path:
     """
     packaged = _PACKAGE / "assets"
     return (packaged if packaged.is_dir() else _PACKAGE.parents[1] / "assets") / name
+
+
+def private_folder(name: str) -> Path | None:
+    """A folder of the cache that is ours alone, made when missing; ``None`` if it cannot be.
+
+    Nothing is kept in a folder of another account: its owner could plant programs in it,
+    and root would leave files there that the owner cannot remove.
+    """
+    root = cache_folder()
+    folder = root / name
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if not (is_own_folder(root) and is_own_folder(folder)):
+            return None
+        folder.chmod(0o700)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
+
+def is_own_folder(folder: Path) -> bool:
+    """Whether it is a real folder, no link, of this account."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and (os.name == "nt" or status.st_uid == os.getuid())

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scratchpress.events import Diagnostic, Severity
+from scratchpress.places import private_folder
 from scratchpress.sources import Language, Source, Sources
 from scratchpress.toolchains import cache
 from scratchpress.toolchains.protocol import CompiledProgram
@@ -179,7 +180,7 @@ def test_a_cache_that_cannot_be_a_folder_is_done_without(
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_the_cache_is_closed_to_other_accounts(cache_root: Path) -> None:
     (cache_root / "programs").mkdir(parents=True, mode=0o777)
-    folder = cache.private_folder(cache.PROGRAMS)
+    folder = private_folder(cache.PROGRAMS)
     assert folder is not None
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
@@ -189,7 +190,7 @@ def test_the_cache_is_closed_to_other_accounts(cache_root: Path) -> None:
 def test_a_folder_of_another_account_is_not_used(cache_root: Path, name: str) -> None:
     (cache_root / "programs").mkdir(parents=True)
     os.chown(cache_root / name, 65534, 65534)
-    assert cache.private_folder(cache.PROGRAMS) is None
+    assert private_folder(cache.PROGRAMS) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="making links needs a privilege on Windows")
@@ -197,7 +198,7 @@ def test_a_link_in_the_place_of_a_folder_is_not_followed(cache_root: Path, tmp_p
     cache_root.mkdir()
     (tmp_path / "elsewhere").mkdir()
     (cache_root / "programs").symlink_to(tmp_path / "elsewhere")
-    assert cache.private_folder(cache.PROGRAMS) is None
+    assert private_folder(cache.PROGRAMS) is None
 
 
 def test_two_processes_at_once_never_read_half_an_entry(tmp_path: Path, program: Path) -> None:

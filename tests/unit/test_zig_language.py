@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scratchpress.places import private_folder
 from scratchpress.toolchains import zig_language
-from scratchpress.toolchains.cache import ZIG_BUILD, private_folder
+from scratchpress.toolchains.cache import ZIG_BUILD
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,7 +28,7 @@ import msgspec
 
 from scratchpress import __version__
 from scratchpress.events import Diagnostic  # noqa: TC001 - msgspec reads the annotation
-from scratchpress.places import cache_folder
+from scratchpress.places import cache_folder, is_own_folder, private_folder
 from scratchpress.sources import Source, Sources
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.values import References  # noqa: TC001 - msgspec reads the annotation
@@ -44,8 +44,10 @@ PROGRAMS, HEADERS, SYSROOTS = "programs", "headers", "sysroots"
 GO_BUILD = "go-build"
 # Zig's, of which only the whole may be removed.
 ZIG_BUILD = "zig-build"
+# What images start from; kept and limited by ``image/base_store.py``.
+BASES = "bases"
 _LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
-_FOLDERS = (*_LIMITED, SYSROOTS, ZIG_BUILD)
+_FOLDERS = (*_LIMITED, SYSROOTS, ZIG_BUILD, BASES)
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
 _FORM = b"4"
@@ -167,25 +169,6 @@ def keep_program(
         prune()
 
 
-def private_folder(name: str) -> Path | None:
-    """A folder of the cache that is ours alone, made when missing; ``None`` if it cannot be.
-
-    Nothing is kept in a folder of another account: its owner could plant programs in it,
-    and root would leave files there that the owner cannot remove.
-    """
-    root = cache_folder()
-    folder = root / name
-    try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if not (_is_ours(root) and _is_ours(folder)):
-            return None
-        folder.chmod(0o700)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK | os.X_OK) else None
-
-
 def write_atomically(path: Path, content: bytes) -> bool:
     """Put a whole file in place or none at all; return whether it is there."""
     try:
@@ -233,18 +216,9 @@ def clear_cache() -> int:
     before = cache_size()
     for name in _FOLDERS:
         folder = cache_folder() / name
-        if _is_ours(folder):
+        if is_own_folder(folder):
             shutil.rmtree(folder, ignore_errors=True)
     return before - cache_size()
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether it is a real folder, no link, of this account."""
-    try:
-        status = folder.lstat()
-    except OSError:
-        return False
-    return stat.S_ISDIR(status.st_mode) and (os.name == "nt" or status.st_uid == os.getuid())
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import CompileFailedError, StorageError, ToolchainMissingError
 from scratchpress.events import CommandStarted, Stage
+from scratchpress.places import private_folder
 from scratchpress.recipe import Optimize, ToolchainName
 from scratchpress.sources import GO_MODULE, Language, made_name, shown_name
 from scratchpress.toolchains.cache import (
@@ -27,7 +28,6 @@ from scratchpress.toolchains.cache import (
     cache_key,
     fetch_program,
     keep_program,
-    private_folder,
     prune,
 )
 from scratchpress.toolchains.go_messages import read_messages, refuse_missing_module

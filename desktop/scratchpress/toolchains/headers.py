@@ -26,7 +26,8 @@ import msgspec
 
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import ScratchpressError
-from scratchpress.toolchains.cache import HEADERS, private_folder, prune, write_atomically
+from scratchpress.places import private_folder
+from scratchpress.toolchains.cache import HEADERS, prune, write_atomically
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
 

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress.errors import StorageError, ToolchainMissingError
-from scratchpress.places import asset
+from scratchpress.places import asset, private_folder
 from scratchpress.recipe import Optimize
 from scratchpress.sources import Language
-from scratchpress.toolchains.cache import SYSROOTS, private_folder
+from scratchpress.toolchains.cache import SYSROOTS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

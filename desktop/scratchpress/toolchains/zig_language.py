@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.errors import CompileFailedError, SourceError
 from scratchpress.events import CommandStarted, Diagnostic, Notice, Severity, Stage
+from scratchpress.places import private_folder
 from scratchpress.recipe import Optimize
 from scratchpress.sources import Language, made_name, shown_name
 from scratchpress.toolchains.cache import (
@@ -23,7 +24,6 @@ from scratchpress.toolchains.cache import (
     cache_key,
     fetch_program,
     keep_program,
-    private_folder,
 )
 from scratchpress.toolchains.diagnostics import line_and_column, visible
 from scratchpress.toolchains.native import (
