@@ -23,10 +23,10 @@ from scratchpress.image.extras import (
     target,
     zones_folder,
 )
-from scratchpress.image.reference import parse_reference
+from scratchpress.image.reference import parse_base, parse_reference
 from scratchpress.planning import reference_for
 from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import Extra
+from scratchpress.recipe import SCRATCH, Extra
 from scratchpress.sources import Language, made_name
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.protocol import Command
 
 _END = "END"
+_ADD_ACCOUNTS = "NR==FNR {name[$1]; number[$3]; print; next} !($1 in name) && !($3 in number)"
 _STUMBLING = re.compile(r'["\\:\x00-\x1f]')
 
 
@@ -66,7 +67,9 @@ def by_hand(
         ScratchpressError: the image's name or an argument is not valid.
     """
     reference = reference_for(recipe, sources)
-    contents = contents_for(reference, recipe.run.args, outline(recipe.image))
+    base = recipe.image.base
+    start = base if base == SCRATCH else str(parse_base(base))
+    contents = contents_for(reference, recipe.run.args, outline(recipe.image), start)
     docker = ["docker"]
     if context and context != "default":
         docker += ["--host" if "://" in context else "--context", context]
@@ -80,7 +83,7 @@ def by_hand(
         _compile_step(sources, {one: programs[one] for one in several} or {platform: commands}),
         _prove_step(_made(sources, several)),
         _dockerfile_step(sources, contents, several),
-        *_extras_step(recipe.image, contents, folder or sources.files[0].path.parent),
+        *_extras_step(recipe.image, contents, folder or sources.files[0].path.parent, docker),
         _build_step(docker, foreign, reference)
         if not several
         else _build_each_step(docker, several, platform, reference),
@@ -193,7 +196,8 @@ def _dockerfile_step(sources: Sources, contents: Contents, platforms: Sequence[P
     names = [program_for(contents, one) for one in platforms] or [contents.program]
     placed = list(zip(_made(sources, platforms), names, strict=True))
     return _step(
-        "In an empty folder, put the program beside a Dockerfile that starts from nothing.",
+        "In an empty folder, put the program beside a Dockerfile that starts from"
+        f" {'nothing' if contents.start == SCRATCH else contents.start}.",
         "context=$(mktemp -d)",
         *(f'{_line("cp", program)} "$context"/{name}' for program, name in placed),
         *(f'chmod 755 "$context"/{name}' for name in (names if needs_mode else ())),
@@ -203,7 +207,9 @@ def _dockerfile_step(sources: Sources, contents: Contents, platforms: Sequence[P
     )
 
 
-def _extras_step(options: ImageOptions, contents: Contents, folder: Path) -> Iterator[str]:
+def _extras_step(
+    options: ImageOptions, contents: Contents, folder: Path, docker: Sequence[str]
+) -> Iterator[str]:
     """Lay out what the Dockerfile copies besides the program."""
     if not contents.extras.members:
         return
@@ -212,11 +218,25 @@ def _extras_step(options: ImageOptions, contents: Contents, folder: Path) -> Ite
         f'files="$context"/{contents.folder}',
         'mkdir "$files"',
         *(line for extra in sorted(set(options.extras)) for line in _extra(extra, options.zones)),
+        *(_base_accounts(docker, contents.start) if Extra.USER in options.extras else ()),
         *(line for file in options.files for line in _copy(file, folder)),
         'chmod -R u=rwX,go=rX "$files"',
         *(_mode(file, folder) for file in options.files),
         *(['chmod 1777 "$files"/tmp'] if Extra.TMP in options.extras else []),
     )
+
+
+def _base_accounts(docker: Sequence[str], start: str) -> Iterator[str]:
+    """Keep the accounts that the base has, and of ours those that it does not have."""
+    if start == SCRATCH:
+        return
+    yield f"container=$({_line(*docker, 'create', start, 'none')})"
+    for path in ("/etc/passwd", "/etc/group"):
+        place = _in_image(path)
+        yield f'{_line(*docker, "cp")} "$container":{path} {place}.base || touch {place}.base'
+        yield f"awk -F: '{_ADD_ACCOUNTS}' {place}.base {place} > {place}.all"
+        yield f"mv {place}.all {place} && rm {place}.base"
+    yield f'{_line(*docker, "rm")} "$container"'
 
 
 def _extra(extra: Extra, zones: Sequence[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ of the command line::
     |   +-- EngineLostError         23  it went away in the middle
     |   +-- EngineStorageError      24  it has no room left
     |   +-- CannotRunError          26  it holds the image but cannot run it
+    +-- BaseError                   27  what the image starts from cannot be had or used
     +-- RegistryError               35  the registry refused or failed
         +-- RegistryUnavailableError 30 nothing answers
         +-- RegistryLoginError      31  it wants a login, or refuses the one there is
@@ -247,6 +248,16 @@ class CannotRunError(EngineError):
     """The image is built, but this engine cannot run it."""
 
     exit_code = 26
+
+
+class BaseError(ScratchpressError):
+    """What the image is to start from does not exist, or is not for this image."""
+
+    exit_code = 27
+
+
+class BaseContentError(BaseError):
+    """The engine holds the image to start from, but cannot hand out all of it."""
 
 
 class RegistryError(ScratchpressError):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scratchpress.base_image import Base
     from scratchpress.errors import ScratchpressError
     from scratchpress.forecast import Need
     from scratchpress.outcome import RunOutcome
@@ -67,6 +68,23 @@ class StageStarted:
     """A stage begins."""
 
     stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgressed:
+    """A stage that takes long has come further.
+
+    Attributes:
+        stage: which.
+        item: what is on its way: ``alpine``; empty when nothing is any more.
+        done: bytes that have arrived.
+        total: bytes that there will be; 0 while that is not known.
+    """
+
+    stage: Stage
+    item: str
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +167,22 @@ class ExecutableProven:
 
 @dataclass(frozen=True, slots=True)
 class ForecastMade:
-    """What the program will miss in the image; not told when it misses nothing."""
+    """What the program will miss in the image; not told when it misses nothing.
+
+    Attributes:
+        needs: what.
+        base: what the image starts from, by its short name; ``scratch`` for nothing.
+    """
 
     needs: tuple[Need, ...]
+    base: str = "scratch"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseReady:
+    """What the image starts from is whole and on this computer."""
+
+    base: Base
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +224,7 @@ class RunEnded:
 
 Event = (
     StageStarted
+    | StageProgressed
     | StageFinished
     | StageFailed
     | StageStopped
@@ -204,6 +236,7 @@ Event = (
     | FilesIncluded
     | ExecutableProven
     | ForecastMade
+    | BaseReady
     | EngineChosen
     | ImageAssembled
     | ImageStored

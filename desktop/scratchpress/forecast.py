@@ -1,4 +1,4 @@
-"""What a program will miss in an image that holds nothing else, told before it runs.
+"""What a program will miss in its image, told before it runs.
 
 Decided from what its own code refers to. That a program refers to something does not mean
 that every run uses it, and what it computes (a path put together from parts, a file name
@@ -18,6 +18,7 @@ from scratchpress.values import CLibrary, ToldBy
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from scratchpress.base_image import Base
     from scratchpress.values import References
 
 _MAX_SHOWN = 3
@@ -28,6 +29,14 @@ _CONSTRUCTOR = re.compile(r"\b(\w+)::\1$")
 _ALWAYS_THERE = frozenset(
     f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom", "shm", "fd")
 ) | {"/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty"}
+
+
+# What starts programs by the shell alone.
+_NEEDS_SHELL = frozenset({"system", "popen", "wordexp", "/bin/sh", "/bin"})
+_HAS_SHELL = (
+    "{Base} has a shell, /bin/sh, and programs of its own; those it does not have have to be put"
+    " into the image."
+)
 
 
 class NeedKind(StrEnum):
@@ -53,7 +62,7 @@ class Need:
     Attributes:
         kind: what.
         sentence: what the program does, with the names it does it by.
-        advice: what that means in an image from scratch, and what to do.
+        advice: what that means in its image, and what to do.
         extra: what supplies it; ``None`` when nothing does, or nothing has to.
         names: the symbols and paths that tell it.
     """
@@ -72,7 +81,7 @@ class _Rule:
     Attributes:
         kind: the need.
         does: the sentence without its names.
-        advice: what it means in an image from scratch.
+        advice: what it means in its image, whose start it names as ``{Base}`` or ``{base}``.
         symbols: whole names.
         beginnings: how the symbols of C++ and Go begin that stand for the same.
         paths: files, and folders with all that is below them.
@@ -95,7 +104,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _ASKS_GLIBC = (
-    " glibc may ask for shared libraries for that while the program runs, and scratch has none;"
+    " glibc may ask for shared libraries for that while the program runs, and {base} has none;"
     " musl does not: the built-in compiler's C library, and Rust's where its musl target is"
     " installed."
 )
@@ -108,7 +117,7 @@ _RULES = (
     _Rule(
         NeedKind.HOST_NAMES,
         "It looks up the addresses of hosts",
-        "An engine gives a container with a network the files for that, in scratch too. The run"
+        "An engine gives a container with a network the files for that, in {base} too. The run"
         " here has no network.",
         _words(
             "getaddrinfo gethostbyname gethostbyname2 gethostbyname_r gethostbyname2_r"
@@ -135,7 +144,7 @@ _RULES = (
     _Rule(
         NeedKind.CERTIFICATES,
         "It checks the certificates of servers",
-        "Scratch has no list of whom to trust, so that connections with TLS are refused.",
+        "{Base} has no list of whom to trust, so that connections with TLS are refused.",
         _words(
             "SSL_CTX_set_default_verify_paths X509_STORE_set_default_paths"
             " SSL_CTX_set_default_verify_store curl_easy_init curl_multi_init"
@@ -160,7 +169,7 @@ _RULES = (
     _Rule(
         NeedKind.TIME_ZONES,
         "It uses local time",
-        "Scratch has no time zones: local time is UTC, and none is found by its name.",
+        "{Base} has no time zones: local time is UTC, and none is found by its name.",
         _words(
             "localtime localtime_r localtime64 ctime ctime_r mktime tzset timelocal tzname"
             " time.LoadLocation time.Time.Local time.Local time.localLoc chrono::Local::now"
@@ -180,7 +189,7 @@ _RULES = (
     _Rule(
         NeedKind.USERS,
         "It looks up users or groups by name",
-        "Scratch has no list of users, so that none is found.",
+        "{Base} has no list of users, so that none is found.",
         _words(
             "getpwuid getpwnam getpwuid_r getpwnam_r getpwent getpwent_r getgrgid getgrnam"
             " getgrgid_r getgrnam_r getgrent getgrent_r getlogin getlogin_r getgrouplist"
@@ -195,7 +204,7 @@ _RULES = (
     _Rule(
         NeedKind.TEMPORARY_FILES,
         "It keeps temporary files in /tmp",
-        "Scratch has no /tmp, so that they cannot be made.",
+        "{Base} has no /tmp, so that they cannot be made.",
         _words(
             "tmpfile tmpfile64 tmpnam tempnam tmpnam_r os.TempDir os.CreateTemp os.MkdirTemp"
             " std::env::temp_dir"
@@ -212,7 +221,7 @@ _RULES = (
     _Rule(
         NeedKind.PROGRAMS,
         "It starts other programs",
-        "Scratch has no shell and no other program, so that none starts; do that work in the"
+        "{Base} has no shell and no other program, so that none starts; do that work in the"
         " program itself.",
         _words(
             "system popen execlp execvp execvpe execl execle execv execve fexecve posix_spawn"
@@ -226,7 +235,7 @@ _RULES = (
     _Rule(
         NeedKind.LOCALES,
         "It chooses a locale, a language with its rules",
-        "Scratch has no locale files: only C is there, and the built-in compiler's C library"
+        "{Base} has no locale files: only C is there, and the built-in compiler's C library"
         " treats text as UTF-8.",
         _words("setlocale newlocale"),
         beginnings=(
@@ -241,7 +250,7 @@ _RULES = (
     _Rule(
         NeedKind.LOADED_LIBRARIES,
         "It loads libraries while it runs",
-        "A static program in scratch has none to load, so that this fails; link what it needs"
+        "A static program in {base} has none to load, so that this fails; link what it needs"
         " into the program.",
         _words("dlopen dlmopen plugin.Open std.DynLib libloading::Library::new"),
         beginnings=("std.DynLib.",),
@@ -285,12 +294,12 @@ _RULES = (
 
 _RESERVATIONS = {
     ToldBy.PROGRAM: (
-        "What the program will miss in scratch is read from the finished program, in which its"
+        "What the program will miss is read from the finished program, in which its"
         " own code and its libraries look alike: it may miss less than is told, or more."
     ),
     ToldBy.STRIPPED_PROGRAM: (
-        "The program carries no symbols, so that only the paths in it tell what it will miss in"
-        " scratch: it may miss more."
+        "The program carries no symbols, so that only the paths in it tell what it will"
+        " miss: it may miss more."
     ),
 }
 
@@ -298,32 +307,53 @@ _RESERVATIONS = {
 def reservation(references: References | None) -> str:
     """How far a forecast can be trusted, in one sentence; empty when as far as any."""
     if references is None:
-        return "What the program will miss in scratch cannot be told, because of how it is made."
+        return "What the program will miss cannot be told, because of how it is made."
     return _RESERVATIONS.get(references.told_by, "")
 
 
-def forecast(references: References, given: Collection[Extra] = ()) -> tuple[Need, ...]:
+def forecast(
+    references: References, given: Collection[Extra] = (), base: Base | None = None
+) -> tuple[Need, ...]:
     """What the image should have beside the program.
 
     Args:
         references: of the program.
         given: the extras that the image has; what they supply is not told.
+        base: what the image starts from; what it supplies is not told either.
     """
     return tuple(
         need
         for rule in _RULES
         if rule.extra is None or rule.extra not in given
-        if (need := _need(rule, references)) is not None
+        if base is None or not _supplies(base, rule.kind)
+        if (need := _need(rule, references, base)) is not None
     )
 
 
-def _need(rule: _Rule, references: References) -> Need | None:
+def _supplies(base: Base, kind: NeedKind) -> bool:
+    """Whether a base has what scratch is missed for."""
+    facts = base.facts
+    return {
+        NeedKind.CERTIFICATES: facts.has_certificates,
+        NeedKind.TIME_ZONES: facts.has_time_zones,
+        NeedKind.USERS: facts.has_accounts,
+        NeedKind.TEMPORARY_FILES: facts.has_tmp,
+        NeedKind.LOCALES: facts.has_locales,
+    }.get(kind, False)
+
+
+def _need(rule: _Rule, references: References, base: Base | None) -> Need | None:
     names = tuple(dict.fromkeys((*_symbols(rule, references), *_paths(rule, references))))
+    advice = rule.advice
+    if base is not None and base.facts.shell and rule.kind is NeedKind.PROGRAMS:
+        names = tuple(name for name in names if name not in _NEEDS_SHELL)
+        advice = _HAS_SHELL
     if not names:
         return None
-    advice = rule.advice
     if references.library is CLibrary.GLIBC:
         advice += rule.glibc
+    start = "Scratch" if base is None else base.name
+    advice = advice.format(Base=start, base=start if base else "scratch")
     return Need(rule.kind, f"{rule.does} ({_listed(names)}).", advice, rule.extra, names)
 
 

@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from scratchpress.errors import (
     unexpected,
 )
 from scratchpress.events import (
+    BaseReady,
     DiagnosticFound,
     EngineChosen,
     ExecutableProven,
@@ -38,16 +39,17 @@ from scratchpress.events import (
     Stage,
     StageFailed,
     StageFinished,
+    StageProgressed,
     StageStarted,
     StageStopped,
 )
 from scratchpress.gathering import read_given
-from scratchpress.image.reference import normalise
+from scratchpress.image.reference import normalise, parse_base
 from scratchpress.job import JourneyResult, StageTime
 from scratchpress.output import OutputRecorder, save_copy
 from scratchpress.planning import check_platforms, reference_for, toolchain_for
 from scratchpress.program_input import ProgramInput
-from scratchpress.recipe import Builder
+from scratchpress.recipe import SCRATCH, Builder
 from scratchpress.sources import named_after, shown_name
 from scratchpress.toolchains.protocol import CompileRequest
 from scratchpress.values import EngineKind, RunRequest, SandboxLimits
@@ -55,6 +57,7 @@ from scratchpress.values import EngineKind, RunRequest, SandboxLimits
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from scratchpress.base_image import Base
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.protocol import Engine
     from scratchpress.events import Diagnostic, Emit
@@ -69,9 +72,16 @@ if TYPE_CHECKING:
         Executable,
         Image,
         OutputStream,
+        References,
         StoredImage,
     )
     from scratchpress.workspace import Workspace
+
+
+_NO_FORECAST = (
+    "What the program will miss in its image depends on what the image starts from, and is told"
+    " when the image is built."
+)
 
 
 def run_journey(
@@ -158,6 +168,9 @@ class _Journey:
     program_input: ProgramInput | None
     # What goes into the image besides the program; READ collects it.
     extras: Extras | None = None
+    # What it starts from, for each platform; PACKAGE gets it.
+    bases: Mapping[Platform, Base] = field(default_factory=dict)
+    _references: References | None = None
 
     def run(self) -> JourneyResult:
         """Go through the stages."""
@@ -176,9 +189,11 @@ class _Journey:
 
         with self._stage(Stage.READ) as done:
             recipe = self.job.recipe
-            # Name and extras are checked here, before the compiler spends the person's time.
+            # Names and extras are checked here, before the compiler spends the person's time.
             if recipe.image.name:
                 normalise(recipe.image.name)
+            if recipe.image.base != SCRATCH:
+                parse_base(recipe.image.base)
             sources = read_given(
                 [self.job.folder / name for name in recipe.sources], recipe.compile.language
             )
@@ -248,47 +263,82 @@ class _Journey:
                 self.result.executables = tuple(proven.values())
                 self.emit(ExecutableProven(executable))
             first = self.job.recipe.compile.platform
-            self._forecast(programs[first])
+            self._references = programs[first].references
+            if self.job.recipe.image.base == SCRATCH:
+                self._forecast(None)
+            elif not self.job.package:
+                self.emit(Notice(Stage.PROVE, _NO_FORECAST))
             done("no libraries needed")
         return proven[first]
 
-    def _forecast(self, program: CompiledProgram) -> None:
+    def _forecast(self, base: Base | None) -> None:
         from scratchpress.forecast import forecast, reservation  # start-up time
 
-        if words := reservation(program.references):
-            self.emit(Notice(Stage.PROVE, words))
-        if program.references is None:
+        if words := reservation(self._references):
+            self.emit(Notice(Stage.PROVE if base is None else Stage.PACKAGE, words))
+        if self._references is None:
             return
-        needs = self.result.forecast = forecast(program.references, self.job.recipe.image.extras)
+        given = self.job.recipe.image.extras
+        needs = self.result.forecast = forecast(self._references, given, base)
         if needs:
-            self.emit(ForecastMade(needs))
+            self.emit(ForecastMade(needs, SCRATCH if base is None else base.name))
+
+    def _fetch_bases(self, engine: Engine, executable: Executable) -> None:
+        """Get what the image starts from, and tell what the program will miss in it."""
+        options = self.job.recipe.image
+        if options.base == SCRATCH:
+            return
+        from scratchpress.base_fetch import fetch_bases  # start-up time
+
+        self.bases = fetch_bases(
+            options,
+            [one.platform for one in self.result.executables],
+            engine,
+            spare=self.workspace.folder("base"),
+            on_step=lambda *step: self.emit(StageProgressed(Stage.PACKAGE, *step)),
+            cancellation=self.cancellation,
+        )
+        self.emit(StageProgressed(Stage.PACKAGE, "", 0, 0))
+        base = self.bases[executable.platform]
+        self.emit(BaseReady(base))
+        self._forecast(base)
 
     def _package(
         self, executable: Executable, connection: _Connection
     ) -> tuple[Engine, Image, StoredImage]:
         with self._stage(Stage.PACKAGE) as done:
+            if self.job.recipe.image.base != SCRATCH:
+                self._fetch_bases(self._engine(connection), executable)
             image = self._assemble(executable)
             if self.job.archive_to is not None:
                 save_copy(image.archive, self.job.archive_to)
-            engine = connection.engine(self.cancellation)
-            self.result.engine = engine.info
-            self.emit(EngineChosen(engine.info))
+            engine = self._engine(connection)
             stored = self._store(engine, image, executable)
             self.result.stored = stored
             self.emit(ImageStored(stored))
             done(_package_summary(engine.info, stored))
         return engine, image, stored
 
+    def _engine(self, connection: _Connection) -> Engine:
+        engine = connection.engine(self.cancellation)
+        if self.result.engine is None:
+            self.result.engine = engine.info
+            self.emit(EngineChosen(engine.info))
+        return engine
+
     def _assemble(self, executable: Executable) -> Image:
         from scratchpress.image.assemble import assemble  # start-up time
-        from scratchpress.image.dockerfile import contents_for, dockerfile
+        from scratchpress.image.base_extras import contents_on, program_on
+        from scratchpress.image.dockerfile import dockerfile
         from scratchpress.image.limits import check_limit
 
         recipe = self.job.recipe
         assert self.result.sources is not None  # noqa: S101 - READ made it
         assert self.extras is not None  # noqa: S101 - READ made them
         reference = reference_for(recipe, self.result.sources)
-        contents = contents_for(reference, recipe.run.args, self.extras)
+        program = program_on(self.bases.values(), reference, self.extras)
+        base = self.bases.get(executable.platform)
+        contents = contents_on(base, program, recipe.run.args, self.extras)
         image = assemble(
             executable,
             reference=reference,
@@ -297,6 +347,7 @@ class _Journey:
             folder=self.workspace.folder("image"),
             extras=self.extras,
             others=[one for one in self.result.executables if one is not executable],
+            bases=self.bases,
             cancellation=self.cancellation,
         )
         self.result.image = image
@@ -308,14 +359,18 @@ class _Journey:
     def _store(self, engine: Engine, image: Image, executable: Executable) -> StoredImage:
         if self.job.recipe.image.builder is Builder.ARCHIVE:
             return engine.store(image, self.cancellation)
+        from scratchpress.image.base_extras import contents_on
         from scratchpress.image.dockerfile import build_context  # rarely needed
 
         assert self.extras is not None  # noqa: S101 - READ made them
+        program = image.entrypoint[0].removeprefix("/")
+        contents = contents_on(image.base, program, image.command, self.extras)
         context = build_context(
             image,
             executable,
             self.workspace.folder("context"),
-            extras=self.extras,
+            extras=contents.extras,
+            start=contents.start,
             cancellation=self.cancellation,
         )
         return engine.build(

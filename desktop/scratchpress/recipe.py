@@ -45,6 +45,19 @@ ArgumentText = Annotated[
 VariableName = Annotated[
     str, Meta(pattern=r"^[^\x00=]+$", description="a name without = and NUL characters")
 ]
+# What an image starts from when it starts from nothing.
+SCRATCH = "scratch"
+# The grammar of image names, as github.com/distribution/reference has it; what a pattern
+# cannot say, ``image/reference.py`` checks.
+BaseText = Annotated[
+    str,
+    Meta(
+        pattern=r"^(([A-Za-z0-9.-]+|\[[a-fA-F0-9:]+\])(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*"
+        r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$(?!\n)",
+        description="scratch, or an image to start from, as docker pull takes it: alpine,"
+        " busybox:1.36, gcr.io/distroless/static, name@sha256:...",
+    ),
+]
 ZoneName = Annotated[
     str, Meta(pattern=r"^[A-Za-z0-9_+/-]+$(?!\n)", description="a time zone: Europe/Lisbon")
 ]
@@ -93,12 +106,6 @@ class Optimize(StrEnum):
     SMALL = "small"
     FAST = "fast"
     DEBUG = "debug"
-
-
-class Base(StrEnum):
-    """What the image starts from."""
-
-    SCRATCH = "scratch"
 
 
 class Builder(StrEnum):
@@ -252,7 +259,10 @@ class ImageOptions(Part, frozen=True):
     name: Annotated[
         str, Meta(description="a name as Docker writes it: hello, hello:1.0, ghcr.io/me/hello:1.0")
     ] = ""
-    base: Base = Base.SCRATCH
+    base: BaseText = SCRATCH
+    pull: Annotated[
+        bool, Meta(description="true to ask the registry for a newer base each time, or false")
+    ] = False
     builder: Builder = Builder.ARCHIVE
     extras: tuple[Extra, ...] = ()
     zones: Annotated[

@@ -38,6 +38,12 @@ def format_exact(size: int) -> str:
     return "1 byte" if size == 1 else f"{size:,} bytes"
 
 
+def format_share(done: int, total: int) -> str:
+    """Word how far something has come: ``3.1 MB of 7.8 MB``; empty while nothing is known."""
+    words = format_size(done) if done else ""
+    return f"{words} of {format_size(total)}" if words and total else words
+
+
 def parse_size(text: str) -> int:
     """Read a size such as ``1MB``, ``500 kB``, ``1.5 MiB`` or ``4096`` as bytes.
 

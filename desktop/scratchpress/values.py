@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from scratchpress.base_image import Base
     from scratchpress.platforms import Platform
     from scratchpress.program_input import ProgramInput
 
@@ -122,7 +123,7 @@ class Layer:
     Attributes:
         digest: ``sha256:...`` of the tar; the same as its diff ID.
         size: bytes of the tar.
-        entries: what is in it, in the tar's order.
+        entries: what is in it, in the tar's order; empty for a layer of the base.
     """
 
     digest: str
@@ -144,12 +145,13 @@ class Image:
             with a graph-driver store.
         digest: ``sha256:...`` of the OCI manifest, or of the OCI index of several. What
             registries know it by, and the image ID on engines with a containerd store.
-        size: the headline, bytes: the files in it, added up.
+        size: the headline, bytes: the files in it, added up, those of the base too.
         entrypoint: exec form, ``("/hello",)``.
         command: default arguments.
         layers: bottom first.
         archive: a tar that is an OCI layout and a docker-archive at once.
         config: the image config as canonical JSON.
+        base: what it starts from; ``None`` for nothing.
         variants: with several platforms the image for each, under a name of its own, all in
             this image's archive; empty with one platform.
     """
@@ -164,6 +166,7 @@ class Image:
     layers: tuple[Layer, ...]
     archive: Path
     config: bytes
+    base: Base | None = None
     variants: tuple[Image, ...] = ()
 
     @property
@@ -184,7 +187,19 @@ class Image:
     @property
     def has_tmp(self) -> bool:
         """Whether there is a folder for temporary files in it."""
+        if self.base is not None and self.base.facts.has_tmp:
+            return True
         return any(entry.path == "/tmp" for layer in self.layers for entry in layer.entries)  # noqa: S108 - a path in the image
+
+    @property
+    def own_size(self) -> int:
+        """Bytes of what is not from the base."""
+        return self.size - (self.base.facts.size if self.base is not None else 0)
+
+    @property
+    def own_layers(self) -> tuple[Layer, ...]:
+        """The layers above those of the base."""
+        return self.layers[len(self.base.layers) if self.base is not None else 0 :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from scratchpress.recipe import (
 )
 from scratchpress.sources import read_sources
 from scratchpress.toolchains.find import get_toolchain
+from tests.support.bases import busybox, forget, load
 from tests.support.command_line import environment, report_of, run_command
 from tests.support.containers import client
 
@@ -208,6 +209,32 @@ def test_a_docker_context_and_another_platform_are_named(tmp_path: Path) -> None
     text = by_hand(recipe, sources, (), context="far away")
     assert f"docker --context 'far away' build --platform {other} --tag hello:latest" in text
     assert f"docker --context 'far away' run --rm --network none --platform {other} hello" in text
+
+
+@pytest.mark.docker
+def test_pasted_commands_put_the_program_on_its_base(
+    tmp_path: Path, tag: str, docker_host: str
+) -> None:
+    name = f"{tag}-base:1"
+    load(busybox(), name)
+    (tmp_path / "ask.c").write_text(
+        "#include <stdlib.h>\nint main() { return system("
+        '"cat /data/kept; echo; tail -n 1 /etc/passwd"); }\n'
+    )
+    recipe = Recipe(
+        sources=("ask.c",),
+        compile=CompileOptions(toolchain=ToolchainName.GCC),
+        image=ImageOptions(name=tag, base=name, extras=(Extra.USER,)),
+    )
+    sources = read_sources([tmp_path / "ask.c"])
+    text = preview(recipe, sources, "", tmp_path).by_hand
+    try:
+        assert paste(text, tmp_path, docker_host).splitlines()[-2:] == [
+            "of the second layer",
+            "nonroot:x:65532:65532:nonroot:/:/sbin/nologin",
+        ]
+    finally:
+        forget(name)
 
 
 @pytest.mark.docker

@@ -16,14 +16,19 @@ import docker
 import docker.errors
 import pytest
 
+from scratchpress.base_fetch import fetch_bases
+from scratchpress.cancellation import Cancellation
+from scratchpress.engines.docker import connect_docker
 from scratchpress.errors import ImageNameError
 from scratchpress.executable import prove_static
 from scratchpress.image.assemble import assemble
+from scratchpress.image.base_extras import contents_on
 from scratchpress.image.dockerfile import build_context
 from scratchpress.image.extras import collect
 from scratchpress.image.reference import normalise
 from scratchpress.platforms import Platform
 from scratchpress.recipe import Extra, FileOptions, ImageOptions
+from tests.support.bases import ACCOUNTS, PROCESS, busybox, entry, load
 
 if TYPE_CHECKING:
     from scratchpress.values import BuildContext, Executable, Image
@@ -127,6 +132,17 @@ def files_in(client: Any, image_id: str) -> list[tuple[Any, ...]]:
     return found
 
 
+def seen(files: list[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """What of layers above each other is seen in a container, by path.
+
+    Without the times of folders: the daemon gives those it puts something into its own.
+    """
+    return {
+        name: (kind, mode, owner, 0 if kind == tarfile.DIRTYPE else mtime, content)
+        for name, kind, mode, owner, mtime, content in files
+    }
+
+
 def read(archive: tarfile.TarFile, name: str) -> bytes:
     file = archive.extractfile(name)
     assert file is not None
@@ -207,6 +223,66 @@ def test_both_builders_give_the_same_extras(
     if ours["Id"] == image.config_digest:
         assert ours["Size"] == image.size
     assert printed(client, ours["Id"]) == printed(client, theirs["Id"])
+
+
+@pytest.mark.docker
+def test_both_builders_give_the_same_on_a_base(
+    client: Any, executable: Executable, reference: str, tmp_path: Path, empty_cache: Path
+) -> None:
+    name = reference.replace(":latest", "-base:1")
+    process = {**PROCESS, "User": "daemon", "Env": ["A=1", "SSL_CERT_FILE=/x"]}
+    load(busybox(entry("work/"), process=process), name)
+    (tmp_path / "tool").write_bytes(b"tool")
+    files = (FileOptions(source="tool", to="/bin/tool", mode="0755"),)
+    options = ImageOptions(base=name, extras=tuple(Extra), files=files)
+    engine = connect_docker()
+    try:
+        bases = fetch_bases(
+            options,
+            [executable.platform],
+            engine,
+            spare=tmp_path,
+            on_step=print,
+            cancellation=Cancellation(),
+        )
+        extras = collect(options, tmp_path)
+        image = assemble(
+            executable,
+            reference=reference,
+            program="hello",
+            command=ODD_ARGUMENTS,
+            folder=tmp_path,
+            extras=extras,
+            bases=bases,
+        )
+        ours = loaded(client, image)
+        contents = contents_on(image.base, "hello", ODD_ARGUMENTS, extras)
+        # A containerd store knows what was loaded by a digest, too.
+        assert contents.start.partition("@")[0] == name
+        context = build_context(
+            image, executable, tmp_path, extras=contents.extras, start=contents.start
+        )
+        theirs = built(client, context, reference.replace(":latest", ":built"))
+        for key in ("Entrypoint", "Cmd", "Env", "Labels", "User", "ExposedPorts", "WorkingDir"):
+            assert ours["Config"][key] == theirs["Config"][key], key
+        assert ours["Config"]["User"] == "65532:65532"
+        assert ours["Config"]["Env"][0] == "A=1"
+        found = seen(files_in(client, ours["Id"]))
+        assert found == seen(files_in(client, theirs["Id"]))
+        # Where the base's link leads, which stays a link.
+        assert found["usr/bin/tool"][1] == 0o755
+        assert found["bin"][0] == tarfile.SYMTYPE
+        assert printed(client, ours["Id"]) == printed(client, theirs["Id"])
+        accounts = client.containers.run(
+            ours["Id"], ["/etc/passwd"], entrypoint="/bin/cat", remove=True, network_mode="none"
+        )
+        assert accounts.startswith(ACCOUNTS)
+        assert b"nonroot:x:65532" in accounts
+        commands = [entry.get("CreatedBy") for entry in client.api.history(ours["Id"])]
+        assert commands[-3:] == ["settings", "layer 1", "layer 0"]
+    finally:
+        engine.close()
+        client.images.remove(name, force=True)
 
 
 @pytest.mark.docker

@@ -133,7 +133,7 @@ def test_a_command_without_a_source_says_what_it_needs(command: str) -> None:
         ),
         ("--optimize=O3", '--optimize does not take "O3".', "small, fast, debug"),
         ("--platform=amd64", '--platform does not take "amd64".', "linux/amd64, linux/arm64"),
-        ("--base=alpine", '--base does not take "alpine".', "scratch"),
+        ("--base=Al pine", '--base does not take "Al pine".', "scratch, or an image's name"),
         ("--builder=buildx", '--builder does not take "buildx".', "archive, dockerfile"),
         ("--max-size=big", '--max-size does not take "big".', "a number and a unit: 500 kB"),
         ("--max-size=", '--max-size does not take "".', "a number and a unit: 500 kB"),

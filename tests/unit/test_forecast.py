@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scratchpress.base_image import Base, BaseFacts
 from scratchpress.forecast import NeedKind, forecast
+from scratchpress.platforms import Platform
 from scratchpress.recipe import Extra
 from scratchpress.values import CLibrary, References
 
@@ -70,3 +72,42 @@ def test_every_need_has_a_sentence_and_advice() -> None:
     for need in needs:
         assert need.sentence.startswith("It ")
         assert need.advice.endswith(".")
+
+
+def base(**facts: object) -> Base:
+    return Base(
+        reference="docker.io/me/tools:2",
+        platform=Platform.LINUX_AMD64,
+        digest="sha256:c",
+        registry_digest="",
+        config={},
+        layers=(),
+        facts=BaseFacts(0, **facts),  # type: ignore[arg-type] # the types are those of the fields
+    )
+
+
+def test_what_the_base_has_is_not_told() -> None:
+    asks = references("localtime", "getpwnam", "tmpfile", "SSL_CTX_set_default_verify_paths")
+    everything = base(has_certificates=True, has_time_zones=True, has_accounts=True, has_tmp=True)
+    assert forecast(asks, (), everything) == ()
+    kinds = {need.kind for need in forecast(asks, (), base(has_tmp=True))}
+    assert kinds == {NeedKind.CERTIFICATES, NeedKind.TIME_ZONES, NeedKind.USERS}
+
+
+def test_what_the_base_lacks_is_told_with_its_name() -> None:
+    asks = references("localtime", "dlopen", "getaddrinfo", library=CLibrary.GLIBC)
+    advice = " ".join(need.advice for need in forecast(asks, (), base()))
+    assert "tools:2 has no time zones" in advice
+    assert "A static program in tools:2 has none to load" in advice
+    assert "scratch" not in advice.lower()
+    assert "scratch has none" in " ".join(need.advice for need in forecast(asks))
+
+
+def test_a_shell_in_the_base_is_enough_for_what_starts_by_it() -> None:
+    shell = base(shell="/bin/busybox")
+    assert forecast(references("system", "popen"), (), shell) == ()
+    (need,) = forecast(references("system", "execvp"), (), shell)
+    assert need.names == ("execvp",)
+    assert need.advice.startswith("tools:2 has a shell, /bin/sh, and programs of its own")
+    (need,) = forecast(references("system"), (), base())
+    assert need.advice.startswith("tools:2 has no shell")

@@ -45,7 +45,8 @@ flags = ["-Wall"]
 platforms = ["linux/arm64"]
 [image]
 name = "hello:1.0"
-base = "scratch"
+base = "ghcr.io/me/base:1"
+pull = true
 builder = "dockerfile"
 [run]
 args = ["a", "b c"]
@@ -87,7 +88,9 @@ def test_every_key_is_read() -> None:
             flags=("-Wall",),
             platforms=(Platform.LINUX_ARM64,),
         ),
-        image=ImageOptions(name="hello:1.0", builder=Builder.DOCKERFILE),
+        image=ImageOptions(
+            name="hello:1.0", base="ghcr.io/me/base:1", pull=True, builder=Builder.DOCKERFILE
+        ),
         run=RunOptions(
             args=("a", "b c"), env={"LANG": "C"}, input="Ada\n", timeout="2m", memory="64 MiB"
         ),
@@ -114,6 +117,18 @@ def test_a_limit_that_would_mean_no_limit_is_refused(key: str, value: str, takes
     error = refusal(f'version = 1\nsources = ["a.c"]\n[run]\n{key} = "{value}"')
     assert error.title == f"scratchpress.toml: run.{key} is not valid."
     assert takes in error.remedy
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["", "Alpine", "a b", "alpine:", "alpine@latest", "https://x/y", f"a@sha256:{'A' * 64}", "a\n"],
+)
+def test_a_base_that_is_no_image_is_refused_with_what_is_allowed(base: str) -> None:
+    text = base.replace("\n", "\\n")
+    error = refusal(f'version = 1\nsources = ["a.c"]\n[image]\nbase = "{text}"')
+    assert error.title == "scratchpress.toml: image.base is not valid."
+    assert "scratch, or an image to start from" in error.remedy
+    assert "gcr.io/distroless/static" in error.remedy
 
 
 def test_only_what_differs_is_written() -> None:

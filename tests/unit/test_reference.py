@@ -4,24 +4,59 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.errors import ImageNameError
+from scratchpress.errors import ImageNameError, RecipeError
 from scratchpress.image.reference import (
     PROGRAM_NAME,
     normalise,
+    parse_base,
     parse_reference,
     program_name,
     suggest,
 )
+from scratchpress.recipe import BaseText
 
 file_names = st.one_of(
     st.text(max_size=300),
     st.text(alphabet="abAB01._- :/@#é日🎉", max_size=200),
     st.from_regex(r"[a-f0-9]{64}(\.c)?", fullmatch=True),
 )
+
+
+DIGEST = f"sha256:{'0a' * 32}"
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "host"),
+    [
+        ("alpine", "alpine:latest", "docker.io"),
+        ("busybox:1.36", "busybox:1.36", "docker.io"),
+        ("docker.io/library/alpine", "alpine:latest", "docker.io"),
+        ("gcr.io/distroless/static", "gcr.io/distroless/static:latest", "gcr.io"),
+        (f"alpine@{DIGEST}", f"alpine@{DIGEST}", "docker.io"),
+        (f"localhost:5000/a:1@{DIGEST}", f"localhost:5000/a:1@{DIGEST}", "localhost:5000"),
+        ("[::1]:5000/a", "[::1]:5000/a:latest", "[::1]:5000"),
+    ],
+)
+def test_a_base_is_any_image_with_tag_or_digest(text: str, listed: str, host: str) -> None:
+    base = parse_base(text)
+    assert (str(base), base.host) == (listed, host)
+    assert msgspec.convert(text, BaseText) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("alpine@1", "comes no digest"), ("Alpine", "capital letters"), ("a:", "follows the colon")],
+)
+def test_a_base_that_is_none_is_refused_with_examples(text: str, problem: str) -> None:
+    with pytest.raises(RecipeError) as met:
+        parse_base(text)
+    assert problem in met.value.title
+    assert "gcr.io/distroless/static" in met.value.remedy
 
 
 @pytest.mark.parametrize(

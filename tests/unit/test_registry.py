@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from scratchpress.cancellation import Cancellation
+from scratchpress.credentials import Credentials, find_credentials
 from scratchpress.errors import ImageNameError, RegistryLoginError, SourceError
 from scratchpress.registry.archive import read_image
-from scratchpress.registry.credentials import Credentials, find_credentials
 from scratchpress.registry.push import check_references
 
 HUB = "https://index.docker.io/v1/"

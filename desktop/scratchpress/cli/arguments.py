@@ -18,7 +18,7 @@ from scratchpress.errors import UsageError
 from scratchpress.platforms import Platform
 from scratchpress.recipe import (
     FILE_NAME,
-    Base,
+    BaseText,
     Builder,
     CompileOptions,
     Extra,
@@ -49,7 +49,7 @@ exit codes:
   10 source, 11 language, 12 recipe, 13 compiler missing, 14 does not compile,
   15 compiler limit, 16 not static, 17 image name, 18 too large, 19 storage,
   20 no engine answers, 21 not permitted, 22 Docker context, 23 engine lost,
-  24 engine storage, 25 engine refused, 26 engine cannot run it,
+  24 engine storage, 25 engine refused, 26 engine cannot run it, 27 base,
   30 no registry answers, 31 registry login, 32 registry denied, 33 registry lost,
   34 another digest in the registry, 35 registry refused,
   70 unexpected, 130 stopped, 141 the reader of the output went away.
@@ -88,7 +88,8 @@ class Arguments(argparse.Namespace):
     static_pie: bool | None = None
     platforms: list[Platform] | None = None
     tag: str | None = None
-    base: Base | None = None
+    base: str | None = None
+    pull: bool | None = None
     builder: Builder | None = None
     extras: list[Extra] | None = None
     zones: list[str] | None = None
@@ -349,7 +350,17 @@ def _add_recipe_options(parser: _Parser) -> None:
     image.add_argument(
         "--tag", type=_text("--tag"), metavar="NAME", help="the image's name: hello, hello:1.0"
     )
-    image.add_argument("--base", type=_one_of("--base", Base), metavar=_names(Base))
+    image.add_argument(
+        "--base",
+        type=_base,
+        metavar="scratch|IMAGE",
+        help="what it starts from: alpine, busybox:1.36, gcr.io/distroless/static",
+    )
+    image.add_argument(
+        "--pull",
+        action=argparse.BooleanOptionalAction,
+        help="ask the registry for a newer base, though there is one already",
+    )
     image.add_argument("--builder", type=_one_of("--builder", Builder), metavar=_names(Builder))
     image.add_argument(
         "--extra",
@@ -471,6 +482,14 @@ def _zone(text: str) -> str:
         return msgspec.convert([text], tuple[ZoneName, ...])[0]
     except msgspec.ValidationError:
         raise _bad_value("--zone", text, "a time zone: Europe/Lisbon") from None
+
+
+def _base(text: str) -> str:
+    try:
+        return msgspec.convert([text], tuple[BaseText, ...])[0]
+    except msgspec.ValidationError:
+        allowed = "scratch, or an image's name: alpine, busybox:1.36, gcr.io/distroless/static"
+        raise _bad_value("--base", text, allowed) from None
 
 
 def _file(text: str) -> FileOptions:

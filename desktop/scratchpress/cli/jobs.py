@@ -72,7 +72,11 @@ def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
         ),
         image=_with_extras(
             _replaced(
-                recipe.image, name=arguments.tag, base=arguments.base, builder=arguments.builder
+                recipe.image,
+                name=arguments.tag,
+                base=arguments.base,
+                pull=arguments.pull,
+                builder=arguments.builder,
             ),
             arguments,
             folder,

@@ -17,10 +17,11 @@ from scratchpress.events import (
     Stage,
     StageFailed,
     StageFinished,
+    StageProgressed,
     StageStarted,
     StageStopped,
 )
-from scratchpress.sizes import format_seconds
+from scratchpress.sizes import format_seconds, format_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,8 @@ class Progress:
         self._steps: list[_Step] = []
         self._started = 0.0
         self._drawn = False
+        self._doing = ""
+        self._how_far = ""
         self._ended = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="progress", daemon=True)
 
@@ -85,6 +88,8 @@ class Progress:
             match event:
                 case StageStarted(stage):
                     self._start(stage)
+                case StageProgressed():
+                    self._go_on(event)
                 case StageFinished(stage, seconds, summary):
                     self._finish(_Step(stage, "✓", "green", seconds), summary)
                 case StageFailed(stage, seconds):
@@ -95,6 +100,15 @@ class Progress:
                     for line in self._lines(event):
                         self._say(line)
 
+    def _go_on(self, event: StageProgressed) -> None:
+        """Say what takes long: on the live line how far it is, elsewhere once that it goes on."""
+        self._how_far = format_share(event.done, event.total)
+        doing = f"getting {visible(event.item)}" if event.item else ""
+        if doing != self._doing:
+            self._doing = doing
+            if doing and not self._console.live:
+                self._console.tell(f"{event.stage.value:8} {doing}")
+
     def _lines(self, event: Event) -> Iterator[str]:
         """What an event says, besides where the journey is."""
         match event:
@@ -102,14 +116,15 @@ class Progress:
                 yield visible(text)
             case DiagnosticFound(diagnostic):
                 yield from diagnostic_lines(diagnostic, self._console)
-            case ForecastMade(needs):
-                yield from need_lines(needs, self._console)
+            case ForecastMade(needs, base):
+                yield from need_lines(needs, self._console, base)
             case LogLine(Stage.PACKAGE, text):
                 yield self._console.styled(f"  {visible(text)}", "dim")
             case _:
                 pass
 
     def _start(self, stage: Stage) -> None:
+        self._doing = self._how_far = ""
         self._started = time.monotonic()
         if stage is Stage.RUN:
             # From here on the screen belongs to the program.
@@ -154,6 +169,8 @@ class Progress:
                 seconds = time.monotonic() - self._started
             if seconds >= _SHOW_TIME_FROM_SECONDS:
                 words += f" {format_seconds(seconds)}"
+            if step.seconds is None and self._doing:
+                words += " · " + " ".join(filter(None, (self._doing, self._how_far)))
             room -= len(words) + 2
             if room < 0:
                 break

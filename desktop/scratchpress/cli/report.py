@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from scratchpress.base_image import Base
     from scratchpress.cli.console import Console
     from scratchpress.cli.journey import Record
     from scratchpress.errors import ScratchpressError
@@ -67,7 +68,10 @@ def build_rows(record: Record, saved: Path | None) -> Iterator[tuple[str, str]]:
         image = result.image
         for one in image.parts:
             where = f" · {one.platform}" if image.variants else ""
-            yield "Size", f"{format_size(one.size)} ({format_exact(one.size)}){where}"
+            exact = f"({format_exact(one.size)})"
+            yield "Size", f"{format_size(one.size)} {exact}{where}{_of_base(one)}"
+        if image.base is not None:
+            yield "Base", f"{visible(image.base.name)} · {visible(image.base.words)}"
         platforms = ", ".join(one.platform for one in image.parts)
         yield "Image", f"{image.reference} · {platforms} · {result.stored.id[:19]}"
     if result.engine is not None:
@@ -76,6 +80,12 @@ def build_rows(record: Record, saved: Path | None) -> Iterator[tuple[str, str]]:
         yield "Saved as", visible(str(saved))
     if result.engine is not None and result.image is not None:
         yield "Next", _next_step(result.engine, result.image, saved)
+
+
+def _of_base(image: Image) -> str:
+    if image.base is None:
+        return ""
+    return f", of which {format_size(image.base.facts.size)} are {visible(image.base.name)}"
 
 
 def _engine_words(engine: EngineInfo) -> str:
@@ -271,6 +281,7 @@ def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageRepor
         entrypoint=image.entrypoint,
         command=image.command,
         layers=_layers(image),
+        base=_base(image.base),
         images=tuple(
             schema.PlatformImageReport(
                 platform=one.platform.value,
@@ -280,9 +291,32 @@ def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageRepor
                 size=one.size,
                 transfer_size=sizes[one.platform],
                 layers=_layers(one),
+                base=_base(one.base),
             )
             for one in image.parts
         ),
+    )
+
+
+def _base(base: Base | None) -> schema.BaseReport | None:
+    if base is None:
+        return None
+    facts = base.facts
+    return schema.BaseReport(
+        reference=base.reference,
+        digest=base.digest,
+        registry_digest=base.registry_digest or None,
+        size=facts.size,
+        layers=len(base.layers),
+        system=visible(facts.system),
+        shell=visible(facts.shell),
+        package_manager=facts.package_manager,
+        packages=facts.packages,
+        user=visible(base.user),
+        has_certificates=facts.has_certificates,
+        has_time_zones=facts.has_time_zones,
+        has_accounts=facts.has_accounts,
+        has_tmp=facts.has_tmp,
     )
 
 

@@ -92,6 +92,27 @@ class LayerReport(Part, frozen=True):
     size: int
 
 
+class BaseReport(Part, frozen=True):
+    """What the image starts from, for one platform."""
+
+    reference: Annotated[str, Meta(description="its name, with tag or digest")]
+    digest: Annotated[str, Meta(description="of its config: the same whoever it came from")]
+    registry_digest: Annotated[
+        str | None, Meta(description="what its registry knows it by; null when not known")
+    ]
+    size: Annotated[int, Meta(description="the files in it, added up, layer by layer")]
+    layers: int
+    system: Annotated[str, Meta(description="what it calls itself; or empty")]
+    shell: Annotated[str, Meta(description="what /bin/sh is; empty when there is none")]
+    package_manager: Annotated[str, Meta(description="apk, dpkg or rpm; or empty")]
+    packages: Annotated[int | None, Meta(description="installed; null when that is not known")]
+    user: str
+    has_certificates: bool
+    has_time_zones: bool
+    has_accounts: bool
+    has_tmp: bool
+
+
 class PlatformImageReport(Part, frozen=True):
     """The image for one platform; its fields mean what they mean for an image."""
 
@@ -102,6 +123,7 @@ class PlatformImageReport(Part, frozen=True):
     size: int
     transfer_size: int
     layers: tuple[LayerReport, ...]
+    base: BaseReport | None
 
 
 class ImageReport(Part, frozen=True):
@@ -112,13 +134,14 @@ class ImageReport(Part, frozen=True):
     digest: Annotated[str, Meta(description="of the OCI manifest, or of the index of several")]
     config_digest: str
     platform: str
-    size: Annotated[int, Meta(description="the files in it, added up")]
+    size: Annotated[int, Meta(description="the files in it, added up, the base's too")]
     transfer_size: Annotated[int, Meta(description="its layers compressed, as a push sends them")]
     engine_size: Annotated[int | None, Meta(description="as the engine counts it")]
     loaded: Annotated[bool | None, Meta(description="false when the engine held it already")]
     entrypoint: tuple[str, ...]
     command: tuple[str, ...]
-    layers: tuple[LayerReport, ...]
+    layers: Annotated[tuple[LayerReport, ...], Meta(description="bottom first, the base's too")]
+    base: Annotated[BaseReport | None, Meta(description="null when it starts from nothing")]
     images: Annotated[
         tuple[PlatformImageReport, ...], Meta(description="the image for each platform")
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli.console import visible
 from scratchpress.errors import CompileFailedError, UsageError
 from scratchpress.events import Severity
+from scratchpress.recipe import SCRATCH
 from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
@@ -58,11 +59,11 @@ def diagnostic_lines(diagnostic: Diagnostic, console: Console) -> Iterator[str]:
             yield f"{margin}{' ' * _columns_before(diagnostic)}{console.styled('^', 'green')}"
 
 
-def need_lines(needs: tuple[Need, ...], console: Console) -> Iterator[str]:
+def need_lines(needs: tuple[Need, ...], console: Console, base: str = SCRATCH) -> Iterator[str]:
     """What a program will miss in its image, and the extras that can be had for it."""
     from scratchpress.image.extras import cost  # start-up time
 
-    yield console.styled("In an image from scratch:", "cyan")
+    yield console.styled(f"In an image from {visible(base)}:", "cyan")
     for need in needs:
         yield f"  {visible(need.sentence)} {visible(need.advice)}"
         if need.extra is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from docker.errors import APIError
 
 from scratchpress.engines.api_version import is_newer_than_known, spoken_version
+from scratchpress.engines.docker_bases import export_base, held_image
 from scratchpress.engines.docker_errors import CLIENT_ERRORS, translate
 from scratchpress.engines.docker_run import ContainerRun
 from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
@@ -19,6 +20,7 @@ from scratchpress.values import EngineInfo, EngineKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from scratchpress.base_image import BaseRequest, HeldImage, OnProgress
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.contexts import Endpoint
     from scratchpress.engines.protocol import OnOutput
@@ -73,6 +75,29 @@ class DockerEngine:
         """Let the daemon build a Dockerfile; see ``Engine.build``."""
         with self._open_session() as session, Watch(session):
             return build_image(session, context, on_step, cancellation)
+
+    def held(self, reference: str) -> HeldImage | None:
+        """What the daemon holds under a name; see ``Engine.held``."""
+        with self._open_session() as session:
+            return held_image(session, reference)
+
+    def export(
+        self,
+        request: BaseRequest,
+        receive: Callable[[IO[bytes]], None],
+        on_progress: OnProgress,
+        cancellation: Cancellation,
+    ) -> None:
+        """Hand out an image to start from; see ``Engine.export``."""
+        with self._open_session() as session, Watch(session):
+            export_base(
+                session,
+                request,
+                receive,
+                on_progress,
+                own=self._info.platform,
+                cancellation=cancellation,
+            )
 
     def run(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation

@@ -38,6 +38,7 @@ PING_SECONDS = 2.0
 # noticed in less than 3 seconds.
 _PING_EVERY = 0.5
 CALL_SECONDS = 60.0
+_EXPORT_PIECE = 256 * 1024
 # What the SDK is told in place of an address of ssh; nothing is at that path.
 _TUNNEL_URL = "unix:///ssh"
 # How long after a container's end news of its memory may still come.
@@ -175,6 +176,27 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         for report in self._stream_helper(response, decode=True):
             self.heard = time.monotonic()
             yield report
+
+    def pull_image(
+        self, params: Mapping[str, str], headers: Mapping[str, str]
+    ) -> Iterator[dict[str, Any]]:
+        """Let the daemon pull an image, and yield what it reports about it."""
+        response = self._streamed(self._url("/images/create"), params=params, headers=headers)
+        for report in self._stream_helper(response, decode=True):
+            self.heard = time.monotonic()
+            yield report
+
+    def export_image(self, name: str, params: Mapping[str, str]) -> Iterator[bytes]:
+        """An image as ``docker save`` writes it, in pieces."""
+        response: Response = self._get(
+            self._url("/images/{0}/get", name),
+            params=params,
+            stream=True,
+            timeout=(self.timeout, None),
+        )
+        self._responses.append(response)
+        self._raise_for_status(response)
+        yield from response.iter_content(_EXPORT_PIECE)
 
     def _streamed(self, url: str, **arguments: Any) -> Response:
         # No time limit: how long a program runs or a build takes is not ours to say. The

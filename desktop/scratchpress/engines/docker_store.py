@@ -10,7 +10,7 @@ from docker.errors import APIError, NotFound
 from scratchpress.cancellation import CancelledError
 from scratchpress.engines.docker_errors import refused
 from scratchpress.engines.owner import IMAGE_LABEL
-from scratchpress.errors import EngineError
+from scratchpress.errors import EngineError, ScratchpressError
 from scratchpress.platforms import Platform
 from scratchpress.values import StoredImage
 
@@ -39,7 +39,7 @@ def store_image(
         platform: what the daemon runs.
         cancellation: stops it.
     """
-    with _cancelled_by(cancellation, session), session.asking(_LOADING):
+    with cancelled_by(cancellation, session), session.asking(_LOADING):
         if image.variants:
             return _store_all(session, image, platform)
         previous = _find(session, image.reference)
@@ -95,7 +95,7 @@ def build_image(
     cancellation: Cancellation,
 ) -> StoredImage:
     """Let the daemon build a Dockerfile; see ``Engine.build``."""
-    with _cancelled_by(cancellation, session):
+    with cancelled_by(cancellation, session):
         with session.asking(_BUILDING):
             previous = _find(session, context.reference)
         with context.tar.open("rb") as tar:
@@ -113,12 +113,13 @@ def build_image(
 
 
 @contextmanager
-def _cancelled_by(cancellation: Cancellation, session: Session) -> Iterator[None]:
+def cancelled_by(cancellation: Cancellation, session: Session) -> Iterator[None]:
+    """While inside, the person's stop cuts the session, and what that breaks is no error."""
     cancellation.raise_if_cancelled()
     try:
         with cancellation.interrupting(session.cut):
             yield
-    except EngineError as error:
+    except ScratchpressError as error:
         if cancellation.cancelled:
             raise CancelledError from error
         raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import scratchpress
 from scratchpress.engines.local_archive import check_archive
@@ -18,6 +18,7 @@ from scratchpress.workspace import sweep_workspaces
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scratchpress.base_image import BaseRequest, HeldImage, OnProgress
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.local_support import Support
     from scratchpress.engines.protocol import OnOutput
@@ -101,6 +102,27 @@ class LocalEngine:
             f"{context.reference} cannot be built from its Dockerfile without Docker.",
             explanation="The built-in preview only takes images that Scratchpress packages itself.",
             remedy="Choose the archive builder, which makes the same image, or start Docker.",
+        )
+
+    def held(self, reference: str) -> HeldImage | None:  # noqa: ARG002 - the protocol's
+        """Nothing: images of others are kept with the results that can be made again."""
+        return None
+
+    def export(
+        self,
+        request: BaseRequest,
+        receive: Callable[[IO[bytes]], None],  # noqa: ARG002 - the protocol's
+        on_progress: OnProgress,  # noqa: ARG002 - the protocol's
+        cancellation: Cancellation,  # noqa: ARG002 - the protocol's
+    ) -> None:
+        """Refuse: it holds no images of others, which come from their registry instead.
+
+        Raises:
+            EngineError: always.
+        """
+        raise EngineError(
+            f"The built-in preview does not hold {request.reference}.",
+            remedy="Start Docker, or start from scratch.",
         )
 
     def run(

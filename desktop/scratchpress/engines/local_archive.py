@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import shutil
 import tarfile
 from contextlib import contextmanager
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 _WHITEOUT = ".wh."
 _OPAQUE = ".wh..wh..opq"
 _CHUNK = 1024 * 1024
+# As many links as Linux follows in one path.
+_MAX_LINKS = 40
+# What an image has there, engines hide behind their own; so does the sandbox.
+_OF_THE_SANDBOX = {"dev", "proc"}
 
 
 def check_archive(image: Image, cancellation: Cancellation) -> None:
@@ -55,9 +60,12 @@ def check_archive(image: Image, cancellation: Cancellation) -> None:
 def unpack(image: Image, root: Path, cancellation: Cancellation) -> None:
     """Apply the image's layers, bottom first, to the empty folder ``root``.
 
-    Nothing is written outside of it, whatever the layers hold: paths and links that lead
-    out are refused, and so is all but files, folders and links. tarfile's own filter would
-    do for most of this, but the Python 3.11 of Debian 12 does not have it.
+    Nothing is written outside of it, whatever the layers hold. Links are made as they are,
+    because inside the sandbox the folder is the root that they start from; but none is ever
+    followed out of the folder while unpacking: a path through one that leads out is refused.
+    Devices and pipes of a base are left out, the sandbox has those that a program gets.
+    tarfile's own filter would do for some of this, but the Python 3.11 of Debian 12 does not
+    have it, and it refuses what images are full of, such as links to whole paths.
 
     Raises:
         EngineError: the archive is damaged, or a layer holds what is refused.
@@ -81,7 +89,9 @@ def _apply(layer: tarfile.TarFile, entry: tarfile.TarInfo, root: Path) -> None:
     name = path.name.removeprefix(_WHITEOUT)
     if ".." in path.parts or name in {"", ".", ".."}:
         raise _damaged(f"The entry {entry.name} leads out of the image.")
-    folder = _inside(root, root / path.parent)
+    if path.parts[0] in _OF_THE_SANDBOX:
+        return
+    folder = inside(root, path.parent)
     if path.name == _OPAQUE:
         for child in folder.iterdir() if folder.is_dir() else ():
             _remove(child)
@@ -107,26 +117,37 @@ def _write(layer: tarfile.TarFile, entry: tarfile.TarInfo, target: Path, root: P
             shutil.copyfileobj(content, file, _CHUNK)
         target.chmod(entry.mode & 0o777 | 0o600)
     elif entry.issym():
-        if entry.linkname.startswith("/"):
-            raise _damaged(f"The link {entry.name} is absolute.")
-        _inside(root, target.parent / entry.linkname)
         target.symlink_to(entry.linkname)
     elif entry.islnk():
-        target.hardlink_to(_inside(root, root / entry.linkname.lstrip("/")))
-    else:
-        raise _damaged(f"The entry {entry.name} is neither a file, a folder nor a link.")
+        first = PurePosixPath(entry.linkname.lstrip("/"))
+        os.link(inside(root, first.parent) / first.name, target, follow_symlinks=False)
 
 
-def _inside(root: Path, path: Path) -> Path:
-    """Where a path really leads, which a link of a layer below may have moved."""
-    try:
-        resolved = path.resolve()
-    except RuntimeError as error:
-        # What Python before 3.13 raises for links that lead in a circle.
-        raise _damaged(str(error)) from error
-    if not resolved.is_relative_to(root):
-        raise _damaged(f"The entry {path.relative_to(root)} leads out of the image.")
-    return resolved
+def inside(root: Path, path: PurePosixPath) -> Path:
+    """Where a path of the image is in its folder, links followed as if that were the root.
+
+    Raises:
+        EngineError: its links lead in a circle.
+    """
+    pending = list(reversed(path.parts))
+    real = root
+    followed = 0
+    while pending:
+        part = pending.pop()
+        if part in {"/", "."}:
+            continue
+        if part == "..":
+            real = real.parent if real != root else root
+        elif (real / part).is_symlink():
+            followed += 1
+            if followed > _MAX_LINKS:
+                raise _damaged(f"The links of {path} lead in a circle.")
+            target = PurePosixPath((real / part).readlink())
+            real = root if target.is_absolute() else real
+            pending += reversed(target.parts)
+        else:
+            real /= part
+    return real
 
 
 def _remove(path: Path) -> None:

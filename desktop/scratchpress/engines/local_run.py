@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import CancelledError
-from scratchpress.engines.local_archive import unpack
+from scratchpress.engines.local_archive import inside, unpack
 from scratchpress.engines.local_memory import MemoryGroup
 from scratchpress.engines.local_process import Reason, run_process
 from scratchpress.engines.local_sandbox import (
@@ -72,13 +73,16 @@ def preview(
             if request.input is not None:
                 os.mkfifo(folder / INPUT, 0o600)
             unpack(request.image, root, cancellation)
+            start = config.get("WorkingDir") or "/"
+            # As Docker does it, where the image does not bring the folder.
+            inside(root, PurePosixPath(start)).mkdir(parents=True, exist_ok=True)
             _check_program(root, request.image.entrypoint[0])
             hand_over(folder)
             command = sandbox_command(
                 tools,
                 [*request.image.entrypoint, *(request.arguments or request.image.command)],
                 environment=environment,
-                folder=config.get("WorkingDir") or "/",
+                folder=start,
                 limits=request.limits,
                 cgroup_file=group.processes_file if group else None,
                 reads_input=request.input is not None,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
+    from scratchpress.base_image import BaseRequest, HeldImage, OnProgress
     from scratchpress.cancellation import Cancellation
     from scratchpress.outcome import RunOutcome
     from scratchpress.values import BuildContext, EngineInfo, Image, RunRequest, StoredImage
@@ -51,6 +52,36 @@ class Engine(Protocol):
 
         Raises:
             EngineError: or one of its subclasses; its details hold the engine's words.
+            CancelledError: the person stopped it.
+        """
+        ...
+
+    def held(self, reference: str) -> HeldImage | None:
+        """What the engine holds under a name; ``None`` when it holds nothing.
+
+        Raises:
+            EngineError: or one of its subclasses, when the engine cannot tell.
+        """
+        ...
+
+    def export(
+        self,
+        request: BaseRequest,
+        receive: Callable[[IO[bytes]], None],
+        on_progress: OnProgress,
+        cancellation: Cancellation,
+    ) -> None:
+        """Hand out an image of anybody's, as ``docker save`` writes it.
+
+        The engine pulls it, with the login that Docker keeps, where it does not hold it for
+        the platform or a newer one is asked for. Its own name for it is left as it was, where
+        another platform had to be pulled.
+
+        Raises:
+            BaseContentError: the engine holds the image, but has not kept all of it.
+            BaseError: there is no such image, or not for the platform.
+            RegistryError: or one of its subclasses: the registry cannot be used.
+            EngineError: or one of its subclasses, when the engine cannot.
             CancelledError: the person stopped it.
         """
         ...

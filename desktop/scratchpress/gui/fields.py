@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ImageNameError, RecipeError
+from scratchpress.image.reference import parse_base
 from scratchpress.recipe import format_file, parse_file
 from scratchpress.sizes import parse_duration, parse_size
 
@@ -52,6 +53,21 @@ def split_environment(text: str) -> dict[str, str]:
 def join_environment(variables: Mapping[str, str]) -> str:
     """The text that ``split_environment`` reads as these variables."""
     return "\n".join(f"{name}={value}" for name, value in variables.items())
+
+
+def checked_base(text: str) -> str:
+    """The name of an image to start from, as a recipe writes it.
+
+    Raises:
+        ValueError: it is none; the sentence says what is wrong.
+    """
+    if not text.strip():
+        raise ValueError("Write an image's name: debian:13-slim.")
+    try:
+        parse_base(text.strip())
+    except RecipeError as error:
+        raise ValueError(error.title.removeprefix("image.base: ")) from error
+    return text.strip()
 
 
 def checked_size(text: str) -> str | None:

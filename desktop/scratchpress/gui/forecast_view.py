@@ -19,6 +19,7 @@ from scratchpress.gui.widgets import (
     label,
     rows,
 )
+from scratchpress.recipe import SCRATCH
 from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class ForecastView(QFrame):
         self._costs: Mapping[Extra, int] = {}
         self._chosen: Collection[Extra] = ()
         self._needs: dict[NeedKind, Need] = {}
+        self._base = SCRATCH
         layout = rows(self, gap=theme.px(4))
         layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
         line = columns(gap=theme.px(8))
@@ -116,12 +118,16 @@ class ForecastView(QFrame):
         self._costs, self._chosen = costs, chosen
         self.show_needs(tuple(self._needs.values()))
 
-    def show_needs(self, needs: Sequence[Need]) -> None:
-        """Show these and no others; nothing is shown when there are none."""
+    def show_needs(self, needs: Sequence[Need], base: str = "") -> None:
+        """Show these and no others; nothing is shown when there are none.
+
+        ``base`` is what the image starts from; as before when empty.
+        """
+        self._base = base or self._base
         self._needs = {need.kind: need for need in needs}
         titles = _titles()
         listed = ", ".join(titles[kind] for kind in self._needs)
-        self._summary.show_text(self.tr("In scratch: {0}").format(listed))
+        self._summary.show_text(self.tr("In {0}: {1}").format(self._base, listed))
         for kind, row in self._rows.items():
             need = self._needs.get(kind)
             row.widget.setVisible(need is not None)

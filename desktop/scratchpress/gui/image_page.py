@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from scratchpress.gui.output_text import visible
 from scratchpress.gui.text_pages import TextPage
 from scratchpress.sizes import format_exact
 
@@ -41,14 +42,31 @@ def image_facts(image: Image, stored: StoredImage | None) -> str:
 def _own_facts(image: Image) -> list[tuple[str, str]]:
     """What is different for each platform."""
     return [
-        (_tr("Files in it"), _files(image)),
+        *_base_facts(image),
+        (_tr("Files in it") if image.base is None else _tr("Files on it"), _files(image)),
         (
             _tr("Layer (the files as one tar)"),
-            "\n".join(f"{layer.digest}\n{format_exact(layer.size)}" for layer in image.layers),
+            "\n".join(f"{layer.digest}\n{format_exact(layer.size)}" for layer in image.own_layers),
         ),
         (_tr("Digest (its name in a registry)"), image.digest),
         (_tr("Config (what the engine reads)"), image.config_digest),
     ]
+
+
+def _base_facts(image: Image) -> list[tuple[str, str]]:
+    """What it starts from, if that is something."""
+    base = image.base
+    if base is None:
+        return []
+    layers = (f"{layer.digest}\n{format_exact(layer.size)}" for layer in base.layers)
+    facts = [
+        (_tr("Starts from"), visible(f"{base.reference}\n" + base.words.replace(" · ", "\n"))),
+        (_tr("Layers of what it starts from"), "\n".join(layers)),
+        (_tr("Config of what it starts from"), base.digest),
+    ]
+    if base.registry_digest:
+        facts.append((_tr("Digest of what it starts from"), base.registry_digest))
+    return facts
 
 
 def _files(image: Image) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from scratchpress.errors import CompileFailedError
 from scratchpress.events import (
+    BaseReady,
     CommandStarted,
     DiagnosticFound,
     EngineChosen,
@@ -25,6 +26,7 @@ from scratchpress.events import (
     Stage,
     StageFailed,
     StageFinished,
+    StageProgressed,
     StageStarted,
     StageStopped,
 )
@@ -34,7 +36,8 @@ from scratchpress.gui.stages_strip import ChipState, stage_activity, stage_title
 from scratchpress.gui.widgets import set_kind
 from scratchpress.messages import messages_of
 from scratchpress.outcome import OutcomeKind
-from scratchpress.sizes import format_exact, format_seconds, format_size
+from scratchpress.recipe import SCRATCH
+from scratchpress.sizes import format_exact, format_seconds, format_share, format_size
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
@@ -70,6 +73,7 @@ class JourneyView(QObject):
         self._announced: Stage | None = None
         self._notes: list[str] = []
         self._needs: tuple[Need, ...] = ()
+        self._base = SCRATCH
         self._said: list[Diagnostic] = []
         page.results.output.input.offered.connect(self._hand_keyboard_to_input)
         page.results.output.input.left.connect(page.build_button.setFocus)
@@ -124,7 +128,7 @@ class JourneyView(QObject):
         elif end.result.outcome is not None:
             self._show_outcome(end.result.outcome, waited=waited)
         page.results.notes.show_notes(self._worded_notes(end))
-        page.results.forecast.show_needs(self._needs)
+        page.results.forecast.show_needs(self._needs, self._base)
         output = end.result.output
         if output is not None:
             page.results.output.offer_saving(
@@ -169,6 +173,10 @@ class JourneyView(QObject):
                 page.strip.start(stage)
                 if stage is Stage.RUN:
                     page.results.output.input.running()
+            case StageProgressed(_, item, done, total):
+                words = self.tr("getting {0}").format(item) if item else ""
+                far = format_share(done, total)
+                page.strip.progress(" · ".join(filter(None, (words, far))))
             case StageFinished() | StageFailed() | StageStopped():
                 self._show_stage_end(event)
             case SourcesRead(sources):
@@ -205,8 +213,8 @@ class JourneyView(QObject):
         match event:
             case ExecutableProven(executable):
                 self._executable = executable
-            case ForecastMade(needs):
-                self._needs = needs
+            case ForecastMade(needs, base):
+                self._needs, self._base = needs, base
                 if any(need.kind is NeedKind.INPUT for need in needs):
                     self._page.results.output.input.expect(reads=True)
             case RunEnded(outcome):
@@ -251,8 +259,13 @@ class JourneyView(QObject):
         if stage is not self._announced:
             self._announced = stage
             announce(self._page, stage_activity(stage))
-        words = f"{stage_activity(stage)}… {format_seconds_so_far(seconds)}"
-        self._page.build_button.setText(words)
+        activity = stage_activity(stage)
+        if doing := self._page.strip.doing:
+            activity += f": {doing}"
+        words = f"{activity}… {format_seconds_so_far(seconds)}"
+        self._page.build_button.setText(
+            f"{stage_activity(stage)}… {format_seconds_so_far(seconds)}"
+        )
         self._page.results.output.outcome.show_words(words, state="", glyph="working", turning=True)
 
     def _show_error(self, error: ScratchpressError, kept: JourneyEnd) -> None:
@@ -339,6 +352,8 @@ def _worded_value(event: Event) -> str:
             return f"{executable.linkage} · {format_exact(executable.size)}"
         case ForecastMade(needs):
             return "\n".join(f"{need.sentence} {need.advice}" for need in needs)
+        case BaseReady(base):
+            return f"{base.reference} · {base.words} · {base.digest}"
         case ImageAssembled(image):
             return f"{image.reference} · {format_exact(image.size)} · {image.digest}"
         case ImageStored(stored):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.gui.history_view import HistoryView
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of the comparison: a name, a size in bytes, and where the size is from."""
+    """One line of the comparison: a name, a size in bytes, and where the size is from.
+
+    ``base`` is how many of the bytes are what the image starts from.
+    """
 
     name: str
     size: int
     source: str = ""
+    base: int = 0
 
 
 # Layers unpacked, linux/amd64, as github.com/docker-library/repo-info records them
@@ -104,10 +108,25 @@ class SizeBars(QWidget):
             shape = QRectF(name_width, top + (height - thickness) / 2, length, thickness)
             radius = min(length, thickness) / 2
             painter.drawRoundedRect(shape, radius, radius)
+            if bar.base:
+                self._draw_share(painter, shape, bar.base / bar.size)
             painter.setPen(self._theme.colour("text" if ours else "secondary"))
             size_place = QRectF(name_width + length + gap, top, size_width + gap, height)
             painter.drawText(size_place, middle, size)
             top += height
+
+    def _draw_share(self, painter: QPainter, shape: QRectF, share: float) -> None:
+        """The part of a bar that is the base's, in the colour of other people's images."""
+        own = max(self._theme.px(4), shape.width() * (1 - share))
+        base = shape.adjusted(0, 0, -min(own, shape.width()), 0)
+        path = QPainterPath()
+        path.addRoundedRect(shape, shape.height() / 2, shape.height() / 2)
+        painter.save()
+        painter.setClipPath(path)
+        painter.fillRect(base, self._theme.colour("bar"))
+        gap = QRectF(base.right(), shape.top(), self._theme.px(2), shape.height())
+        painter.fillRect(gap, self._theme.colour("card"))
+        painter.restore()
 
     def _row_height(self) -> int:
         return self._theme.px(28)
@@ -209,12 +228,19 @@ class SizeView(QScrollArea):
         self._headline.setToolTip(exact)
         self._headline.setAccessibleName(self.tr("Size of the image: {0}").format(exact))
         words = self.tr("The whole image: one program, nothing else.")
+        if image.base is not None:
+            words = self.tr("The whole image: {0} are {1}, {2} are yours.").format(
+                format_size(image.base.facts.size),
+                visible(image.base.name),
+                format_size(image.own_size),
+            )
         if image.variants:
             sizes = (f"{one.platform} {format_size(one.size)}" for one in image.variants)
             words = self.tr("The image for each platform: {0}.").format(" · ".join(sizes))
         self._meaning.setText(words)
         name = visible(image.reference.partition(":")[0].rpartition("/")[2])
-        self._bars.compare(Bar(name, image.size))
+        base = image.base.facts.size if image.base is not None else 0
+        self._bars.compare(Bar(name, image.size, base=base))
         self._lines = [line for line in self._compared(image) if line]
         if executable is not None:
             self._lines.append(

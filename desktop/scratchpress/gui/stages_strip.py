@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -63,10 +63,11 @@ def stage_activity(stage: Stage) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Going:
-    """The stage that goes on, and since when by the monotonic clock."""
+    """The stage that goes on, since when by the monotonic clock, and what it does."""
 
     stage: Stage
     since: float
+    doing: str = ""
 
 
 class _Chip(QFrame):
@@ -174,6 +175,11 @@ class StagesStrip(QWidget):
         self._going = _Going(stage, time.monotonic())
         self._showing.start()
 
+    def progress(self, words: str) -> None:
+        """Say what the stage that goes on is doing."""
+        if self._going is not None:
+            self._going = replace(self._going, doing=words)
+
     def end(self, stage: Stage, state: ChipState, summary: str, seconds: float) -> None:
         """A stage is over."""
         self._still()
@@ -192,6 +198,11 @@ class StagesStrip(QWidget):
         if self._going is None:
             return None
         return self._going.stage, time.monotonic() - self._going.since
+
+    @property
+    def doing(self) -> str:
+        """What the stage that goes on is doing, where that is known."""
+        return self._going.doing if self._going is not None else ""
 
     def _still(self) -> None:
         self._going = None
@@ -213,4 +224,4 @@ class StagesStrip(QWidget):
         if self._going is not None:
             seconds = time.monotonic() - self._going.since
             chip = self._chips[self._going.stage]
-            chip.show_state(ChipState.WORKING, "", f"{seconds:.1f} s")
+            chip.show_state(ChipState.WORKING, self._going.doing, f"{seconds:.1f} s")

@@ -8,29 +8,31 @@ and skopeo all take it.
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import Cancellation
 from scratchpress.errors import StorageError
 from scratchpress.image import documents, tar
-from scratchpress.image.dockerfile import Contents
+from scratchpress.image.base_extras import contents_on
 from scratchpress.image.extras import NO_EXTRAS
-from scratchpress.image.layer import PROGRAM_MODE, LayerFile, write_layer
+from scratchpress.image.layer import PROGRAM_MODE, LayerFile, copy_layer, write_layer
 from scratchpress.image.reference import parse_reference
 from scratchpress.image.source_date import source_date
 from scratchpress.platforms import Platform
-from scratchpress.values import Image
+from scratchpress.values import Image, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from scratchpress.base_image import Base, BaseLayer
+    from scratchpress.image.dockerfile import Contents
     from scratchpress.image.extras import Extras
     from scratchpress.image.layer import LayerMember
     from scratchpress.image.reference import Reference
-    from scratchpress.values import Executable, Layer
+    from scratchpress.values import Executable
 
 ARCHIVE = "image.tar"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -46,12 +48,14 @@ def assemble(
     extras: Extras = NO_EXTRAS,
     date: int | None = None,
     others: Sequence[Executable] = (),
+    bases: Mapping[Platform, Base] | None = None,
     cancellation: Cancellation | None = None,
 ) -> Image:
     """Make the image of one program and write it to ``folder``.
 
     The result depends on nothing but the program's bytes and the arguments here. The
-    extras are a layer of their own below the program's, which rebuilds share.
+    extras are a layer of their own below the program's, which rebuilds share; below them are
+    the layers of the base.
 
     An image for several platforms is an OCI index of the images that each platform alone
     would have. To the Docker part of the archive, which knows no index, each is an image of
@@ -67,6 +71,7 @@ def assemble(
         date: seconds since 1970 that everything carries; ``SOURCE_DATE_EPOCH`` or 0
             when ``None``.
         others: the same program for other platforms, proven static.
+        bases: what the image starts from on each platform; nothing when ``None``.
         cancellation: asked once for each megabyte.
 
     Raises:
@@ -78,30 +83,26 @@ def assemble(
         CancelledError: the person stopped it.
     """
     name = parse_reference(reference)
-    contents = Contents(program, command, extras)
+    bases = bases or {}
+    own_contents = {
+        one.platform: contents_on(bases.get(one.platform), program, command, extras)
+        for one in (executable, *others)
+    }
     date = source_date() if date is None else date
     programs = sorted((executable, *others), key=lambda one: list(Platform).index(one.platform))
     names = [name.on(one.platform) for one in programs] if others else [name]
     path = folder / ARCHIVE
     try:
         with path.open("wb") as out:
-            stop = cancellation or Cancellation()
-            below = [_write_layer_blob(extras.members, out, date, stop)] if extras.members else []
+            writer = _Writer(out, date, cancellation or Cancellation())
             parts = []
             for program_file, own_name in zip(programs, names, strict=True):
-                file = LayerFile(
-                    contents.path,
-                    program_file.path,
-                    program_file.size,
-                    program_file.sha256,
-                    PROGRAM_MODE,
-                    kind="program",
-                )
-                layers = (*below, _write_layer_blob([file], out, date, stop))
                 platform = program_file.platform
-                config = documents.config(contents, layers, platform=platform, date=date)
+                base, contents = bases.get(platform), own_contents[platform]
+                layers = writer.layers(program_file, contents, base)
+                config = documents.config(contents, layers, platform=platform, date=date, base=base)
                 manifest = documents.manifest(config, layers)
-                parts.append(_Part(own_name, platform, layers, config, manifest))
+                parts.append(_Part(own_name, contents, base, platform, layers, config, manifest))
             whole = None
             if others:
                 whole = documents.platforms_index({one.platform: one.manifest for one in parts})
@@ -111,7 +112,7 @@ def assemble(
         if isinstance(error, OSError):
             raise _translated(error, path) from error
         raise
-    images = {one.platform: _image(one, contents, path) for one in parts}
+    images = {one.platform: _image(one, path) for one in parts}
     first = images[executable.platform]
     if whole is None:
         return first
@@ -123,42 +124,89 @@ class _Part:
     """The image for one platform, as it is in the archive."""
 
     name: Reference
+    contents: Contents
+    base: Base | None
     platform: Platform
     layers: tuple[Layer, ...]
     config: documents.Document
     manifest: documents.Document
 
 
-def _image(part: _Part, contents: Contents, archive: Path) -> Image:
+def _image(part: _Part, archive: Path) -> Image:
+    below = part.base.facts.size if part.base is not None else 0
     return Image(
         reference=str(part.name),
         platform=part.platform,
         config_digest=part.config.digest,
         digest=part.manifest.digest,
-        size=sum(entry.size for layer in part.layers for entry in layer.entries),
-        entrypoint=contents.entrypoint,
-        command=contents.command,
+        size=below + sum(entry.size for layer in part.layers for entry in layer.entries),
+        entrypoint=part.contents.entrypoint,
+        command=part.contents.command,
         layers=part.layers,
         archive=archive,
         config=part.config.content,
+        base=part.base,
     )
 
 
-def _write_layer_blob(
-    members: Sequence[LayerMember], out: BinaryIO, date: int, cancellation: Cancellation
-) -> Layer:
-    """Write a layer as the archive's next member, in one pass over its files.
+@dataclass(slots=True)
+class _Writer:
+    """Writes layers into the archive, each once, however many platforms share it."""
 
-    The member's name is the layer's digest, so its header is written last.
-    """
-    start = out.tell()
-    out.write(bytes(tar.BLOCK))
-    layer = write_layer(members, out, date=date, cancellation=cancellation)
-    out.write(tar.padding(layer.size))
-    out.seek(start)
-    out.write(_member_header(documents.blob_path(layer.digest), layer.size))
-    out.seek(0, 2)
-    return layer
+    out: BinaryIO
+    date: int
+    cancellation: Cancellation
+    _extras: dict[tuple[LayerMember, ...], Layer] = field(default_factory=dict)
+    _written: set[str] = field(default_factory=set)
+
+    def layers(
+        self, program: Executable, contents: Contents, base: Base | None
+    ) -> tuple[Layer, ...]:
+        """The layers of the image for one platform, bottom first."""
+        below = [self._base_layer(layer) for layer in (base.layers if base else ())]
+        members = contents.extras.members
+        if members:
+            if members not in self._extras:
+                self._extras[members] = self._layer(members)
+            below.append(self._extras[members])
+        file = LayerFile(
+            contents.path,
+            program.path,
+            program.size,
+            program.sha256,
+            PROGRAM_MODE,
+            kind="program",
+        )
+        return (*below, self._layer([file]))
+
+    def _layer(self, members: Sequence[LayerMember]) -> Layer:
+        """Write a layer as the archive's next member, in one pass over its files.
+
+        The member's name is the layer's digest, so its header is written last.
+        """
+        start = self.out.tell()
+        self.out.write(bytes(tar.BLOCK))
+        layer = write_layer(members, self.out, date=self.date, cancellation=self.cancellation)
+        if layer.digest in self._written:
+            # An image of ours as the base can hold the very same layer.
+            self.out.seek(start)
+            self.out.truncate()
+            return layer
+        self._written.add(layer.digest)
+        self.out.write(tar.padding(layer.size))
+        self.out.seek(start)
+        self.out.write(_member_header(documents.blob_path(layer.digest), layer.size))
+        self.out.seek(0, 2)
+        return layer
+
+    def _base_layer(self, layer: BaseLayer) -> Layer:
+        """Copy a layer of the base, and hold it to its digest on the way."""
+        if layer.digest not in self._written:
+            self.out.write(_member_header(documents.blob_path(layer.digest), layer.size))
+            copy_layer(layer, self.out, self.cancellation)
+            self.out.write(tar.padding(layer.size))
+            self._written.add(layer.digest)
+        return Layer(layer.digest, layer.size, ())
 
 
 def _other_members(

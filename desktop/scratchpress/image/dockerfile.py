@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scratchpress.base_image import short_name
 from scratchpress.cancellation import Cancellation
 from scratchpress.errors import RecipeError, StorageError, UsageError
 from scratchpress.image.extras import FOLDER_MODE, NO_EXTRAS, Extras
 from scratchpress.image.layer import PROGRAM_MODE, LayerFile, LayerFolder, LayerText, pieces
 from scratchpress.image.reference import PROGRAM_NAME, program_name
 from scratchpress.image.source_date import source_date
+from scratchpress.recipe import SCRATCH
 from scratchpress.values import BuildContext
 
 if TYPE_CHECKING:
@@ -28,8 +30,9 @@ DOCKERFILE = "Dockerfile"
 CONTEXT = "context.tar"
 
 _COPY = "COPY "
+_FROM = "FROM "
+_NOTHING = "Start from nothing: no operating system, no shell, no libraries."
 _COMMENTS = {
-    "FROM": "Start from nothing: no operating system, no shell, no libraries.",
     "ARG": "The platform it is built for, amd64 or arm64: docker buildx sets it for each.",
     "ENV": "Tell every program where the certificates are.",
     "USER": "Run as an ordinary user, not as root.",
@@ -47,11 +50,13 @@ class Contents:
         program: the program's name, as ``reference.program_name`` gives it.
         command: default arguments.
         extras: what it holds besides the program.
+        start: what it starts from, as ``FROM`` takes it.
     """
 
     program: str
     command: tuple[str, ...]
     extras: Extras = NO_EXTRAS
+    start: str = SCRATCH
 
     def __post_init__(self) -> None:
         if not PROGRAM_NAME.fullmatch(self.program):
@@ -95,18 +100,20 @@ class Contents:
         return {LABEL_IMAGE: "1", LABEL_TITLE: self.program}
 
 
-def contents_for(reference: str, command: tuple[str, ...], extras: Extras) -> Contents:
-    """What goes into an image of this name.
+def contents_for(
+    reference: str, command: tuple[str, ...], extras: Extras, start: str = SCRATCH
+) -> Contents:
+    """What goes into an image of this name; ``start`` is what it starts from.
 
     Raises:
         UsageError: an argument is not text.
         RecipeError: a chosen file goes where the program itself is.
     """
     program = program_name(reference)
-    # Only what the extras bring can be known beforehand to be in the way.
+    # Only what the extras and the base bring can be known beforehand to be in the way.
     if program in extras.own_folders:
         program = f"{program}-program"
-    return Contents(program, command, extras)
+    return Contents(program, command, extras, start)
 
 
 def dockerfile(contents: Contents, platforms: Sequence[Platform] = ()) -> str:
@@ -134,7 +141,7 @@ def instructions(contents: Contents, *, several: bool = False) -> tuple[str, ...
     """
     extras = contents.extras
     labels = " ".join(f'{key}="{value}"' for key, value in sorted(contents.labels.items()))
-    lines = ["FROM scratch"]
+    lines = [f"{_FROM}{contents.start}"]
     if extras.members:
         lines.append(f"{_COPY}{contents.folder}/ /")
     if several:
@@ -156,10 +163,14 @@ def makes_layer(instruction: str) -> bool:
 
 
 def _comment(instruction: str, contents: Contents) -> str:
+    if instruction.startswith(_FROM):
+        name = short_name(contents.start)
+        return _NOTHING if name == SCRATCH else f"Start from {name}: all its files stay in."
     if not makes_layer(instruction):
         return _COMMENTS[instruction.split(" ", 1)[0]]
     if instruction.endswith(f" {contents.path}"):
-        only = "" if contents.extras.members else " It is the only file in it."
+        is_alone = contents.start == SCRATCH and not contents.extras.members
+        only = " It is the only file in it." if is_alone else ""
         return f"Put the program into the image.{only}"
     return "Put in what the program needs besides itself."
 
@@ -179,6 +190,7 @@ def build_context(
     folder: Path,
     *,
     extras: Extras = NO_EXTRAS,
+    start: str = SCRATCH,
     date: int | None = None,
     cancellation: Cancellation | None = None,
 ) -> BuildContext:
@@ -188,7 +200,8 @@ def build_context(
         image: what ``assemble`` made of the executable.
         executable: proven static.
         folder: where the context is written.
-        extras: what ``assemble`` was given.
+        extras: what ``assemble`` was given, as they go onto the base.
+        start: what the image starts from, as ``FROM`` takes it.
         date: seconds since 1970 that the program carries; ``SOURCE_DATE_EPOCH`` or 0
             when ``None``.
         cancellation: asked once for each megabyte.
@@ -199,7 +212,7 @@ def build_context(
             be written.
         CancelledError: the person stopped it.
     """
-    contents = Contents(image.entrypoint[0].removeprefix("/"), image.command, extras)
+    contents = Contents(image.entrypoint[0].removeprefix("/"), image.command, extras, start)
     text = dockerfile(contents)
     program = LayerFile(
         f"/{contents.program}",

@@ -18,6 +18,7 @@ from scratchpress.image.source_date import rfc3339
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from scratchpress.base_image import Base
     from scratchpress.image.reference import Reference
     from scratchpress.platforms import Platform
     from scratchpress.values import Layer
@@ -29,8 +30,13 @@ LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar"
 
 OCI_LAYOUT = b'{"imageLayoutVersion":"1.0.0"}'
 
-# What Docker's builder gives an image that starts from scratch, so that both builders
-# give the same (moby, oci/defaults.go, DefaultPathEnv).
+# What an image keeps of its base besides environment and labels (OCI's config.md and Docker's).
+_KEPT = (
+    "ArgsEscaped", "ExposedPorts", "Healthcheck", "Shell", "StopSignal", "User", "Volumes",
+    "WorkingDir",
+)  # fmt: skip
+# What Docker's builder gives an image that sets none, so that both builders give the same
+# (moby, oci/defaults.go, DefaultPathEnv).
 _PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -55,14 +61,24 @@ class Document:
 
 
 def config(
-    contents: Contents, layers: Sequence[Layer], *, platform: Platform, date: int
+    contents: Contents,
+    layers: Sequence[Layer],
+    *,
+    platform: Platform,
+    date: int,
+    base: Base | None = None,
 ) -> Document:
-    """The image config; its digest is the image ID of a graph-driver store."""
+    """The image config; its digest is the image ID of a graph-driver store.
+
+    From a base stays what a Dockerfile's ``FROM`` keeps of it: environment, user, folder,
+    labels, ports and the rest. The entrypoint is ours, and its default arguments go with it.
+    """
     created = rfc3339(date)
-    process: dict[str, Any] = {
+    theirs = {key: value for key, value in base.process.items() if value} if base else {}
+    process: dict[str, Any] = {key: theirs[key] for key in _KEPT if key in theirs} | {
         "Entrypoint": list(contents.entrypoint),
-        "Env": [_PATH, *contents.extras.environment],
-        "Labels": contents.labels,
+        "Env": _environment(theirs.get("Env") or (), contents.extras.environment),
+        "Labels": {**(theirs.get("Labels") or {}), **contents.labels},
     }
     if contents.extras.user:
         process["User"] = contents.extras.user
@@ -74,17 +90,34 @@ def config(
         for instruction in instructions(contents)
         if not instruction.startswith("FROM ")
     ]
-    return _document(
-        CONFIG_TYPE,
-        {
-            "architecture": platform.architecture,
-            "config": process,
-            "created": created,
-            "history": history,
-            "os": platform.os,
-            "rootfs": {"diff_ids": [layer.digest for layer in layers], "type": "layers"},
-        },
-    )
+    document = {
+        "architecture": platform.architecture,
+        "config": process,
+        "created": created,
+        "history": [*_history(base), *history] if base else history,
+        "os": platform.os,
+        "rootfs": {"diff_ids": [layer.digest for layer in layers], "type": "layers"},
+    }
+    if base is not None and (variant := base.config.get("variant")):
+        document["variant"] = variant
+    return _document(CONFIG_TYPE, document)
+
+
+def _environment(theirs: Sequence[str], ours: Sequence[str]) -> list[str]:
+    """Variables of the base and of ours, in the order in which Docker's builder has them."""
+    variables = {variable.partition("=")[0]: variable for variable in theirs}
+    variables.setdefault("PATH", _PATH)
+    variables.update((variable.partition("=")[0], variable) for variable in ours)
+    return list(variables.values())
+
+
+def _history(base: Base) -> list[dict[str, Any]]:
+    """How the base was made, with one entry for each of its layers."""
+    entries = [dict(entry) for entry in base.config.get("history") or ()]
+    if sum(not entry.get("empty_layer") for entry in entries) == len(base.layers):
+        return entries
+    # Some builders leave it out; engines count layers by it.
+    return [{"created_by": f"FROM {base.name}"} for _ in base.layers]
 
 
 def manifest(config: Document, layers: Sequence[Layer]) -> Document:

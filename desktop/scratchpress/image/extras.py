@@ -143,7 +143,7 @@ def _extras(options: ImageOptions, chosen: Iterable[LayerMember]) -> Extras:
         for member in _members(extra, options.zones if extra is Extra.TIME_ZONES else ())
     ]
     return Extras(
-        members=_merged([*own, *chosen]),
+        members=merged([*own, *chosen]),
         user=USER if Extra.USER in options.extras else "",
         environment=(_CERTIFICATES_VARIABLE,) if Extra.CA_CERTIFICATES in options.extras else (),
         own_folders=frozenset(PurePosixPath(member.path).parts[1] for member in own),
@@ -354,7 +354,7 @@ def _name_problem(name: str) -> str:
     return ""
 
 
-def _merged(members: Iterable[LayerMember]) -> tuple[LayerMember, ...]:
+def merged(members: Iterable[LayerMember]) -> tuple[LayerMember, ...]:
     """All members and the folders they are in, each path once, sorted.
 
     Raises:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import StorageError
+from scratchpress.errors import BaseError, StorageError
 from scratchpress.image import tar
 from scratchpress.values import ImageEntry, Layer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from scratchpress.base_image import BaseLayer
     from scratchpress.cancellation import Cancellation
 
 PROGRAM_MODE = 0o755
@@ -102,6 +103,31 @@ def write_layer(
         out.write(piece)
     entries = tuple(ImageEntry(member.path, member.size, member.mode) for member in ordered)
     return Layer(f"sha256:{sha256.hexdigest()}", size, entries)
+
+
+def copy_layer(layer: BaseLayer, out: BinaryIO, cancellation: Cancellation) -> None:
+    """Copy a layer of a base to ``out``; what was kept and what is packaged must be the same.
+
+    A layer that is not is removed, so that it is fetched anew.
+
+    Raises:
+        BaseError: it is not what it was.
+        OSError: it cannot be read, or ``out`` cannot be written.
+        CancelledError: the person stopped it.
+    """
+    sha256 = hashlib.sha256()
+    with layer.path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            cancellation.raise_if_cancelled()
+            sha256.update(chunk)
+            out.write(chunk)
+    if f"sha256:{sha256.hexdigest()}" != layer.digest:
+        layer.path.unlink(missing_ok=True)
+        raise BaseError(
+            "What was kept of the image to start from is damaged.",
+            explanation=f"The layer {layer.digest} holds other bytes than its digest says.",
+            remedy="Build again: it is fetched anew.",
+        )
 
 
 def pieces(

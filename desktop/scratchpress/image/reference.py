@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import ImageNameError
+from scratchpress.errors import ImageNameError, RecipeError
 from scratchpress.sources import language_of, shown_name
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _HOST = re.compile(
 _COMPONENT = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _IMAGE_ID = re.compile(r"[a-f0-9]{64}")
+_DIGEST = re.compile(r"sha256:[a-f0-9]{64}")
 # Refused by Docker as a name without a folder: it would look like a digest.
 _DIGEST_ALGORITHM = "sha256"
 
@@ -86,6 +87,61 @@ class Reference:
         if self.host != _DEFAULT_HOST:
             return self.full
         return f"{self.repository.removeprefix(_DEFAULT_FOLDER)}:{self.tag}"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseReference:
+    """The valid name of an image to start from.
+
+    Attributes:
+        host: the registry, ``docker.io`` unless the name begins with another.
+        repository: path there, ``library/alpine``.
+        tag: empty only where there is a digest.
+        digest: ``sha256:...``, which stands above the tag; may be empty.
+    """
+
+    host: str
+    repository: str
+    tag: str
+    digest: str
+
+    @property
+    def folder(self) -> str:
+        """Without tag and digest, as Docker lists it: ``alpine``."""
+        if self.host != _DEFAULT_HOST:
+            return f"{self.host}/{self.repository}"
+        return self.repository.removeprefix(_DEFAULT_FOLDER)
+
+    def at(self, digest: str) -> BaseReference:
+        """The same under a digest, which nobody can move; itself where that is not known."""
+        return replace(self, digest=digest) if digest else self
+
+    def __str__(self) -> str:
+        """As Docker lists it: ``alpine:3.20``, ``alpine:3.20@sha256:...``."""
+        tag = f":{self.tag}" if self.tag else ""
+        return f"{self.folder}{tag}" + (f"@{self.digest}" if self.digest else "")
+
+
+def parse_base(text: str) -> BaseReference:
+    """Read the name of an image to start from.
+
+    Raises:
+        RecipeError: it is not valid; the title names the part.
+    """
+    name, at, digest = text.partition("@")
+    problem = _problem(name)
+    if not problem and at and not _DIGEST.fullmatch(digest):
+        problem = "after its @ comes no digest, sha256: and 64 digits from 0 to f"
+    if problem:
+        raise RecipeError(
+            f"image.base: {_quoted(text)} is no image to start from: {problem}.",
+            explanation="It is scratch, for nothing, or an image's name, with tag or digest.",
+            remedy="Use for example scratch, alpine, busybox:1.36 or gcr.io/distroless/static.",
+        )
+    host, repository, tag = _split(name)
+    if host == _DEFAULT_HOST and "/" not in repository:
+        repository = _DEFAULT_FOLDER + repository
+    return BaseReference(host, repository, tag or ("" if digest else _DEFAULT_TAG), digest)
 
 
 def parse_reference(text: str) -> Reference:

@@ -20,13 +20,13 @@ from oras.auth.token import TokenAuth
 from oras.provider import Registry
 from requests.adapters import HTTPAdapter
 
+from scratchpress.credentials import DOCKER_HUB, login_command
 from scratchpress.errors import RegistryDeniedError, RegistryLoginError
-from scratchpress.registry.credentials import DOCKER_HUB, login_command
 
 if TYPE_CHECKING:
     import requests
 
-    from scratchpress.registry.credentials import Credentials
+    from scratchpress.credentials import Credentials
 
 # Docker Hub's images are named after another host than the one that answers.
 _HUB_ADDRESS = "registry-1.docker.io"
@@ -42,10 +42,14 @@ logging.getLogger("oras.logger").addHandler(logging.NullHandler())
 class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
     """A session with one registry. Also a context manager."""
 
-    def __init__(self, host: str, scheme: str, credentials: Credentials | None) -> None:
+    def __init__(
+        self, host: str, scheme: str, credentials: Credentials | None, purpose: str
+    ) -> None:
+        """Prepare a session; ``purpose`` is what a person does again after a failure."""
         address = _HUB_ADDRESS if host == DOCKER_HUB else host
         super().__init__(hostname=address, insecure=scheme == "http")
         self.host = host
+        self._purpose = purpose
         self._credentials = credentials
         self._proof: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -102,8 +106,10 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
         response = send()
         if response.status_code == _UNAUTHORIZED:
             if self._credentials is None:
-                raise _login_needed(self.host, response.text)
-            raise _refused(self.host) if is_basic else _denied(self.host, response.text)
+                raise _login_needed(self.host, self._purpose, response.text)
+            if is_basic:
+                raise _refused(self.host, self._purpose)
+            raise _denied(self.host, self._purpose, response.text)
         return response
 
     def _prove(self, response: requests.Response) -> bool:
@@ -111,7 +117,7 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
         challenge = response.headers.get("Www-Authenticate", "")
         if challenge.lower().startswith("basic"):
             if self._credentials is None or not self._credentials.name:
-                raise _login_needed(self.host, response.text)
+                raise _login_needed(self.host, self._purpose, response.text)
             self._proof = {"Authorization": f"Basic {_basic(self._credentials)}"}
             return True
         asked = oras.auth.utils.parse_auth_header(challenge)
@@ -125,8 +131,9 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
             )
         proof, is_proven = self.auth.authenticate_request(response, {}, refresh=True)
         if not is_proven:
-            known = self._credentials is not None
-            raise _refused(self.host) if known else _login_needed(self.host, "")
+            if self._credentials is None:
+                raise _login_needed(self.host, self._purpose, "")
+            raise _refused(self.host, self._purpose)
         self._proof = proof
         return False
 
@@ -246,25 +253,27 @@ def _shut_down(connected: socket.socket) -> None:
         socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
-def _login_needed(host: str, details: str) -> RegistryLoginError:
+def _login_needed(host: str, purpose: str, details: str) -> RegistryLoginError:
     return RegistryLoginError(
         f"{host} wants to know who you are, and Docker keeps no login for it.",
-        remedy=f"Log in, then push again: {login_command(host)}",
+        remedy=f"Log in, then {purpose} again: {login_command(host)}",
         details=details,
     )
 
 
-def _refused(host: str) -> RegistryLoginError:
+def _refused(host: str, purpose: str) -> RegistryLoginError:
     return RegistryLoginError(
         f"{host} does not accept the login that Docker keeps for it.",
         explanation="The password may have changed, or the token may have expired.",
-        remedy=f"Log in again, then push: {login_command(host)}",
+        remedy=f"Log in again, then {purpose}: {login_command(host)}",
     )
 
 
-def _denied(host: str, details: str) -> RegistryDeniedError:
+def _denied(host: str, purpose: str, details: str) -> RegistryDeniedError:
     return RegistryDeniedError(
-        f"{host} does not let this account push there.",
+        f"{host} does not let this account {purpose} there."
+        if purpose == "push"
+        else f"{host} does not show this account the image to start from.",
         remedy="Check the image's name, which often begins with the account's, and the"
         " account's rights.",
         details=details,

@@ -8,16 +8,14 @@ the digest there is the digest here.
 from __future__ import annotations
 
 import hashlib
-import threading
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import CancelledError
+from scratchpress.credentials import DOCKER_HUB
 from scratchpress.errors import (
     ImageNameError,
     RegistryDigestError,
     RegistryError,
-    RegistryLostError,
 )
 from scratchpress.image.reference import parse_reference
 from scratchpress.registry.archive import Manifest, read_image
@@ -29,8 +27,8 @@ from scratchpress.registry.attachments import (
     listed,
     referrers_tag,
 )
-from scratchpress.registry.credentials import DOCKER_HUB, find_credentials
-from scratchpress.registry.refusals import no_registry, refusal, unavailable
+from scratchpress.registry.conversation import Conversation
+from scratchpress.registry.refusals import refusal
 from scratchpress.registry.upload import TryAgain, Upload
 
 if TYPE_CHECKING:
@@ -45,13 +43,6 @@ if TYPE_CHECKING:
     from scratchpress.registry.archive import Blob, Sendable
     from scratchpress.registry.attachments import Document
     from scratchpress.registry.client import RegistryClient
-
-_Result = TypeVar("_Result")
-
-# Seconds before each of the further tries.
-_PAUSES = (0.5, 1.0, 2.0, 4.0)
-# How long a push that was stopped is waited for; it ends by itself when it still connects.
-_STOPPED_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +147,9 @@ def push(
     for (host, repository), tags in places.items():
         for item in items:
             own = tuple(tags) if item is image else (item.digest,)
-            visit = _Visit(item, host, repository, own, tell, cancellation)
-            visit.run()
+            talk = Conversation(host, "push", "what has arrived is not sent again", cancellation)
+            visit = _Visit(item, talk, repository, own, tell)
+            talk.run(visit.send_all)
             sent += visit.sent
             present += visit.present
     attached = tuple(item.digest for item in items[1:])
@@ -171,49 +163,26 @@ class _Visit:
     """One repository of one registry, from the first request to the last name."""
 
     image: Sendable
-    host: str
+    talk: Conversation
     repository: str
     tags: tuple[str, ...]
     tell: Callable[[Progress], None]
-    cancellation: Cancellation
     sent: int = 0
     present: int = 0
     _done: int = 0
-    _client: RegistryClient | None = None
-    _ended: threading.Event = field(default_factory=threading.Event)
-    _error: Exception | None = None
 
-    def run(self) -> None:
-        """Do it in a thread that can be left alone, for the case that a connection hangs."""
-        self.cancellation.raise_if_cancelled()
-        worker = threading.Thread(target=self._work, name="push", daemon=True)
-        worker.start()
-        with self.cancellation.interrupting(self._cut):
-            while not self._ended.wait(0.1) and not self.cancellation.cancelled:
-                pass
-        if self.cancellation.cancelled:
-            worker.join(_STOPPED_SECONDS)
-            raise CancelledError
-        worker.join()
-        if self._error is not None:
-            raise self._error
+    @property
+    def host(self) -> str:
+        """The registry."""
+        return self.talk.host
 
-    def _cut(self) -> None:
-        if self._client is not None:
-            self._client.cut()
+    @property
+    def cancellation(self) -> Cancellation:
+        """What ends it."""
+        return self.talk.cancellation
 
-    def _work(self) -> None:
-        try:
-            self._send_all()
-        except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
-            self._error = error
-        finally:
-            if self._client is not None:
-                self._client.close()
-            self._ended.set()
-
-    def _send_all(self) -> None:
-        client = self._connect()
+    def send_all(self, client: RegistryClient) -> None:
+        """Send what is missing, then the names."""
         container = client.get_container(f"{client.hostname}/{self.repository}")
         for blob in self.image.blobs:
             self._send_blob(client, container, blob)
@@ -225,38 +194,14 @@ class _Visit:
             if isinstance(self.image, Attachment) and "OCI-Subject" not in answer.headers:
                 self._list(client, container, self.image)
 
-    def _connect(self) -> RegistryClient:
-        """Find out how the registry speaks; only one on this computer may speak plain HTTP."""
-        import requests  # start-up time
-
-        from scratchpress.registry.client import RegistryClient, is_loopback
-
-        credentials = find_credentials(self.host, self.cancellation)
-        problem: RegistryError | None = None
-        for scheme in ("http", "https") if is_loopback(self.host) else ("https",):
-            client = self._client = RegistryClient(self.host, scheme, credentials)
-            self.cancellation.raise_if_cancelled()
-            try:
-                response = client.do_request(client.address(""))
-            except requests.RequestException as error:
-                client.close()
-                problem = unavailable(self.host, error)
-                continue
-            if response.ok or response.status_code in {403, 429} or response.status_code >= 500:
-                return client
-            client.close()
-            problem = no_registry(self.host, response)
-        assert problem is not None  # noqa: S101 - there is a scheme
-        raise problem
-
     def _send_blob(self, client: RegistryClient, container: Container, blob: Blob) -> None:
         descriptor = {"digest": blob.digest}
-        if self._trying(lambda: client.blob_exists(descriptor, container)):
+        if self.talk.trying(lambda: client.blob_exists(descriptor, container)):
             self.present += 1
             self._report(blob.kind, blob.digest, blob.size, blob.size, present=True)
         else:
             upload = Upload(self, client, container, blob)
-            self._trying(upload.go_on)
+            self.talk.trying(upload.go_on)
             self.sent += blob.size
             self._report(blob.kind, blob.digest, blob.size, blob.size)
         self._done += blob.size
@@ -272,7 +217,7 @@ class _Visit:
             response = client.do_request(url, headers=accepted)
             return response if response.status_code == 404 else self.good(response)
 
-        response = self._trying(get)
+        response = self.talk.trying(get)
         there = None if response.status_code == 404 else response.content
         try:
             content = listed(there, attachment.entry)
@@ -299,7 +244,7 @@ class _Visit:
                 )
             )
 
-        response = self._trying(put)
+        response = self.talk.trying(put)
         held = response.headers.get("Docker-Content-Digest", manifest.digest)
         if held != manifest.digest:
             raise RegistryDigestError(
@@ -312,26 +257,6 @@ class _Visit:
             self._done += size
         self._report("manifest", manifest.digest, size, size, ahead=0)
         return response
-
-    def _trying(self, act: Callable[[], _Result]) -> _Result:
-        """Do it, again after a pause when the connection breaks or the registry is busy."""
-        import requests  # start-up time
-
-        last: Exception | None = None
-        for pause in (0.0, *_PAUSES):
-            self.cancellation.wait(pause)
-            self.cancellation.raise_if_cancelled()
-            try:
-                return act()
-            except (requests.RequestException, TryAgain) as error:
-                self.cancellation.raise_if_cancelled()
-                last = error
-        raise RegistryLostError(
-            f"{self.host} breaks off in the middle.",
-            explanation=f"It was tried {len(_PAUSES) + 1} times.",
-            remedy="Push again: what has arrived is not sent again.",
-            details=str(last),
-        ) from last
 
     def good(self, response: requests.Response) -> requests.Response:
         """The response, if it says yes.

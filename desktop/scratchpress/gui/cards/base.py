@@ -40,6 +40,7 @@ class Rows(QWidget):
         self._grid.setVerticalSpacing(theme.px(8))
         self._grid.setColumnMinimumWidth(0, theme.px(86))
         self._grid.setColumnStretch(1, 1)
+        self._names: dict[QWidget, QLabel] = {}
         self._problems: dict[QWidget, QLabel] = {}
 
     def add(self, words: str, field: QWidget) -> None:
@@ -51,6 +52,7 @@ class Rows(QWidget):
             field.setAccessibleName(words)
         top = isinstance(field, QPlainTextEdit)
         vertical = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+        self._names[field] = name
         self._grid.addWidget(name, row, 0, vertical)
         self._grid.addWidget(field, row, 1)
 
@@ -72,6 +74,13 @@ class Rows(QWidget):
         problem.hide()
         self._grid.addWidget(problem, self._grid.rowCount(), 1)
         self._problems[field] = problem
+
+    def show_row(self, field: QLineEdit, *, shown: bool) -> None:
+        """Show or hide a checked field with its label and what is said of it."""
+        self._names[field].setVisible(shown)
+        field.setVisible(shown)
+        if not shown:
+            self._tell(field, "")
 
     def read(self, field: QLineEdit | QPlainTextEdit, parse: Callable[[str], Value]) -> Value:
         """What a field holds, parsed; the field shows the sentence if it is wrong.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from scratchpress.gui.cards.base import Card, Rows
 from scratchpress.gui.cards.extras import ExtraTicks
+from scratchpress.gui.cards.starting import StartingFrom
 from scratchpress.gui.fields import (
     checked_name,
     checked_size,
@@ -19,7 +20,7 @@ from scratchpress.gui.fields import (
     split_files,
 )
 from scratchpress.gui.saving import ask_which
-from scratchpress.gui.widgets import ComboBox, button, label
+from scratchpress.gui.widgets import ComboBox, button
 from scratchpress.recipe import Builder, Extra, ImageOptions, LimitOptions
 
 if TYPE_CHECKING:
@@ -39,15 +40,12 @@ class ImageCard(Card):
         self._main = Rows(theme)
         self._name = QLineEdit()
         self._main.add_checked(self.tr("Name"), self._name)
-        base = label(self.tr("scratch — nothing"), wrap=True)
-        base.setMinimumHeight(theme.px(24))
-        base.setToolTip(self.tr("An empty image: only your program and what you add are in it"))
-        self._main.add(self.tr("Start from"), base)
+        self._more_rows = Rows(theme)
+        self._starting = StartingFrom(theme, self._main, self._more_rows)
         self._extras = ExtraTicks(theme)
         self._main.add_wide(self._extras)
         self.body.addWidget(self._main)
 
-        self._more_rows = Rows(theme)
         self._zones = QLineEdit()
         self._zones.setPlaceholderText(self.tr("all of them"))
         self._zones.setToolTip(self.tr("Only these time zones: Europe/Lisbon America/Sao_Paulo"))
@@ -81,6 +79,7 @@ class ImageCard(Card):
         self._name.textEdited.connect(self.changed)
         self._limit.textEdited.connect(self.changed)
         self._builder.activated.connect(self.changed)
+        self._starting.changed.connect(self.changed)
         self._extras.changed.connect(self.changed)
         self._zones.textEdited.connect(self._zones_edited)
         self._files.textChanged.connect(self.changed)
@@ -91,6 +90,7 @@ class ImageCard(Card):
         self._name.setText(options.name)
         self._limit.setText(limits.max_size or "")
         self._builder.setCurrentIndex(self._builder.findData(options.builder))
+        self._starting.load(options.base, pull=options.pull)
         self._extras.choose(options.extras)
         self._zones.setText(" ".join(options.zones))
         self._files.setPlainText(join_files(options.files))
@@ -119,6 +119,8 @@ class ImageCard(Card):
         return msgspec.structs.replace(
             self._options,
             name=self._main.read(self._name, checked_name),
+            base=self._starting.base(),
+            pull=self._starting.pull,
             builder=Builder(self._builder.currentData()),
             extras=extras,
             zones=zones if Extra.TIME_ZONES in extras else (),

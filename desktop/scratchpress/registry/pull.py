@@ -1,0 +1,223 @@
+"""Gets an image to start from out of its registry, for the engine that has no daemon to do it.
+
+https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Pull".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from scratchpress.base_image import other_platform
+from scratchpress.errors import BaseError, RegistryDeniedError, RegistryError
+from scratchpress.image.base_store import (
+    MAX_DOCUMENT,
+    KeptName,
+    damaged,
+    diff_ids,
+    read_config,
+)
+from scratchpress.registry.conversation import Conversation
+from scratchpress.registry.upload import TryAgain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import requests
+
+    from scratchpress.base_image import OnProgress
+    from scratchpress.image.base_store import BaseStore
+    from scratchpress.image.reference import BaseReference
+    from scratchpress.platforms import Platform
+    from scratchpress.registry.client import RegistryClient
+
+_INDEX_TYPES = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+)
+_MANIFEST_TYPES = (
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+)
+_CHUNK = 256 * 1024
+
+
+def pull_base(
+    reference: BaseReference, platform: Platform, store: BaseStore, on_progress: OnProgress
+) -> KeptName:
+    """Keep an image for one platform; layers that are kept already are not fetched.
+
+    Args:
+        reference: which.
+        platform: for what.
+        store: where it goes.
+        on_progress: called from another thread.
+
+    Raises:
+        BaseError: there is no such image, not for the platform, or it is damaged.
+        RegistryError: or one of its subclasses.
+        StorageError: there is no room for it.
+        CancelledError: the person stopped it.
+    """
+    talk = Conversation(
+        reference.host, "build", "what has arrived is not fetched again", store.cancellation
+    )
+    pull = _Pull(talk, reference, platform, store, on_progress)
+    talk.run(pull.fetch)
+    assert pull.kept is not None  # noqa: S101 - fetch sets it or raises
+    return pull.kept
+
+
+@dataclass(slots=True)
+class _Pull:
+    talk: Conversation
+    reference: BaseReference
+    platform: Platform
+    store: BaseStore
+    on_progress: OnProgress
+    kept: KeptName | None = None
+    _done: int = 0
+    _total: int = field(default=0)
+
+    def fetch(self, client: RegistryClient) -> None:
+        """Manifest, config, then each layer from the bottom."""
+        wanted = self.reference.digest or self.reference.tag
+        digest, manifest = self._manifest(client, wanted)
+        registry_digest = digest
+        if "manifests" in manifest:
+            digest, manifest = self._manifest(client, self._digest_for_platform(manifest))
+        try:
+            layers = [(str(one["digest"]), int(one["size"])) for one in manifest["layers"]]
+            config_digest = str(manifest["config"]["digest"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._no_image(repr(error)) from error
+        content = self._document(client, f"blobs/{config_digest}", config_digest)
+        config = read_config(content)
+        platform = f"{config['os']}/{config['architecture']}"
+        if platform != self.platform.value:
+            raise other_platform(str(self.reference), self.platform, [platform])
+        names = diff_ids(config)
+        if len(names) != len(layers):
+            raise damaged(f"{len(layers)} layers are listed and {len(names)} named")
+        missing = [
+            (name, *layer)
+            for name, layer in zip(names, layers, strict=True)
+            if not self.store.has(name)
+        ]
+        self._total = sum(size for *_, size in missing)
+        for name, blob, size in missing:
+            self._layer(client, name, blob, size)
+        self.kept = KeptName("", self.store.keep_config(content), registry_digest)
+
+    def _manifest(self, client: RegistryClient, name: str) -> tuple[str, dict[str, Any]]:
+        expected = name if name.startswith("sha256:") else ""
+        accepted = ", ".join((*_INDEX_TYPES, *_MANIFEST_TYPES))
+        content = self._document(client, f"manifests/{name}", expected, Accept=accepted)
+        try:
+            manifest = msgspec.json.decode(content, type=dict[str, Any])
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise self._no_image(str(error)) from error
+        return f"sha256:{hashlib.sha256(content).hexdigest()}", manifest
+
+    def _digest_for_platform(self, index: dict[str, Any]) -> str:
+        there: dict[str, dict[str, Any]] = {}
+        for one in index["manifests"]:
+            platform = one.get("platform") or {}
+            # Notes on how an image was built are listed beside the images.
+            if platform.get("os") not in {None, "unknown"}:
+                there.setdefault(f"{platform['os']}/{platform.get('architecture')}", one)
+        if self.platform.value not in there:
+            raise other_platform(str(self.reference), self.platform, sorted(there))
+        return str(there[self.platform.value]["digest"])
+
+    def _document(self, client: RegistryClient, path: str, expected: str, **headers: str) -> bytes:
+        """A small document, whole; held to its digest where that is known."""
+
+        def get() -> bytes:
+            with self._opened(client, path, headers) as response:
+                content = b"".join(response.iter_content(_CHUNK))
+            if len(content) > MAX_DOCUMENT:
+                raise self._no_image(f"{path} is too large")
+            return content
+
+        content = self.talk.trying(get)
+        if expected and f"sha256:{hashlib.sha256(content).hexdigest()}" != expected:
+            raise damaged(f"{path} is another document than its name says")
+        return content
+
+    def _layer(self, client: RegistryClient, name: str, blob: str, size: int) -> None:
+        begun = self._done
+
+        def get() -> str:
+            self._done = begun
+            with self._opened(client, f"blobs/{blob}", {}) as response:
+                return self.store.keep_layer(self._counted(response, blob))
+
+        kept = self.talk.trying(get)
+        if kept != name:
+            self.store.forget(kept)
+            raise damaged(f"the layer {blob} is {kept} and not {name}")
+        self._done = begun + size
+
+    def _counted(self, response: requests.Response, digest: str) -> Iterator[bytes]:
+        """The bytes of a blob as they come, told and held to their digest."""
+        computed = hashlib.sha256()
+        # Not iter_content, which would undo a compression that is the layer's own.
+        while piece := response.raw.read(_CHUNK, decode_content=False):
+            computed.update(piece)
+            self._done += len(piece)
+            self.on_progress(self._done, self._total)
+            yield piece
+        if f"sha256:{computed.hexdigest()}" != digest:
+            raise TryAgain(f"{digest} came as other bytes")
+
+    def _opened(
+        self, client: RegistryClient, path: str, headers: dict[str, str]
+    ) -> requests.Response:
+        response = client.do_request(
+            client.address(f"{self.reference.repository}/{path}"),
+            headers={"Accept-Encoding": "identity", **headers},
+            stream=True,
+        )
+        if response.ok:
+            return response
+        words = response.text[:2000]
+        response.close()
+        raise self._refusal(response.status_code, words)
+
+    def _refusal(self, status: int, words: str) -> Exception:
+        if status == 429 or status >= 500:
+            return TryAgain(f"HTTP {status}: {words[:500]}")
+        host = self.reference.host
+        if status == 404:
+            return no_such_image(str(self.reference), host, words)
+        if status in {401, 403}:
+            return RegistryDeniedError(
+                f"{host} does not show this account {self.reference}.",
+                remedy="Check the image's name and the account's rights.",
+                details=words,
+            )
+        return RegistryError(
+            f"{host} refused to give {self.reference} (HTTP {status}).",
+            remedy="The details hold its exact words.",
+            details=words,
+        )
+
+    def _no_image(self, details: str) -> BaseError:
+        return BaseError(
+            f"What {self.reference.host} keeps as {self.reference} is no image to start from.",
+            remedy="Choose another one.",
+            details=details,
+        )
+
+
+def no_such_image(reference: str, host: str, details: str) -> BaseError:
+    """The error for an image that its registry does not have."""
+    return BaseError(
+        f"There is no {reference} at {host}.",
+        remedy="Check the name and its tag.",
+        details=details,
+    )
