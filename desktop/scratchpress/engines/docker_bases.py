@@ -124,7 +124,6 @@ class _Progress:
 
     tell: OnProgress
     _layers: dict[str, tuple[int, int]] = field(default_factory=dict)
-    _told: float = 0.0
 
     def take(self, report: Mapping[str, Any]) -> None:
         """Note one line of its answer."""
@@ -135,9 +134,7 @@ class _Progress:
         elif status in {"Download complete", "Extracting", "Pull complete"}:
             total = self._layers.get(layer, (0, 0))[1]
             self._layers[layer] = (total, total)
-        now = time.monotonic()
-        if now - self._told >= _TELL_EVERY:
-            self._told = now
+        if self._layers:
             self.tell(*map(sum, zip((0, 0), *self._layers.values(), strict=True)))
 
 

@@ -175,8 +175,7 @@ class JourneyView(QObject):
                     page.results.output.input.running()
             case StageProgressed(_, item, done, total):
                 words = self.tr("getting {0}").format(item) if item else ""
-                far = format_share(done, total)
-                page.strip.progress(" · ".join(filter(None, (words, far))))
+                page.strip.progress(words, format_share(done, total))
             case StageFinished() | StageFailed() | StageStopped():
                 self._show_stage_end(event)
             case SourcesRead(sources):

@@ -63,11 +63,15 @@ def stage_activity(stage: Stage) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Going:
-    """The stage that goes on, since when by the monotonic clock, and what it does."""
+    """The stage that goes on, and since when by the monotonic clock.
+
+    ``doing`` says what it does where that is known, and ``how_far`` how much of it is done.
+    """
 
     stage: Stage
     since: float
     doing: str = ""
+    how_far: str = ""
 
 
 class _Chip(QFrame):
@@ -126,7 +130,10 @@ class _Chip(QFrame):
         metrics = QFontMetrics(self._theme.font(12))
         room = self.width() - self._theme.px(20) - 2
         fits = self._compact or metrics.horizontalAdvance(both) <= room
-        text = both if fits else self._summary or self._time
+        text = both
+        if not fits:
+            alone = self._summary or self._time
+            text = metrics.elidedText(alone, Qt.TextElideMode.ElideRight, room)
         self._words.setText(" · ".join(map(_unbroken, text.split(" · "))))
 
     @staticmethod
@@ -175,10 +182,10 @@ class StagesStrip(QWidget):
         self._going = _Going(stage, time.monotonic())
         self._showing.start()
 
-    def progress(self, words: str) -> None:
-        """Say what the stage that goes on is doing."""
+    def progress(self, doing: str, how_far: str) -> None:
+        """Say what the stage that goes on is doing, and how much of it is done."""
         if self._going is not None:
-            self._going = replace(self._going, doing=words)
+            self._going = replace(self._going, doing=doing, how_far=how_far)
 
     def end(self, stage: Stage, state: ChipState, summary: str, seconds: float) -> None:
         """A stage is over."""
@@ -224,4 +231,5 @@ class StagesStrip(QWidget):
         if self._going is not None:
             seconds = time.monotonic() - self._going.since
             chip = self._chips[self._going.stage]
-            chip.show_state(ChipState.WORKING, self._going.doing, f"{seconds:.1f} s")
+            words = self._going.how_far or self._going.doing
+            chip.show_state(ChipState.WORKING, words, f"{seconds:.1f} s")

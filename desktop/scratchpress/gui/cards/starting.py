@@ -97,12 +97,12 @@ def _well_known() -> dict[str, tuple[str, str]]:
             _tr("A Linux of a few MB with a shell, tools, and packages to add by apk"),
         ),
         "busybox": (
-            _tr("busybox — a shell, tools"),
+            _tr("busybox — shell, tools"),
             _tr("A shell and the usual tools in one small program, without packages"),
         ),
         "gcr.io/distroless/static": (
-            _tr("distroless static — no shell"),
-            _tr("Certificates, time zones, accounts and /tmp, and no shell"),
+            _tr("distroless — no shell"),
+            _tr("distroless static: certificates, time zones, accounts and /tmp, and no shell"),
         ),
         _OTHER: (_tr("another image…"), _tr("Any image, by its name")),
     }
