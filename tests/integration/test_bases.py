@@ -16,9 +16,11 @@ import pytest
 
 from scratchpress.base_fetch import fetch_bases
 from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.engines.contexts import resolve_endpoint
 from scratchpress.engines.docker import connect_docker
+from scratchpress.engines.docker_engine import DockerEngine
 from scratchpress.engines.local import LocalEngine
-from scratchpress.errors import BaseError, RegistryLoginError, ScratchpressError
+from scratchpress.errors import BaseContentError, BaseError, RegistryLoginError, ScratchpressError
 from scratchpress.image.assemble import assemble
 from scratchpress.platforms import Platform
 from scratchpress.recipe import ImageOptions
@@ -299,6 +301,7 @@ def test_a_registry_that_is_not_there_is_told(fetch: Fetching) -> None:
         fetch("localhost:1/me/base:1")
     assert met.value.exit_code == 30
     assert "localhost:1" in met.value.title
+    assert "localhost:1/me/base:1" in met.value.explanation
 
 
 def test_a_newer_base_is_taken_when_it_is_asked_for(
@@ -384,6 +387,40 @@ def test_a_pull_is_stopped_in_the_middle_and_nothing_is_left(
     assert ids(name) == []
     left = {path.name for path in (empty_cache / "bases").rglob("*") if path.is_file()}
     assert left <= {digest_of(layer).removeprefix("sha256:") for layer in made.layers}
+
+
+def test_what_a_store_has_not_kept_whole_comes_from_the_registry(
+    published: str, made: MadeBase, tmp_path: Path, empty_cache: Path
+) -> None:
+    """A containerd store does not fetch layers that another image has unpacked before."""
+
+    class Incomplete(DockerEngine):
+        def export(self, *_arguments: object) -> None:
+            raise BaseContentError("The engine holds it, but not whole.")
+
+    engine = Incomplete(resolve_endpoint(None))
+    try:
+        fetch = Fetching(engine, tmp_path)
+        assert fetch(published)[AMD64].digest == made.digest
+        assert fetch(published)[AMD64].digest == made.digest
+        assert fetch.steps == []
+    finally:
+        engine.close()
+
+
+def test_a_check_without_an_engine_says_what_it_cannot_tell(tmp_path: Path) -> None:
+    (tmp_path / "ask.c").write_text(ASKS_SHELL)
+    done = run_command("check", "ask.c", "--json", "--toolchain=gcc", "--base=alpine", cwd=tmp_path)
+    report = report_of(done.stdout)
+    assert report["forecast"] is None
+    assert "told when the image is built" in report["notices"][0]
+
+
+def test_clean_forgets_what_was_kept(fetch: Fetching, published: str, empty_cache: Path) -> None:
+    fetch(published)
+    done = run_command("clean", "--json", cwd=empty_cache.parent)
+    assert report_of(done.stdout)["cache_bytes"] > len(LARGE)
+    assert not (empty_cache / "bases").exists()
 
 
 def test_a_base_with_steps_for_builders_is_refused_and_left_to_docker(

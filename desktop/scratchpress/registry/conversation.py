@@ -35,12 +35,14 @@ class Conversation:
         purpose: what is tried again after a failure: ``push``.
         kept: what a further try spares, in a sentence.
         cancellation: ends it at once.
+        reason: why it is asked at all, a sentence; may be empty.
     """
 
     host: str
     purpose: str
     kept: str
     cancellation: Cancellation
+    reason: str = ""
     _client: RegistryClient | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
     _error: Exception | None = None
@@ -122,7 +124,7 @@ class Conversation:
                 response = client.do_request(client.address(""))
             except requests.RequestException as error:
                 client.close()
-                problem = unavailable(self.host, error)
+                problem = unavailable(self.host, error, self.reason)
                 continue
             if response.ok or response.status_code in {403, 429} or response.status_code >= 500:
                 return client

@@ -63,7 +63,11 @@ def pull_base(
         CancelledError: the person stopped it.
     """
     talk = Conversation(
-        reference.host, "build", "what has arrived is not fetched again", store.cancellation
+        reference.host,
+        "build",
+        "what has arrived is not fetched again",
+        store.cancellation,
+        f"The image is to start from {reference}, which is not kept here yet.",
     )
     pull = _Pull(talk, reference, platform, store, on_progress)
     talk.run(pull.fetch)

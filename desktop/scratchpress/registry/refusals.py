@@ -46,21 +46,23 @@ def no_registry(host: str, response: requests.Response) -> RegistryUnavailableEr
     )
 
 
-def unavailable(host: str, error: requests.RequestException) -> RegistryUnavailableError:
-    """The error for a registry that no request reaches."""
+def unavailable(
+    host: str, error: requests.RequestException, reason: str
+) -> RegistryUnavailableError:
+    """The error for a registry that no request reaches; ``reason`` says why it was to be asked."""
     import requests  # start-up time
 
-    explanation = ""
+    explanation = reason
     remedy = "Check the first part of the image's name, the network and the registry."
     if isinstance(error, requests.exceptions.SSLError):
-        explanation = "No safe connection could be made, and only a registry on this computer is"
-        explanation += " spoken to without one."
+        explanation += " No safe connection could be made, and only a registry on this computer"
+        explanation += " is spoken to without one."
         remedy = "Set REQUESTS_CA_BUNDLE to the certificate of a registry of your own."
     elif isinstance(error, requests.exceptions.Timeout):
-        explanation = "Nothing answered in time."
+        explanation += " Nothing answered in time."
     return RegistryUnavailableError(
         f"No registry can be reached at {host}.",
-        explanation=explanation,
+        explanation=explanation.strip(),
         remedy=remedy,
         details=str(error),
     )
