@@ -68,6 +68,8 @@ def bill_of_materials(job: Job, result: JourneyResult, cancellation: Cancellatio
     assert result.image is not None  # noqa: S101 - who has no image has no bill
     origins = _origins(job, result)
     libraries, unknown = _libraries(job, result, origins, cancellation)
+    if not unknown and (base := result.image.base) is not None:
+        unknown = f"What is in {base.name} is not listed one by one."
     return _written(
         job, result, image=result.image, origins=origins, libraries=libraries, unknown=unknown
     )
@@ -137,7 +139,7 @@ def _written(
     )
     made = [_component(one, "library") for one in libraries]
     programs = [_program(job, image, one) for one in result.executables]
-    others = list(_others(job))
+    others = [*_bases(image), *_others(job)]
     for one in (*programs, *made, *others):
         bom.components.add(one)
     bom.register_dependency(root, [*programs, *others])
@@ -191,6 +193,24 @@ def _program(job: Job, image: Image, executable: Executable) -> cyclonedx.model.
             if value
         ],
     )
+
+
+def _bases(image: Image) -> Iterator[cyclonedx.model.component.Component]:
+    """What the image starts from, by the digest that it has whoever it came from."""
+    from cyclonedx.model import Property  # start-up time
+    from cyclonedx.model.component import Component as Listed
+    from cyclonedx.model.component import ComponentType
+
+    for one in image.parts:
+        if (base := one.base) is not None:
+            yield Listed(
+                name=base.reference,
+                type=ComponentType.CONTAINER,
+                version=base.digest,
+                bom_ref=f"base:{base.platform.value}",
+                hashes=[_sha256(base.digest.removeprefix("sha256:"))],
+                properties=[Property(name=f"{_PREFIX}platform", value=base.platform.value)],
+            )
 
 
 def _others(job: Job) -> Iterator[cyclonedx.model.component.Component]:

@@ -236,6 +236,25 @@ def test_a_program_runs_on_its_base_in_every_engine(
     assert len(digests) == 1
 
 
+def test_the_bill_of_materials_names_the_base(
+    published: str, made: MadeBase, tmp_path: Path
+) -> None:
+    (tmp_path / "ask.c").write_text(ASKS_SHELL)
+    done = run_command(
+        *("build", "ask.c", "--toolchain=gcc", "--engine=local", f"--base={published}"),
+        "--sbom=bill.json",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    bill = json.loads((tmp_path / "bill.json").read_bytes())
+    (base,) = [one for one in bill["components"] if one["bom-ref"] == "base:linux/amd64"]
+    assert (base["type"], base["name"], base["version"]) == ("container", published, made.digest)
+    properties = {one["name"]: one["value"] for one in bill["metadata"]["properties"]}
+    # Its packages are not read one by one, and the bill says so.
+    assert properties["scratchpress:complete"] == "false"
+    assert properties["scratchpress:unknown"] == "What is in base:1 is not listed one by one."
+
+
 def test_people_are_told_what_the_base_is_and_how_much_of_the_size_is_its(
     published: str, tmp_path: Path
 ) -> None:
