@@ -24,6 +24,7 @@ from scratchpress.errors import BaseContentError, BaseError, RegistryLoginError,
 from scratchpress.image.assemble import assemble
 from scratchpress.platforms import Platform
 from scratchpress.recipe import ImageOptions
+from scratchpress.values import RunRequest
 from tests.support.bases import (
     MadeBase,
     busybox,
@@ -234,6 +235,42 @@ def test_a_program_runs_on_its_base_in_every_engine(
         assert f"FROM {published}@sha256:" in report["dockerfile"]
     forget(f"bases-test-{os.getpid()}")
     assert len(digests) == 1
+
+
+def test_a_base_with_a_volume_runs_and_leaves_no_volume(
+    engine: Engine, tmp_path: Path, registry: LocalRegistry, empty_cache: Path
+) -> None:
+    name = publish(busybox(process={"Volumes": {"/data": {}}}), registry, "me/volume:1")
+    writes = """
+    #include <stdio.h>
+    #include <string.h>
+    #include <errno.h>
+    int main(void) {
+      char line[40] = "";
+      fgets(line, sizeof line, fopen("/data/kept", "r"));
+      FILE *file = fopen("/data/new", "w");
+      printf("%s, %s", line, file ? "written" : strerror(errno));
+    }
+    """
+    executable = compile_static(writes, tmp_path / "writes")
+    image = assemble(
+        executable,
+        reference=f"bases-test-{os.getpid()}:volume",
+        program="program",
+        command=(),
+        folder=tmp_path,
+        bases=Fetching(engine, tmp_path)(name),
+    )
+    stored = engine.store(image, Cancellation())
+    said: list[bytes] = []
+    request = RunRequest("f" * 32, image, stored.id)
+    try:
+        engine.run(request, lambda _stream, data: said.append(data), Cancellation())
+    finally:
+        forget(image.reference, name)
+    assert b"".join(said).startswith(b"of the second layer, ")
+    volumes = subprocess.run(["docker", "volume", "ls", "--quiet"], check=True, capture_output=True)
+    assert volumes.stdout == b""
 
 
 def test_the_bill_of_materials_names_the_base(

@@ -30,7 +30,7 @@ class KeptResults(QWidget):
         self.button = button(self.tr("Clear"), "small")
         self.button.setAccessibleName(self.tr("Clear what is kept to compile quickly"))
         self.button.setToolTip(
-            self.tr("Compiled programs and headers. They are made again when they are needed.")
+            self.tr("Compiled programs, headers and images to start from; had again when needed.")
         )
         self.button.clicked.connect(self.clear)
         layout.addWidget(self.button)
