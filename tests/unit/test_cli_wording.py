@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,13 +14,16 @@ from scratchpress.cli.wording import diagnostic_lines, error_lines
 from scratchpress.errors import CompileFailedError, SourceError
 from scratchpress.events import (
     Diagnostic,
+    ForecastMade,
     Notice,
     Severity,
     Stage,
     StageFailed,
     StageFinished,
+    StageProgressed,
     StageStarted,
 )
+from tests.support.patience import SOON
 
 if TYPE_CHECKING:
     from scratchpress.events import Event
@@ -155,3 +159,30 @@ def test_a_message_without_a_place_is_shown_without_one() -> None:
     assert list(diagnostic_lines(diagnostic, Console(Stream(), Stream()))) == [
         "error: undefined symbol: main"
     ]
+
+
+ON_ITS_WAY = (
+    StageStarted(Stage.PACKAGE),
+    StageProgressed(Stage.PACKAGE, "alpine\x1b[2J", 0, 0),
+    StageProgressed(Stage.PACKAGE, "alpine\x1b[2J", 3_100_000, 7_800_000),
+    ForecastMade((), "alpine"),
+)
+
+
+def test_what_is_on_its_way_is_told_once_where_there_is_no_terminal() -> None:
+    assert progress_of(Stream(), *ON_ITS_WAY).splitlines() == [
+        "package  getting alpine\\x1b[2J",
+        "In an image from alpine:",
+    ]
+
+
+def test_on_a_terminal_the_live_line_says_how_far_it_is() -> None:
+    stream = Stream(terminal=True)
+    with Progress(Console(Stream(), stream)) as progress:
+        for event in ON_ITS_WAY[:3]:
+            progress.show(event)
+        deadline = time.monotonic() + SOON
+        while "3.1 MB of 7.8 MB" not in stream.text and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert "getting alpine\\x1b[2J 3.1 MB of 7.8 MB" in stream.text
+    assert "\x1b[2J" not in stream.text
