@@ -182,7 +182,7 @@ def _private_daemon() -> Iterator[str]:
         PrivateDaemonError,
     )
 
-    daemon = PrivateDaemon(Path(tempfile.mkdtemp(prefix="scratchpress-daemon-")))
+    daemon = PrivateDaemon(Path(tempfile.mkdtemp(prefix="scratchpress-daemon-")), bridge=True)
     try:
         daemon.start()
         yield daemon.url

@@ -1,7 +1,8 @@
 """A Docker daemon of one's own for development and tests, beside any other one.
 
-It has its own socket, data and processes, no bridge, and touches no firewall rule. Only
-the standard library is used, so that it also works before anything is installed.
+It has its own socket, data and processes, a bridge only when asked for, of its own, and
+touches no firewall rule. Only the standard library is used, so that it also works before
+anything is installed.
 """
 
 from __future__ import annotations
@@ -38,9 +39,11 @@ class PrivateDaemon:
     Args:
         folder: made when it is missing; removed by ``stop``.
         data: where images go, when not in the folder.
+        bridge: whether containers can have a network, and ports that are published on the
+            loopback interface. They reach nothing outside.
     """
 
-    def __init__(self, folder: Path, data: Path | None = None) -> None:
+    def __init__(self, folder: Path, data: Path | None = None, *, bridge: bool = False) -> None:
         self._folder = folder.absolute()
         self._data = data or self._folder / "data"
         self._log = self._folder / "log"
@@ -48,6 +51,7 @@ class PrivateDaemon:
         # our containers apart from others there, and their processes recognisable.
         digest = hashlib.sha256(str(self._folder).encode()).hexdigest()[:12]
         self._namespace = f"private-{digest}"
+        self._bridge = _Bridge(digest) if bridge else None
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -69,6 +73,8 @@ class PrivateDaemon:
         command = self._command()
         self._folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         self._forget_dead_containerd()
+        if self._bridge is not None:
+            self._bridge.make()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -100,6 +106,8 @@ class PrivateDaemon:
             self._process = None
         _kill_all(self._leftover_processes())
         _unmount_below(self._folder)
+        if self._bridge is not None:
+            self._bridge.remove()
         if not keep:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -162,7 +170,7 @@ class PrivateDaemon:
             f"--pidfile={self._folder / 'pid'}",
             f"--containerd-namespace={self._namespace}",
             f"--containerd-plugins-namespace={self._namespace}-plugins",
-            "--bridge=none",
+            f"--bridge={self._bridge.name if self._bridge else 'none'}",
             "--iptables=false",
             "--ip6tables=false",
             "--ip-forward=false",
@@ -196,6 +204,44 @@ class PrivateDaemon:
                 if program.startswith("containerd") and any(mark in arguments for mark in marks):
                     ours.add(number)
         return [number for number in parents if _descends(number, ours, parents)]
+
+
+class _Bridge:
+    """A network interface for one daemon's containers, under a name and in a subnet of its own."""
+
+    def __init__(self, digest: str) -> None:
+        # Interfaces have at most 15 characters in their names.
+        self.name = f"private-{digest[:6]}"
+        # Of the range for tests of networks (RFC 2544), which nobody uses otherwise.
+        self._address = f"198.18.{int(digest[:2], 16)}.1/24"
+
+    def make(self) -> None:
+        """Make it anew.
+
+        Raises:
+            PrivateDaemonError: the system refuses.
+        """
+        self.remove()
+        for command in (
+            ("link", "add", "name", self.name, "type", "bridge"),
+            ("address", "add", self._address, "dev", self.name),
+            ("link", "set", self.name, "up"),
+        ):
+            made = _ip(*command)
+            if made is None or made.returncode:
+                words = made.stderr.decode(errors="replace").strip() if made else "ip is missing"
+                raise PrivateDaemonError(f"The daemon's network cannot be made: {words}.")
+
+    def remove(self) -> None:
+        """Remove it, if it is there."""
+        _ip("link", "delete", self.name)
+
+
+def _ip(*arguments: str) -> subprocess.CompletedProcess[bytes] | None:
+    program = shutil.which("ip", path=_SEARCH)
+    if program is None:
+        return None
+    return subprocess.run([program, *arguments], check=False, capture_output=True)
 
 
 def _descends(number: int, ancestors: set[int], parents: dict[int, int]) -> bool:

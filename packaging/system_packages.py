@@ -100,6 +100,7 @@ TESTS = (
     Need(Kind.PROGRAM, "sshd", "openssh-server", "another computer, on this one"),
     Need(Kind.PROGRAM, "openssl", "openssl", "certificates for an engine behind TLS"),
     Need(Kind.PROGRAM, "iptables", "iptables", "published ports of the real engine"),
+    Need(Kind.PROGRAM, "ip", "iproute2", "a network for the real engine's programs"),
     Need(Kind.PROGRAM, "g++", "g++", "the gcc toolchain"),
     Need(Kind.PROGRAM, "clang", "clang", "the clang toolchain"),
     Need(Kind.PROGRAM, "rustc", "rustc", "the rust toolchain"),

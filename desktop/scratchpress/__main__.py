@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = frozenset(
-    {"build", "run", "push", "check", "sizes", "shrink", "engines", "init", "example", "clean"}
+    {
+        *("build", "run", "push", "check", "sizes", "shrink", "sandbox", "engines", "init"),
+        *("example", "clean"),
+    }
 )
 _CANNOT_OPEN_WINDOW = 2
 _STOPPED = 130

@@ -27,6 +27,7 @@ from scratchpress.image.reference import parse_base, parse_reference
 from scratchpress.planning import reference_for
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.recipe import SCRATCH, Extra
+from scratchpress.sandbox_options import Network
 from scratchpress.sources import Language, made_name
 
 if TYPE_CHECKING:
@@ -78,7 +79,6 @@ def by_hand(
     foreign = [] if platform is host_platform() else ["--platform", platform.value]
     programs = {platform: commands, **(others or {})}
     several = [one for one in Platform if one in programs] if len(programs) > 1 else []
-    interactive = ["--interactive"] if recipe.run.input else []
     steps = [
         _compile_step(sources, {one: programs[one] for one in several} or {platform: commands}),
         _prove_step(_made(sources, several)),
@@ -92,10 +92,13 @@ def by_hand(
             _line(*docker, "images", reference),
         ),
         _step(
-            "Run it, without a network, and remove its container afterwards.",
+            f"Run it, {_network_words(recipe)}, and remove its container afterwards.",
             _given(recipe)
-            + _line(*docker, "run", *interactive, "--rm", "--network", "none", *foreign)
-            + "".join(f" {shlex.quote(word)}" for word in (*_environment(recipe), reference)),
+            + _line(
+                *(*docker, "run", "--rm", *_connected(recipe), *_seated(recipe), *foreign),
+                *_placed_in(recipe, folder or sources.files[0].path.parent),
+                *(*_environment(recipe), reference),
+            ),
         ),
     ]
     # Bytes of a file name that are no UTF-8 cannot be pasted; they can be shown.
@@ -301,6 +304,45 @@ def _program(sources: Sources) -> str:
 def _environment(recipe: Recipe) -> Iterator[str]:
     for name, value in recipe.run.env.items():
         yield from ("--env", f"{name}={value}")
+
+
+def _is_connected(recipe: Recipe) -> bool:
+    return bool(recipe.run.ports) or recipe.sandbox.network is Network.BRIDGE
+
+
+def _network_words(recipe: Recipe) -> str:
+    return "with a network" if _is_connected(recipe) else "without a network"
+
+
+def _connected(recipe: Recipe) -> Iterator[str]:
+    if not _is_connected(recipe):
+        yield from ("--network", "none")
+    for port in recipe.run.published:
+        host = f"[{port.address}]" if ":" in port.address else port.address
+        yield from ("--publish", f"{host}:{port.here}:{port.inside}/{port.transport}")
+
+
+def _seated(recipe: Recipe) -> Iterator[str]:
+    if recipe.run.input or recipe.run.terminal:
+        yield "--interactive"
+    # A terminal cannot be had together with a pipe.
+    if recipe.run.terminal and not recipe.run.input:
+        yield "--tty"
+
+
+def _placed_in(recipe: Recipe, folder: Path) -> Iterator[str]:
+    for one in recipe.run.shared(folder):
+        # As the Docker command reads it: values of a table with commas in between.
+        values = ["type=bind", f"source={one.source}", f"target={one.to}"]
+        values += [] if one.writable else ["readonly"]
+        yield from ("--mount", ",".join(_in_table(value) for value in values))
+    if recipe.run.working_directory:
+        yield from ("--workdir", recipe.run.working_directory)
+
+
+def _in_table(value: str) -> str:
+    stumbles = any(one in value for one in ',"\n')
+    return f'"{value.replace(chr(34), chr(34) * 2)}"' if stumbles else value
 
 
 def _given(recipe: Recipe) -> str:

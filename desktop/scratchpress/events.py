@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scratchpress.running import PortListening, UsageMeasured
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -241,6 +243,8 @@ Event = (
     | ImageAssembled
     | ImageStored
     | OutputReceived
+    | PortListening
+    | UsageMeasured
     | RunEnded
 )
 

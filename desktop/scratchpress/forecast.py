@@ -278,8 +278,8 @@ _RULES = (
     _Rule(
         NeedKind.CONNECTIONS,
         "It waits for connections",
-        "To reach it, publish its port: docker run --publish PORT:PORT. The run here has no"
-        " network.",
+        "To reach it, publish its port: under Run in the window, ports in a recipe, --publish"
+        " 8080:8080 for this and for docker run. Without that it has no network.",
         _words("listen std::net::TcpListener::bind"),
         beginnings=(
             "net.Listen",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from scratchpress.outcome import RunOutcome
     from scratchpress.output import RecordedOutput
     from scratchpress.recipe import Recipe
+    from scratchpress.restrictions import Restriction
+    from scratchpress.running import TerminalSize
     from scratchpress.sources import Sources
     from scratchpress.toolchains.protocol import CompiledProgram
     from scratchpress.values import EngineInfo, Executable, Image, StoredImage
@@ -32,6 +34,7 @@ class Job:
         archive_to: where to save the image as a file, too.
         placed: whether the linker tells what it put where.
         is_trial: whether the program is compiled to be compared only.
+        terminal: how large the terminal is, where the recipe wants one for the program.
     """
 
     recipe: Recipe
@@ -41,6 +44,7 @@ class Job:
     archive_to: Path | None = None
     placed: bool = False
     is_trial: bool = False
+    terminal: TerminalSize | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class JourneyResult:
     Attributes:
         executables: the program for each platform, of which ``executable`` is the one to look
             at first; so is ``program``.
+        restrictions: what held the program, once it was to run.
         forecast: what the program will miss in the image; ``None`` before PROVE, and when it
             cannot be told.
     """
@@ -76,6 +81,7 @@ class JourneyResult:
     stored: StoredImage | None = None
     outcome: RunOutcome | None = None
     output: RecordedOutput | None = None
+    restrictions: tuple[Restriction, ...] = ()
     cannot_run: CannotRunError | None = None
     times: list[StageTime] = field(default_factory=list)
 

@@ -7,7 +7,6 @@ beside READ and COMPILE, because reaching it costs as long as a small compile.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from contextlib import contextmanager
@@ -48,11 +47,12 @@ from scratchpress.image.reference import normalise, parse_base
 from scratchpress.job import JourneyResult, StageTime
 from scratchpress.output import OutputRecorder, save_copy
 from scratchpress.planning import check_platforms, reference_for, toolchain_for
-from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import SCRATCH, Builder
+from scratchpress.restrictions import restrictions
+from scratchpress.run_planning import check_folders, notices_for, request_for
 from scratchpress.sources import named_after, shown_name
 from scratchpress.toolchains.protocol import CompileRequest
-from scratchpress.values import EngineKind, RunRequest, SandboxLimits
+from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from scratchpress.image.extras import Extras
     from scratchpress.job import Job
     from scratchpress.platforms import Platform
-    from scratchpress.recipe import RunOptions
+    from scratchpress.program_input import ProgramInput
     from scratchpress.sources import Sources
     from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
     from scratchpress.values import (
@@ -200,6 +200,8 @@ class _Journey:
             self.result.sources = sources
             if len(recipe.compile.all_platforms) > 1:
                 check_platforms(recipe, sources)
+            if self.job.run and self.job.package:
+                check_folders(recipe, self.job.folder)
             if self.job.package:
                 self.extras = collect(recipe.image, self.job.folder, self.cancellation)
             for text in sources.notices:
@@ -380,16 +382,13 @@ class _Journey:
         )
 
     def _run(self, engine: Engine, image: Image, stored: StoredImage) -> None:
-        options = self.job.recipe.run
-        request = RunRequest(
-            run_id=os.urandom(16).hex(),
-            image=image.on(engine.info.platform),
-            image_id=stored.id,
-            environment=options.env,
-            timeout=options.timeout_seconds,
-            limits=SandboxLimits(memory=options.memory_bytes),
-            input=self.program_input or _input_of(options),
-        )
+        recipe = self.job.recipe
+        self.result.restrictions = restrictions(recipe.run, recipe.sandbox)
+        # Before the run begins: then the screen may belong to the program.
+        for text in notices_for(recipe, engine.info):
+            self.emit(Notice(Stage.RUN, text))
+        own = image.on(engine.info.platform)
+        request = request_for(self.job, own, stored.id, self.program_input, self.emit)
         try:
             with (
                 self._stage(Stage.RUN) as done,
@@ -444,10 +443,6 @@ class _Journey:
         seconds = time.monotonic() - start
         self.result.times.append(StageTime(stage, seconds))
         return seconds
-
-
-def _input_of(options: RunOptions) -> ProgramInput | None:
-    return ProgramInput.of(options.input.encode()) if options.input else None
 
 
 def _compile_summary(

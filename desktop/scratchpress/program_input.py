@@ -23,6 +23,7 @@ class ProgramInput:
         self._held = 0
         self._ended = False
         self._abandoned = False
+        self._size: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, data: bytes) -> ProgramInput:
@@ -68,6 +69,27 @@ class ProgramInput:
             self._held -= len(data)
             self._changed.notify_all()
             return data
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Say how large the terminal is now, where the program has one."""
+        with self._changed:
+            self._size = (columns, rows)
+            self._changed.notify_all()
+
+    def resize_unless_known(self, columns: int, rows: int) -> None:
+        """The size to begin with, unless a newer one was told before."""
+        with self._changed:
+            if self._size is None:
+                self.resize(columns, rows)
+
+    def take_size(self, known: tuple[int, int] | None = None) -> tuple[int, int] | None:
+        """Wait for another size than the ``known`` one: columns and rows.
+
+        ``None`` once the input is abandoned.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._size != known or self._abandoned)
+            return None if self._abandoned else self._size
 
     def abandon(self) -> None:
         """Let go of everyone who waits: the run is over."""

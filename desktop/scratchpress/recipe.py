@@ -1,8 +1,9 @@
 """The recipe: what to compile, how to package it and how to run it.
 
-``scratchpress.toml`` beside the source. The types here are the only definition:
-``recipe_file.py`` reads, checks and writes them as TOML, and the JSON Schema under
-``assets/schemas`` is generated from them. Keys are kebab-case in the file.
+``scratchpress.toml`` beside the source. The types here, in ``run_options.py`` and in
+``sandbox_options.py`` are the only definition: ``recipe_file.py`` reads, checks and writes
+them as TOML, and the JSON Schema under ``assets/schemas`` is generated from them. Keys are
+kebab-case in the file.
 """
 
 from __future__ import annotations
@@ -11,40 +12,19 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct, field, structs
+from msgspec import Meta, field, structs
 
 from scratchpress.platforms import Platform, host_platform
-from scratchpress.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
+from scratchpress.recipe_parts import ArgumentText, Part, SizeText
+from scratchpress.run_options import RunOptions
+from scratchpress.sandbox_options import SandboxOptions
+from scratchpress.sizes import parse_size
 from scratchpress.sources import Language  # noqa: TC001 - msgspec reads the annotation
 
 VERSION = 1
 FILE_NAME = "scratchpress.toml"
 # Permissions of a file in an image when none are asked for.
 FILE_MODE = "0644"
-# Docker itself refuses less than 6 MiB, and takes 0 for "no limit".
-MIN_MEMORY = 8_000_000
-
-SizeText = Annotated[
-    str,
-    Meta(
-        pattern=SIZE_PATTERN,
-        description="a number and a unit: 500 kB, 1 MB, 1.5 MiB",
-    ),
-]
-DurationText = Annotated[
-    str,
-    Meta(
-        pattern=DURATION_PATTERN,
-        description="a number and a unit: 500ms, 30s, 2m, 1h",
-    ),
-]
-# What the operating systems take as a program argument.
-ArgumentText = Annotated[
-    str, Meta(pattern=r"^[^\x00]*$", description="text without NUL characters")
-]
-VariableName = Annotated[
-    str, Meta(pattern=r"^[^\x00=]+$", description="a name without = and NUL characters")
-]
 # What an image starts from when it starts from nothing.
 SCRATCH = "scratch"
 # The grammar of image names, as github.com/distribution/reference has it; what a pattern
@@ -63,30 +43,6 @@ ZoneName = Annotated[
 ]
 # The place begins with the last "=/", so that the file's own name can hold anything.
 _FILE = re.compile(r"(?P<from>[^\x00]+)=(?P<to>/[^\x00]*?)(?::(?P<mode>0?[0-7]{3}))?", re.DOTALL)
-
-
-def parse_timeout(text: str) -> float:
-    """Read a time limit as seconds.
-
-    Raises:
-        ValueError: it is not a duration, or none at all.
-    """
-    seconds = parse_duration(text)
-    if seconds <= 0:
-        raise ValueError("timeout is longer than 0 s")
-    return seconds
-
-
-def parse_memory(text: str) -> int:
-    """Read a memory limit as bytes.
-
-    Raises:
-        ValueError: it is not a size, or less than engines can start a program with.
-    """
-    size = parse_size(text)
-    if size < MIN_MEMORY:
-        raise ValueError("memory is 8 MB or more")
-    return size
 
 
 class ToolchainName(StrEnum):
@@ -122,17 +78,6 @@ class Extra(StrEnum):
     TIME_ZONES = "time-zones"
     USER = "user"
     TMP = "tmp"
-
-
-class Part(
-    Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename="kebab",
-    omit_defaults=True,
-    kw_only=True,
-):
-    """A table of the recipe: immutable and strict."""
 
 
 class CompileOptions(Part, frozen=True):
@@ -281,38 +226,6 @@ class ImageOptions(Part, frozen=True):
             raise ValueError('zones is names of time zones, together with extras = ["time-zones"]')
 
 
-class RunOptions(Part, frozen=True):
-    """How the program is run."""
-
-    args: tuple[ArgumentText, ...] = ()
-    env: dict[VariableName, ArgumentText] = field(default_factory=dict)
-    input: Annotated[
-        str,
-        Meta(description="text that the program reads from its standard input, then its end"),
-    ] = ""
-    timeout: DurationText = "30s"
-    memory: SizeText = "512MiB"
-
-    def __post_init__(self) -> None:
-        """Check what a pattern cannot.
-
-        Raises:
-            ValueError: a limit that cannot be kept; the message is ``<key> is <what it takes>``.
-        """
-        parse_timeout(self.timeout)
-        parse_memory(self.memory)
-
-    @property
-    def timeout_seconds(self) -> float:
-        """The time limit in seconds."""
-        return parse_timeout(self.timeout)
-
-    @property
-    def memory_bytes(self) -> int:
-        """The memory limit in bytes."""
-        return parse_memory(self.memory)
-
-
 class LimitOptions(Part, frozen=True):
     """What makes a build fail though everything works."""
 
@@ -334,4 +247,5 @@ class Recipe(Part, frozen=True, kw_only=True):
     compile: CompileOptions = CompileOptions()
     image: ImageOptions = ImageOptions()
     run: RunOptions = field(default_factory=RunOptions)
+    sandbox: SandboxOptions = SandboxOptions()
     limits: LimitOptions = LimitOptions()

@@ -95,7 +95,7 @@ def write_recipe(recipe: Recipe) -> str:
 
 
 def with_whole_paths(recipe: Recipe, folder: Path) -> Recipe:
-    """The recipe with the files for its image named so that they stay the same elsewhere.
+    """The recipe with its files and folders named so that they stay the same elsewhere.
 
     Args:
         recipe: as it was read, or made.
@@ -105,8 +105,14 @@ def with_whole_paths(recipe: Recipe, folder: Path) -> Recipe:
         msgspec.structs.replace(file, source=str(folder / file.source))
         for file in recipe.image.files
     )
-    image = msgspec.structs.replace(recipe.image, files=files)
-    return msgspec.structs.replace(recipe, image=image)
+    folders = tuple(
+        msgspec.structs.replace(one, source=str(folder / one.source)) for one in recipe.run.folders
+    )
+    return msgspec.structs.replace(
+        recipe,
+        image=msgspec.structs.replace(recipe.image, files=files),
+        run=msgspec.structs.replace(recipe.run, folders=folders),
+    )
 
 
 def json_schema() -> dict[str, Any]:
@@ -194,6 +200,8 @@ def _describe(info: msgspec.inspect.Type) -> str:
             return "true or false"
         case msgspec.inspect.IntType():
             return "a whole number"
+        case msgspec.inspect.FloatType():
+            return "a number"
         case msgspec.inspect.VarTupleType(item_type=item):
             return f"a list; each entry {_describe(item)}"
         case msgspec.inspect.DictType(key_type=key, value_type=value):

@@ -381,6 +381,8 @@ class _Runner:
             sources=(executable.path.name,),
             compile=options,
             image=image,
+            # What is compared ends by itself, and reads and prints through pipes.
+            run=msgspec.structs.replace(recipe.run, ports=(), keep_running=False, terminal=False),
             limits=LimitOptions(),
         )
         result = JourneyResult()

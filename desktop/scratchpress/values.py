@@ -10,14 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scratchpress.sandbox_options import Network, SandboxOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from scratchpress.base_image import Base
     from scratchpress.platforms import Platform
     from scratchpress.program_input import ProgramInput
+    from scratchpress.running import PublishedPort, RunNews, SharedFolder, TerminalSize
+
+_THIS_COMPUTER = {"", "localhost", "127.0.0.1", "::1"}
 
 
 class Linkage(StrEnum):
@@ -263,6 +269,16 @@ class RunRequest:
         limits: what it may use.
         input: what it reads, given while it runs; ``None``: it meets the end at once.
             The engine abandons it when the program has ended.
+        working_directory: where it starts, in place of the image's when not empty; made when
+            it is missing.
+        ports: what of it can be reached from outside. They need a network.
+        folders: what it sees of the person's computer.
+        terminal: how large the terminal is that it gets; ``None``: it gets pipes. With a
+            terminal all it writes comes as standard output, its end of input is a Ctrl+D, and
+            ``input`` may change the size.
+        sandbox: what holds it.
+        on_news: gets what is heard of it, from a thread of the engine, and returns quickly.
+        measured: whether ``on_news`` is told what it uses.
     """
 
     run_id: str
@@ -273,6 +289,18 @@ class RunRequest:
     timeout: float | None = 30.0
     limits: SandboxLimits = field(default_factory=SandboxLimits)
     input: ProgramInput | None = None
+    working_directory: str = ""
+    ports: tuple[PublishedPort, ...] = ()
+    folders: tuple[SharedFolder, ...] = ()
+    terminal: TerminalSize | None = None
+    sandbox: SandboxOptions = field(default_factory=SandboxOptions)
+    on_news: Callable[[RunNews], None] | None = None
+    measured: bool = False
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it has a network; ports need one."""
+        return bool(self.ports) or self.sandbox.network is Network.BRIDGE
 
 
 class EngineKind(StrEnum):
@@ -310,6 +338,16 @@ class EngineInfo:
     vendor: str = ""
     api_version: str = ""
     is_newer_than_known: bool = False
+
+    @property
+    def host(self) -> str:
+        """The computer that it is on; empty when it is this one."""
+        parts = urlsplit(self.endpoint)
+        if parts.scheme in {"", "unix", "npipe"}:
+            return ""
+        host = parts.hostname or ""
+        # Behind ssh, even "localhost" may be the end of somebody's tunnel to elsewhere.
+        return host if parts.scheme == "ssh" or host not in _THIS_COMPUTER else ""
 
 
 class OutputStream(StrEnum):

@@ -20,7 +20,8 @@ from scratchpress.engines.connect import connect
 from scratchpress.events import Event, Stage, StageStarted
 from scratchpress.job import Job
 from scratchpress.pipeline import run_journey
-from scratchpress.recipe import Recipe, RunOptions
+from scratchpress.recipe import Recipe
+from scratchpress.run_options import RunOptions
 from scratchpress.workspace import Workspace
 from tests.bench.measure import Row, show
 

@@ -22,9 +22,9 @@ from scratchpress.recipe import (
     FileOptions,
     ImageOptions,
     Recipe,
-    RunOptions,
     ToolchainName,
 )
+from scratchpress.run_options import FolderOptions, RunOptions
 from scratchpress.sources import read_sources
 from scratchpress.toolchains.find import get_toolchain
 from tests.support.bases import busybox, forget, load
@@ -57,6 +57,21 @@ def text_for(recipe: Recipe, folder: Path) -> str:
     sources = read_sources([folder / name for name in recipe.sources])
     toolchain = get_toolchain(recipe.compile.toolchain)
     return by_hand(recipe, sources, toolchain.commands(sources, recipe.compile))
+
+
+LOOK = r"""
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+int main(void) {
+  char place[99], note[99] = "";
+  FILE *file = fopen("note", "r");
+  if (file) fgets(note, sizeof note, file);
+  file = fopen("made", "w");
+  printf("%s: %s, %s\n", getcwd(place, sizeof place), note, file ? "written" : strerror(errno));
+}
+"""
 
 
 def paste(text: str, cwd: Path, docker_host: str) -> str:
@@ -155,6 +170,37 @@ def test_what_goes_in_besides_the_program_is_the_same_pasted(
             pasted = {(f"/{one.name}", one.size, one.mode & 0o7777) for one in layer}
     members = collect(options, tmp_path).members
     assert pasted == {(member.path, member.size, member.mode) for member in members}
+
+
+@pytest.mark.docker
+def test_what_the_program_is_given_is_the_same_pasted(
+    tmp_path: Path, tag: str, docker_host: str
+) -> None:
+    (tmp_path / "look.c").write_text(LOOK)
+    data = tmp_path / 'my "own", data'
+    data.mkdir()
+    data.joinpath("note").write_text("a note")
+    folders = (FolderOptions(source=data.name, to="/srv/it's"),)
+    recipe = Recipe(
+        sources=("look.c",),
+        compile=CompileOptions(toolchain=ToolchainName.GCC),
+        image=ImageOptions(name=tag),
+        run=RunOptions(folders=folders, working_directory="/srv/it's"),
+    )
+    printed = paste(text_for(recipe, tmp_path), tmp_path, docker_host)
+    assert printed.endswith("/srv/it's: a note, Read-only file system\n")
+
+
+def test_ports_and_a_terminal_are_asked_for_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "look.c").write_text(LOOK)
+    recipe = Recipe(
+        sources=("look.c",),
+        run=RunOptions(ports=("8080:80", "[::1]:53:53/udp"), terminal=True),
+    )
+    text = text_for(recipe, tmp_path)
+    ports = "--publish 127.0.0.1:8080:80/tcp --publish '[::1]:53:53/udp'"
+    assert f"docker run --rm {ports} --interactive --tty look:latest" in text
+    assert "Run it, with a network" in text
 
 
 @pytest.mark.docker

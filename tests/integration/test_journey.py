@@ -43,9 +43,9 @@ from scratchpress.recipe import (
     LimitOptions,
     Optimize,
     Recipe,
-    RunOptions,
     ToolchainName,
 )
+from scratchpress.run_options import RunOptions
 from scratchpress.values import OutputStream
 from scratchpress.workspace import Workspace
 from tests.support.patience import SOON

@@ -13,8 +13,9 @@ from scratchpress.engines.local import LocalEngine
 from scratchpress.errors import CompileFailedError, SourceError
 from scratchpress.places import asset
 from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, ImageOptions, Recipe, RunOptions
+from scratchpress.recipe import CompileOptions, ImageOptions, Recipe
 from scratchpress.recipe_file import read_recipe
+from scratchpress.run_options import RunOptions
 from scratchpress.shrink import Attempt, Shrunk, shrink
 from tests.support.command_line import report_of, run_command
 from tests.support.containers import client

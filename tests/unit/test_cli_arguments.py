@@ -60,6 +60,37 @@ def test_options_become_the_recipe() -> None:
     assert job.archive_to == Path.cwd() / "hi.tar"
 
 
+def test_options_of_a_run_become_the_recipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratchpress.toml").write_text(
+        'version = 1\nsources = ["a.c"]\n[run]\nports = ["80:80"]\n'
+        'folders = [{ from = "a", to = "/a" }]\n[sandbox]\ncapabilities = ["CHOWN"]\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    typed = (
+        "run scratchpress.toml --publish 8080:80/udp -p 80:80 --workdir /srv --folder d=/d:rw"
+        " -t --no-keep-running --timeout none --cpus 1.5 --processes 9 --network bridge"
+        " --writable-root --user 1:2 --capability NET_RAW --new-privileges"
+        " --system-calls unfiltered --open-files 99 --file-size 2MB --runtime runsc"
+    )
+    recipe = job_from(parse(typed.split())).recipe
+
+    run, sandbox = recipe.run, recipe.sandbox
+    assert run.ports == ("80:80", "8080:80/udp")
+    assert [(one.source, one.to, one.writable) for one in run.folders] == [
+        ("a", "/a", False),
+        ("d", "/d", True),
+    ]
+    assert (run.working_directory, run.terminal, run.keep_running) == ("/srv", True, False)
+    assert (run.timeout_seconds, run.cpus, run.processes) == (None, 1.5, 9)
+    assert sandbox.capabilities == ("CHOWN", "NET_RAW")
+    assert (sandbox.network, sandbox.system_calls) == ("bridge", "unfiltered")
+    assert (sandbox.writable_root, sandbox.new_privileges) == (True, True)
+    assert (sandbox.user, sandbox.runtime) == ("1:2", "runsc")
+    assert (sandbox.open_files, sandbox.file_size_bytes) == (99, 2_000_000)
+
+
 def test_extras_zones_and_files_are_added_to_the_recipes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

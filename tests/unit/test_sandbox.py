@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scratchpress.engines.sandbox import create_body
+from scratchpress.engines.sandbox import account_for, create_body
 from scratchpress.platforms import Platform
+from scratchpress.running import SharedFolder, parse_port
+from scratchpress.sandbox_options import SandboxOptions, SystemCalls
 from scratchpress.values import Image, RunRequest, SandboxLimits
 
 IMAGE = Image(
@@ -27,6 +29,62 @@ def test_no_arguments_leave_the_images_own() -> None:
 
     assert "Cmd" not in body
     assert body["Image"] == "sha256:1"
+
+
+def test_what_is_loosened_and_only_that_is_asked_of_the_engine() -> None:
+    sandbox = SandboxOptions(
+        writable_root=True,
+        user="root",
+        capabilities=("CAP_NET_RAW",),
+        new_privileges=True,
+        system_calls=SystemCalls.UNFILTERED,
+        runtime="runsc",
+    )
+    loose = create_body(RunRequest("r", IMAGE, "i", sandbox=sandbox), {}, with_init=True)
+    tight = create_body(RunRequest("r", IMAGE, "i"), {}, with_init=True)
+
+    assert (loose["User"], tight["User"]) == ("0:0", "65532:65532")
+    assert loose["HostConfig"]["SecurityOpt"] == ["seccomp=unconfined"]
+    assert tight["HostConfig"]["SecurityOpt"] == ["no-new-privileges"]
+    assert (loose["HostConfig"]["CapDrop"], loose["HostConfig"]["CapAdd"]) == (["ALL"], ["NET_RAW"])
+    assert not loose["HostConfig"]["ReadonlyRootfs"]
+    assert loose["HostConfig"]["Runtime"] == "runsc"
+    assert tight["HostConfig"]["ReadonlyRootfs"]
+    assert not {"CapAdd", "Runtime", "Mounts", "PortBindings"} & set(tight["HostConfig"])
+    # What nobody loosened is held as before.
+    assert loose["NetworkDisabled"]
+
+
+def test_a_port_gives_a_network_and_an_address_of_this_computer_alone() -> None:
+    ports = (parse_port("8080:80"), parse_port("0.0.0.0:5353:53/udp"))
+    body = create_body(RunRequest("r", IMAGE, "i", ports=ports), {}, with_init=True)
+
+    assert (body["NetworkDisabled"], body["HostConfig"]["NetworkMode"]) == (False, "bridge")
+    assert body["ExposedPorts"] == {"80/tcp": {}, "53/udp": {}}
+    assert body["HostConfig"]["PortBindings"] == {
+        "80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}],
+        "53/udp": [{"HostIp": "0.0.0.0", "HostPort": "5353"}],
+    }
+
+
+def test_a_program_is_the_owner_of_a_folder_only_where_it_has_to_be(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    owner = f"{tmp_path.stat().st_uid}:{tmp_path.stat().st_gid}"
+
+    def account(*, writable: bool, user: str = "") -> str:
+        return account_for(
+            RunRequest(
+                *("r", IMAGE, "i"),
+                folders=(SharedFolder(tmp_path, "/data", writable),),
+                sandbox=SandboxOptions(user=user),
+            )
+        )
+
+    assert account(writable=False) == "65532:65532"
+    assert account(writable=True) == owner
+    assert account(writable=True, user="5:6") == "5:6"
+    tmp_path.chmod(0o700)
+    assert account(writable=False) == owner
 
 
 def test_memory_is_limited_without_swap_and_processors_only_when_asked() -> None:

@@ -7,13 +7,14 @@ than anything else here, and others cost more to import than the whole start.
 from __future__ import annotations
 
 import argparse
-from enum import StrEnum
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
 from scratchpress import __version__
 from scratchpress.cli.console import visible
+from scratchpress.cli.converting import bad_value, check_text, measure, one_of, text
+from scratchpress.cli.run_arguments import RunArguments, add_run_options
 from scratchpress.errors import UsageError
 from scratchpress.platforms import Platform
 from scratchpress.recipe import (
@@ -27,14 +28,13 @@ from scratchpress.recipe import (
     ToolchainName,
     ZoneName,
     parse_file,
-    parse_memory,
-    parse_timeout,
 )
 from scratchpress.sizes import parse_size
 from scratchpress.sources import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from enum import StrEnum
 
 ENGINES = ("auto", "docker", "local")
 
@@ -62,11 +62,10 @@ _CHOICES = {
     "--rtti": "C++: dynamic_cast and typeid; on unless turned off",
     "--static-pie": "load the program at another address each time",
 }
-_Choice = TypeVar("_Choice", bound=StrEnum)
 _PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init", "shrink"})
 
 
-class Arguments(argparse.Namespace):
+class Arguments(RunArguments):
     """What was typed. An option of the recipe that was not typed is ``None``."""
 
     command: str
@@ -94,10 +93,6 @@ class Arguments(argparse.Namespace):
     extras: list[Extra] | None = None
     zones: list[str] | None = None
     files: list[FileOptions] | None = None
-    env: list[tuple[str, str]] | None = None
-    input: str | None = None
-    timeout: str | None = None
-    memory: str | None = None
     max_size: str | None = None
 
     run: bool = False
@@ -140,7 +135,7 @@ def parse(argv: Sequence[str]) -> Arguments:
                 f"{parsed.command} starts no program, so nothing may follow --.",
                 remedy="Leave out -- and what follows it.",
             )
-        _check_text("-- ARGS", *program_arguments)
+        check_text("-- ARGS", *program_arguments)
         parsed.program_arguments = program_arguments
     return parsed
 
@@ -231,7 +226,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     push.add_argument(
         "--to",
         action="append",
-        type=_text("--to"),
+        type=text("--to"),
         metavar="REFERENCE",
         help="where to: ghcr.io/me/hello:1.0; may be repeated; the image's own name if left out",
     )
@@ -254,6 +249,9 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
         "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
     )
     shrink.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
+    sandbox = command("sandbox", "tell what holds a program while it runs")
+    _add_sources(sandbox)
+    _add_recipe_options(sandbox)
     command("engines", "find what can hold and run images here, and tell what is wrong")
     init = command("init", f"write {FILE_NAME} beside the sources")
     _add_sources(init, recipe=False)
@@ -308,16 +306,16 @@ def _add_recipe_options(parser: _Parser) -> None:
     """Options that stand above the recipe's own values."""
     compiling = parser.add_argument_group("compile")
     compiling.add_argument(
-        "--toolchain", type=_one_of("--toolchain", ToolchainName), metavar=_names(ToolchainName)
+        "--toolchain", type=one_of("--toolchain", ToolchainName), metavar=_names(ToolchainName)
     )
     compiling.add_argument(
         "--language",
-        type=_one_of("--language", Language),
+        type=one_of("--language", Language),
         metavar=_names(Language),
         help="what the sources are in, where that is not recognised right",
     )
     compiling.add_argument(
-        "--optimize", type=_one_of("--optimize", Optimize), metavar=_names(Optimize)
+        "--optimize", type=one_of("--optimize", Optimize), metavar=_names(Optimize)
     )
     compiling.add_argument(
         "--standard", type=_standard, metavar="STANDARD", help="c17, c++20 and so on"
@@ -325,7 +323,7 @@ def _add_recipe_options(parser: _Parser) -> None:
     compiling.add_argument(
         "--flag",
         action="append",
-        type=_text("--flag"),
+        type=text("--flag"),
         dest="flags",
         metavar="FLAG",
         help="one more compiler flag: --flag=-DNAME; may be repeated",
@@ -341,14 +339,14 @@ def _add_recipe_options(parser: _Parser) -> None:
     compiling.add_argument(
         "--platform",
         action="append",
-        type=_one_of("--platform", Platform),
+        type=one_of("--platform", Platform),
         dest="platforms",
         metavar=_names(Platform),
         help="what the program runs on; may be repeated for one image of both",
     )
     image = parser.add_argument_group("image")
     image.add_argument(
-        "--tag", type=_text("--tag"), metavar="NAME", help="the image's name: hello, hello:1.0"
+        "--tag", type=text("--tag"), metavar="NAME", help="the image's name: hello, hello:1.0"
     )
     image.add_argument(
         "--base",
@@ -361,11 +359,11 @@ def _add_recipe_options(parser: _Parser) -> None:
         action=argparse.BooleanOptionalAction,
         help="ask the registry for a newer base, though there is one already",
     )
-    image.add_argument("--builder", type=_one_of("--builder", Builder), metavar=_names(Builder))
+    image.add_argument("--builder", type=one_of("--builder", Builder), metavar=_names(Builder))
     image.add_argument(
         "--extra",
         action="append",
-        type=_one_of("--extra", Extra),
+        type=one_of("--extra", Extra),
         dest="extras",
         metavar=_names(Extra),
         help="put it into the image, too; may be repeated",
@@ -388,32 +386,11 @@ def _add_recipe_options(parser: _Parser) -> None:
     )
     image.add_argument(
         "--max-size",
-        type=_measure("--max-size", parse_size),
+        type=measure("--max-size", parse_size),
         metavar="SIZE",
         help="fail when the image is larger: 1MB",
     )
-    running = parser.add_argument_group("run")
-    running.add_argument(
-        "--env", action="append", type=_variable, metavar="NAME=VALUE", help="may be repeated"
-    )
-    running.add_argument(
-        "--input",
-        type=_text("--input"),
-        metavar="TEXT",
-        help="what the program reads from its standard input",
-    )
-    running.add_argument(
-        "--timeout",
-        type=_measure("--timeout", parse_timeout),
-        metavar="TIME",
-        help="stop the program after: 30s",
-    )
-    running.add_argument(
-        "--memory",
-        type=_measure("--memory", parse_memory),
-        metavar="SIZE",
-        help="what the program may use: 512MiB",
-    )
+    add_run_options(parser)
 
 
 def _add_image_options(parser: _Parser) -> None:
@@ -431,7 +408,7 @@ def _add_engine(parser: _Parser, auto: str = "auto takes Docker when it answers"
     )
     parser.add_argument(
         "--context",
-        type=_text("--context"),
+        type=text("--context"),
         metavar="NAME|ADDRESS",
         help="the Docker context to use, or an address; see scratchpress engines",
     )
@@ -441,38 +418,17 @@ def _names(values: type[StrEnum]) -> str:
     return "|".join(values)
 
 
-def _one_of(option: str, values: type[_Choice]) -> Callable[[str], _Choice]:
-    def convert(text: str) -> _Choice:
-        try:
-            return values(text)
-        except ValueError:
-            raise _bad_value(option, text, f"one of: {', '.join(values)}") from None
-
-    return convert
-
-
 def _engine(text: str) -> str:
     if text not in ENGINES:
-        raise _bad_value("--engine", text, f"one of: {', '.join(ENGINES)}")
+        raise bad_value("--engine", text, f"one of: {', '.join(ENGINES)}")
     return text
-
-
-def _measure(option: str, parse_text: Callable[[str], float]) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        try:
-            parse_text(text)
-        except ValueError as error:
-            raise _bad_value(option, text, str(error).partition(" is ")[2]) from None
-        return text
-
-    return convert
 
 
 def _standard(text: str) -> str:
     try:
         return msgspec.convert({"standard": text}, CompileOptions).standard
     except msgspec.ValidationError:
-        raise _bad_value(
+        raise bad_value(
             "--standard", text, "a language standard as -std= takes it: c17, c++20"
         ) from None
 
@@ -481,7 +437,7 @@ def _zone(text: str) -> str:
     try:
         return msgspec.convert([text], tuple[ZoneName, ...])[0]
     except msgspec.ValidationError:
-        raise _bad_value("--zone", text, "a time zone: Europe/Lisbon") from None
+        raise bad_value("--zone", text, "a time zone: Europe/Lisbon") from None
 
 
 def _base(text: str) -> str:
@@ -489,39 +445,12 @@ def _base(text: str) -> str:
         return msgspec.convert([text], tuple[BaseText, ...])[0]
     except msgspec.ValidationError:
         allowed = "scratch, or an image's name: alpine, busybox:1.36, gcr.io/distroless/static"
-        raise _bad_value("--base", text, allowed) from None
+        raise bad_value("--base", text, allowed) from None
 
 
 def _file(text: str) -> FileOptions:
-    _check_text("--add", text)
+    check_text("--add", text)
     try:
         return parse_file(text)
     except ValueError as error:
-        raise _bad_value("--add", text, str(error)) from None
-
-
-def _text(option: str) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        _check_text(option, text)
-        return text
-
-    return convert
-
-
-def _variable(text: str) -> tuple[str, str]:
-    _check_text("--env", text)
-    name, equals, value = text.partition("=")
-    if not name or not equals:
-        raise _bad_value("--env", text, "a name, = and a value: --env GREETING=Hello")
-    return name, value
-
-
-def _check_text(option: str, *texts: str) -> None:
-    """Refuse bytes that are no UTF-8; Python carries them in as surrogates."""
-    for text in texts:
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise _bad_value(option, text, "text in UTF-8")
-
-
-def _bad_value(option: str, text: str, allowed: str) -> UsageError:
-    return UsageError(f'{option} does not take "{visible(text)}".', remedy=f"It takes {allowed}.")
+        raise bad_value("--add", text, str(error)) from None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.recipe import ImageOptions
+    from scratchpress.run_options import RunOptions
 
 _Part = TypeVar("_Part", bound=msgspec.Struct)
 
@@ -81,16 +82,48 @@ def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
             arguments,
             folder,
         ),
-        run=_replaced(
-            recipe.run,
-            args=arguments.program_arguments,
-            env=None if arguments.env is None else recipe.run.env | dict(arguments.env),
-            input=arguments.input,
-            timeout=arguments.timeout,
-            memory=arguments.memory,
+        run=_run_options(recipe.run, arguments, folder),
+        sandbox=_replaced(
+            recipe.sandbox,
+            network=arguments.network,
+            writable_root=arguments.writable_root,
+            user=arguments.user,
+            capabilities=_added(recipe.sandbox.capabilities, arguments.capabilities),
+            new_privileges=arguments.new_privileges,
+            system_calls=arguments.system_calls,
+            open_files=arguments.open_files,
+            file_size=arguments.file_size,
+            runtime=arguments.runtime,
         ),
         limits=_replaced(recipe.limits, max_size=arguments.max_size),
     )
+
+
+def _run_options(options: RunOptions, arguments: Arguments, folder: Path) -> RunOptions:
+    """Folders and ports that were typed are added to those the recipe has."""
+    folders = [
+        msgspec.structs.replace(one, source=_relative(_absolute(one.source), folder))
+        for one in arguments.folders or ()
+    ]
+    return _replaced(
+        options,
+        args=arguments.program_arguments,
+        env=None if arguments.env is None else options.env | dict(arguments.env),
+        input=arguments.input,
+        working_directory=arguments.workdir,
+        ports=_added(options.ports, arguments.publish),
+        folders=(*options.folders, *folders),
+        terminal=arguments.terminal,
+        keep_running=arguments.keep_running,
+        timeout=arguments.timeout,
+        memory=arguments.memory,
+        cpus=arguments.cpus,
+        processes=arguments.processes,
+    )
+
+
+def _added(kept: tuple[str, ...], typed: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*kept, *(typed or ()))))
 
 
 def _with_extras(options: ImageOptions, arguments: Arguments, folder: Path) -> ImageOptions:

@@ -7,10 +7,11 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.cli.own_terminal import OwnTerminal
 from scratchpress.cli.passthrough import PassThrough
 from scratchpress.cli.standard_input import StandardInput
 from scratchpress.errors import ScratchpressError, unexpected
@@ -160,15 +161,16 @@ def journey(
     if turn is not None:
         turn.begin(job)
     engine = EngineChoice(arguments.engine, arguments.context)
+    cancellation = Cancellation() if turn is None else turn.cancellation
     try:
         with Workspace() as workspace:
+            given = standard_input(job, arguments, cancellation, turn)
+            if isinstance(given, OwnTerminal):
+                job = replace(job, terminal=given.size())
             record = _Travel(
-                job,
-                workspace,
-                engine,
-                show,
+                *(job, workspace, engine, show, cancellation),
                 program_output=program_output,
-                given=standard_input(job, arguments, turn),
+                given=given,
                 turn=turn,
             ).run()
             if record.unread:
@@ -208,18 +210,25 @@ def in_thread(work: Callable[[Cancellation], None]) -> bool:
     return cancellation.cancelled
 
 
-def standard_input(job: Job, arguments: Arguments, turn: Turn | None = None) -> GivenInput | None:
+def standard_input(
+    job: Job, arguments: Arguments, cancellation: Cancellation, turn: Turn | None = None
+) -> GivenInput | None:
     """What the program reads of ours; ``None`` when it is not to, or there is nothing.
 
     Without a word on the command line a recipe's own input stands, so that it gives the
-    same everywhere, whatever a server hands to its commands.
+    same everywhere, whatever a server hands to its commands. A program that is to have a
+    terminal gets ours.
     """
     wanted = arguments.interactive
     if wanted is None:
         wanted = not job.recipe.run.input
     if not (job.run and wanted):
         return None
-    return StandardInput.find() if turn is None else turn.given()
+    if turn is not None:
+        return turn.given()
+    if job.recipe.run.terminal and OwnTerminal.is_there():
+        return OwnTerminal(sys.stdin.fileno(), cancellation.cancel)
+    return StandardInput.find()
 
 
 def _finish_headers() -> None:
@@ -244,6 +253,7 @@ class _Travel:
         workspace: Workspace,
         engine: EngineChoice,
         show: Callable[[Event], None],
+        cancellation: Cancellation,
         *,
         program_output: Console | None,
         given: GivenInput | None,
@@ -255,7 +265,7 @@ class _Travel:
         self._show = show
         self._given = given
         self._turn = turn
-        self._cancellation = turn.cancellation if turn is not None else Cancellation()
+        self._cancellation = cancellation
         self.record = Record()
         self._output = program_output and PassThrough(
             program_output, workspace.path / "output", self._give_up
@@ -264,7 +274,8 @@ class _Travel:
     def run(self) -> Record:
         """Run to the end, an error or a signal; what went wrong is in the record."""
         worker = threading.Thread(target=self._work, name="journey")
-        with stopping(self._cancellation) if self._turn is None else nullcontext():
+        signals = stopping(self._cancellation) if self._turn is None else nullcontext()
+        with signals, self._lent_terminal():
             worker.start()
             while worker.is_alive():
                 worker.join(POLL_SECONDS)
@@ -275,6 +286,19 @@ class _Travel:
             self.record.stopped = True
         self.record.replaced = self._turn is not None and self._turn.replaced
         return self.record
+
+    @contextmanager
+    def _lent_terminal(self) -> Iterator[None]:
+        """Our terminal is as it was afterwards, whatever happens while the program has it."""
+        given = self._given
+        unfollow = given.follow_size() if isinstance(given, OwnTerminal) else None
+        try:
+            yield
+        finally:
+            if isinstance(given, OwnTerminal):
+                given.finish()
+            if unfollow is not None:
+                unfollow()
 
     def _finish(self, output: PassThrough) -> None:
         """Wait until all output is read; when stopped, not longer than a moment."""

@@ -21,6 +21,7 @@ from scratchpress.events import (
     StageStarted,
     StageStopped,
 )
+from scratchpress.running import PortListening
 from scratchpress.sizes import format_seconds, format_share
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ class _Step:
 class Progress:
     """Shows events on standard error. Used as a context; it leaves no thread behind.
 
-    ``quiet`` shows nothing: standard error belongs to the program, or to a machine.
+    ``quiet`` shows nothing: standard error belongs to the program, or to a machine. With
+    ``warns`` a person at a terminal is told even then what is loosened, and where it listens.
     """
 
-    def __init__(self, console: Console, *, quiet: bool = False) -> None:
+    def __init__(self, console: Console, *, quiet: bool = False, warns: bool = False) -> None:
         self._console = console
         self._quiet = quiet
+        self._warns = warns and console.live
         self._lock = threading.Lock()
         self._steps: list[_Step] = []
         self._started = 0.0
@@ -82,7 +85,7 @@ class Progress:
 
     def show(self, event: Event) -> None:
         """Take one event of the journey; called from any thread."""
-        if self._quiet:
+        if self._quiet and not (self._warns and _is_about_the_run(event)):
             return
         with self._lock:
             match event:
@@ -118,6 +121,10 @@ class Progress:
                 yield from diagnostic_lines(diagnostic, self._console)
             case ForecastMade(needs, base):
                 yield from need_lines(needs, self._console, base)
+            case PortListening(url=url):
+                # In a terminal that the program has, a line has to be ended by hand.
+                end = "\r" if self._console.live else ""
+                yield f"{self._console.styled('Listening:', 'green')} {url} (Ctrl+C stops it){end}"
             case LogLine(Stage.PACKAGE, text):
                 yield self._console.styled(f"  {visible(text)}", "dim")
             case _:
@@ -183,3 +190,9 @@ class Progress:
             self._console.draw("\n")
         self._drawn = False
         self._steps.clear()
+
+
+def _is_about_the_run(event: Event) -> bool:
+    return isinstance(event, PortListening) or (
+        isinstance(event, Notice) and event.stage is Stage.RUN
+    )

@@ -13,7 +13,7 @@ from scratchpress.sizes import format_exact, format_size
 from scratchpress.values import EngineKind, OutputStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from scratchpress.base_image import Base
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scratchpress.errors import ScratchpressError
     from scratchpress.events import Diagnostic
     from scratchpress.job import JourneyResult
+    from scratchpress.restrictions import Restriction
     from scratchpress.sources import Sources
     from scratchpress.values import EngineInfo, Executable, Image, StoredImage
 
@@ -36,6 +37,7 @@ _REPORTS: dict[str, type[schema.Report]] = {
     "sizes": schema.SizesReport,
     "shrink": schema.ShrinkReport,
     "push": schema.PushReport,
+    "sandbox": schema.SandboxReport,
 }
 
 
@@ -64,6 +66,8 @@ def build_rows(record: Record, saved: Path | None) -> Iterator[tuple[str, str]]:
         yield "Outcome", result.outcome.summary
         if result.outcome.explanation:
             yield "", result.outcome.explanation
+        if loose := [one.words for one in result.restrictions if one.is_loosened]:
+            yield "Loosened", visible("; ".join(loose))
     if result.image is not None and result.stored is not None:
         image = result.image
         for one in image.parts:
@@ -343,6 +347,20 @@ def _run(result: JourneyResult) -> schema.RunReport | None:
         stderr_bytes=output.stderr_bytes,
         stdout_truncated=output.stdout_bytes > limit,
         stderr_truncated=output.stderr_bytes > limit,
+        sandbox=restriction_reports(result.restrictions),
+    )
+
+
+def restriction_reports(found: Sequence[Restriction]) -> tuple[schema.RestrictionReport, ...]:
+    """What holds a program, as JSON reports hold it."""
+    return tuple(
+        schema.RestrictionReport(
+            key=one.key,
+            words=_text(visible(one.words)),
+            loosened=one.is_loosened,
+            warning=one.warning,
+        )
+        for one in found
     )
 
 

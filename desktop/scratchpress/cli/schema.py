@@ -159,6 +159,15 @@ class EngineReport(Part, frozen=True):
     cannot_run: Annotated[str, Meta(description="why it cannot run programs; empty when it can")]
 
 
+class RestrictionReport(Part, frozen=True):
+    """One thing that holds a program while it runs."""
+
+    key: Annotated[str, Meta(description="where a recipe loosens it: sandbox.network")]
+    words: Annotated[str, Meta(description="how things are")]
+    loosened: Annotated[bool, Meta(description="whether it holds less than by default")]
+    warning: Annotated[str, Meta(description="what it means that it is loosened; or empty")]
+
+
 class RunReport(Part, frozen=True):
     """How the program ran."""
 
@@ -180,6 +189,9 @@ class RunReport(Part, frozen=True):
     stderr_bytes: int
     stdout_truncated: bool
     stderr_truncated: bool
+    sandbox: Annotated[
+        tuple[RestrictionReport, ...], Meta(description="what held it, and what was loosened")
+    ]
 
 
 class StageReport(Part, frozen=True):
@@ -240,6 +252,12 @@ class BuildReport(_JourneyReport, frozen=True, tag="build"):
 
 class RunCommandReport(BuildReport, frozen=True, tag="run"):
     """What ``run`` made and ran; as ``build`` reports it."""
+
+
+class SandboxReport(Report, frozen=True, tag="sandbox"):
+    """What holds a program while it runs."""
+
+    sandbox: tuple[RestrictionReport, ...] = ()
 
 
 class NextStepReport(Part, frozen=True):
@@ -400,6 +418,7 @@ AnyReport = (
     | SizesReport
     | ShrinkReport
     | PushReport
+    | SandboxReport
     | FailedReport
 )
 

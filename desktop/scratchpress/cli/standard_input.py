@@ -34,6 +34,12 @@ class StandardInput:
         # A daemon thread: nothing ends a read from a terminal at which nobody types.
         threading.Thread(target=self._pass_on, name="standard-input", daemon=True).start()
 
+    def finish(self) -> None:
+        """Give it back; the program has ended."""
+
+    def _take(self, data: bytes) -> None:
+        self.program_input.write(data)
+
     def _pass_on(self) -> None:
         # An input that breaks off, as a terminal that is closed, ends there.
         with suppress(OSError):
@@ -41,7 +47,7 @@ class StandardInput:
             while self.program_input.wait_for_room() and (
                 data := os.read(self._descriptor, _PART_BYTES)
             ):
-                self.program_input.write(data)
+                self._take(data)
         self.program_input.end()
 
 

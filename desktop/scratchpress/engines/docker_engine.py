@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import IO, TYPE_CHECKING, Any
 
 from docker.errors import APIError
@@ -13,7 +14,7 @@ from scratchpress.engines.docker_run import ContainerRun
 from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
 from scratchpress.engines.docker_store import build_image, store_image
 from scratchpress.engines.owner import RUN_LABEL, is_left_behind, owning
-from scratchpress.errors import EngineError
+from scratchpress.errors import CannotRunError, EngineError
 from scratchpress.platforms import Platform, host_platform
 from scratchpress.values import EngineInfo, EngineKind
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from scratchpress.values import BuildContext, Image, RunRequest, StoredImage
 
 _CONNECT_SECONDS = 5.0
+# How Podman and Docker name their init when it is not installed.
+_NO_INIT = re.compile(r"catatonit|docker-init")
 
 
 class DockerEngine:
@@ -51,7 +54,7 @@ class DockerEngine:
             self._api_version = spoken_version(session.server, endpoint.url)
             self._info = _info(session.server, endpoint)
         self._pings = self._open_session(PING_SECONDS)
-        # Podman refuses an init where catatonit is not installed; then it is not asked again.
+        # Refused where it is not installed; then it is not asked for again.
         self._has_init = True
 
     @property
@@ -103,11 +106,12 @@ class DockerEngine:
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
     ) -> RunOutcome:
         """Run the image in its sandbox; see ``Engine.run``."""
+        self._check_folders(request)
         with owning(request.run_id):
             try:
                 return self._run_once(request, on_output, cancellation)
             except EngineError as error:
-                if not (self._has_init and "catatonit" in error.details):
+                if not (self._has_init and _NO_INIT.search(error.details)):
                     raise
             self._has_init = False
             return self._run_once(request, on_output, cancellation)
@@ -126,11 +130,36 @@ class DockerEngine:
         self._pings.cut()
         self._pings.close()
 
+    def runtimes(self) -> tuple[str, ...]:
+        """The container runtimes that the daemon has, besides its usual one."""
+        with self._open_session() as session, Watch(session), session.asking("list its runtimes"):
+            about = session.info()
+        found = about.get("Runtimes") or {}
+        # The usual one is listed by several names.
+        usual = {about.get("DefaultRuntime"), "runc", "io.containerd.runc.v2", "crun"}
+        return tuple(sorted(set(found) - usual))
+
+    def _check_folders(self, request: RunRequest) -> None:
+        """Refuse folders that are on another computer than the daemon.
+
+        Raises:
+            CannotRunError: the daemon is on another computer.
+        """
+        host = self._info.host
+        if request.folders and host:
+            raise CannotRunError(
+                f"The program cannot get {request.folders[0].source}: the engine is on {host}.",
+                explanation="A folder can only be given to programs on the same computer.",
+                remedy="Run it with an engine on this computer, or put the files into the image.",
+            )
+
     def _run_once(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
     ) -> RunOutcome:
         run = ContainerRun(
-            self._open_session, request, on_output, cancellation, runs=self._info.platform
+            *(self._open_session, request, on_output, cancellation),
+            host=self._info.host,
+            runs=self._info.platform,
         )
         return run.execute(with_init=self._has_init)
 

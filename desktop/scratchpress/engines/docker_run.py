@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING, Any
 from docker.errors import APIError
 
 from scratchpress.engines.docker_errors import lost
-from scratchpress.engines.docker_input import InputFeed
+from scratchpress.engines.docker_input import InputFeed, TerminalSizer
+from scratchpress.engines.docker_news import NewsOfRun
+from scratchpress.engines.docker_refusals import explained
 from scratchpress.engines.docker_session import CALL_SECONDS, Watch
-from scratchpress.engines.docker_stream import PIECE_SIZE, Demultiplexer, Mailbox
+from scratchpress.engines.docker_stream import PIECE_SIZE, Demultiplexer, Mailbox, PlainStream
 from scratchpress.engines.owner import OWNER_LABEL, RUN_LABEL, this_process
 from scratchpress.engines.sandbox import create_body
 from scratchpress.errors import CannotRunError, EngineError, EngineLostError
 from scratchpress.outcome import OutcomeKind, RunOutcome, classify_exit
+from scratchpress.program_input import ProgramInput
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
@@ -65,9 +68,19 @@ class ContainerRun:
         on_output: OnOutput,
         cancellation: Cancellation,
         *,
+        host: str,
         runs: Platform,
     ) -> None:
-        """``runs`` is what the daemon runs natively."""
+        """Prepare a run.
+
+        Args:
+            open_session: with the daemon.
+            request: what to run.
+            on_output: gets the output.
+            cancellation: stops it.
+            host: the computer that the daemon is on; empty when it is this one.
+            runs: what the daemon runs natively.
+        """
         self._open_session = open_session
         self._runs = runs
         self._request = request
@@ -76,6 +89,8 @@ class ContainerRun:
         self._name = f"scratchpress-{request.run_id}"
         self._mailbox = Mailbox()
         self._feed: InputFeed | None = None
+        self._sizer: TerminalSizer | None = None
+        self._news = NewsOfRun(lambda: open_session(CALL_SECONDS), host, self._name, request)
         self._written = dict.fromkeys(OutputStream, 0)
         self._first_words = b""
         self._started = self._ended = 0.0
@@ -105,6 +120,8 @@ class ContainerRun:
                 raise _needs_emulator(
                     self._request.image, self._runs, details=error.details
                 ) from error
+            if isinstance(error, EngineError):
+                raise explained(error, self._request) from error
             raise
         return self._judge(state)
 
@@ -139,6 +156,9 @@ class ContainerRun:
                 self._mailbox.discard()
                 if self._feed is not None:
                     self._feed.stop()
+                if self._sizer is not None:
+                    self._sizer.stop()
+                self._news.stop()
                 for helper in helpers:
                     helper.join()
         if session.lost is not None:
@@ -155,12 +175,32 @@ class ContainerRun:
             )
             reader.start()
             helpers.append(reader)
-            if self._request.input is not None:
-                self._feed = InputFeed(session.attach_input(self._name), self._request.input)
+            source = self._source()
+            if source is not None:
+                self._feed = InputFeed(
+                    session.attach_input(self._name),
+                    source,
+                    into_terminal=self._request.terminal is not None,
+                )
             session.start(self._name)
+            self._started = time.monotonic()
+            self._begin_terminal(source)
+            self._news.start(lambda: self._inspected(session))
         if self._feed is not None:
             self._feed.start()
-        self._started = time.monotonic()
+
+    def _source(self) -> ProgramInput | None:
+        """What the program reads; a terminal without anyone at it is told its end as well."""
+        if self._request.input is None and self._request.terminal is not None:
+            return ProgramInput.of(b"")
+        return self._request.input
+
+    def _begin_terminal(self, source: ProgramInput | None) -> None:
+        size = self._request.terminal
+        if size is None or source is None:
+            return
+        source.resize_unless_known(size.columns, size.rows)
+        self._sizer = TerminalSizer(lambda: self._open_session(CALL_SECONDS), self._name, source)
 
     def _hand_on(self, helpers: list[threading.Thread]) -> None:
         timeout = self._request.timeout
@@ -232,7 +272,7 @@ class ContainerRun:
             # with the first frames. The SDK's reader takes the bare socket and loses them
             # (https://github.com/docker/docker-py/issues/2466).
             stream = output.raw._fp.fp  # noqa: SLF001 - there is no public way to it
-            frames = Demultiplexer()
+            frames = Demultiplexer() if self._request.terminal is None else PlainStream()
             while data := stream.read1(_READ_SIZE):
                 session.heard = time.monotonic()
                 self._mailbox.put(frames.feed(data))
@@ -258,8 +298,12 @@ class ContainerRun:
 
     # -- single requests
 
+    def _inspected(self, session: Session) -> dict[str, Any]:
+        container: dict[str, Any] = session.inspect_container(self._name)
+        return container
+
     def _state(self, session: Session) -> dict[str, Any]:
-        state: dict[str, Any] = session.inspect_container(self._name)["State"]
+        state: dict[str, Any] = self._inspected(session)["State"]
         return state
 
     def _kill_in(self, session: Session) -> None:

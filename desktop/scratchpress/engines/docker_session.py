@@ -43,6 +43,9 @@ _EXPORT_PIECE = 256 * 1024
 _TUNNEL_URL = "unix:///ssh"
 # How long after a container's end news of its memory may still come.
 _LATE_NEWS_SECONDS = 0.5
+# What in a terminal parts it from its container. The usual Ctrl+P, Ctrl+Q would be kept from
+# programs in which people type it; nobody types this by chance.
+_DETACH_KEYS = "ctrl-^,ctrl-@,ctrl-^,ctrl-@"
 
 
 class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
@@ -127,7 +130,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         """Attach to the input of a container, by a connection for nothing else."""
         response = self._streamed(
             self._url("/containers/{0}/attach", container),
-            params={"stdin": 1, "stream": 1},
+            params={"stdin": 1, "stream": 1, "detachKeys": _DETACH_KEYS},
             headers={"Connection": "Upgrade", "Upgrade": "tcp"},
         )
         connected = self._get_raw_response_socket(response)
@@ -163,6 +166,18 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         self._responses.append(response)
         self._raise_for_status(response)
         return any(True for _ in self._stream_helper(response, decode=True))
+
+    def usage(self, container: str) -> Iterator[dict[str, Any]]:
+        """What the daemon tells of a container's use of processors and memory, each second."""
+        response = self._get(
+            self._url("/containers/{0}/stats", container),
+            params={"stream": 1},
+            stream=True,
+            timeout=(self.timeout, None),
+        )
+        self._responses.append(response)
+        self._raise_for_status(response)
+        yield from self._stream_helper(response, decode=True)
 
     def send_tar(self, path: str, tar: Any, **params: str | int) -> Iterator[dict[str, Any]]:
         """Send a tar, and yield what the daemon reports about it.

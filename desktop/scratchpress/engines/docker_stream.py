@@ -69,6 +69,17 @@ class Demultiplexer:
         return view[missing:]
 
 
+class PlainStream:
+    """Output of a program with a terminal, which comes as it is and in one stream."""
+
+    def feed(self, data: bytes) -> list[Piece]:
+        """The output in ``data``, which is all of it."""
+        return [(OutputStream.STDOUT, data)]
+
+    def end(self) -> None:
+        """Take note that the connection has ended, which it may anywhere."""
+
+
 class Mailbox:
     """Output on its way from the thread that reads it to the one that hands it on.
 

@@ -155,6 +155,10 @@ class LocalEngine:
 
         return preview(request, self._support.tools, self._support.memory, on_output, cancellation)
 
+    def runtimes(self) -> tuple[str, ...]:
+        """None: the preview is made in one way."""
+        return ()
+
     def sweep(self) -> int:
         """Remove the folders and control groups of runs that crashed; return how many."""
         swept = sweep_workspaces()

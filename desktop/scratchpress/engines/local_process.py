@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import select
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.engines.local_input import PipeFeed
 from scratchpress.engines.local_sandbox import ENDED, INPUT, READY
+from scratchpress.engines.local_terminal import Terminal
 from scratchpress.errors import EngineError
 from scratchpress.values import OutputStream
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from scratchpress.cancellation import Cancellation
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.program_input import ProgramInput
+    from scratchpress.running import TerminalSize
 
 _CHUNK = 256 * 1024
 # As engines report a program that was killed: 128 + SIGKILL.
@@ -73,16 +76,18 @@ def run_process(
     on_output: OnOutput,
     cancellation: Cancellation,
     source: ProgramInput | None = None,
+    terminal: TerminalSize | None = None,
 ) -> Ended:
     """Run a sandbox command in its folder until it ends; nothing of it is left then.
 
-    With a ``source``, the folder holds the named pipe that the command reads it from.
+    With a ``source``, the folder holds the named pipe that the command reads it from, unless
+    the command gets a ``terminal`` of that size.
 
     Raises:
         EngineError: it could not be started, or would not end.
         Exception: whatever ``on_output`` raised; the run was ended for it.
     """
-    sandbox = _Sandbox(command, folder, source, on_output)
+    sandbox = _Sandbox(command, folder, source, on_output, terminal)
     try:
         with cancellation.interrupting(lambda: sandbox.end(Reason.STOPPED)):
             ended = sandbox.wait(timeout)
@@ -102,6 +107,7 @@ class _Sandbox:
         folder: Path,
         source: ProgramInput | None,
         on_output: OnOutput,
+        terminal: TerminalSize | None,
     ) -> None:
         self.listener_error: Exception | None = None
         self._on_output = on_output
@@ -113,11 +119,13 @@ class _Sandbox:
         self._status = b""
         self._counts = dict.fromkeys(OutputStream, 0)
         self._readers: dict[int, OutputStream | None] = {}
-        self._feed: PipeFeed | None = None
-        writers = [self._pipe(stream) for stream in (*OutputStream, None)]
+        self._feed: PipeFeed | Terminal | None = None
+        # The programs' outputs, and what the tools say.
+        writers = self._outputs(terminal, source)
+        writers.append(self._pipe(None))
         self._started = time.monotonic()
         try:
-            if source is not None:
+            if source is not None and self._feed is None:
                 self._feed = PipeFeed(folder / INPUT, source)
             self._process = _start(command, folder, *writers)
         except BaseException:
@@ -127,7 +135,7 @@ class _Sandbox:
                 self._feed.stop()
             raise
         finally:
-            for writer in writers:
+            for writer in set(writers):
                 os.close(writer)
         self._drain = threading.Thread(target=self._read, name="sandbox-output", daemon=True)
         self._drain.start()
@@ -187,6 +195,15 @@ class _Sandbox:
         if self._init is not None:
             os.close(self._init)
 
+    def _outputs(self, size: TerminalSize | None, source: ProgramInput | None) -> list[int]:
+        """What the program writes its standard output and error into."""
+        if size is None:
+            return [self._pipe(stream) for stream in OutputStream]
+        terminal = Terminal(size, source)
+        self._feed = terminal
+        self._readers[terminal.reader] = OutputStream.STDOUT
+        return [terminal.program_end, terminal.program_end]
+
     def _pipe(self, stream: OutputStream | None) -> int:
         reader, writer = os.pipe()
         self._readers[reader] = stream
@@ -201,7 +218,7 @@ class _Sandbox:
                 selector.register(reader, selectors.EVENT_READ)
             while selector.get_map():
                 for key, _ in selector.select():
-                    data = os.read(key.fd, _CHUNK)
+                    data = _read(key.fd)
                     if data:
                         self._take(self._readers[key.fd], data)
                     else:
@@ -234,6 +251,16 @@ class _Sandbox:
     def _complaint(self) -> str:
         words = self._status.decode(errors="replace").strip()
         return words or "The tools that make the sandbox ended without a word."
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, _CHUNK)
+    except OSError as error:
+        # So a terminal says that nobody is at its other end.
+        if error.errno != errno.EIO:
+            raise
+        return b""
 
 
 def _start(

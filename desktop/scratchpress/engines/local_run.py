@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cancellation import CancelledError
 from scratchpress.engines.local_archive import inside, unpack
 from scratchpress.engines.local_memory import MemoryGroup
+from scratchpress.engines.local_options import check_options, make_places
 from scratchpress.engines.local_process import Reason, run_process
 from scratchpress.engines.local_sandbox import (
     INPUT,
@@ -19,6 +20,7 @@ from scratchpress.engines.local_sandbox import (
     prepare,
     sandbox_command,
 )
+from scratchpress.engines.sandbox import TERMINAL_NAME
 from scratchpress.errors import CannotRunError, EngineError
 from scratchpress.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.workspace import Workspace
@@ -62,35 +64,46 @@ def preview(
         EngineError: the archive is damaged, or the sandbox could not be made.
         StorageError: there is no room for the image's files.
     """
+    check_options(request)
     try:
         config = json.loads(request.image.config).get("config") or {}
-        environment = environment_for(config, request.environment)
+        own = {"TERM": TERMINAL_NAME} if request.terminal else {}
+        environment = environment_for(config, {**own, **request.environment})
         check_environment(environment)
+        terminal = request.terminal
         with Workspace() as workspace, _memory_group(memory, request.limits.memory) as group:
             folder = workspace.folder("run")
             has_tmp = request.image.has_tmp
-            root = prepare(folder, tmp=request.limits.temporary_files if has_tmp else 0)
-            if request.input is not None:
+            root = prepare(
+                folder,
+                tmp=request.limits.temporary_files if has_tmp else 0,
+                terminal=terminal is not None,
+            )
+            if request.input is not None and terminal is None:
                 os.mkfifo(folder / INPUT, 0o600)
             unpack(request.image, root, cancellation)
             start = config.get("WorkingDir") or "/"
             # As Docker does it, where the image does not bring the folder.
             inside(root, PurePosixPath(start)).mkdir(parents=True, exist_ok=True)
             _check_program(root, request.image.entrypoint[0])
+            shared = make_places(root, request)
             hand_over(folder)
             command = sandbox_command(
                 tools,
                 [*request.image.entrypoint, *(request.arguments or request.image.command)],
                 environment=environment,
-                folder=start,
+                folder=request.working_directory or start,
                 limits=request.limits,
                 cgroup_file=group.processes_file if group else None,
                 reads_input=request.input is not None,
+                terminal=terminal is not None,
+                shared=shared,
             )
             ended = run_process(
                 command,
                 folder,
                 source=request.input,
+                terminal=terminal,
                 timeout=request.timeout,
                 on_output=on_output,
                 cancellation=cancellation,

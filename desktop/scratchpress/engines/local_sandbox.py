@@ -5,11 +5,12 @@ From the outside in:
 1. ``sh`` joins a memory control group, where there is one to join;
 2. ``setpriv`` gives up root and the way back to privileges, and ties the run to our life;
 3. ``unshare`` makes the namespaces: users, mounts, processes, network, IPC, host name;
-4. ``sh``, process 1 of that world, mounts the image read-only with its ``/proc`` and
-   ``/dev`` over ``/tmp``, which only it sees, and stays to reap and to pass on how the
-   program ended;
-5. ``setsid``, ``prlimit`` and ``env`` give the program a process group of its own, so that
-   it cannot signal the tools, its limits and its environment;
+4. ``sh``, process 1 of that world, mounts shared folders into the image's files, and these
+   read-only with their ``/proc`` and ``/dev`` over ``/tmp``, which only it sees, and stays to
+   reap and to pass on how the program ended;
+5. ``setsid``, ``prlimit`` and ``env`` give the program a session of its own, so that it
+   cannot signal the tools, with a terminal if it is to have one, its limits and its
+   environment;
 6. ``unshare`` enters a second user namespace, in which there is only an ordinary user,
    makes the image the root folder and becomes the program.
 
@@ -39,6 +40,8 @@ USER = 65532
 # A named pipe in a run's folder. The shell opens it, because only digits below 10 can be
 # inherited and redirected by name, and those are taken (dash, redirections).
 INPUT = "input"
+# Where the shell finds the terminal again, once it keeps it under that number.
+_TERMINAL = "/proc/self/fd/3"
 
 # What process 1 reports on the tools' standard error: where it is, and how the program
 # ended. Without the second line the run was ended from outside.
@@ -59,6 +62,7 @@ tmpfs /tmp/dev/shm tmpfs nosuid,nodev,noexec,size=64m,mode=1777 0 0
 """
 # The image's own is read-only, as all of it is.
 _TMP_MOUNT = "tmpfs /tmp/tmp tmpfs nosuid,nodev,noexec,size={size},mode=1777 0 0\n"
+_TERMINAL_MOUNT = "/dev/tty /tmp/dev/tty none bind 0 0\n"
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 
 # The scripts are constants; all that varies comes in as arguments. Standard input is the
@@ -68,7 +72,10 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 _JOIN = 'echo 0 >"$1" && shift && exec "$@"'
 _INIT = """\
 mount=$1 input=$2 && shift 2 &&
-"$mount" --no-canonicalize --bind --options ro,nosuid,nodev ./root /tmp </dev/null &&
+while [ "$1" != -- ]; do
+  "$mount" --no-canonicalize --bind --options "$3" "$1" "$2" </dev/null && shift 3 || exit 125
+done && shift &&
+"$mount" --no-canonicalize --rbind --options ro,nosuid,nodev ./root /tmp </dev/null &&
 "$mount" --all --fstab ./mounts </dev/null &&
 read -r pid rest </proc/self/stat || exit 125
 exec 3>&0 4>&2 <"$input" 2>/dev/null
@@ -111,19 +118,21 @@ def find_tools() -> Tools | str:
     return Tools(**found)
 
 
-def prepare(folder: Path, *, tmp: int = 0) -> Path:
+def prepare(folder: Path, *, tmp: int = 0, terminal: bool = False) -> Path:
     """Lay out a run's folder, and return the empty one for the image's files.
 
     Args:
         folder: the run's.
         tmp: bytes of room in ``/tmp``, which the image must have; 0 when it has none.
+        terminal: whether the program gets one.
     """
     root = folder / "root"
     for part in (root, root / "proc", root / "dev", root / "dev" / "shm"):
         part.mkdir(mode=0o755)
-    for name in _DEVICES:
+    for name in (*_DEVICES, *(["tty"] if terminal else [])):
         (root / "dev" / name).touch()
     mounts = _MOUNTS + (_TMP_MOUNT.format(size=tmp) if tmp else "")
+    mounts += _TERMINAL_MOUNT if terminal else ""
     (folder / "mounts").write_text(mounts, encoding="ascii")
     return root
 
@@ -150,6 +159,8 @@ def sandbox_command(
     limits: SandboxLimits,
     cgroup_file: Path | None,
     reads_input: bool = False,
+    terminal: bool = False,
+    shared: Sequence[str] = (),
 ) -> list[str]:
     """The whole command, to be started in the run's folder with an empty environment.
 
@@ -163,17 +174,24 @@ def sandbox_command(
             limit is set per process on the memory it asks for.
         reads_input: whether the program reads from the pipe ``INPUT`` in the run's folder,
             and not from an empty file.
+        terminal: whether its standard input, output and error are a terminal, which the
+            command is started with.
+        shared: for each shared folder where it is, its place from the run's folder on, and
+            the options of its mount.
     """
     enter = ["--map-user", str(USER), "--map-group", str(USER), "--root=/tmp", f"--wd={folder}"]
     variables = [f"{name}={value}" for name, value in environment.items()]
     inside = [
         tools.setsid,
+        *(["--ctty"] if terminal else []),
         *_limited(tools, limits, memory=cgroup_file is None),
         *(tools.env, "-i", "--", *variables),
         *(tools.unshare, "--user", *enter, "--", *program),
     ]
     source = f"./{INPUT}" if reads_input else os.devnull
-    return [*_joined(tools, cgroup_file), *_isolated(tools, inside, source)]
+    if terminal:
+        source = _TERMINAL
+    return [*_joined(tools, cgroup_file), *_isolated(tools, inside, source, shared)]
 
 
 def probe_command(tools: Tools, cgroup_file: Path | None) -> list[str]:
@@ -202,14 +220,16 @@ def _joined(tools: Tools, cgroup_file: Path | None) -> list[str]:
     return [tools.sh, "-c", _JOIN, "sh", str(cgroup_file)] if cgroup_file else []
 
 
-def _isolated(tools: Tools, inside: list[str], source: str) -> list[str]:
+def _isolated(
+    tools: Tools, inside: list[str], source: str, shared: Sequence[str] = ()
+) -> list[str]:
     drop = (f"--reuid={USER}", f"--regid={USER}", "--clear-groups") if os.getuid() == 0 else ()
     namespaces = ("--user", "--mount", "--pid", "--net", "--ipc", "--uts")
     return [
         # With both "kill" options the whole tree ends when our process does, however it ends.
         *(tools.setpriv, *drop, "--no-new-privs", "--pdeathsig", "KILL"),
         *(tools.unshare, *namespaces, "--map-root-user", "--fork", "--kill-child", "--"),
-        *(tools.sh, "-c", _INIT, "sh", tools.mount, source, *inside),
+        *(tools.sh, "-c", _INIT, "sh", tools.mount, source, *shared, "--", *inside),
     ]
 
 

@@ -104,6 +104,14 @@ class Engine(Protocol):
         """
         ...
 
+    def runtimes(self) -> tuple[str, ...]:
+        """What can run a program in place of the engine's usual runtime: ``runsc``.
+
+        Raises:
+            EngineError: the engine does not tell.
+        """
+        ...
+
     def sweep(self) -> int:
         """Remove what crashed runs of ours left behind; return how many objects."""
         ...

@@ -29,7 +29,7 @@ def main(arguments: Arguments, console: Console) -> int:
 def _run(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     job = job_from(arguments, run=True)
     with (
-        Progress(console, quiet=True) as progress,
+        Progress(console, quiet=True, warns=not arguments.json) as progress,
         journey(
             job,
             arguments,

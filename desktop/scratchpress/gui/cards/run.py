@@ -17,7 +17,7 @@ from scratchpress.gui.fields import (
     split_environment,
     split_words,
 )
-from scratchpress.recipe import RunOptions
+from scratchpress.run_options import RunOptions
 
 if TYPE_CHECKING:
     from scratchpress.gui.theme import Theme
@@ -53,6 +53,7 @@ class RunCard(Card):
         self._input.setToolTip(self.tr("What the program reads each time, and then its end"))
         self._limits.add_checked(self.tr("Input"), self._input)
         self._timeout = QLineEdit()
+        self._timeout.setPlaceholderText(_DEFAULT.timeout_words)
         self._timeout.setToolTip(self.tr("The program is stopped after this long"))
         self._limits.add_checked(self.tr("Time limit"), self._timeout)
         self._memory = QLineEdit()
@@ -71,7 +72,7 @@ class RunCard(Card):
         self._arguments.setText(join_words(options.args))
         self._environment.setPlainText(join_environment(options.env))
         self._input.setPlainText(options.input)
-        self._timeout.setText(options.timeout)
+        self._timeout.setText(options.timeout or "")
         self._memory.setText(options.memory)
 
     def options(self) -> RunOptions:
@@ -90,5 +91,5 @@ class RunCard(Card):
         )
 
 
-def _duration_or_default(text: str) -> str:
-    return checked_duration(text) if text.strip() else _DEFAULT.timeout
+def _duration_or_default(text: str) -> str | None:
+    return checked_duration(text) if text.strip() else None

@@ -1,0 +1,32 @@
+"""``scratchpress sandbox``: tell what holds a program while it runs, and what is loosened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.cli import schema
+from scratchpress.cli.console import visible
+from scratchpress.cli.jobs import job_from
+from scratchpress.cli.report import print_json, restriction_reports
+from scratchpress.restrictions import restrictions
+
+if TYPE_CHECKING:
+    from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.console import Console
+
+
+def main(arguments: Arguments, console: Console) -> int:
+    """Print each restriction, and below a loosened one what that means."""
+    recipe = job_from(arguments).recipe
+    found = restrictions(recipe.run, recipe.sandbox)
+    if arguments.json:
+        print_json(console, schema.SandboxReport(sandbox=restriction_reports(found)))
+        return 0
+    for one in found:
+        state, style = ("loosened", "yellow") if one.is_loosened else ("holds   ", "green")
+        mark = console.styled(state, style, on_report=True)
+        key = console.styled(f"{one.key:22}", "dim", on_report=True)
+        console.report(f"{mark}  {key} {visible(one.words)}")
+        if one.warning:
+            console.report(f"{'':33}{visible(one.warning)}")
+    return 0
