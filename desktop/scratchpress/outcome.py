@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scratchpress.endings import explain_code, explain_signal, signal_of
 from scratchpress.sizes import format_seconds, format_size
 
 
@@ -17,31 +18,6 @@ class OutcomeKind(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     TIME_LIMIT = "time-limit"
     STOPPED = "stopped"
-
-
-# Signal numbers of Linux on amd64 and arm64 (signal(7)). The program always runs on
-# Linux; the signal module of the computer the window is on may number them otherwise.
-_LINUX_SIGNALS = {
-    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
-    8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE",
-    14: "SIGALRM", 15: "SIGTERM", 16: "SIGSTKFLT", 17: "SIGCHLD", 18: "SIGCONT", 19: "SIGSTOP",
-    20: "SIGTSTP", 21: "SIGTTIN", 22: "SIGTTOU", 23: "SIGURG", 24: "SIGXCPU", 25: "SIGXFSZ",
-    26: "SIGVTALRM", 27: "SIGPROF", 28: "SIGWINCH", 29: "SIGIO", 30: "SIGPWR", 31: "SIGSYS",
-}  # fmt: skip
-
-_SIGNAL_CAUSES = {
-    "SIGSEGV": "it used memory that is not its own (segmentation fault)",
-    "SIGABRT": "it gave up by itself: an assertion, an uncaught exception, or abort()",
-    "SIGILL": "it met an instruction the processor refuses; in a debug build, undefined behaviour",
-    "SIGFPE": "it divided by zero or made another arithmetic mistake",
-    "SIGBUS": "it used memory at an address that does not exist",
-    "SIGSYS": "it asked the kernel for something the sandbox does not allow",
-    "SIGXFSZ": "it wrote a file larger than the sandbox allows",
-    "SIGXCPU": "it used more processor time than the sandbox allows",
-    "SIGPIPE": "it wrote to something that was already closed",
-    "SIGKILL": "something outside ended it",
-    "SIGTERM": "something outside asked it to end",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +51,7 @@ class RunOutcome:
         """``SIGSEGV`` and so on; empty when no signal ended it."""
         if self.kind is not OutcomeKind.SIGNALLED or self.exit_code is None:
             return ""
-        return _LINUX_SIGNALS[self.exit_code - 128]
+        return signal_of(self.exit_code)
 
     @property
     def headline(self) -> str:
@@ -96,16 +72,16 @@ class RunOutcome:
 
     @property
     def explanation(self) -> str:
-        """One sentence on why and what to do; empty when there is nothing to add."""
+        """Why, and what to do next; empty when there is nothing to add."""
         match self.kind:
             case OutcomeKind.EXITED:
-                return "The program chose this code itself; anything but 0 usually means a failure."
+                return explain_code(self.exit_code or 0)
             case OutcomeKind.SIGNALLED:
-                cause = _SIGNAL_CAUSES.get(self.signal_name, "the kernel ended it")
-                return f"Most likely {cause}."
+                return explain_signal(self.signal_name)
             case OutcomeKind.OUT_OF_MEMORY:
                 size = format_size(int(self.limit)) if self.limit else "its limit"
-                return f"It wanted more than {size}. Raise the memory limit if it needs more."
+                whose = "A process that it had started" if self.exit_code == 0 else "It"
+                return f"{whose} wanted more than {size}. Raise the memory limit if it needs more."
             case OutcomeKind.TIME_LIMIT:
                 after = format_seconds(self.limit) if self.limit else "its limit"
                 return f"It was still running after {after}. Raise the time limit if it needs more."
@@ -126,6 +102,6 @@ def classify_exit(exit_code: int) -> OutcomeKind:
     """Which way a program ended that met no limit: codes 129 to 159 are 128 + signal."""
     if exit_code == 0:
         return OutcomeKind.FINISHED
-    if exit_code - 128 in _LINUX_SIGNALS:
+    if signal_of(exit_code):
         return OutcomeKind.SIGNALLED
     return OutcomeKind.EXITED
