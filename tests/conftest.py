@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -92,6 +94,33 @@ def docker_host() -> str:
         )
     engine.close()
     return engine.info.endpoint
+
+
+@pytest.fixture(scope="session")
+def connected_docker_host(docker_host: str) -> Iterator[str]:
+    """The daemon in use, or a private one where that has no network for its programs."""
+    from tests.support.containers import client
+
+    with client() as api:
+        if api.networks(names=["bridge"]):
+            yield docker_host
+            return
+    from private_daemon import PrivateDaemon
+
+    # A short path, for the daemon's sockets.
+    folder = Path(tempfile.mkdtemp(prefix="connected-"))
+    with PrivateDaemon(folder / "d", bridge=True) as daemon:
+        yield daemon.url
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this computer that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
 
 
 @pytest.fixture(autouse=True)

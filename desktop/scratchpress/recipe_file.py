@@ -159,6 +159,13 @@ def _worded(message: str, name: str) -> RecipeError:
     return RecipeError(f"{name}: {shown_name(title)}.", remedy=remedy, details=message)
 
 
+def takes(table: type[msgspec.Struct], key: str) -> str:
+    """What a key of one of a recipe's tables takes, in words."""
+    info = msgspec.inspect.type_info(table)
+    assert isinstance(info, msgspec.inspect.StructType)  # noqa: S101 - a table is one
+    return next(_describe(one.type) for one in info.fields if one.encode_name == key)
+
+
 def _fields(path: str) -> dict[str, msgspec.inspect.Field]:
     """The fields of the table at a key path, by their names in the file.
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
-import tempfile
 import threading
 import urllib.request
 from pathlib import Path
@@ -13,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from private_daemon import PrivateDaemon
 from scratchpress.cancellation import Cancellation
 from scratchpress.engines.contexts import Endpoint
 from scratchpress.engines.docker_engine import DockerEngine
@@ -23,7 +20,6 @@ from scratchpress.outcome import OutcomeKind
 from scratchpress.running import PortListening, UsageMeasured, parse_port
 from scratchpress.sandbox_options import SandboxOptions
 from scratchpress.values import SandboxLimits
-from tests.support.containers import client
 from tests.support.engine_bench import EngineBench, bench_for
 
 if TYPE_CHECKING:
@@ -35,37 +31,17 @@ pytestmark = pytest.mark.docker
 
 
 @pytest.fixture(scope="module")
-def url(docker_host: str) -> Iterator[str]:
-    """The daemon in use, or one of our own where that has no bridge."""
-    with client() as api:
-        if api.networks(names=["bridge"]):
-            yield docker_host
-            return
-    folder = Path(tempfile.mkdtemp(prefix="ports-"))
-    with PrivateDaemon(folder / "d", bridge=True) as daemon:
-        yield daemon.url
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def bench(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineBench]:
-    engine = DockerEngine(Endpoint("", url))
+def bench(
+    connected_docker_host: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EngineBench]:
+    engine = DockerEngine(Endpoint("", connected_docker_host))
     with bench_for(engine, "circumstances.c", tmp_path_factory.mktemp("program")) as made:
         yield made
     engine.close()
 
 
-@pytest.fixture
-def port() -> int:
-    """A port of this computer that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
-
-
 def test_a_server_is_reached_at_its_published_port_once_it_listens(
-    bench: EngineBench, port: int
+    bench: EngineBench, free_port: int
 ) -> None:
     answers: list[bytes] = []
     callers: list[threading.Thread] = []
@@ -81,7 +57,7 @@ def test_a_server_is_reached_at_its_published_port_once_it_listens(
             callers.append(threading.Thread(target=call, args=(one.url,)))
             callers[-1].start()
 
-    published = parse_port(f"{port}:7000")
+    published = parse_port(f"{free_port}:7000")
     outcome = bench.run("serve", "7000", ports=(published,), on_news=hear)
     for caller in callers:
         caller.join()
@@ -90,18 +66,18 @@ def test_a_server_is_reached_at_its_published_port_once_it_listens(
     assert outcome.ok
     assert bench.said == "asked GET\n"
     assert answers == [b"hello"]
-    assert news == [PortListening(published, f"http://localhost:{port}/")]
+    assert news == [PortListening(published, f"http://localhost:{free_port}/")]
 
 
-def test_a_port_that_is_taken_is_named(bench: EngineBench, port: int) -> None:
+def test_a_port_that_is_taken_is_named(bench: EngineBench, free_port: int) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", port))
+        other.bind(("127.0.0.1", free_port))
         other.listen()
         with pytest.raises(CannotRunError) as refused:
-            bench.run("serve", "7000", ports=(parse_port(f"{port}:7000"),))
+            bench.run("serve", "7000", ports=(parse_port(f"{free_port}:7000"),))
 
-    assert refused.value.title == f"Port {port} is taken on the engine's computer."
-    assert f"{port + 1}:7000" in refused.value.remedy
+    assert refused.value.title == f"Port {free_port} is taken on the engine's computer."
+    assert f"{free_port + 1}:7000" in refused.value.remedy
 
 
 def test_what_a_server_uses_is_told_while_it_runs(bench: EngineBench) -> None:

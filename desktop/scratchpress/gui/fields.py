@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from scratchpress.errors import ImageNameError, RecipeError
 from scratchpress.image.reference import parse_base
 from scratchpress.recipe import format_file, parse_file
-from scratchpress.sizes import parse_duration, parse_size
+from scratchpress.recipe_parts import parse_memory, parse_timeout
+from scratchpress.run_options import FolderOptions, RunOptions, format_folder, parse_folder
+from scratchpress.sandbox_options import CapabilityName
+from scratchpress.sizes import parse_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,17 +90,132 @@ def checked_size(text: str) -> str | None:
     return text.strip()
 
 
-def checked_duration(text: str) -> str:
-    """A duration as a recipe writes it.
+def checked_memory(text: str) -> str | None:
+    """A memory limit as a recipe writes it; ``None`` for an empty field.
 
     Raises:
-        ValueError: it is not a duration; the sentence shows what is.
+        ValueError: it is none; the sentence shows what is.
     """
+    size = checked_size(text)
+    if size is not None:
+        try:
+            parse_memory(size)
+        except ValueError as error:
+            raise ValueError("Write 8 MB or more: 64 MB, 1 GB.") from error
+    return size
+
+
+def checked_file_size(text: str) -> str | None:
+    """The size of the largest file as a recipe writes it; ``None`` for an empty field.
+
+    Raises:
+        ValueError: it is none; the sentence shows what is.
+    """
+    size = checked_size(text)
+    if size is not None and not parse_size(size):
+        raise ValueError("Write a number and a unit, above 0: 500 kB, 1 MB.")
+    return size
+
+
+def checked_timeout(text: str) -> str | None:
+    """A time limit as a recipe writes it; ``None`` for an empty field.
+
+    Raises:
+        ValueError: it is none; the sentence shows what is.
+    """
+    if not text.strip():
+        return None
     try:
-        parse_duration(text)
+        parse_timeout(text.strip())
     except ValueError as error:
-        raise ValueError("Write a number and a unit: 500ms, 30s, 2m.") from error
+        raise ValueError("Write a number and a unit: 500ms, 30s, 2m; or none.") from error
     return text.strip()
+
+
+def checked_number(text: str, table: type[msgspec.Struct], key: str) -> Any:
+    """A number that a key of a recipe's table takes; ``None`` for an empty field.
+
+    Raises:
+        ValueError: it takes another one; the sentence says which.
+    """
+    from scratchpress.recipe_file import takes  # start-up time
+
+    if not text.strip():
+        return None
+    try:
+        value = float(text)
+        number = int(value) if value.is_integer() else value
+        msgspec.convert({key: number}, table)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"Write {takes(table, key)}.") from error
+    return number
+
+
+def checked_workdir(text: str) -> str:
+    """A folder as the program sees it; empty for the image's own.
+
+    Raises:
+        ValueError: it is no whole path.
+    """
+    if text and not text.startswith("/"):
+        raise ValueError("Write a whole path, from / on: /data.")
+    return text
+
+
+def split_ports(text: str) -> tuple[str, ...]:
+    """Ports as a recipe writes them, separated by blanks or commas.
+
+    Raises:
+        ValueError: one is not a port, or is there twice.
+    """
+    ports = tuple(text.replace(",", " ").split())
+    try:
+        RunOptions(ports=ports)
+    except ValueError as error:
+        if "once" in str(error):
+            raise ValueError("Name each port of this computer once.") from error
+        raise ValueError("Write a port here and one of the program: 8080:80.") from error
+    return ports
+
+
+def split_capabilities(text: str) -> tuple[str, ...]:
+    """Rights of root, separated by blanks or commas, in capitals however they were typed.
+
+    Raises:
+        ValueError: one cannot be a right's name.
+    """
+    names = text.replace(",", " ").upper().split()
+    try:
+        return msgspec.convert(names, tuple[CapabilityName, ...])
+    except msgspec.ValidationError as error:
+        raise ValueError("Write names as Linux has them: NET_RAW SYS_PTRACE.") from error
+
+
+def split_folders(text: str) -> tuple[FolderOptions, ...]:
+    """One ``FROM=TO`` or ``FROM=TO:rw`` per line; empty lines are skipped.
+
+    Raises:
+        ValueError: a line is not so, or two have one place.
+    """
+    folders = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            folders.append(parse_folder(line.strip()))
+        except ValueError as error:
+            raise ValueError(
+                f"Line {number} is not FOLDER=/place, with :rw after it to write there."
+            ) from error
+    try:
+        return RunOptions(folders=tuple(folders)).folders
+    except ValueError as error:
+        raise ValueError("Each folder needs a place of its own.") from error
+
+
+def join_folders(folders: Sequence[FolderOptions]) -> str:
+    """The text that ``split_folders`` reads as these folders."""
+    return "\n".join(map(format_folder, folders))
 
 
 def split_files(text: str) -> tuple[FileOptions, ...]:

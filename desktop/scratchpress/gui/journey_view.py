@@ -37,6 +37,7 @@ from scratchpress.gui.widgets import set_kind
 from scratchpress.messages import messages_of
 from scratchpress.outcome import OutcomeKind
 from scratchpress.recipe import SCRATCH
+from scratchpress.running import PortListening, UsageMeasured
 from scratchpress.sizes import format_exact, format_seconds, format_share, format_size
 from scratchpress.values import OutputStream
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from scratchpress.messages import Message
     from scratchpress.outcome import RunOutcome
     from scratchpress.program_input import ProgramInput
+    from scratchpress.run_options import RunOptions
     from scratchpress.values import Executable, Image
 
 _TICK_MS = 100
@@ -71,12 +73,14 @@ class JourneyView(QObject):
         self._image: Image | None = None
         self._outcome: RunOutcome | None = None
         self._announced: Stage | None = None
+        self._server: RunOptions | None = None
         self._notes: list[str] = []
         self._needs: tuple[Need, ...] = ()
         self._base = SCRATCH
         self._said: list[Diagnostic] = []
         page.results.output.input.offered.connect(self._hand_keyboard_to_input)
         page.results.output.input.left.connect(page.build_button.setFocus)
+        page.results.server.said.connect(lambda words: announce(page, words))
         self.idle()
 
     @property
@@ -84,9 +88,22 @@ class JourneyView(QObject):
         """The image this journey has computed."""
         return self._image
 
-    def begin(self, last_size: int | None, program_input: ProgramInput | None = None) -> None:
-        """A journey starts; ``program_input`` is what the person may type into."""
+    def begin(
+        self,
+        last_size: int | None,
+        program_input: ProgramInput | None = None,
+        server: RunOptions | None = None,
+    ) -> None:
+        """A journey starts.
+
+        Args:
+            last_size: of the image that was built before, in bytes.
+            program_input: what the person may type into.
+            server: how the program runs, when it is one that keeps running.
+        """
         page = self._page
+        self._server = server
+        page.results.server.finish()
         self._executable = self._image = self._outcome = None
         self._announced = None
         self._notes = []
@@ -114,6 +131,7 @@ class JourneyView(QObject):
         self._ticking.stop()
         self._starting.stop()
         page.strip.finish()
+        page.results.server.finish()
         waited = page.results.output.input.is_open
         page.results.output.finish()
         failed = isinstance(end.error, CompileFailedError)
@@ -173,6 +191,8 @@ class JourneyView(QObject):
                 page.strip.start(stage)
                 if stage is Stage.RUN:
                     page.results.output.input.running()
+                    if self._server is not None:
+                        page.results.server.begin(self._server)
             case StageProgressed(_, item, done, total):
                 words = self.tr("getting {0}").format(item) if item else ""
                 page.strip.progress(words, format_share(done, total))
@@ -218,6 +238,10 @@ class JourneyView(QObject):
                     self._page.results.output.input.expect(reads=True)
             case RunEnded(outcome):
                 self._outcome = outcome
+            case PortListening():
+                self._page.results.server.listening(event)
+            case UsageMeasured():
+                self._page.results.server.measured(event)
             case Notice(_, text):
                 self._notes.append(text)
             case DiagnosticFound(diagnostic):

@@ -234,7 +234,10 @@ class MainWindow(QMainWindow):
             return
         box = QMessageBox(self)
         box.setWindowTitle(self.tr("Quit Scratchpress"))
-        box.setText(self.tr("A build is going on."))
+        serving = self.work_page.results.server.is_open
+        box.setText(
+            self.tr("The program is running.") if serving else self.tr("A build is going on.")
+        )
         box.setInformativeText(self.tr("It is stopped, and nothing of it is left behind."))
         quit_button = box.addButton(self.tr("Stop and quit"), QMessageBox.ButtonRole.AcceptRole)
         keep = box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)

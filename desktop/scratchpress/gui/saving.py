@@ -74,8 +74,18 @@ def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
         msgspec.structs.replace(file, source=_relative(folder / file.source, target.parent))
         for file in recipe.image.files
     )
-    image = msgspec.structs.replace(recipe.image, files=files)
-    text = write_recipe(msgspec.structs.replace(recipe, sources=names, image=image))
+    folders = tuple(
+        msgspec.structs.replace(one, source=_relative(folder / one.source, target.parent))
+        for one in recipe.run.folders
+    )
+    text = write_recipe(
+        msgspec.structs.replace(
+            recipe,
+            sources=names,
+            image=msgspec.structs.replace(recipe.image, files=files),
+            run=msgspec.structs.replace(recipe.run, folders=folders),
+        )
+    )
     with Workspace() as workspace:
         draft = workspace.path / FILE_NAME
         try:

@@ -20,6 +20,7 @@ from scratchpress.gui.image_page import ImagePage
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.panels import Page, ResultPanels
+from scratchpress.gui.server_panel import ServerPanel
 from scratchpress.gui.size_pages import SizePages
 from scratchpress.gui.size_view import SizeView
 from scratchpress.gui.source_page import SourcePage
@@ -92,6 +93,7 @@ class ResultPage(QWidget):
         self.forecast = ForecastView(theme)
         self.error = ErrorPanel(theme)
         self.output = OutputView(theme)
+        self.server = ServerPanel(theme)
         layout = rows(self, gap=theme.px(10))
         self.warnings = DiagnosticsView(theme)
         self._has_warnings = False
@@ -99,6 +101,7 @@ class ResultPage(QWidget):
         layout.addWidget(self.forecast)
         layout.addWidget(self.warnings, 1)
         layout.addWidget(self.error, 1)
+        layout.addWidget(self.server)
         layout.addWidget(self.output, 1)
         self.warnings.hide()
         self.error.hide()
@@ -241,6 +244,7 @@ class WorkPage(QWidget):
         for page in (self.dockerfile_page, self.image_page, self.by_hand_page):
             page.box.wrap_lines()
         self.results.error.copy_text.connect(self.copy_text)
+        self.results.server.stop.connect(self.stop)
         self.compile.copy_command.connect(self.copy_text)
         self.panels = ResultPanels(
             theme,
@@ -337,6 +341,7 @@ class WorkPage(QWidget):
             compile=msgspec.structs.replace(self.compile.options(), language=language),
             image=self.image.options(),
             run=self.run.options(),
+            sandbox=self.run.sandbox(),
             limits=self.image.limits(),
         )
 
@@ -344,7 +349,7 @@ class WorkPage(QWidget):
         """Show what a recipe says."""
         self.compile.load(recipe.compile)
         self.image.load(recipe.image, recipe.limits)
-        self.run.load(recipe.run)
+        self.run.load(recipe.run, recipe.sandbox)
 
     def reveal(self, field: QWidget) -> None:
         """Bring a field into view and put the keyboard there."""

@@ -115,6 +115,7 @@ class Workbench(QObject):
         page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self._copy)
         page.source.language_chosen.connect(self.set_language)
+        page.run.opened_rest.connect(self._find_runtimes)
         page.results.error.chosen.connect(lambda choice: self.open(choice.paths, then=self.build))
         page.results.error.compile_as.connect(
             lambda language: self.set_language(language, then=self.build)
@@ -266,7 +267,8 @@ class Workbench(QObject):
         worker.ended.connect(self._ended)
         self._worker = worker
         self._end = None
-        self._view.begin(self.remembered.size_of(self._open.given), program_input)
+        server = recipe.run if recipe.run.keeps_running else None
+        self._view.begin(self.remembered.size_of(self._open.given), program_input, server)
         worker.start()
 
     def stop(self) -> None:
@@ -464,6 +466,15 @@ class Workbench(QObject):
         except WrongFieldError as wrong:
             self._page.reveal(wrong.field)
             return None
+
+    def _find_runtimes(self) -> None:
+        """Offer the runtimes of the engine; one that does not tell leaves its usual one."""
+
+        def ask() -> Sequence[str]:
+            with self._engines.lend() as lease:
+                return lease.engine().runtimes()
+
+        self._background.run(ask, self._page.run.held_by.show_runtimes, lambda _error: None)
 
     def _recipe_and_folder(self) -> tuple[Recipe, Path] | None:
         recipe = self._recipe()
