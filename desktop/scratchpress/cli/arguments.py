@@ -232,26 +232,19 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     )
     _add_recipe_options(push)
     _add_image_options(push)
-    check = command("check", "compile and prove static, without an engine")
-    _add_sources(check, watch=True)
-    _add_recipe_options(check)
-    sizes = command("sizes", "tell where the bytes of a program go")
-    _add_sources(sizes)
-    _add_recipe_options(sizes)
+    for name, words in (
+        ("check", "compile and prove static, without an engine"),
+        ("sizes", "tell where the bytes of a program go"),
+        ("sandbox", "tell what holds a program while it runs"),
+    ):
+        looking = command(name, words)
+        _add_sources(looking, watch=name == "check")
+        _add_recipe_options(looking)
     shrink = command("shrink", "find the smallest program that prints the same")
     _add_sources(shrink)
     _add_recipe_options(shrink)
     _add_engine(shrink, auto="auto takes the built-in preview where it runs programs")
-    shrink.add_argument(
-        "--apply", action="store_true", help="write the winner into the recipe (without comments)"
-    )
-    shrink.add_argument(
-        "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
-    )
-    shrink.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
-    sandbox = command("sandbox", "tell what holds a program while it runs")
-    _add_sources(sandbox)
-    _add_recipe_options(sandbox)
+    _add_shrink_options(shrink)
     command("engines", "find what can hold and run images here, and tell what is wrong")
     init = command("init", f"write {FILE_NAME} beside the sources")
     _add_sources(init, recipe=False)
@@ -262,6 +255,16 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     clean = command("clean", "remove caches and what crashed runs left behind")
     _add_engine(clean)
     return parser, commands.choices
+
+
+def _add_shrink_options(parser: _Parser) -> None:
+    parser.add_argument(
+        "--apply", action="store_true", help="write the winner into the recipe (without comments)"
+    )
+    parser.add_argument(
+        "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
+    )
+    parser.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
 
 
 def _add_interactive(parser: _Parser) -> None:
