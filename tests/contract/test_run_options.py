@@ -14,7 +14,7 @@ from scratchpress.cancellation import Cancellation
 from scratchpress.errors import CannotRunError
 from scratchpress.outcome import OutcomeKind
 from scratchpress.program_input import ProgramInput
-from scratchpress.running import SharedFolder, TerminalSize, parse_port
+from scratchpress.running import SharedFolder, TerminalSize, UsageMeasured, parse_port
 from scratchpress.sandbox_options import Network, SandboxOptions
 from scratchpress.values import SandboxLimits
 from tests.contract.test_engines import engine  # noqa: F401 - a fixture
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scratchpress.engines.protocol import Engine
+    from scratchpress.running import RunNews
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +150,21 @@ def test_the_preview_says_which_folder_is_closed_to_its_programs(
 ) -> None:
     with pytest.raises(CannotRunError, match="may not write in"):
         bench.run("look", "/data", folders=(SharedFolder(folder, "/data", writable=True),))
+
+
+def test_what_a_program_uses_is_told_while_it_runs(bench: EngineBench) -> None:
+    cancellation = Cancellation()
+    used: list[UsageMeasured] = []
+
+    def hear(one: RunNews) -> None:
+        assert isinstance(one, UsageMeasured)
+        used.append(one)
+        cancellation.cancel()
+
+    outcome = bench.run(
+        "spin", measured=True, timeout=None, on_news=hear, cancellation=cancellation
+    )
+
+    assert outcome.kind is OutcomeKind.STOPPED
+    assert 0.05 < used[0].cpus <= (os.cpu_count() or 1) + 0.5
+    assert 0 < used[0].memory < 100_000_000

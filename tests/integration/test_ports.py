@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 import urllib.request
@@ -11,13 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
 from scratchpress.engines.contexts import Endpoint
 from scratchpress.engines.docker_engine import DockerEngine
 from scratchpress.engines.listening import accepts, listens_inside
 from scratchpress.errors import CannotRunError
-from scratchpress.outcome import OutcomeKind
-from scratchpress.running import PortListening, UsageMeasured, parse_port
+from scratchpress.running import PortListening, parse_port
 from scratchpress.sandbox_options import SandboxOptions
 from scratchpress.values import SandboxLimits
 from tests.support.engine_bench import EngineBench, bench_for
@@ -78,24 +75,6 @@ def test_a_port_that_is_taken_is_named(bench: EngineBench, free_port: int) -> No
 
     assert refused.value.title == f"Port {free_port} is taken on the engine's computer."
     assert f"{free_port + 1}:7000" in refused.value.remedy
-
-
-def test_what_a_server_uses_is_told_while_it_runs(bench: EngineBench) -> None:
-    cancellation = Cancellation()
-    used: list[UsageMeasured] = []
-
-    def hear(one: RunNews) -> None:
-        if isinstance(one, UsageMeasured):
-            used.append(one)
-            cancellation.cancel()
-
-    outcome = bench.run(
-        "spin", measured=True, timeout=None, on_news=hear, cancellation=cancellation
-    )
-
-    assert outcome.kind is OutcomeKind.STOPPED
-    assert 0.05 < used[0].cpus <= (os.cpu_count() or 1) + 0.5
-    assert 0 < used[0].memory < 100_000_000
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <termios.h>
 #include <unistd.h>
 
 static int is(const char *mode, const char *name) { return strcmp(mode, name) == 0; }
@@ -49,19 +50,33 @@ static void sit_at_the_terminal(void) {
   puts("end");
 }
 
-/* Answers one caller, and ends. */
-static int serve(int port) {
+/* Every key, also those of which a terminal makes signals. */
+static void take_every_key(void) {
+  struct termios how;
+  unsigned char key;
+  tcgetattr(0, &how);
+  cfmakeraw(&how);
+  tcsetattr(0, TCSANOW, &how);
+  dprintf(1, "raw\r\n");
+  while (read(0, &key, 1) == 1) dprintf(1, "key %d\r\n", key);
+}
+
+/* Answers one caller, and ends; or goes on. */
+static int serve(int port, int goes_on) {
   int yes = 1, server = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port)};
   setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   /* Long enough that whoever asks too early is seen. */
   usleep(500000);
   if (bind(server, (struct sockaddr *)&at, sizeof at) != 0 || listen(server, 8) != 0) return 1;
-  int caller = accept(server, NULL, NULL);
-  char asked[1000];
-  ssize_t size = read(caller, asked, sizeof asked);
-  dprintf(caller, "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello");
-  printf("asked %.3s\n", size > 3 ? asked : "---");
+  do {
+    int caller = accept(server, NULL, NULL);
+    char asked[1000];
+    ssize_t size = read(caller, asked, sizeof asked);
+    dprintf(caller, "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+    close(caller);
+    printf("asked %.3s\n", size > 3 ? asked : "---");
+  } while (goes_on);
   return 0;
 }
 
@@ -71,8 +86,9 @@ int main(int count, char **arguments) {
   if (is(mode, "place")) printf("%s\n", getcwd(place, sizeof place));
   if (is(mode, "look")) look_at(arguments[2]);
   if (is(mode, "account")) printf("%d:%d\n", getuid(), getgid());
+  if (is(mode, "raw")) take_every_key();
   if (is(mode, "terminal")) sit_at_the_terminal();
-  if (is(mode, "serve")) return serve(atoi(arguments[2]));
+  if (is(mode, "serve")) return serve(atoi(arguments[2]), count > 3);
   if (is(mode, "spin")) for (;;) continue;
   return 0;
 }

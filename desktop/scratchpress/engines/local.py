@@ -41,7 +41,8 @@ class LocalEngine:
       where a control group can be made: by root, and in sessions of systemd. Elsewhere
       it limits what each process may ask for, and a program that meets it sees its
       allocation fail; a C++ program then usually ends by abort.
-    - The process limit needs Linux 5.14; the limit on processors is not kept.
+    - The process limit needs Linux 5.14. Ports, other accounts, rights of root, a writable
+      image and a limit on processors are refused (``local_options.py``).
     - There is no filter on system calls, and the loopback device is down.
     - The host name is this computer's, and ``/sys`` and ``/etc/hosts`` are not there.
     """

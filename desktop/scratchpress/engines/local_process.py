@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.cancellation import Cancellation
+    from scratchpress.engines.local_usage import UsageWatch
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.program_input import ProgramInput
     from scratchpress.running import TerminalSize
@@ -77,17 +78,18 @@ def run_process(
     cancellation: Cancellation,
     source: ProgramInput | None = None,
     terminal: TerminalSize | None = None,
+    usage: UsageWatch | None = None,
 ) -> Ended:
     """Run a sandbox command in its folder until it ends; nothing of it is left then.
 
     With a ``source``, the folder holds the named pipe that the command reads it from, unless
-    the command gets a ``terminal`` of that size.
+    the command gets a ``terminal`` of that size. ``usage`` measures what the program uses.
 
     Raises:
         EngineError: it could not be started, or would not end.
         Exception: whatever ``on_output`` raised; the run was ended for it.
     """
-    sandbox = _Sandbox(command, folder, source, on_output, terminal)
+    sandbox = _Sandbox(command, folder, source, on_output, terminal=terminal, usage=usage)
     try:
         with cancellation.interrupting(lambda: sandbox.end(Reason.STOPPED)):
             ended = sandbox.wait(timeout)
@@ -107,10 +109,13 @@ class _Sandbox:
         folder: Path,
         source: ProgramInput | None,
         on_output: OnOutput,
+        *,
         terminal: TerminalSize | None,
+        usage: UsageWatch | None,
     ) -> None:
         self.listener_error: Exception | None = None
         self._on_output = on_output
+        self._usage = usage
         self._lock = threading.Lock()
         self._reason: Reason | None = None
         self._is_over = False
@@ -192,6 +197,8 @@ class _Sandbox:
             self._drain.join()
         if self._feed is not None:
             self._feed.stop()
+        if self._usage is not None:
+            self._usage.stop()
         if self._init is not None:
             os.close(self._init)
 
@@ -247,6 +254,8 @@ class _Sandbox:
                 if self._feed is not None:
                     self._feed.opened()
                 self._init = os.pidfd_open(int(ready[1]))
+                if self._usage is not None:
+                    self._usage.start(int(ready[1]))
 
     def _complaint(self) -> str:
         words = self._status.decode(errors="replace").strip()

@@ -20,6 +20,7 @@ from scratchpress.engines.local_sandbox import (
     prepare,
     sandbox_command,
 )
+from scratchpress.engines.local_usage import UsageWatch
 from scratchpress.engines.sandbox import TERMINAL_NAME
 from scratchpress.errors import CannotRunError, EngineError
 from scratchpress.outcome import OutcomeKind, RunOutcome, classify_exit
@@ -104,6 +105,7 @@ def preview(
                 folder,
                 source=request.input,
                 terminal=terminal,
+                usage=UsageWatch(request.on_news) if request.measured and request.on_news else None,
                 timeout=request.timeout,
                 on_output=on_output,
                 cancellation=cancellation,
