@@ -67,6 +67,11 @@ def test_a_writable_folder_is_written_here(bench: EngineBench, folder: Path) -> 
     assert (folder / "made").exists()
 
 
+def test_a_folder_that_has_gone_is_named(bench: EngineBench, folder: Path) -> None:
+    with pytest.raises(CannotRunError, match="gone does not exist"):
+        bench.run("look", "/data", folders=(SharedFolder(folder / "gone", "/data"),))
+
+
 def test_a_program_gets_a_terminal_of_its_size(bench: EngineBench) -> None:
     given = ProgramInput()
     done = threading.Event()

@@ -73,12 +73,17 @@ def test_a_recipe_comes_back_as_it_was_shown(card: RunCard) -> None:
 
     assert card.options() == FULL
     assert card.sandbox() == LOOSE
+    # Seen without opening the rest: the recipe may be somebody else's.
+    card.open_rest(is_open=False)
+    assert card.loosened.isVisible()
+    assert "All system calls" in card.loosened_words
 
 
 def test_nothing_chosen_is_the_default(card: RunCard) -> None:
     assert card.options() == RunOptions()
     assert card.sandbox() == SandboxOptions()
     assert warnings(card).strip() == ""
+    assert card.loosened_words == ""
 
 
 @pytest.mark.parametrize(

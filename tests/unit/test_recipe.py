@@ -25,7 +25,8 @@ from scratchpress.recipe import (
     ToolchainName,
 )
 from scratchpress.recipe_file import json_schema, parse_recipe, read_recipe, write_recipe
-from scratchpress.run_options import RunOptions
+from scratchpress.run_options import FolderOptions, RunOptions
+from scratchpress.sandbox_options import Network, SandboxOptions, SystemCalls
 
 FULL = """
 version = 1
@@ -185,8 +186,35 @@ recipes = st.builds(
         args=st.lists(texts, max_size=3).map(tuple),
         env=st.dictionaries(names, texts, max_size=3),
         input=texts,
-        timeout=durations,
+        timeout=st.none() | st.just("none") | durations,
         memory=memories,
+        working_directory=st.just("") | texts.map("/{}".format),
+        terminal=st.booleans(),
+        ports=st.lists(st.integers(1, 65535), max_size=2, unique=True).map(
+            lambda some: tuple(f"{number}:80/udp" for number in some)
+        ),
+        folders=st.lists(
+            st.builds(
+                FolderOptions,
+                source=texts.filter(bool),
+                to=st.just("/data"),
+                writable=st.booleans(),
+            ),
+            max_size=1,
+        ).map(tuple),
+        keep_running=st.none() | st.booleans(),
+        cpus=st.none() | st.floats(0.01, 4096),
+        processes=st.integers(1, 4_000_000),
+    ),
+    sandbox=st.builds(
+        SandboxOptions,
+        network=st.sampled_from(Network),
+        writable_root=st.booleans(),
+        user=st.sampled_from(["", "root", "1000", "0:0"]),
+        capabilities=st.lists(st.sampled_from(["NET_RAW", "CAP_CHOWN"]), max_size=2).map(tuple),
+        system_calls=st.sampled_from(SystemCalls),
+        open_files=st.integers(16, 1_000_000),
+        runtime=st.sampled_from(["", "runsc", "io.containerd.runsc.v1"]),
     ),
     limits=st.builds(LimitOptions, max_size=st.none() | sizes),
 )

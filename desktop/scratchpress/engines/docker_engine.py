@@ -13,6 +13,7 @@ from scratchpress.engines.docker_errors import CLIENT_ERRORS, translate
 from scratchpress.engines.docker_run import ContainerRun
 from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
 from scratchpress.engines.docker_store import build_image, store_image
+from scratchpress.engines.folders import check_folder
 from scratchpress.engines.owner import RUN_LABEL, is_left_behind, owning
 from scratchpress.errors import CannotRunError, EngineError
 from scratchpress.platforms import Platform, host_platform
@@ -140,12 +141,14 @@ class DockerEngine:
         return tuple(sorted(set(found) - usual))
 
     def _check_folders(self, request: RunRequest) -> None:
-        """Refuse folders that are on another computer than the daemon.
+        """Refuse folders that are on another computer than the daemon, or nowhere.
 
         Raises:
-            CannotRunError: the daemon is on another computer.
+            CannotRunError: there is one; it is named.
         """
         host = self._info.host
+        for folder in request.folders if not host else ():
+            check_folder(folder)
         if request.folders and host:
             raise CannotRunError(
                 f"The program cannot get {request.folders[0].source}: the engine is on {host}.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from scratchpress.engines.folders import check_folder
 from scratchpress.engines.local_sandbox import USER
 from scratchpress.errors import CannotRunError
 from scratchpress.sandbox_options import Network
@@ -77,12 +78,7 @@ def _check_folder(folder: SharedFolder) -> None:
     Raises:
         CannotRunError: it may not be used.
     """
-    if not folder.source.is_dir():
-        raise CannotRunError(
-            f"The folder {folder.source} does not exist.",
-            explanation=f"The program is to see it at {folder.to}.",
-            remedy="Make it, or name another one.",
-        )
+    check_folder(folder)
     wanted = _WRITE if folder.writable else _ENTER
     source = folder.source.resolve()
     if os.getuid() != 0 or (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from scratchpress.gui.cards.base import Card, Rows, WrongFieldError
@@ -25,7 +25,8 @@ from scratchpress.gui.fields import (
     split_words,
 )
 from scratchpress.gui.saving import ask_folder
-from scratchpress.gui.widgets import CheckBox, button, frame, rows
+from scratchpress.gui.widgets import CheckBox, Glyph, button, columns, frame, label, rows
+from scratchpress.restrictions import loosened
 from scratchpress.run_options import FolderOptions, RunOptions
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class RunCard(Card):
         )
         self._main.add_checked(self.tr("Ports"), self._ports)
         self.body.addWidget(self._main)
+        self.loosened = self._make_loosened(theme)
+        self.body.addWidget(self.loosened)
         rest = QWidget()
         stack = rows(rest, gap=theme.px(10))
         self._given = self._make_given(theme)
@@ -76,6 +79,21 @@ class RunCard(Card):
         self._keeps_running.clicked.connect(self._say_time_limit)
         self.held_by.changed.connect(self.changed)
         self.changed.connect(self._refresh)
+
+    def _make_loosened(self, theme: Theme) -> QWidget:
+        """What is loosened is seen without opening the rest; the recipe may be another's."""
+        note = QWidget()
+        line = columns(note, gap=theme.px(6))
+        line.addWidget(Glyph(theme, "warning", "failure", 12), 0, Qt.AlignmentFlag.AlignTop)
+        self._loosened_words = label("", "small", wrap=True)
+        line.addWidget(self._loosened_words, 1)
+        note.hide()
+        return note
+
+    @property
+    def loosened_words(self) -> str:
+        """What it says of that; empty when nothing is loosened."""
+        return "" if self.loosened.isHidden() else self._loosened_words.text()
 
     def _make_given(self, theme: Theme) -> Rows:
         given = Rows(theme)
@@ -204,10 +222,13 @@ class RunCard(Card):
         self._follow_ports()
         self._say_time_limit()
         try:
-            self.held_by.options()
-            self.held_by.refresh(self.options())
+            run, sandbox = self.options(), self.held_by.options()
         except WrongFieldError:
             return
+        self.held_by.refresh(run)
+        loose = "; ".join(one.words for one in loosened(run, sandbox))
+        self._loosened_words.setText(self.tr("Loosened: {0}").format(loose))
+        self.loosened.setVisible(bool(loose))
 
     def _follow_ports(self) -> None:
         """What gets its first port is a server until the person says otherwise."""

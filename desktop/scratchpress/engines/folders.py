@@ -1,0 +1,24 @@
+"""Folders of this computer that a program is to see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from scratchpress.running import SharedFolder
+
+
+def check_folder(folder: SharedFolder) -> None:
+    """Refuse one that has gone since it was asked for.
+
+    Raises:
+        CannotRunError: it is not there, or is no folder.
+    """
+    if not folder.source.is_dir():
+        raise CannotRunError(
+            f"The folder {folder.source} does not exist.",
+            explanation=f"The program is to see it at {folder.to}.",
+            remedy="Make it, or name another one.",
+        )
