@@ -8,6 +8,7 @@ anything is installed.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
 import shutil
 import signal
@@ -212,8 +213,10 @@ class _Bridge:
     def __init__(self, digest: str) -> None:
         # Interfaces have at most 15 characters in their names.
         self.name = f"private-{digest[:6]}"
-        # Of the range for tests of networks (RFC 2544), which nobody uses otherwise.
-        self._address = f"198.18.{int(digest[:2], 16)}.1/24"
+        # One of the 8192 subnets of 16 in the range for tests of networks (RFC 2544), which
+        # nobody uses otherwise.
+        subnet = ipaddress.ip_address("198.18.0.0") + int(digest, 16) % 8192 * 16
+        self._address = f"{subnet + 1}/28"
 
     def make(self) -> None:
         """Make it anew.

@@ -15,6 +15,7 @@ from scratchpress.gui.saving import write_recipe_file
 from scratchpress.image.extras import cost
 from scratchpress.recipe import Extra, FileOptions, ImageOptions, LimitOptions, Recipe
 from scratchpress.recipe_file import read_recipe
+from scratchpress.run_options import FolderOptions, RunOptions
 from scratchpress.sizes import format_exact
 
 if TYPE_CHECKING:
@@ -114,11 +115,15 @@ def test_files_come_back_as_they_were_written() -> None:
 def test_a_saved_recipe_names_its_files_from_where_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "sources"
     files = (FileOptions(source=str(folder / "note"), to="/note"),)
-    recipe = Recipe(sources=("a.c",), image=ImageOptions(files=files))
+    folders = (FolderOptions(source=str(folder / "data"), to="/data"),)
+    recipe = Recipe(
+        sources=("a.c",), image=ImageOptions(files=files), run=RunOptions(folders=folders)
+    )
     target = write_recipe_file(recipe, folder, tmp_path / "scratchpress.toml")
     saved = read_recipe(target)
     assert saved.sources == ("sources/a.c",)
     assert saved.image.files[0].source == "sources/note"
+    assert saved.run.folders[0].source == "sources/data"
 
 
 def test_what_is_chosen_is_there_when_the_program_runs(
