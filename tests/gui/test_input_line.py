@@ -61,8 +61,7 @@ def test_a_question_is_seen_answered_and_answered_to(
     QTest.keyClicks(output.input.field, "Ada")
     QTest.keyClick(output.input.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: text_of(output) == "name? Ada\nHello Ada\nname? ", timeout=SOON_MS)
-    first = output.box.document().firstBlock().textFormats()
-    assert [part.format.fontItalic() for part in first] == [False, True]
+    assert [style.italics for style in output.box.styles(0)] == [True]
 
     QTest.keyClicks(output.input.field, "Bob")
     output.input.send_button.click()

@@ -8,7 +8,7 @@ import pytest
 
 from scratchpress.errors import StorageError
 from scratchpress.gui.opening import open_paths
-from scratchpress.gui.saving import write_recipe_file
+from scratchpress.gui.saving import free_name, write_recipe_file
 from scratchpress.recipe import CompileOptions, Optimize, Recipe
 
 if TYPE_CHECKING:
@@ -40,3 +40,10 @@ def test_a_recipe_beside_its_source_names_it_plainly(folder: Path) -> None:
 def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
     with pytest.raises(StorageError, match=r"scratchpress\.toml cannot be written"):
         write_recipe_file(Recipe(sources=("hello.c",)), folder, folder / "no" / "scratchpress.toml")
+
+
+def test_a_name_that_is_taken_gets_a_number(folder: Path) -> None:
+    assert free_name(folder / "new.errors.txt") == folder / "new.errors.txt"
+    (folder / "a.errors.txt").touch()
+    (folder / "a (2).errors.txt").touch()
+    assert free_name(folder / "a.errors.txt") == folder / "a (3).errors.txt"

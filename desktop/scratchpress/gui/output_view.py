@@ -2,163 +2,63 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from scratchpress.gui.find_bar import FindBar
 from scratchpress.gui.input_line import InputLine
+from scratchpress.gui.lines_box import LinesBox
 from scratchpress.gui.outcome_bar import OutcomeBar
-from scratchpress.gui.output_text import MAX_LINES, TYPED, OutputInbox, OutputText, Shown
-from scratchpress.gui.text_box import TextBox
+from scratchpress.gui.output_feed import OutputFeed
+from scratchpress.gui.output_parts import ALL, BinaryNote, JumpButton, StreamChoice
+from scratchpress.gui.output_text import MAX_LINES, TYPED
+from scratchpress.gui.terminal_view import TerminalView
 from scratchpress.gui.widgets import IconButton, columns, label, rows
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from collections.abc import Sequence
 
     from scratchpress.gui.theme import Theme
+    from scratchpress.gui.transcript import Line
     from scratchpress.program_input import ProgramInput
 
 _FLUSH_MS = 50
 # What a quick journey replaces anyway is not wiped first: nothing blinks.
 _KEEP_MS = 150
-# About 8 MB of text in memory, whatever the lines' length.
-_MAX_CHARACTERS = 4_000_000
-_KEPT_CHARACTERS = 3_000_000
-_ERROR_OUTPUT = 1
-
-
-class OutputBox(TextBox):
-    """The text; lines of error output carry a bar at their left."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, QCoreApplication.translate("OutputBox", "Output of the program"))
-        self.wrap_lines()
-        self.setMaximumBlockCount(MAX_LINES)
-        theme.changed.connect(self._colour_typed)
-
-    def append(self, lines: tuple[Shown, ...]) -> bool:
-        """Add lines at the end; whether older ones had to go."""
-        bar = self.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - 1
-        before = self.blockCount()
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        added = 0
-        cursor.beginEditBlock()
-        for line in lines:
-            added += self._insert(cursor, line)
-        cursor.endEditBlock()
-        dropped = before + added > MAX_LINES
-        if self.document().characterCount() > _MAX_CHARACTERS:
-            self._drop_oldest()
-            dropped = True
-        if at_end:
-            bar.setValue(bar.maximum())
-        return dropped
-
-    def is_error_line(self, number: int) -> bool:
-        """Whether a line, counted from 0, is error output."""
-        return self.document().findBlockByNumber(number).userState() == _ERROR_OUTPUT
-
-    def _insert(self, cursor: QTextCursor, line: Shown) -> int:
-        """Insert one run of lines; how many blocks that added."""
-        first = self.document().lastBlock()
-        fresh = not line.continues and (first.length() > 1 or first.userState() >= 0)
-        typed = self._typed_format() if line.stream == TYPED else QTextCharFormat()
-        cursor.insertText("\n" + line.text if fresh else line.text, typed)
-        block = self.document().lastBlock()
-        added = line.text.count("\n") + fresh
-        # A block that is used is told from an empty text by its state, so that an empty
-        # first line is kept.
-        if not (line.stream == TYPED and line.continues):
-            block.setUserState(0)
-        if line.stream is OutputStream.STDERR:
-            for _ in range(min(added if fresh else added + 1, MAX_LINES)):
-                block.setUserState(_ERROR_OUTPUT)
-                block = block.previous()
-        return added
-
-    def _typed_format(self) -> QTextCharFormat:
-        """How what the person typed is told from what the program printed."""
-        form = QTextCharFormat()
-        form.setFontItalic(True)
-        form.setForeground(self.theme.colour("accent"))
-        return form
-
-    def _colour_typed(self) -> None:
-        """Take over another scheme."""
-        cursor = QTextCursor(self.document())
-        block = self.document().firstBlock()
-        while block.isValid():
-            for part in block.textFormats():
-                if part.format.fontItalic():
-                    cursor.setPosition(block.position() + part.start)
-                    cursor.setPosition(
-                        block.position() + part.start + part.length, QTextCursor.MoveMode.KeepAnchor
-                    )
-                    cursor.setCharFormat(self._typed_format())
-            block = block.next()
-
-    def _drop_oldest(self) -> None:
-        excess = self.document().characterCount() - _KEPT_CHARACTERS
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(excess, QTextCursor.MoveMode.KeepAnchor)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        cursor.movePosition(
-            QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
-        )
-        cursor.removeSelectedText()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text and the bars of error output."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("failure"))
-        block = self.firstVisibleBlock()
-        bottom = event.rect().bottom()
-        while block.isValid():
-            place = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if place.top() > bottom:
-                break
-            if block.userState() == _ERROR_OUTPUT:
-                painter.drawRect(QRectF(0, place.top(), 2, place.height()))
-            block = block.next()
-
-
-class _ErrorMark(QWidget):
-    """The bar that marks error output, for the legend."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFixedSize(2, theme.px(12))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bar."""
-        QPainter(self).fillRect(event.rect(), self._theme.colour("failure"))
+# The window is not kept longer than this by reading, nor by more lines than these.
+_READ_SECONDS = 0.008
+_LINES_AT_A_TIME = 600
+# Someone who reads is not moved: lines are added below only while none has to go above.
+_ROOM_FOR_READER = MAX_LINES - 1000
 
 
 class OutputView(QWidget):
-    """Output, outcome, and the buttons that copy and save.
+    """Output, outcome, and the tools to find, wrap, copy and save.
 
     ``receive`` may be called from any thread; all else belongs to the window's.
     """
 
     save_output = Signal(OutputStream)
+    save_both = Signal()
     copied = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._inbox = OutputInbox()
-        self._text = OutputText()
+        self._feed = OutputFeed()
         self._stale = False
+        self._over = True
+        self._streams: tuple[OutputStream, ...] = ()
         self._flushing = QTimer(self, interval=_FLUSH_MS)
         self._flushing.timeout.connect(self.flush)
+        self._going_on = QTimer(self, interval=0, singleShot=True)
+        self._going_on.timeout.connect(self.flush)
         self._wiping = QTimer(self, interval=_KEEP_MS, singleShot=True)
         self._wiping.timeout.connect(self._wipe)
         layout = rows(self, gap=theme.px(8))
@@ -167,25 +67,28 @@ class OutputView(QWidget):
         )
         self._partial.hide()
         layout.addWidget(self._partial)
-        self.box = OutputBox(theme)
+        self.binary = BinaryNote(theme)
+        self.binary.save.connect(self._ask_which)
+        layout.addWidget(self.binary)
+        self.box = LinesBox(theme, QCoreApplication.translate("OutputBox", "Output of the program"))
         self.box.setPlaceholderText(self.tr("What the program prints appears here."))
+        self.box.end_reached.connect(self._reached_end)
         layout.addWidget(self.box, 1)
+        self.jump = JumpButton(theme, self.box)
+        self.terminal = TerminalView(theme)
+        self.terminal.hide()
+        layout.addWidget(self.terminal, 1)
+        self.finder = FindBar(theme, self.box)
+        layout.addWidget(self.finder)
         self.input = InputLine(theme)
         self.input.typed.connect(self._show_typed)
         layout.addWidget(self.input)
-        self.legend = self._make_legend()
+        self.legend = StreamChoice(theme)
+        self.legend.chosen.connect(self._show_chosen)
         layout.addWidget(self.legend)
-        line = columns(gap=theme.px(4))
         self.outcome = OutcomeBar(theme)
-        line.addWidget(self.outcome, 1)
-        self._copy = IconButton(theme, "copy", self.tr("Copy the output"))
-        self._copy.clicked.connect(self._copy_all)
-        self._save = IconButton(theme, "save", self.tr("Save the complete output…"))
-        self._save.clicked.connect(self._ask_which)
-        for tool in (self._copy, self._save):
-            line.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addLayout(line)
-        self._streams: tuple[OutputStream, ...] = ()
+        layout.addLayout(self._make_tools())
+        self._add_shortcuts()
         self.offer_saving(())
 
     @property
@@ -193,66 +96,177 @@ class OutputView(QWidget):
         """Whether only the end of the output is shown, and that is said."""
         return self._partial.isVisible()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something that came is still on its way to the text."""
+        return self._feed.has_work and not self._is_held
+
+    def is_binary(self, stream: OutputStream) -> bool:
+        """Whether what the program printed there is no text."""
+        return self._feed.is_binary(stream)
+
     def receive(self, stream: OutputStream, data: bytes) -> None:
         """Take bytes from the engine's thread."""
-        self._inbox.add(stream, data)
+        if self.terminal.is_on:
+            self.terminal.receive(data)
+        else:
+            self._feed.inbox.add(stream, data)
 
     def begin(self, program_input: ProgramInput | None = None) -> None:
         """A journey starts: what the last one printed goes when this one has something.
 
         ``program_input`` takes what the person types, if the program is to read that.
         """
+        self._show_box()
         self.input.begin(program_input)
-        self._inbox = OutputInbox()
-        self._text = OutputText()
+        self._feed = OutputFeed()
         self._stale = True
+        self._over = False
         self.offer_saving(())
         self._flushing.start()
         self._wiping.start()
 
+    def show_terminal(self, columns: int, rows: int) -> TerminalView:
+        """From now until the next journey, what the program prints is drawn as on a terminal.
+
+        Args:
+            columns: of the program's terminal.
+            rows: the same.
+        """
+        self.finder.hide()
+        self.legend.hide()
+        self.box.hide()
+        self.jump.hide()
+        self.more.hide()
+        self.terminal.begin(columns, rows)
+        self.terminal.show()
+        self._offer_copying()
+        return self.terminal
+
     def finish(self) -> None:
-        """The journey is over: show what is left."""
+        """The journey is over: show what is left; of very much the rest comes in a moment."""
         self._flushing.stop()
+        self._over = True
         self._wipe()
         self.flush()
+        self.terminal.finish()
         self.input.finish()
 
     def flush(self) -> None:
-        """Show what has come since the last time."""
-        skipped, pieces = self._inbox.take()
-        if not pieces:
+        """Show what has come since the last time, as much as there is time for."""
+        if self._is_held:
+            self.jump.offer()
             return
-        self._wipe()
-        update = self._text.feed(pieces, skipped=skipped)
-        if update.reset:
-            self.box.clear()
-        if self.box.append(update.lines) or update.reset:
-            self._partial.show()
-        if any(line.stream is OutputStream.STDERR for line in update.lines):
-            self.legend.show()
-        self._copy.setEnabled(True)
+        end = time.perf_counter() + _READ_SECONDS
+        more = True
+        while more and time.perf_counter() < end:
+            more = self._feed.step()
+            if self._feed.transcript.changed_lines > _LINES_AT_A_TIME:
+                break
+        if not more and self._over:
+            self._feed.finish()
+        self._show_changes()
+        if more and not self._going_on.isActive():
+            self._going_on.start()
 
     def offer_saving(self, streams: tuple[OutputStream, ...]) -> None:
         """Which streams have something on disk to save."""
         self._streams = streams
         self._save.setEnabled(bool(streams))
-        self._copy.setEnabled(not self.box.document().isEmpty())
+        self.binary.save_button.setEnabled(bool(streams))
+        self._offer_copying()
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether someone reads further up, whose place more lines would take away."""
+        if self.box.is_at_end or self._stale:
+            return False
+        full = len(self._feed.transcript.lines) > _ROOM_FOR_READER
+        return self._feed.has_work and (full or self._feed.inbox.has_skipped)
+
+    def _show_changes(self) -> None:
+        transcript = self._feed.transcript
+        update = transcript.update()
+        lines = transcript.from_number(update.changed)
+        if not lines and not self._stale and not self.box.lines:
+            return
+        if lines:
+            self._wipe()
+        elif self._stale:
+            return
+        was_empty = not self.box.lines
+        self.box.change(update.first, update.changed, self._chosen(lines))
+        if self._feed.shows_only_bytes:
+            # They do not go on, so they are read from their start.
+            if was_empty:
+                self.box.go_to_start()
+        elif lines and not self.box.is_at_end:
+            self.jump.offer()
+        if update.first or self._feed.has_gap:
+            self._partial.show()
+        self._tell()
+        self.finder.look_again()
+
+    def _tell(self) -> None:
+        """Count the lines, and say what is no text."""
+        counts = Counter(line.stream for line in self._feed.transcript.lines)
+        self.legend.count({stream: counts[stream] for stream in OutputStream})
+        inbox = self._feed.inbox
+        self.binary.tell(
+            {
+                stream: inbox.received(stream)
+                for stream in OutputStream
+                if self._feed.is_binary(stream)
+            }
+        )
+        self._offer_copying()
+
+    def _chosen(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Those lines of the outputs that are to be seen."""
+        wanted = self.legend.value
+        if wanted == ALL:
+            return lines
+        streams = {wanted, TYPED} if wanted == OutputStream.STDOUT else {wanted}
+        return [line for line in lines if line.stream in streams]
+
+    def _show_chosen(self) -> None:
+        if not self._stale:
+            self.box.replace_all(self._chosen(self._feed.transcript.lines))
+            self.finder.look_again()
+            self._offer_copying()
 
     def _show_typed(self, line: str) -> None:
-        self._inbox.add(TYPED, f"{line}\n".encode(errors="replace"))
+        self._feed.inbox.add(TYPED, f"{line}\n".encode(errors="replace"))
         self.flush()
+
+    def _reached_end(self) -> None:
+        self.jump.hide()
+        if self._feed.has_work:
+            self._going_on.start()
 
     def _wipe(self) -> None:
         self._wiping.stop()
         if self._stale:
             self._stale = False
-            self.box.clear()
+            self.box.replace_all(())
             self._partial.hide()
-            self.legend.hide()
-            self._copy.setEnabled(False)
+            self.legend.begin()
+            self.binary.tell({})
+            self.jump.hide()
+            self._offer_copying()
+
+    def _show_box(self) -> None:
+        self.terminal.hide()
+        self.terminal.end()
+        self.box.show()
+        self.more.show()
+
+    def _offer_copying(self) -> None:
+        self._copy.setEnabled(self.terminal.is_on or bool(self.box.lines))
 
     def _copy_all(self) -> None:
-        QGuiApplication.clipboard().setText(self.box.toPlainText())
+        shown = self.terminal if self.terminal.is_on else self.box
+        QGuiApplication.clipboard().setText(shown.toPlainText())
         self.copied.emit()
 
     def _ask_which(self) -> None:
@@ -267,17 +281,49 @@ class OutputView(QWidget):
         ):
             action = menu.addAction(words)
             action.triggered.connect(lambda _=False, stream=stream: self.save_output.emit(stream))
+        menu.addAction(self.tr("Save both into a folder…")).triggered.connect(self.save_both)
         menu.popup(self._save.mapToGlobal(self._save.rect().bottomLeft()))
 
-    def _make_legend(self) -> QWidget:
-        legend = QWidget()
-        line = columns(legend, gap=self._theme.px(6))
-        line.addWidget(_ErrorMark(self._theme), 0, Qt.AlignmentFlag.AlignVCenter)
-        words = label(self.tr("Error output (stderr)"), "small")
-        words.setToolTip(
-            self.tr("Programs have two outputs. The order between the two is not certain.")
-        )
-        line.addWidget(words)
-        line.addStretch(1)
-        legend.hide()
-        return legend
+    def _make_tools(self) -> QHBoxLayout:
+        line = columns(gap=self._theme.px(2))
+        line.addWidget(self.outcome, 1)
+        self.more = IconButton(self._theme, "more", self.tr("Find, wrap lines"))
+        self.more.clicked.connect(self._show_more)
+        self._copy = IconButton(self._theme, "copy", self.tr("Copy the output"))
+        self._copy.clicked.connect(self._copy_all)
+        self._save = IconButton(self._theme, "save", self.tr("Save the complete output…"))
+        self._save.clicked.connect(self._ask_which)
+        for tool in (self.more, self._copy, self._save):
+            line.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
+        return line
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        find = menu.addAction(self.tr("Find…"))
+        find.setShortcut(QKeySequence.StandardKey.Find)
+        find.triggered.connect(self.finder.open_bar)
+        wrap = menu.addAction(self.tr("Wrap long lines"))
+        wrap.setCheckable(True)
+        wrap.setChecked(self.box.wraps)
+        wrap.toggled.connect(self.box.set_wrapping)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _add_shortcuts(self) -> None:
+        keys = QKeySequence.StandardKey
+        for key, act in (
+            (keys.Find, self._open_find),
+            (QKeySequence(Qt.Key.Key_F3), lambda: self._step(1)),
+            (QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3), lambda: self._step(-1)),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _open_find(self) -> None:
+        if not self.terminal.is_on:
+            self.finder.open_bar()
+
+    def _step(self, by: int) -> None:
+        if self.finder.isVisible():
+            self.finder.step(by)
+        else:
+            self._open_find()

@@ -61,6 +61,17 @@ def ask_folder(
     dialog.open()
 
 
+def free_name(path: Path) -> Path:
+    """The path, or one beside it where nothing is yet: ``hello (2).txt``."""
+    number = 2
+    free = path
+    while free.exists():
+        stem, dot, endings = path.name.partition(".")
+        free = path.with_name(f"{stem} ({number}){dot}{endings}")
+        number += 1
+    return free
+
+
 def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
     """Write a recipe whose paths hold from where it is saved.
 

@@ -51,6 +51,13 @@ class Segmented(QFrame):
         """Make a value hold."""
         self._group.button(self._values.index(value)).setChecked(True)
 
+    def reword(self, value: str, words: str) -> None:
+        """Show other words for a value."""
+        segment = self._group.button(self._values.index(value))
+        if segment.text() != words:
+            segment.setText(words)
+            segment.setAccessibleName(f"{self.accessibleName()}: {words}")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk with the arrow keys, as radio buttons do."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -57,6 +57,12 @@ QPushButton[kind="main"][busy="true"] {
 QPushButton[kind="stop"] { color: $failure; border-color: $failure; font-weight: 600; }
 QPushButton[kind="small"] { padding: px(3) px(10); font-size: px(12); min-height: px(16); }
 QPushButton[kind="small"]:focus { padding: px(2) px(9); }
+QPushButton[kind="jump"] {
+  background: $card; border: 1px solid $accent; border-radius: px(12); color: $accent;
+  padding: px(3) px(14); min-height: px(16); font-weight: 600;
+}
+QPushButton[kind="jump"]:hover { background: $accent_soft; }
+QPushButton[kind="jump"]:focus { border: 2px solid $accent; padding: px(2) px(13); }
 QPushButton[kind="pill"] {
   border-radius: px(13); padding: px(4) px(12); min-height: px(18); color: $secondary;
 }

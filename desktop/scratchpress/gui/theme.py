@@ -41,6 +41,7 @@ class Tokens:
     accent_soft: str
     success_soft: str
     failure_soft: str
+    found: str
     code_keyword: str
     code_type: str
     code_function: str
@@ -74,6 +75,7 @@ LIGHT = Tokens(
     accent_soft="#E4EFFB",
     success_soft="#E9F7F0",
     failure_soft="#FCEBE9",
+    found="#FFE08A",
     code_keyword="#7A2FB8",
     code_type="#0A5C73",
     code_function="#0B5CAD",
@@ -106,6 +108,7 @@ DARK = Tokens(
     accent_soft="#15304D",
     success_soft="#14301F",
     failure_soft="#3A1D1C",
+    found="#5C4A12",
     code_keyword="#CBA6FF",
     code_type="#6FD3E3",
     code_function="#7CC0FF",

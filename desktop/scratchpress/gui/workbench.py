@@ -17,6 +17,7 @@ from scratchpress.gui.cards.compile import CompilerChoice
 from scratchpress.gui.journey_view import JourneyView
 from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
 from scratchpress.gui.opening import make_example, open_paths, opened_as, words_for
+from scratchpress.gui.output_saver import OutputSaver, OutputToSave
 from scratchpress.gui.preview import preview
 from scratchpress.gui.push_keeper import PushKeeper
 from scratchpress.gui.recent import recall, remember
@@ -30,7 +31,7 @@ from scratchpress.places import state_folder
 from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import FILE_NAME, Recipe, ToolchainName
 from scratchpress.recipe_file import with_whole_paths
-from scratchpress.values import EngineKind, OutputStream
+from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,7 +110,9 @@ class Workbench(QObject):
         page.build.connect(self.build)
         page.stop.connect(self.stop)
         page.save_image.connect(self.save_image)
-        page.results.output.save_output.connect(self._save_output)
+        self._output_saver = OutputSaver(
+            *(page.results.output, background, toast), self._output_to_save
+        )
         page.results.output.copied.connect(lambda: toast.tell(self.tr("Copied.")))
         page.image.save_recipe.connect(self.save_recipe)
         page.results.forecast.add_extra.connect(page.image.add_extra)
@@ -533,21 +536,12 @@ class Workbench(QObject):
             ]
         )
 
-    def _save_output(self, stream: OutputStream) -> None:
+    def _output_to_save(self) -> OutputToSave | None:
         output = self._end.result.output if self._end is not None else None
         if output is None or self._open is None:
-            return
-        source = output.path(stream)
+            return None
         stem = self._open.sources.files[0].path.stem
-        ending = "txt" if stream is OutputStream.STDOUT else "errors.txt"
-
-        def save(target: Path) -> None:
-            self._background.run(
-                lambda: save_copy(source, target), lambda _none: self._saved(target)
-            )
-
-        suggested = self._folder_to_save() / f"{stem}.{ending}"
-        ask_where(self._page.window(), self.tr("Save output"), suggested, "", save)
+        return OutputToSave(output, stem, self._folder_to_save())
 
     def _folder_to_save(self) -> Path:
         """Beside the source, but never among our own files."""
