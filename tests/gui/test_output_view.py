@@ -80,7 +80,7 @@ def test_the_text_stays_where_a_person_has_scrolled_to(view: OutputView) -> None
 
 
 def test_long_lines_are_bounded_in_memory(view: OutputView) -> None:
-    for _ in range(75):
+    for _ in range(30):
         view.receive(OUT, (b"x" * 4000 + b"\n") * 40)
         while view.is_busy:
             view.flush()

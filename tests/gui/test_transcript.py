@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scratchpress.gui.ink import PLAIN, Style
+from scratchpress.gui.lines import CUT, MAX_RUNS, Line
 from scratchpress.gui.output_text import MAX_LINE, MAX_LINES, TYPED, visible
-from scratchpress.gui.transcript import CUT, MAX_WEIGHT, Line, Transcript
+from scratchpress.gui.transcript import MAX_WEIGHT, Transcript
 from scratchpress.values import OutputStream
 
 OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR
@@ -156,9 +157,10 @@ def test_only_the_last_lines_of_a_flood_are_kept() -> None:
 
 def test_colours_of_single_letters_are_bounded_in_memory() -> None:
     made = Transcript()
-    rainbow = b"".join(b"\x1b[38;5;%dmx" % (number % 256) for number in range(1000)) + b"\n"
-    for _ in range(200):
+    rainbow = b"".join(b"\x1b[38;5;%dmx" % (number % 256) for number in range(510)) + b"\n"
+    for _ in range(350):
         made.feed(OUT, rainbow)
+    assert len(made.lines[-1].runs) == MAX_RUNS
     assert sum(line.weight for line in made.lines) <= MAX_WEIGHT + 300_000
     assert made.first > 0
 

@@ -110,6 +110,26 @@ def test_an_output_that_is_not_unicode_gets_plain_symbols() -> None:
     assert stream.text == "Finished normally | + gr\\xf6\\xdfe\n"
 
 
+@pytest.mark.parametrize(
+    ("terminal", "written", "seen"),
+    [
+        (True, "\x1b[31mred", "\x1b[31mred\x1b[0m\nDone\n"),
+        (True, "\x1b[31mred\n", "\x1b[31mred\n\x1b[0mDone\n"),
+        (True, "plain", "plain\nDone\n"),
+        (False, "\x1b[31mred", "\x1b[31mred\nDone\n"),
+    ],
+)
+def test_a_programs_colour_ends_with_it_on_a_terminal_and_a_pipe_gets_its_bytes(
+    terminal: bool, written: str, seen: str
+) -> None:
+    stream = Stream(terminal=terminal)
+    console = Console(stream, Stream())
+    console.program_stdout(written.encode())
+    console.end_lines()
+    console.report("Done")
+    assert stream.text == seen
+
+
 def test_control_and_direction_characters_become_visible() -> None:
     assert visible("a\x1b]0;x\x07\u202eb\nc\r") == "a\\x1b]0;x\\x07\\x202eb\nc\\x0d"
 

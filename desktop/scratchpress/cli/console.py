@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 CLEAR_LINE = "\r\x1b[2K"
+PLAIN = b"\x1b[0m"
 
 _CHUNK_BYTES = 64 * 1024
 _FULL_PIPE_SECONDS = 0.01
@@ -42,6 +43,7 @@ class Console:
         # us from saying something on the other.
         self._locks = {id(stream): threading.Lock() for stream in (self._stdout, self._stderr)}
         self._last_byte = {id(self._stdout): b"\n", id(self._stderr): b"\n"}
+        self._coloured: set[int] = set()
         self.live = _draws(self._stderr)
         self._colours = {
             id(stream): _draws(stream) and not os.environ.get("NO_COLOR")
@@ -67,26 +69,35 @@ class Console:
 
     def program_stdout(self, data: bytes) -> None:
         """Pass on what the program wrote to its standard output, byte for byte."""
-        self._write(self._stdout, data)
+        self._pass_on(self._stdout, data)
 
     def program_stderr(self, data: bytes) -> None:
         """Pass on what the program wrote to its standard error, byte for byte."""
-        self._write(self._stderr, data)
+        self._pass_on(self._stderr, data)
 
     def json(self, document: bytes) -> None:
         """Write one JSON document and a newline to standard output, always as UTF-8."""
         self._write(self._stdout, document + b"\n")
 
     def end_lines(self) -> None:
-        """Begin a new line wherever a program ended without one."""
+        """Begin a new line wherever a program ended without one, in no colour of its own."""
         for stream in (self._stdout, self._stderr):
-            if self._last_byte[id(stream)] != b"\n":
-                self._write(stream, b"\n")
+            end = b"" if self._last_byte[id(stream)] == b"\n" else b"\n"
+            # A file or pipe gets the program's bytes and no others.
+            if id(stream) in self._coloured and _draws(stream):
+                end = PLAIN + end
+            if end:
+                self._write(stream, end)
 
     def styled(self, text: str, style: str, *, on_report: bool = False) -> str:
         """The text in a colour or weight; as it is where none should be used."""
         stream = self._stdout if on_report else self._stderr
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colours[id(stream)] else text
+
+    def _pass_on(self, stream: TextIO, data: bytes) -> None:
+        if b"\x1b" in data:
+            self._coloured.add(id(stream))
+        self._write(stream, data)
 
     def _encoded(self, text: str, stream: TextIO) -> bytes:
         encoding = stream.encoding or "utf-8"

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QTextCursor, QTextLayout, QTextOption
 
 from scratchpress.gui.ink import character_format
+from scratchpress.gui.lines import is_error
 from scratchpress.gui.text_box import TextBox
-from scratchpress.gui.transcript import is_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QTextBlock
 
     from scratchpress.gui.ink import Style
+    from scratchpress.gui.lines import Line
     from scratchpress.gui.theme import Theme
-    from scratchpress.gui.transcript import Line
 
 
 class LinesBox(TextBox):

@@ -13,8 +13,10 @@ from scratchpress.values import OutputStream
 if TYPE_CHECKING:
     from scratchpress.gui.output_text import Origin
 
-# Work of one or two milliseconds.
-_SLICE_BYTES = 16 * 1024
+# Work of two or three milliseconds at most, whatever is in them.
+_SLICE_BYTES = 8 * 1024
+_SLICE_LINES = 400
+_LEAST_BYTES = 256
 # After a gap a line begins in its middle; so far its end is looked for.
 _LINE_START_WITHIN = 4096
 
@@ -64,10 +66,12 @@ class OutputFeed:
         if not self._backlog:
             return False
         piece = self._backlog.popleft()
-        rest = piece.data[_SLICE_BYTES:]
-        if rest:
-            self._backlog.appendleft(Piece(piece.stream, rest, piece.offset + _SLICE_BYTES))
-        self._read(Piece(piece.stream, piece.data[:_SLICE_BYTES], piece.offset))
+        size = _SLICE_BYTES
+        while size > _LEAST_BYTES and piece.data.count(b"\n", 0, size) > _SLICE_LINES:
+            size //= 2
+        if rest := piece.data[size:]:
+            self._backlog.appendleft(Piece(piece.stream, rest, piece.offset + size))
+        self._read(Piece(piece.stream, piece.data[:size], piece.offset))
         return True
 
     def finish(self) -> None:

@@ -24,16 +24,16 @@ from scratchpress.values import OutputStream
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scratchpress.gui.lines import Line
     from scratchpress.gui.theme import Theme
-    from scratchpress.gui.transcript import Line
     from scratchpress.program_input import ProgramInput
 
 _FLUSH_MS = 50
 # What a quick journey replaces anyway is not wiped first: nothing blinks.
 _KEEP_MS = 150
 # The window is not kept longer than this by reading, nor by more lines than these.
-_READ_SECONDS = 0.008
-_LINES_AT_A_TIME = 600
+_READ_SECONDS = 0.006
+_LINES_AT_A_TIME = 400
 # Someone who reads is not moved: lines are added below only while none has to go above.
 _ROOM_FOR_READER = MAX_LINES - 1000
 

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from scratchpress.gui.theme import Theme
 
 _MAX_HELD = 256 * 1024
-_PIECE = 4096
+_PIECE = 1024
 _FLUSH_MS = 8
-_READ_SECONDS = 0.008
+_READ_SECONDS = 0.006
 _RESIZE_MS = 80
 _LEAST_COLUMNS, _LEAST_ROWS = 20, 4
 # What a program has switched on or off must not be lost with what is dropped.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,19 +17,17 @@ import pyte
 
 from scratchpress.gui.escapes import ESCAPE, Escapes, Sequence
 from scratchpress.gui.ink import PLAIN, TYPED_STYLE, Style
+from scratchpress.gui.lines import Line, Update
 from scratchpress.gui.output_text import MAX_LINE, MAX_LINES, TYPED, visible
-from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
     from scratchpress.gui.output_text import Origin
 
-CUT = " … (the rest of this line is in the saved output)"
 # How far up from the end a program can go to write over what it printed.
 PAGE = 100
 # About 8 MB of text in memory, whatever the lines' length; a run of colour counts as its share.
 MAX_WEIGHT = 4_000_000
 _KEPT_WEIGHT = 3_000_000
-_RUN_WEIGHT = 24
 # Between two looks at the weight.
 _WEIGH_AFTER = 250_000
 
@@ -38,102 +35,6 @@ _WEIGH_AFTER = 250_000
 _ACTS = re.compile("[\n\r\b\x07\x0b\x0c]")
 _EDITS = re.compile("[\r\b\x07\x0b\x0c]")
 _PEN = pyte.Screen(1, 1)
-
-
-@dataclass(slots=True)
-class Run:
-    """Characters of a line that look alike, ``start`` to before ``end``."""
-
-    start: int
-    end: int
-    style: Style
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """One line.
-
-    Attributes:
-        number: counted from the first one that was ever printed.
-        stream: whose it is.
-        text: without its end.
-        runs: what does not look plain, in order.
-        is_cut: whether more was written than ``MAX_LINE``.
-    """
-
-    number: int
-    stream: Origin
-    text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    is_cut: bool = False
-
-    @property
-    def shown(self) -> str:
-        """The text, and that it is cut."""
-        return self.text + CUT if self.is_cut else self.text
-
-    @property
-    def weight(self) -> int:
-        """What it costs to keep."""
-        return len(self.text) + _RUN_WEIGHT * len(self.runs)
-
-    def put(self, column: int, text: str, style: Style) -> None:
-        """Write text at a column, over what is there."""
-        if len(text) > MAX_LINE - column:
-            self.is_cut = True
-            text = text[: MAX_LINE - column]
-        length = len(self.text)
-        end = column + len(text)
-        if column < length:
-            self.text = self.text[:column] + text + self.text[end:]
-            self._make_room(column, end)
-        elif column > length:
-            self.text += " " * (column - length) + text
-        else:
-            self.text += text
-        if style != PLAIN and text:
-            self._add_run(Run(column, end, style))
-
-    def cut_at(self, column: int) -> None:
-        """Forget what stands at a column and after it."""
-        self.text = self.text[:column]
-        self.is_cut = False
-        self._make_room(column, MAX_LINE)
-
-    def _add_run(self, run: Run) -> None:
-        runs = self.runs
-        if runs and runs[-1].end == run.start and runs[-1].style == run.style:
-            runs[-1].end = run.end
-            return
-        runs.append(run)
-        if len(runs) > 1 and runs[-2].start > run.start:
-            runs.sort(key=lambda each: each.start)
-
-    def _make_room(self, start: int, end: int) -> None:
-        """Take a range of columns out of the runs."""
-        kept = []
-        for run in self.runs:
-            if run.end <= start or run.start >= end:
-                kept.append(run)
-                continue
-            if run.start < start:
-                kept.append(Run(run.start, start, run.style))
-            if run.end > end:
-                kept.append(Run(end, run.end, run.style))
-        self.runs = kept
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What changed.
-
-    Attributes:
-        first: the number of the first line that is still there.
-        changed: every line from this number on is new or another than before.
-    """
-
-    first: int
-    changed: int
 
 
 class _Hand:
@@ -417,11 +318,6 @@ class Transcript:
                 weight -= weights[count]
                 count += 1
             del self.lines[:count]
-
-
-def is_error(line: Line) -> bool:
-    """Whether a line is of the error output."""
-    return line.stream is OutputStream.STDERR
 
 
 @lru_cache(maxsize=4096)
