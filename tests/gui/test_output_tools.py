@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage
+from PySide6.QtGui import QAccessible, QFontMetrics, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -158,6 +158,8 @@ def test_one_output_can_be_looked_at_alone_by_the_keyboard(view: OutputView, qtb
     QTest.keyClick(choice._group.button(0), Qt.Key.Key_Right)
     assert view.box.toPlainText() == "one\nthree"
     QTest.keyClick(choice._group.button(1), Qt.Key.Key_Right)
+    errors = choice._group.button(2)
+    assert QFontMetrics(errors.font()).horizontalAdvance(errors.text()) <= errors.width() - 8
     assert view.box.toPlainText() == "two"
     assert view.box.is_error_line(0)
     assert view.box.styles(0) == [Style(fg="red")]

@@ -233,7 +233,7 @@ def test_lines_that_scroll_out_can_be_read_and_a_flood_is_bounded(
     qtbot.waitUntil(lambda: "line 99" in text_of(terminal), timeout=SOON_MS)
     assert text_of(terminal)[:100] == [f"line {number}" for number in range(100)]
     view.receive(OutputStream.STDOUT, b"\x1b[?2004h")
-    flood = b"flood\r\n" * 10_000
+    flood = b"a flood of lines that are longer than a word or two\r\n" * 1000
     for _ in range(100):
         view.receive(OutputStream.STDOUT, flood)
     view.receive(OutputStream.STDOUT, b"the end")

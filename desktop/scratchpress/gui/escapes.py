@@ -158,8 +158,6 @@ def _common(final: str, parameters: str) -> Sequence | None:
 
 def _bounded(parameters: str, most: int) -> str:
     """At most so many numbers, none of them long."""
-    if len(parameters) <= most:
-        return parameters
     parts = parameters.split(";")[:most]
     return ";".join(part if len(part) <= 4 else "9999" for part in parts)
 

@@ -93,6 +93,10 @@ class LinesBox(TextBox):
         """Whether a line, counted from the top, is error output."""
         return is_error(self._lines[number])
 
+    def has_from(self, number: int) -> bool:
+        """Whether a line with this number or a later one is shown."""
+        return bool(self._lines) and self._lines[-1].number >= number
+
     def styles(self, number: int) -> list[Style]:
         """How the parts of a line that do not look plain look, counted from the top."""
         return [run.style for run in self._lines[number].runs]

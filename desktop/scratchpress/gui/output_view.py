@@ -188,38 +188,35 @@ class OutputView(QWidget):
         transcript = self._feed.transcript
         update = transcript.update()
         lines = transcript.from_number(update.changed)
-        if not lines and not self._stale and not self.box.lines:
-            return
         if lines:
             self._wipe()
-        elif self._stale:
+        elif self._stale or not self.box.has_from(update.changed):
+            self._tell_of_bytes()
             return
         was_empty = not self.box.lines
-        self.box.change(update.first, update.changed, self._chosen(lines))
+        chosen = self._chosen(lines)
+        self.box.change(update.first, update.changed, chosen)
         if self._feed.shows_only_bytes:
             # They do not go on, so they are read from their start.
             if was_empty:
                 self.box.go_to_start()
-        elif lines and not self.box.is_at_end:
+        elif chosen and not self.box.is_at_end:
             self.jump.offer()
         if update.first or self._feed.has_gap:
             self._partial.show()
-        self._tell()
+        counts = Counter(line.stream for line in transcript.lines)
+        self.legend.count({stream: counts[stream] for stream in OutputStream})
+        self._tell_of_bytes()
+        self._offer_copying()
         self.finder.look_again()
 
-    def _tell(self) -> None:
-        """Count the lines, and say what is no text."""
-        counts = Counter(line.stream for line in self._feed.transcript.lines)
-        self.legend.count({stream: counts[stream] for stream in OutputStream})
-        inbox = self._feed.inbox
-        self.binary.tell(
-            {
-                stream: inbox.received(stream)
-                for stream in OutputStream
-                if self._feed.is_binary(stream)
-            }
-        )
-        self._offer_copying()
+    def _tell_of_bytes(self) -> None:
+        """Say what is no text, and how much of it there is by now."""
+        if self._stale:
+            return
+        received = self._feed.inbox.received
+        binary = (stream for stream in OutputStream if self._feed.is_binary(stream))
+        self.binary.tell({stream: received(stream) for stream in binary})
 
     def _chosen(self, lines: Sequence[Line]) -> Sequence[Line]:
         """Those lines of the outputs that are to be seen."""

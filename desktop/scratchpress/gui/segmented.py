@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame
 
 from scratchpress.gui.widgets import button, columns
@@ -56,6 +57,12 @@ class Segmented(QFrame):
         segment = self._group.button(self._values.index(value))
         if segment.text() != words:
             segment.setText(words)
+            # The chosen one is bold, and wider for that.
+            bold = QFont(segment.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            extra = QFontMetrics(bold).horizontalAdvance(words)
+            extra -= segment.fontMetrics().horizontalAdvance(words)
+            segment.setMinimumWidth(segment.sizeHint().width() + max(0, extra))
             segment.setAccessibleName(f"{self.accessibleName()}: {words}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

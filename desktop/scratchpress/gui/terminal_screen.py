@@ -51,6 +51,7 @@ class TerminalScreen(pyte.Screen):
     def __init__(self, columns: int, rows: int) -> None:
         self._history: deque[Line] = deque(maxlen=MAX_LINES)
         self._scrolled = 0
+        self._scrolled_before = 0
         self._changed = 0
         self._end = 0
         self._main: tuple[dict[int, StaticDefaultDict[int, Char]], int, int] | None = None
@@ -76,6 +77,11 @@ class TerminalScreen(pyte.Screen):
         return self._scrolled + self.cursor.y, min(self.cursor.x, self.columns - 1)
 
     @property
+    def scrolled(self) -> int:
+        """How many lines have scrolled out since the last update."""
+        return self._scrolled - self._scrolled_before
+
+    @property
     def cursor_is_visible(self) -> bool:
         """Whether the program lets it be seen."""
         return not self.cursor.hidden
@@ -95,6 +101,7 @@ class TerminalScreen(pyte.Screen):
         before, self._end = self._end, self._scrolled + self._last_row() + 1
         changed = min(self._changed, before, self._end)
         self._changed = self._scrolled + self.lines
+        self._scrolled_before = self._scrolled
         return Update(self.first, max(self.first, changed))
 
     @property

@@ -32,6 +32,7 @@ _MAX_HELD = 256 * 1024
 _PIECE = 1024
 _FLUSH_MS = 8
 _READ_SECONDS = 0.006
+_LINES_AT_A_TIME = 200
 _RESIZE_MS = 80
 _LEAST_COLUMNS, _LEAST_ROWS = 20, 4
 # What a program has switched on or off must not be lost with what is dropped.
@@ -162,7 +163,7 @@ class TerminalView(LinesBox):
         """Draw what has come, as much as there is time for."""
         end = time.perf_counter() + _READ_SECONDS
         more = True
-        while more and time.perf_counter() < end:
+        while more and time.perf_counter() < end and self._screen.scrolled < _LINES_AT_A_TIME:
             had_gap, data = self._inbox.take()
             more = bool(data)
             self._screen.take(data, after_gap=had_gap)
