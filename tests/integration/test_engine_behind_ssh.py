@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.engines.connect import connect
-from scratchpress.engines.doctor import Condition, EngineFinding, examine
+from scratchpress.engines.diagnosis import Condition, EngineFinding
+from scratchpress.engines.doctor import examine
 from scratchpress.errors import EngineError, EngineUnavailableError
 from tests.support.command_line import report_of, run_command
 from tests.support.patience import SOON

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.engines.connect import connect
-from scratchpress.engines.doctor import Condition, EngineFinding, examine
+from scratchpress.engines.diagnosis import Condition, EngineFinding
+from scratchpress.engines.doctor import examine
 from scratchpress.errors import EngineUnavailableError
 
 if TYPE_CHECKING:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import grp
 import json
 import os
+import shlex
 import shutil
 import socket
 import tempfile
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +19,9 @@ import pytest
 
 from scratchpress.engines import doctor
 from scratchpress.engines.computer import Computer
-from scratchpress.engines.doctor import Condition, EngineFinding, examine
+from scratchpress.engines.contexts import Endpoint
+from scratchpress.engines.diagnosis import Condition, EngineFinding, Target, diagnose
+from scratchpress.engines.doctor import examine
 from scratchpress.engines.products import Product, StepKind
 from tests.support.contexts import add_context
 from tests.support.stub_engine import (
@@ -188,6 +193,26 @@ def test_what_is_installed_and_does_not_run_has_the_command_that_starts_it(
     assert (found.next_step.kind, found.next_step.command) == (StepKind.COMMAND, command)
 
 
+def test_rootless_docker_that_is_set_up_and_stopped_has_the_command_that_starts_it(
+    machine: Machine,
+) -> None:
+    service = machine.home / ".config" / "systemd" / "user" / "docker.service"
+    service.parent.mkdir(parents=True)
+    service.touch()
+    found = one(Product.ROOTLESS)
+    assert found.condition is Condition.STOPPED
+    assert found.endpoint == f"unix://{machine.runtime}/docker.sock"
+    assert found.next_step.command == "systemctl --user start docker"
+
+
+def test_podman_on_a_mac_has_its_machine_started(machine: Machine) -> None:
+    machine.system = "darwin"
+    machine.install("podman")
+    found = one(Product.PODMAN)
+    assert found.condition is Condition.STOPPED
+    assert found.next_step.command == "podman machine start"
+
+
 def test_a_profile_of_colima_is_started_by_its_name(machine: Machine) -> None:
     left_behind(machine.home / ".colima" / "work" / "docker.sock")
     assert one(Product.COLIMA).next_step.command == "colima start work"
@@ -301,8 +326,6 @@ def another_account() -> Iterator[None]:
 
 
 def test_a_socket_of_others_has_the_command_that_lets_this_account_in(machine: Machine) -> None:
-    import grp
-
     path = machine.root / "docker.sock"
     machine.docker_host(path)
     machine.root.chmod(0o755)
@@ -318,6 +341,39 @@ def test_a_socket_of_others_has_the_command_that_lets_this_account_in(machine: M
     if os.geteuid() == 0:
         assert found.next_step.command == f"sudo usermod -aG {group.gr_name} ada"
         assert "log out and in again" in found.next_step.text
+
+
+@pytest.mark.parametrize(
+    ("system", "kind", "words"),
+    [
+        ("darwin", StepKind.ADVICE, "belongs to another account of this computer"),
+        ("win32", StepKind.COMMAND, "Join the group docker-users"),
+    ],
+)
+def test_who_may_not_use_an_engine_is_told_what_that_system_knows(
+    system: str, kind: StepKind, words: str
+) -> None:
+    endpoint = Endpoint("default", "unix:///var/run/docker.sock")
+    computer = Computer(system, Path("/home"), None, Path("/tmp"), "ada", "")
+    target = Target(endpoint, "default", Product.DESKTOP)
+    found = diagnose(target, PermissionError(), computer)
+    assert (found.condition, found.next_step.kind) == (Condition.NOT_PERMITTED, kind)
+    assert words in found.next_step.text
+    assert "usermod" not in found.next_step.command
+
+
+def test_a_command_to_paste_takes_no_account_for_more_than_a_name(machine: Machine) -> None:
+    path = machine.root / "docker.sock"
+    computer = replace(machine.computer(), account="DOMAIN\\ada; reboot")
+    with silent(path):
+        group = grp.getgrgid(path.stat().st_gid)
+        if group.gr_name == "root":
+            group = next(each for each in grp.getgrall() if each.gr_gid)
+            os.chown(path, 0, group.gr_gid)
+        target = Target(Endpoint("", f"unix://{path}"), "", Product.ENGINE)
+        found = diagnose(target, PermissionError(), computer)
+    command = shlex.split(found.next_step.command)
+    assert command == ["sudo", "usermod", "-aG", group.gr_name, computer.account]
 
 
 def test_a_broken_context_is_shown_with_what_to_do(machine: Machine) -> None:

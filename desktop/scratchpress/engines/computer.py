@@ -54,6 +54,10 @@ class Computer:
         more = [str(self.at(folder)) for folder in _MORE_PROGRAMS]
         return shutil.which(name, path=os.pathsep.join([self.path, *more])) is not None
 
+    def has_service(self, name: str) -> bool:
+        """Whether systemd has a service of the account's own by that name."""
+        return (self.home / ".config" / "systemd" / "user" / f"{name}.service").is_file()
+
     def sockets(self, folder: Path, pattern: str) -> list[Path]:
         """What matches a pattern below a folder, by name; nothing where it may not look."""
         return [

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from scratchpress.engines.computer import Computer
 
@@ -182,26 +181,38 @@ def stopped_products(computer: Computer) -> Iterator[tuple[Product, str]]:
     """Each product that is installed and has an address of its own, whether it runs or not."""
     home, on_linux = computer.home, computer.system == "linux"
     if computer.system == "win32":
-        places: dict[Product, Path] = {}
-    else:
-        places = {
-            Product.DESKTOP: home / (".docker/desktop" if on_linux else ".docker/run"),
-            Product.RANCHER: home / ".rd",
-            Product.COLIMA: home / ".colima" / "default",
-            Product.ORBSTACK: home / ".orbstack" / "run",
-        }
+        if is_installed(Product.PODMAN, computer):
+            yield Product.PODMAN, "npipe:////./pipe/podman-machine-default"
+        return
+    places = {
+        Product.DESKTOP: home / (".docker/desktop" if on_linux else ".docker/run"),
+        Product.RANCHER: home / ".rd",
+        Product.COLIMA: home / ".colima" / "default",
+        Product.ORBSTACK: home / ".orbstack" / "run",
+    }
     if on_linux:
         places[Product.ENGINE] = computer.at("/var/run")
     for product, folder in places.items():
         if is_installed(product, computer):
             yield product, f"unix://{folder / 'docker.sock'}"
-    podman = computer.at("/run") if computer.account == "root" else computer.runtime
-    if on_linux and podman is not None and is_installed(Product.PODMAN, computer):
+    # Its programs come with every Docker Engine; what is set up for this account has a service.
+    if on_linux and computer.runtime is not None and computer.has_service("docker"):
+        yield Product.ROOTLESS, f"unix://{computer.runtime / 'docker.sock'}"
+    if not is_installed(Product.PODMAN, computer):
+        return
+    if not on_linux:
+        yield (
+            Product.PODMAN,
+            f"unix://{home / '.local/share/containers/podman/machine/podman.sock'}",
+        )
+    elif podman := computer.at("/run") if computer.account == "root" else computer.runtime:
         yield Product.PODMAN, f"unix://{podman / 'podman' / 'podman.sock'}"
 
 
 def is_installed(product: Product, computer: Computer) -> bool:
     """Whether a product can be found on this computer."""
+    if product is Product.ROOTLESS and computer.has_service("docker"):
+        return True
     return any(map(computer.has_program, _PROGRAMS.get(product, ()))) or any(
         map(computer.has, _PATHS.get(product, ()))
     )

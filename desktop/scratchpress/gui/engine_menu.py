@@ -15,7 +15,7 @@ from scratchpress.places import state_folder
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from scratchpress.engines.doctor import EngineFinding
+    from scratchpress.engines.diagnosis import EngineFinding
     from scratchpress.engines.watch import EngineLease, EngineState
     from scratchpress.errors import StorageError
     from scratchpress.gui.background import Background

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
-    from scratchpress.engines.doctor import EngineFinding
+    from scratchpress.engines.diagnosis import EngineFinding
     from scratchpress.gui.theme import Theme
 
 _WIDTH = 520
@@ -350,7 +350,7 @@ def _preview() -> _Row:
 
 
 def _row_of(finding: EngineFinding) -> _Row:
-    from scratchpress.engines.doctor import Condition  # imported already
+    from scratchpress.engines.diagnosis import Condition  # imported already
 
     if finding.kind is EngineKind.LOCAL:
         about = visible(finding.sentence) or _tr("Without Docker, always here")
@@ -375,7 +375,7 @@ def _row_of(finding: EngineFinding) -> _Row:
 
 
 def _state_words(condition: str) -> str:
-    from scratchpress.engines.doctor import Condition  # imported already
+    from scratchpress.engines.diagnosis import Condition  # imported already
 
     return {
         Condition.ANSWERS: _tr("ready"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.report import print_json
-from scratchpress.engines.doctor import Condition, examine
+from scratchpress.engines.diagnosis import Condition
+from scratchpress.engines.doctor import examine
 from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.engines.doctor import EngineFinding
+    from scratchpress.engines.diagnosis import EngineFinding
 
 _HEADINGS = ("", "context", "engine", "state", "address")
 _WORDS = {
