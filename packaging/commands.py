@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,8 +17,8 @@ from reporting import SetupError, say
 from virtual_display import has_display, virtual_display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from types import FrameType
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType, ModuleType
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -105,23 +105,75 @@ def _check() -> int:
 
 
 def _test(arguments: list[str]) -> int:
+    engine = ""
+    if arguments[:1] == ["--engine"]:
+        engine, arguments = "".join(arguments[1:2]), arguments[2:]
+        try:
+            _engines().find(engine)
+        except ValueError as error:
+            raise SetupError(str(error)) from error
     environment = _environment(frozenset({WINDOW_EXTRA, TEST_GROUP}))
-    if not arguments and (failed := _run_checks(environment)):
-        return failed
     if sys.platform == "linux":
         needs = (*system_packages.WINDOW, *system_packages.TESTS)
         system_packages.provide(needs, "the tests need")
+    if engine or arguments:
+        return _run_tests(environment, arguments, engine)
+    with _second_engine() as second:
+        return (
+            _run_checks(environment)
+            or _run_tests(environment, [])
+            or (_run_tests(environment, [], second()) if second else 0)
+        )
+
+
+def _run_tests(environment: Environment, arguments: list[str], engine: str = "") -> int:
+    """Run pytest with a daemon and a display.
+
+    With an ``engine``, that one is started for them, and without arguments only the tests run
+    that say what an engine is.
+    """
     with contextlib.ExitStack() as services:
         variables = dict(os.environ)
         # A part of the tests is quicker in one process than two are to start.
-        lanes = 1 if arguments else _LANES
-        private = _provide_daemons(environment, services, variables, lanes)
+        lanes = 1 if arguments or engine else _LANES
+        private = _provide_daemons(environment, services, variables, lanes, engine)
         _provide_displays(services, variables, lanes)
-        if lanes > 1 and private:
+        if engine and not arguments:
+            arguments = list(_engines().SUITE)
+        elif lanes > 1 and private:
             arguments = [f"--numprocesses={lanes}", "--dist=loadfile"]
         say(" ".join(("Tests: pytest", *arguments)))
         command = [str(environment.python), "-P", "-m", "pytest", *arguments]
         return _wait_for(command, variables, folder=CHECKOUT)
+
+
+@contextlib.contextmanager
+def _second_engine() -> Iterator[Callable[[], str] | None]:
+    """Unpack another engine meanwhile, where that can be done; waits for it when called."""
+    system = system_packages.this_system()
+    if system.manager != "apt-get" or system.admin is not system_packages.Admin.ROOT:
+        say("The tests run on one engine: root on Debian or Ubuntu can start others, too.")
+        yield None
+        return
+    name = str(_engines().SECOND)
+    command = [sys.executable, "-m", "tests.engines", "prepare", name]
+    with subprocess.Popen(command, cwd=CHECKOUT) as unpacking:
+
+        def wait() -> str:
+            if unpacking.wait():
+                raise SetupError(f"{name} cannot be started for the tests, see above.")
+            return name
+
+        try:
+            yield wait
+        finally:
+            unpacking.terminate()
+
+
+def _engines() -> ModuleType:
+    """The engines for tests; nothing of them has to be installed."""
+    sys.path.insert(0, str(CHECKOUT))
+    return importlib.import_module("tests.engines.current")
 
 
 def _environment(parts: frozenset[str]) -> Environment:
@@ -147,11 +199,17 @@ def _provide_daemons(
     services: contextlib.ExitStack,
     variables: dict[str, str],
     lanes: int,
+    engine: str,
 ) -> bool:
     """Use the Docker daemon that answers, or start private ones; whether they are private.
 
-    Tests count what is in a daemon, so that each lane of them has one of its own.
+    Tests count what is in a daemon, so that each lane of them has one of its own. An ``engine``
+    that is asked for by name is always started.
     """
+    if engine:
+        addresses = _start_engines(engine, services, variables, lanes)
+        _give_each_lane(variables, "DOCKER_HOST", addresses)
+        return True
     ping = [str(environment.python), "-P", "-c", _PING]
     if subprocess.run(ping, capture_output=True, check=False).returncode == 0:
         return False
@@ -162,34 +220,24 @@ def _provide_daemons(
             " sudo usermod --append --groups docker NAME, then log in again."
         )
     say("Starting private Docker daemons for the tests.")
-    for name in ("DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"):
-        variables.pop(name, None)
-    urls = [services.enter_context(_private_daemon()) for _ in range(lanes)]
-    _give_each_lane(variables, "DOCKER_HOST", urls)
+    _give_each_lane(variables, "DOCKER_HOST", _start_engines("", services, variables, lanes))
     return True
+
+
+def _start_engines(
+    name: str, services: contextlib.ExitStack, variables: dict[str, str], lanes: int
+) -> list[str]:
+    """Start an engine for each lane, by its name or this computer's Docker; their addresses."""
+    for other in ("DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"):
+        variables.pop(other, None)
+    variables[_engines().VARIABLE] = name
+    return [services.enter_context(_engines().provide(name)) for _ in range(lanes)]
 
 
 def _give_each_lane(variables: dict[str, str], name: str, values: Sequence[str]) -> None:
     """Set a variable to a value for each lane; tests/conftest.py takes the lane's own."""
     variables[name] = values[0]
     variables[f"SCRATCHPRESS_LANES_{name}"] = " ".join(values)
-
-
-@contextlib.contextmanager
-def _private_daemon() -> Iterator[str]:
-    from private_daemon import (  # only some computers need it
-        PrivateDaemon,
-        PrivateDaemonError,
-    )
-
-    daemon = PrivateDaemon(Path(tempfile.mkdtemp(prefix="scratchpress-daemon-")), bridge=True)
-    try:
-        daemon.start()
-        yield daemon.url
-    except PrivateDaemonError as error:
-        raise SetupError(f"The tests need a Docker daemon. {error}") from error
-    finally:
-        daemon.stop()
 
 
 def _provide_displays(

@@ -1,4 +1,4 @@
-"""A Docker daemon of one's own for development and tests, beside any other one.
+"""An engine of one's own for development and tests, beside any other one.
 
 It has its own socket, data and processes, a bridge only when asked for, of its own, and
 touches no firewall rule. Only the standard library is used, so that it also works before
@@ -8,7 +8,7 @@ anything is installed.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
+import json
 import os
 import shutil
 import signal
@@ -17,9 +17,12 @@ import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from private_bridge import Bridge, BridgeError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
 # dockerd is often not in the PATH of an account that is not root's login shell.
@@ -28,31 +31,74 @@ _START_SECONDS = 30.0
 _STOP_SECONDS = 15.0
 # A socket's path has at most 107 bytes, and containerd puts its own this far below.
 _LONGEST_FOLDER = 107 - len("/exec/containerd/containerd.sock.ttrpc")
+# What lives on beside a daemon, and holds its containers.
+_KEEPERS = ("containerd", "conmon")
+_CGROUPS = Path("/sys/fs/cgroup")
+_PACKAGES = {"dockerd": "docker.io", "podman": "podman"}
 
 
 class PrivateDaemonError(Exception):
     """The daemon cannot be started; the message says why and what to do."""
 
 
-class PrivateDaemon:
-    """One daemon in one folder, which belongs to it alone.
+class Place(Protocol):
+    """Where a daemon's programs come from: this system, or a room with another one in it."""
+
+    def command(self, *words: str) -> list[str]:
+        """What starts a program there; makes the place when it is not made yet.
+
+        Raises:
+            PrivateDaemonError: there is no such program, or no such place.
+        """
+
+    def leave(self) -> None:
+        """Take the place away; nothing runs in it any more."""
+
+
+class ThisSystem:
+    """The place where everything else runs, too."""
+
+    def command(self, *words: str) -> list[str]:
+        """The program's full path and its arguments."""
+        program = shutil.which(words[0], path=_SEARCH)
+        if program is None:
+            raise PrivateDaemonError(
+                f"{words[0]} is not installed. On Debian and Ubuntu:"
+                f" apt-get install {_PACKAGES[words[0]]}"
+            )
+        return [program, *words[1:]]
+
+    def leave(self) -> None:
+        """Nothing to take away."""
+
+
+class PrivateEngine:
+    """One engine in one folder, which belongs to it alone; a subclass knows its command.
 
     Args:
         folder: made when it is missing; removed by ``stop``.
         data: where images go, when not in the folder.
+        place: where its programs are; it sees the folder under the same path.
         bridge: whether containers can have a network, and ports that are published on the
             loopback interface. They reach nothing outside.
     """
 
-    def __init__(self, folder: Path, data: Path | None = None, *, bridge: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        data: Path | None = None,
+        place: Place | None = None,
+        *,
+        bridge: bool = False,
+    ) -> None:
         self._folder = folder.absolute()
         self._data = data or self._folder / "data"
+        self._place = place or ThisSystem()
         self._log = self._folder / "log"
-        # Where the system's own containerd runs, dockerd uses that one. A namespace keeps
-        # our containers apart from others there, and their processes recognisable.
         digest = hashlib.sha256(str(self._folder).encode()).hexdigest()[:12]
-        self._namespace = f"private-{digest}"
-        self._bridge = _Bridge(digest) if bridge else None
+        self._name = f"private-{digest}"
+        self._groups = [self._name]
+        self._bridge = Bridge(digest) if bridge else None
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -69,13 +115,23 @@ class PrivateDaemon:
         """Start it and return when it answers.
 
         Raises:
-            PrivateDaemonError: dockerd is missing, may not be started, or does not come up.
+            PrivateDaemonError: it is missing, may not be started, or does not come up.
         """
-        command = self._command()
+        self._check()
         self._folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+        try:
+            self._start(self._place.command(*self._command()))
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self, command: list[str]) -> None:
         self._forget_dead_containerd()
         if self._bridge is not None:
-            self._bridge.make()
+            try:
+                self._bridge.make()
+            except BridgeError as error:
+                raise PrivateDaemonError(str(error)) from error
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -90,9 +146,9 @@ class PrivateDaemon:
             code = self._process.poll()
             if code is not None or time.monotonic() > deadline:
                 what = "did not answer in time" if code is None else f"ended with code {code}"
-                words = self._last_words()
-                self.stop()
-                raise PrivateDaemonError(f"The private Docker daemon {what}. It said:\n{words}")
+                raise PrivateDaemonError(
+                    f"The private engine {what}. It said:\n{self._last_words()}"
+                )
             time.sleep(0.05)
 
     def stop(self, *, keep: bool = False) -> None:
@@ -109,8 +165,20 @@ class PrivateDaemon:
         _unmount_below(self._folder)
         if self._bridge is not None:
             self._bridge.remove()
+        for name in self._groups:
+            _remove_cgroups(name)
         if not keep:
+            self._place.leave()
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def left_behind(self) -> list[str]:
+        """What is still there of it after ``stop``; nothing should be."""
+        return [
+            *(f"process {number}" for number in self._leftover_processes()),
+            *(f"mount {point}" for point in _mounts_below(self._folder)),
+            *(f"control group {path}" for name in self._groups for path in _cgroups(name)),
+            *([str(self._folder)] if self._folder.exists() else []),
+        ]
 
     def restart(self) -> None:
         """Stop it and start it again with the images it has."""
@@ -134,14 +202,31 @@ class PrivateDaemon:
 
     def answers(self) -> bool:
         """Whether it answers a ping now."""
+        return b" 200 " in self._ask("/_ping").partition(b"\r\n")[0]
+
+    def version(self) -> str:
+        """What it says of itself, ``Docker 28.5.2``; empty when it does not answer."""
+        body = self._ask("/version").partition(b"\r\n\r\n")[2]
+        if not body:
+            return ""
+        told = json.loads(body)
+        names = [str(part["Name"]).lower() for part in told.get("Components") or ()]
+        product = "Podman" if any("podman" in name for name in names) else "Docker"
+        return f"{product} {told['Version']}"
+
+    def _ask(self, path: str) -> bytes:
+        """The whole answer to a request; empty when there is none within a second."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(1.0)
+            answer = b""
             try:
                 connection.connect(str(self.socket))
-                connection.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
-                return b" 200 " in connection.recv(64)
+                connection.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+                while piece := connection.recv(65536):
+                    answer += piece
             except OSError:
-                return False
+                return b""
+            return answer
 
     def __enter__(self) -> Self:
         self.start()
@@ -150,32 +235,18 @@ class PrivateDaemon:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def _command(self) -> list[str]:
-        dockerd = shutil.which("dockerd", path=_SEARCH)
-        if dockerd is None:
-            raise PrivateDaemonError(
-                "dockerd is not installed. On Debian and Ubuntu: apt-get install docker.io"
-            )
+    def _command(self) -> Sequence[str]:
+        """What starts it, in its place."""
+        raise NotImplementedError
+
+    def _check(self) -> None:
         if os.geteuid() != 0:
-            raise PrivateDaemonError("Only root may start a Docker daemon. Try again with sudo.")
+            raise PrivateDaemonError("Only root may start an engine. Try again with sudo.")
         if len(os.fsencode(self._folder)) > _LONGEST_FOLDER:
             raise PrivateDaemonError(
                 f"The folder's path is too long for a socket: {self._folder}."
                 f" It may have {_LONGEST_FOLDER} bytes."
             )
-        return [
-            dockerd,
-            f"--host={self.url}",
-            f"--data-root={self._data}",
-            f"--exec-root={self._folder / 'exec'}",
-            f"--pidfile={self._folder / 'pid'}",
-            f"--containerd-namespace={self._namespace}",
-            f"--containerd-plugins-namespace={self._namespace}-plugins",
-            f"--bridge={self._bridge.name if self._bridge else 'none'}",
-            "--iptables=false",
-            "--ip6tables=false",
-            "--ip-forward=false",
-        ]
 
     def _forget_dead_containerd(self) -> None:
         # After a crash dockerd takes an unreaped containerd for a living one and waits for it.
@@ -192,8 +263,8 @@ class PrivateDaemon:
         return "\n".join(self._log.read_text(errors="replace").splitlines()[-10:])
 
     def _leftover_processes(self) -> list[int]:
-        """Our containerd and shims, and what runs in containers below them."""
-        marks = (os.fsencode(self._folder) + b"/", self._namespace.encode())
+        """What keeps our containers, and what runs in them."""
+        marks = (os.fsencode(self._folder) + b"/", self._name.encode())
         parents, ours = dict[int, int](), set[int]()
         for process in Path("/proc").glob("[0-9]*"):
             number = int(process.name)
@@ -202,49 +273,33 @@ class PrivateDaemon:
                 status = (process / "stat").read_text(errors="replace")
                 parents[number] = int(status.rpartition(")")[2].split()[1])
                 program = Path(os.fsdecode(arguments.split(b"\0")[0])).name
-                if program.startswith("containerd") and any(mark in arguments for mark in marks):
+                if program.startswith(_KEEPERS) and any(mark in arguments for mark in marks):
                     ours.add(number)
         return [number for number in parents if _descends(number, ours, parents)]
 
 
-class _Bridge:
-    """A network interface for one daemon's containers, under a name and in a subnet of its own."""
+class PrivateDaemon(PrivateEngine):
+    """A Docker daemon."""
 
-    def __init__(self, digest: str) -> None:
-        # Interfaces have at most 15 characters in their names.
-        self.name = f"private-{digest[:6]}"
-        # One of the 8192 subnets of 16 in the range for tests of networks (RFC 2544), which
-        # nobody uses otherwise.
-        subnet = ipaddress.ip_address("198.18.0.0") + int(digest, 16) % 8192 * 16
-        self._address = f"{subnet + 1}/28"
-
-    def make(self) -> None:
-        """Make it anew.
-
-        Raises:
-            PrivateDaemonError: the system refuses.
-        """
-        self.remove()
-        for command in (
-            ("link", "add", "name", self.name, "type", "bridge"),
-            ("address", "add", self._address, "dev", self.name),
-            ("link", "set", self.name, "up"),
-        ):
-            made = _ip(*command)
-            if made is None or made.returncode:
-                words = made.stderr.decode(errors="replace").strip() if made else "ip is missing"
-                raise PrivateDaemonError(f"The daemon's network cannot be made: {words}.")
-
-    def remove(self) -> None:
-        """Remove it, if it is there."""
-        _ip("link", "delete", self.name)
-
-
-def _ip(*arguments: str) -> subprocess.CompletedProcess[bytes] | None:
-    program = shutil.which("ip", path=_SEARCH)
-    if program is None:
-        return None
-    return subprocess.run([program, *arguments], check=False, capture_output=True)
+    def _command(self) -> list[str]:
+        return [
+            "dockerd",
+            f"--host={self.url}",
+            f"--data-root={self._data}",
+            f"--exec-root={self._folder / 'exec'}",
+            f"--pidfile={self._folder / 'pid'}",
+            # Where the system's own containerd runs, dockerd uses that one. A namespace keeps
+            # our containers apart from others there, and their processes recognisable.
+            f"--containerd-namespace={self._name}",
+            f"--containerd-plugins-namespace={self._name}-plugins",
+            f"--bridge={self._bridge.name if self._bridge else 'none'}",
+            "--iptables=false",
+            "--ip6tables=false",
+            "--ip-forward=false",
+            # By the kernel's own files, below one group that is easily taken away again.
+            "--exec-opt=native.cgroupdriver=cgroupfs",
+            f"--cgroup-parent=/{self._name}",
+        ]
 
 
 def _descends(number: int, ancestors: set[int], parents: dict[int, int]) -> bool:
@@ -273,13 +328,31 @@ def _runs(number: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-def _unmount_below(folder: Path) -> None:
-    """Unmount what is mounted in a folder, the last one first."""
+def _cgroups(name: str) -> list[Path]:
+    """The control groups of a name, in all hierarchies."""
+    return [path for path in (_CGROUPS / name, *_CGROUPS.glob(f"*/{name}")) if path.is_dir()]
+
+
+def _remove_cgroups(name: str) -> None:
+    """Remove what is left of the control groups of a name, and of those below them."""
+    for top in _cgroups(name):
+        for group, _, _ in os.walk(top, topdown=False):
+            with suppress(OSError):
+                os.rmdir(group)  # noqa: PTH106 - the files in it go with it
+
+
+def _mounts_below(folder: Path) -> list[str]:
+    """Where something is mounted in a folder, in the order in which that was done."""
     mounts = []
     for line in Path("/proc/self/mountinfo").read_text(errors="replace").splitlines():
         # Fields as in proc_pid_mountinfo(5); spaces are written as \040.
         point = line.split()[4].replace("\\040", " ")
         if Path(point).is_relative_to(folder):
             mounts.append(point)
-    for point in reversed(mounts):
+    return mounts
+
+
+def _unmount_below(folder: Path) -> None:
+    """Unmount what is mounted in a folder, the last one first."""
+    for point in reversed(_mounts_below(folder)):
         subprocess.run(["umount", "--lazy", point], check=False, stderr=subprocess.DEVNULL)

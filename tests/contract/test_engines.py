@@ -6,6 +6,7 @@ import hashlib
 import threading
 import time
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -257,27 +258,52 @@ def test_an_input_of_nothing_ends_at_once(bench: Bench) -> None:
     assert bench.stdout == b"ready\nend"
 
 
-def test_a_large_input_arrives_complete(bench: Bench) -> None:
-    given = ProgramInput()
-    block = b"".join(b"%015d\n" % number for number in range(4096))
-    sent, received = hashlib.sha256(b"ready\n"), hashlib.sha256()
+BLOCK = b"".join(b"%015d\n" % number for number in range(4096))
+
+
+@contextmanager
+def giving(given: ProgramInput, blocks: int) -> Iterator[None]:
+    """Give blocks as fast as they are taken, then the end."""
 
     def give() -> None:
-        for _ in range(50 * MEGABYTE // len(block)):
+        for _ in range(blocks):
             if given.wait_for_room():
-                given.write(block)
-                sent.update(block)
+                given.write(BLOCK)
         given.end()
-        sent.update(b"end")
 
     giver = threading.Thread(target=give)
     giver.start()
-    outcome = bench.run("echo", given=given, on_output=lambda _, data: received.update(data))
-    giver.join()
+    try:
+        yield
+    finally:
+        # A run that failed before it began takes nothing.
+        given.abandon()
+        giver.join()
+
+
+def test_a_large_input_arrives_complete(bench: Bench) -> None:
+    given, blocks = ProgramInput(), 50 * MEGABYTE // len(BLOCK)
+
+    with giving(given, blocks):
+        outcome = bench.run("read", given=given)
 
     assert outcome.ok
-    assert outcome.stdout_bytes == 50 * MEGABYTE + len(b"ready\nend")
-    assert received.hexdigest() == sent.hexdigest()
+    assert bench.stdout.decode() == f"read {blocks * len(BLOCK)} bytes, sum {blocks * sum(BLOCK)}"
+
+
+def test_a_program_may_answer_a_large_input_while_it_comes(bench: Bench, engine: Engine) -> None:
+    # Podman's conmon waits for the program to read and reads nothing from it meanwhile, so
+    # that both wait when more is on its way than pipes hold
+    # (https://github.com/containers/podman/issues/7258).
+    is_podman = engine.info.title.startswith("Podman")
+    given, blocks = ProgramInput(), 1 if is_podman else 50 * MEGABYTE // len(BLOCK)
+    received = hashlib.sha256()
+
+    with giving(given, blocks):
+        outcome = bench.run("echo", given=given, on_output=lambda _, data: received.update(data))
+
+    assert outcome.ok
+    assert received.hexdigest() == hashlib.sha256(b"ready\n" + BLOCK * blocks + b"end").hexdigest()
 
 
 def test_a_program_may_end_before_its_input_does(bench: Bench) -> None:
@@ -332,14 +358,16 @@ def test_the_time_limit_ends_a_program_and_keeps_its_output(bench: Bench) -> Non
     assert bench.stdout == b"ready\n"
 
 
-def counts_memory(engine: Engine) -> bool:
-    """Whether memory is limited for all processes of a run together.
+def tells_of_memory(engine: Engine) -> bool:
+    """Whether memory is limited for all processes of a run together, and meeting it is told.
 
     The built-in engine can only do so where it may make a control group. Elsewhere each
-    process is refused more than its limit, and what it does then is its own affair.
+    process is refused more than its limit, and what it does then is its own affair. Podman 4
+    limits, but hears of it in the second version of control groups only.
     """
     if engine.info.kind is EngineKind.DOCKER:
-        return True
+        is_version_2 = Path("/sys/fs/cgroup/cgroup.controllers").exists()
+        return is_version_2 or not engine.info.title.startswith("Podman 4")
     from scratchpress.engines.local_memory import find_parent
 
     return find_parent() is not None
@@ -348,7 +376,7 @@ def counts_memory(engine: Engine) -> bool:
 def test_the_memory_limit_ends_a_program(bench: Bench, engine: Engine) -> None:
     outcome = bench.run("memory", limits=SandboxLimits(memory=32 * MEGABYTE))
 
-    if not counts_memory(engine):
+    if not tells_of_memory(engine):
         assert not outcome.ok
         return
     assert (outcome.kind, outcome.limit) == (OutcomeKind.OUT_OF_MEMORY, 32 * MEGABYTE)
@@ -357,7 +385,7 @@ def test_the_memory_limit_ends_a_program(bench: Bench, engine: Engine) -> None:
 def test_a_child_that_met_the_memory_limit_is_not_a_success(bench: Bench, engine: Engine) -> None:
     outcome = bench.run("child-memory", limits=SandboxLimits(memory=32 * MEGABYTE))
 
-    if not counts_memory(engine):
+    if not tells_of_memory(engine):
         assert bench.stdout == b"the parent goes on\n"
         return
     assert outcome.kind is OutcomeKind.OUT_OF_MEMORY

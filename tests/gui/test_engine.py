@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 
-from private_daemon import PrivateDaemon
 from scratchpress.errors import EngineUnavailableError
 from scratchpress.gui.engine_picker import AUTOMATIC
 from scratchpress.gui.header import engine_words
 from scratchpress.platforms import Platform
 from scratchpress.values import EngineInfo, EngineKind
+from tests.engines.current import private_engine
 from tests.support.contexts import add_context
 from tests.support.patience import SOON_MS
 from tests.support.stub_engine import DOCKER_28, PODMAN_5, answering, left_behind
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from private_daemon import PrivateEngine
     from scratchpress.gui.engine_picker import EnginePicker, EngineRow
     from scratchpress.gui.main_window import MainWindow
 
@@ -38,10 +39,10 @@ SILENT = EngineUnavailableError("Docker does not answer.", remedy="Start Docker.
 
 
 @pytest.fixture
-def daemon() -> Iterator[PrivateDaemon]:
+def daemon() -> Iterator[PrivateEngine]:
     """A daemon of this test's own."""
     folder = Path(tempfile.mkdtemp(prefix="spgui-"))
-    with PrivateDaemon(folder / "d") as one:
+    with private_engine(folder / "d") as one:
         yield one
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -234,7 +235,7 @@ def test_a_broken_settings_file_is_told_about_and_kept(
 
 @pytest.mark.docker
 def test_docker_stopped_and_started_is_noticed(
-    daemon: PrivateDaemon,
+    daemon: PrivateEngine,
     monkeypatch: pytest.MonkeyPatch,
     open_window: Callable[[], MainWindow],
     qtbot: QtBot,

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from private_daemon import PrivateDaemon
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.engines.docker import connect_docker
 from scratchpress.engines.docker_session import Session
@@ -39,6 +38,7 @@ from scratchpress.outcome import OutcomeKind
 from scratchpress.platforms import host_platform
 from scratchpress.program_input import ProgramInput
 from scratchpress.values import BuildContext, RunRequest
+from tests.engines.current import private_engine
 from tests.support import containers
 from tests.support.patience import SOON
 from tests.support.programs import compile_static, image_of
@@ -46,6 +46,7 @@ from tests.support.programs import compile_static, image_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from private_daemon import PrivateEngine
     from scratchpress.engines.docker_engine import DockerEngine
     from scratchpress.values import Executable, Image, StoredImage
 
@@ -68,15 +69,15 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def shared_daemon(folder: Path) -> Iterator[PrivateDaemon]:
-    with PrivateDaemon(folder / "d") as daemon:
+def shared_daemon(folder: Path) -> Iterator[PrivateEngine]:
+    with private_engine(folder / "d") as daemon:
         yield daemon
 
 
 @pytest.fixture
 def daemon(
-    shared_daemon: PrivateDaemon, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[PrivateDaemon]:
+    shared_daemon: PrivateEngine, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[PrivateEngine]:
     """A daemon that runs and that this test may stop, freeze and kill."""
     monkeypatch.setenv("DOCKER_HOST", shared_daemon.url)
     yield shared_daemon
@@ -87,7 +88,7 @@ def daemon(
 
 
 @pytest.fixture
-def engine(daemon: PrivateDaemon) -> Iterator[DockerEngine]:
+def engine(daemon: PrivateEngine) -> Iterator[DockerEngine]:
     connected = connect_docker()
     yield connected
     connected.close()
@@ -138,7 +139,7 @@ def at_most(seconds: float) -> Iterator[None]:
 # -- not there, not permitted
 
 
-def test_a_stopped_daemon_is_unavailable(daemon: PrivateDaemon, engine: DockerEngine) -> None:
+def test_a_stopped_daemon_is_unavailable(daemon: PrivateEngine, engine: DockerEngine) -> None:
     daemon.stop(keep=True)
 
     with pytest.raises(EngineUnavailableError) as caught:
@@ -151,7 +152,7 @@ def test_a_stopped_daemon_is_unavailable(daemon: PrivateDaemon, engine: DockerEn
 
 
 def test_storing_into_a_stopped_daemon_is_refused_as_unavailable(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     daemon.stop(keep=True)
 
@@ -160,7 +161,7 @@ def test_storing_into_a_stopped_daemon_is_refused_as_unavailable(
 
 
 def test_a_daemon_that_was_restarted_is_used_again(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     engine.ping()
     daemon.restart()
@@ -170,7 +171,7 @@ def test_a_daemon_that_was_restarted_is_used_again(
 
 
 def test_a_frozen_daemon_does_not_answer_a_ping(
-    daemon: PrivateDaemon, engine: DockerEngine
+    daemon: PrivateEngine, engine: DockerEngine
 ) -> None:
     daemon.pause()
 
@@ -179,7 +180,7 @@ def test_a_frozen_daemon_does_not_answer_a_ping(
     assert "does not answer" in caught.value.explanation
 
 
-def test_an_account_without_permission_is_told_what_to_do(daemon: PrivateDaemon) -> None:
+def test_an_account_without_permission_is_told_what_to_do(daemon: PrivateEngine) -> None:
     importlib.import_module("scratchpress.engines.docker_engine")  # nobody may not read it
     os.setegid(NOBODY)
     os.seteuid(NOBODY)
@@ -229,14 +230,14 @@ def test_an_address_where_nothing_is_reached_is_unavailable(
 
 
 def test_a_daemon_killed_while_it_loads_is_lost(
-    daemon: PrivateDaemon, engine: DockerEngine, large_image: Image
+    daemon: PrivateEngine, engine: DockerEngine, large_image: Image
 ) -> None:
     with later(0.2, daemon.kill), at_most(SOON), pytest.raises(EngineLostError):
         engine.store(large_image, Cancellation())
 
 
 def test_a_daemon_frozen_while_it_loads_is_lost(
-    daemon: PrivateDaemon, engine: DockerEngine, large_image: Image
+    daemon: PrivateEngine, engine: DockerEngine, large_image: Image
 ) -> None:
     with later(0.2, daemon.pause), at_most(SOON), pytest.raises(EngineLostError):
         engine.store(large_image, Cancellation())
@@ -256,7 +257,7 @@ def test_a_full_disk_of_the_daemon_is_told(
     data.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(data)], check=True)
     try:
-        with PrivateDaemon(folder / "f", data=data) as daemon:
+        with private_engine(folder / "f", data=data) as daemon:
             monkeypatch.setenv("DOCKER_HOST", daemon.url)
             engine = connect_docker()
             with pytest.raises(EngineStorageError, match="no room left") as caught:
@@ -270,7 +271,7 @@ def test_a_full_disk_of_the_daemon_is_told(
 
 
 def test_our_earlier_image_under_the_same_name_is_removed(
-    engine: DockerEngine, tmp_path: Path, daemon: PrivateDaemon
+    engine: DockerEngine, tmp_path: Path, daemon: PrivateEngine
 ) -> None:
     first, second = (
         engine.store(returning(code, tmp_path / str(code), "earlier:latest"), Cancellation())
@@ -282,7 +283,7 @@ def test_our_earlier_image_under_the_same_name_is_removed(
 
 @pytest.mark.parametrize("keeper", ["tag", "container"])
 def test_our_earlier_image_is_kept_while_it_is_needed(
-    keeper: str, engine: DockerEngine, tmp_path: Path, daemon: PrivateDaemon
+    keeper: str, engine: DockerEngine, tmp_path: Path, daemon: PrivateEngine
 ) -> None:
     first = engine.store(returning(3, tmp_path / "3", f"{keeper}:latest"), Cancellation())
     with containers.client(daemon.url) as api:
@@ -302,7 +303,7 @@ def test_our_earlier_image_is_kept_while_it_is_needed(
 
 
 def test_other_peoples_image_under_the_same_name_is_never_removed(
-    engine: DockerEngine, image: Image, daemon: PrivateDaemon
+    engine: DockerEngine, image: Image, daemon: PrivateEngine
 ) -> None:
     name, _, tag = image.reference.rpartition(":")
     with containers.client(daemon.url) as api:
@@ -333,7 +334,7 @@ def returning(code: int, folder: Path, reference: str) -> Image:
     return image_of(program, folder / "image", reference)
 
 
-def image_ids(daemon: PrivateDaemon, *asked: str) -> set[str]:
+def image_ids(daemon: PrivateEngine, *asked: str) -> set[str]:
     with containers.client(daemon.url) as api:
         held: set[str] = {each["Id"] for each in api.images(all=True)}
     return held & set(asked)
@@ -343,7 +344,7 @@ def image_ids(daemon: PrivateDaemon, *asked: str) -> set[str]:
 
 
 def test_a_daemon_killed_during_a_run_is_lost_and_its_container_swept_later(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     request = request_for(image, engine.store(image, Cancellation()), "sleep")
 
@@ -356,7 +357,7 @@ def test_a_daemon_killed_during_a_run_is_lost_and_its_container_swept_later(
 
 
 def test_a_daemon_frozen_during_a_run_is_lost_and_removes_the_container_when_it_goes_on(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     request = request_for(image, engine.store(image, Cancellation()), "sleep")
 
@@ -368,7 +369,7 @@ def test_a_daemon_frozen_during_a_run_is_lost_and_removes_the_container_when_it_
 
 
 def test_a_daemon_frozen_while_it_is_given_input_is_lost(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     given = ProgramInput()
     given.write(bytes(64 * MEGABYTE))
@@ -385,7 +386,7 @@ def test_a_daemon_frozen_while_it_is_given_input_is_lost(
 
 
 def test_a_daemon_that_hangs_for_a_moment_is_waited_for(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     stored = engine.store(image, Cancellation())
     request = replace(request_for(image, stored, "sleep"), timeout=3.0)
@@ -416,7 +417,7 @@ def test_memory_is_blamed_though_the_state_keeps_silent(
 
 
 def test_a_program_killed_by_another_has_not_met_its_memory_limit(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     request = request_for(image, engine.store(image, Cancellation()), "sleep")
 
@@ -430,7 +431,7 @@ def test_a_program_killed_by_another_has_not_met_its_memory_limit(
 
 
 def test_stop_answers_soon_though_the_daemon_is_frozen(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image
+    daemon: PrivateEngine, engine: DockerEngine, image: Image
 ) -> None:
     request = request_for(image, engine.store(image, Cancellation()), "sleep")
     cancellation = Cancellation()
@@ -447,7 +448,7 @@ def test_stop_answers_soon_though_the_daemon_is_frozen(
     assert is_gone_soon(request.run_id, daemon)
 
 
-def is_gone_soon(run_id: str, daemon: PrivateDaemon) -> bool:
+def is_gone_soon(run_id: str, daemon: PrivateEngine) -> bool:
     deadline = time.monotonic() + 5
     while containers.containers_of_run(run_id, daemon.url) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -482,7 +483,7 @@ engine.run(request, lambda _, data: print(data.decode(), end="", flush=True), Ca
 
 
 def test_a_sweep_takes_what_a_killed_process_left_and_nothing_else(
-    daemon: PrivateDaemon, engine: DockerEngine, image: Image, tmp_path: Path
+    daemon: PrivateEngine, engine: DockerEngine, image: Image, tmp_path: Path
 ) -> None:
     engine.store(image, Cancellation())
     runs = {name: uuid.uuid4().hex for name in ("killed", "alive")}
@@ -537,7 +538,7 @@ def context_of(folder: Path, dockerfile: str, **files: bytes) -> BuildContext:
 
 
 def test_a_build_tells_its_steps(
-    engine: DockerEngine, daemon: PrivateDaemon, tmp_path: Path
+    engine: DockerEngine, daemon: PrivateEngine, tmp_path: Path
 ) -> None:
     steps: list[str] = []
     context = context_of(
@@ -581,7 +582,7 @@ def test_a_build_can_be_stopped(engine: DockerEngine, tmp_path: Path) -> None:
 
 
 def test_all_containers_of_a_build_are_removed(
-    engine: DockerEngine, daemon: PrivateDaemon, tmp_path: Path
+    engine: DockerEngine, daemon: PrivateEngine, tmp_path: Path
 ) -> None:
     before = _container_ids(daemon)
 
@@ -594,6 +595,6 @@ def test_all_containers_of_a_build_are_removed(
     assert _container_ids(daemon) == before
 
 
-def _container_ids(daemon: PrivateDaemon) -> set[Any]:
+def _container_ids(daemon: PrivateEngine) -> set[Any]:
     with containers.client(daemon.url) as api:
         return {each["Id"] for each in api.containers(all=True)}

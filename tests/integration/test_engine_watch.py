@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from private_daemon import PrivateDaemon
 from scratchpress.engines.connect import EngineChoice
 from scratchpress.engines.watch import EngineState, EngineWatch
 from scratchpress.errors import EngineContextError, EngineUnavailableError
 from scratchpress.values import EngineKind
+from tests.engines.current import private_engine
 from tests.support.patience import SOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from private_daemon import PrivateEngine
 
 pytestmark = pytest.mark.docker
 
@@ -64,11 +66,11 @@ def problem_title(state: EngineState) -> str:
 
 
 @pytest.fixture
-def daemon(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PrivateDaemon]:
+def daemon(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PrivateEngine]:
     """A daemon to stop and to freeze, which nobody else uses; it is the current one."""
     # Short, because it holds sockets.
     folder = Path(tempfile.mkdtemp(prefix="sp-watch-", dir="/tmp"))
-    daemon = PrivateDaemon(folder / "d")
+    daemon = private_engine(folder / "d")
     monkeypatch.setenv("DOCKER_HOST", daemon.url)
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
     monkeypatch.delenv("DOCKER_CONTEXT", raising=False)
@@ -100,7 +102,7 @@ def watching() -> Iterator[Callable[[EngineChoice], tuple[EngineWatch, Seen]]]:
 
 
 def test_a_daemon_that_stops_and_comes_back_is_noticed(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     _, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
@@ -114,7 +116,7 @@ def test_a_daemon_that_stops_and_comes_back_is_noticed(
 
 
 def test_a_daemon_that_hangs_and_goes_on_is_noticed(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     _, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
@@ -127,7 +129,7 @@ def test_a_daemon_that_hangs_and_goes_on_is_noticed(
 
 
 def test_auto_changes_to_the_built_in_engine_and_back_and_says_why(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.AUTO)
     seen.wait(is_docker)
@@ -144,7 +146,7 @@ def test_auto_changes_to_the_built_in_engine_and_back_and_says_why(
 
 
 def test_only_changes_are_told_and_the_connection_is_kept_between_journeys(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.AUTO)
     seen.wait(is_docker)
@@ -158,7 +160,7 @@ def test_only_changes_are_told_and_the_connection_is_kept_between_journeys(
 
 
 def test_an_engine_in_use_stays_open_when_another_one_is_chosen(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     with watch.lease() as lease:
@@ -171,7 +173,7 @@ def test_an_engine_in_use_stays_open_when_another_one_is_chosen(
 
 
 def test_a_context_that_does_not_exist_is_a_problem_and_nothing_takes_its_place(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.AUTO)
     seen.wait(is_docker)
@@ -183,7 +185,7 @@ def test_a_context_that_does_not_exist_is_a_problem_and_nothing_takes_its_place(
 
 
 def test_looking_again_is_shown_while_it_lasts_and_then_ends(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
@@ -194,7 +196,7 @@ def test_looking_again_is_shown_while_it_lasts_and_then_ends(
 
 
 def test_closing_is_quick_even_when_the_daemon_hangs(
-    daemon: PrivateDaemon, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)

@@ -156,6 +156,16 @@ int main(int count, char **arguments) {
       for (ssize_t put = 0; put < size;) put += write(1, block + put, size - put);
     write(1, "end", 3);
   }
+  if (is(mode, "read")) {
+    static unsigned char block[1 << 16];
+    ssize_t size;
+    long long total = 0, sum = 0;
+    while ((size = read(0, block, sizeof block)) > 0) {
+      total += size;
+      for (ssize_t i = 0; i < size; i++) sum += block[i];
+    }
+    printf("read %lld bytes, sum %lld", total, sum);
+  }
   if (is(mode, "line")) {
     char line[64] = "";
     puts("ready");
