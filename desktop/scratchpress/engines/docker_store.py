@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _LOADING = "load the image"
 _BUILDING = "build the image"
+# What makes the archive an OCI layout, beside the blobs.
+_OCI_MEMBERS = {"index.json", "oci-layout"}
+_BLOCK = tarfile.BLOCKSIZE
+_PIECE = 1024 * 1024
 
 Inspected = dict[str, Any]
 
@@ -74,7 +79,7 @@ def _store_all(session: Session, image: Image, platform: Platform) -> StoredImag
     found = {one.reference: _find_by_id(session, one) for one in image.variants}
     loaded = not all(found.values())
     if loaded:
-        _load(session, image)
+        _load_all(session, image)
     stored = _find(session, image.reference)
     if stored is None or stored["Id"] != image.digest:
         for name, one in wanted.items():
@@ -133,10 +138,41 @@ def _taken(image: Image) -> EngineError:
     )
 
 
+def _load_all(session: Session, image: Image) -> None:
+    """Load an image with all its platforms, in whichever way the daemon keeps them."""
+    _load(session, image)
+    stored = _find(session, image.reference)
+    if stored is not None and stored["Id"] == image.digest:
+        return
+    if all(_find_by_id(session, one) for one in image.variants):
+        return
+    # Podman reads the index first, and takes the image for its own platform alone.
+    with image.archive.open("rb") as tar:
+        _send(session, without_index(tar))
+
+
+def without_index(archive: BinaryIO) -> Iterator[bytes]:
+    """What is left of an image's archive for those who are to read ``manifest.json``."""
+    with tarfile.open(fileobj=archive, mode="r:") as tar:
+        kept = [each for each in tar.getmembers() if each.name not in _OCI_MEMBERS]
+    for member in kept:
+        archive.seek(member.offset)
+        left = member.offset_data - member.offset + -(-member.size // _BLOCK) * _BLOCK
+        while left:
+            piece = archive.read(min(left, _PIECE))
+            left -= len(piece)
+            yield piece
+    yield bytes(2 * _BLOCK)
+
+
 def _load(session: Session, image: Image) -> None:
     with image.archive.open("rb") as tar:
-        for report in session.send_tar("/images/load", tar, quiet=0):
-            _raise_if_refused(report, _LOADING)
+        _send(session, tar)
+
+
+def _send(session: Session, tar: BinaryIO | Iterator[bytes]) -> None:
+    for report in session.send_tar("/images/load", tar, quiet=0):
+        _raise_if_refused(report, _LOADING)
 
 
 def _build_steps(session: Session, context: BuildContext, tar: BinaryIO) -> Iterator[str]:
