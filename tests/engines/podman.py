@@ -11,21 +11,26 @@ if TYPE_CHECKING:
 
     from private_daemon import Place
 
-# Podman 4 grants every program more processes than it has itself, which even root may not
-# where all of the computer is a container. The runtime is told no more than Podman has.
+# Podman 4 grants every program more processes and files than it has itself, which even root
+# may not where all of the computer is a container. The runtime is told no more than Podman has.
 _RUNTIME = r"""#!/bin/busybox sh
-limit=$(busybox awk '/^Max processes/ { print $4 }' /proc/self/limits)
-if [ "$limit" != unlimited ]; then
-  previous=
-  for word in "$@"; do
-    if [ "$previous" = --bundle ]; then
-      numbers='"hard":[0-9]*,"soft":[0-9]*'
-      busybox sed -i "s/NPROC\",$numbers/NPROC\",\"hard\":$limit,\"soft\":$limit/" \
-        "$word/config.json"
-    fi
-    previous=$word
-  done
-fi
+limit() {
+  found=$(busybox sed -n "s/^$1 *[a-z0-9]* *\([a-z0-9]*\).*/\1/p" /proc/self/limits)
+  if [ "$found" = unlimited ]; then echo 1048576; else echo "$found"; fi
+}
+numbers() {
+  echo "\"hard\":$1,\"soft\":$1"
+}
+previous=
+for word in "$@"; do
+  if [ "$previous" = --bundle ]; then
+    busybox sed -i \
+      -e "s/NPROC\",$(numbers "[0-9]*")/NPROC\",$(numbers "$(limit "Max processes")")/" \
+      -e "s/NOFILE\",$(numbers 1048576)/NOFILE\",$(numbers "$(limit "Max open files")")/" \
+      "$word/config.json"
+  fi
+  previous=$word
+done
 exec /usr/bin/crun "$@"
 """
 _SETTINGS = """[engine]
