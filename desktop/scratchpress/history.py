@@ -12,11 +12,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scratchpress.errors import StorageError
 from scratchpress.events import Stage
+from scratchpress.whole_files import put_aside
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from scratchpress.job import Job, JourneyResult
@@ -34,6 +36,10 @@ CREATE TABLE IF NOT EXISTS builds (
 );
 CREATE INDEX IF NOT EXISTS builds_of_a_source ON builds (source, built);
 """
+
+
+def _keep_silent(problem: StorageError) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +84,22 @@ def source_of(job: Job) -> Path:
     return (job.folder / job.recipe.sources[0]).resolve()
 
 
-def record(folder: Path, source: Path, build: Build) -> None:
+def record(
+    folder: Path, source: Path, build: Build, tell: Callable[[StorageError], None] = _keep_silent
+) -> None:
     """Keep a build; the oldest of a source, and the oldest sources, make room.
 
     The same image as before tells nothing new and is kept once.
+
+    Args:
+        folder: where it is kept.
+        source: see ``source_of``.
+        build: what to keep.
+        tell: called when what was kept before is broken; it is put aside.
     """
     import sqlite3  # start-up time
 
-    with suppress(sqlite3.Error, OSError), closing(_open(folder)) as database, database:
+    with suppress(sqlite3.Error, OSError), closing(_open(folder, tell)) as database, database:
         newest = database.execute(
             "SELECT digest FROM builds WHERE source = ? ORDER BY built DESC LIMIT 1",
             (_name(source),),
@@ -116,14 +130,22 @@ def record(folder: Path, source: Path, build: Build) -> None:
         )
 
 
-def builds_of(folder: Path, source: Path, count: int = KEPT_PER_SOURCE) -> Sequence[Build]:
-    """The newest builds of a source, at most ``count``, the oldest of them first."""
+def builds_of(
+    folder: Path,
+    source: Path,
+    count: int = KEPT_PER_SOURCE,
+    tell: Callable[[StorageError], None] = _keep_silent,
+) -> Sequence[Build]:
+    """The newest builds of a source, at most ``count``, the oldest of them first.
+
+    ``tell`` as in ``record``.
+    """
     if not (folder / FILE).exists():
         return ()
     import sqlite3  # start-up time
 
     try:
-        with closing(_open(folder)) as database:
+        with closing(_open(folder, tell)) as database:
             rows = database.execute(
                 "SELECT built, digest, toolchain, optimize, image, seconds FROM builds"
                 " WHERE source = ? ORDER BY built DESC LIMIT ?",
@@ -134,14 +156,8 @@ def builds_of(folder: Path, source: Path, count: int = KEPT_PER_SOURCE) -> Seque
         return ()
 
 
-def forget(folder: Path) -> None:
-    """Remove all of it."""
-    for name in (FILE, f"{FILE}-journal"):
-        (folder / name).unlink(missing_ok=True)
-
-
-def _open(folder: Path) -> sqlite3.Connection:
-    """The database, made when it is missing and made anew when it is broken."""
+def _open(folder: Path, tell: Callable[[StorageError], None]) -> sqlite3.Connection:
+    """The database, made when it is missing, and made anew when it is broken."""
     import sqlite3  # start-up time
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -150,9 +166,21 @@ def _open(folder: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         # Locked, read-only, no room: what is in it may be whole.
         raise
-    except sqlite3.DatabaseError:
-        forget(folder)
+    except sqlite3.DatabaseError as error:
+        tell(_put_aside(folder, error))
         return _opened(folder)
+
+
+def _put_aside(folder: Path, error: Exception) -> StorageError:
+    aside = put_aside(folder / FILE)
+    # What was left of a write into the broken one must not be taken for one into the new one.
+    (folder / f"{FILE}-journal").unlink(missing_ok=True)
+    return StorageError(
+        "The sizes and times of earlier builds could not be read, so they begin anew.",
+        explanation=f"The file with them is kept as {aside}.",
+        remedy="Nothing has to be done; the file is not needed any more.",
+        details=str(error),
+    )
 
 
 def _opened(folder: Path) -> sqlite3.Connection:

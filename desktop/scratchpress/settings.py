@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from scratchpress.errors import StorageError
+from scratchpress.whole_files import put_aside, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE = "settings.json"
-BROKEN_FILE = "settings.broken.json"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,16 +64,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
     content = msgspec.json.format(msgspec.json.encode(settings), indent=1)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".settings-", dir=folder)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(folder / FILE)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(folder / FILE, content, durable=True)
     except OSError as error:
         raise StorageError(
             "What you chose could not be kept for the next start.",
@@ -99,11 +90,7 @@ def update_settings(folder: Path, **changes: object) -> None:
 
 
 def _put_aside(path: Path, error: Exception) -> StorageError:
-    aside = path.with_name(BROKEN_FILE)
-    try:
-        path.replace(aside)
-    except OSError:
-        aside = path
+    aside = put_aside(path)
     return StorageError(
         "What you had chosen could not be read, so the defaults are taken.",
         explanation=f"The file with it is kept as {aside}.",

@@ -1,4 +1,4 @@
-"""What the window remembers survives, and a broken file is as good as none."""
+"""What the window remembers survives, and a broken file is kept aside."""
 
 from __future__ import annotations
 
@@ -15,14 +15,24 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     kept = Remembered(geometry="AAAA").opened(Path("/a.c"), 1.0).built(Path("/a.c"), 6392)
     remember(tmp_path, kept)
-    assert recall(tmp_path) == kept
+    assert recall(tmp_path) == (kept, None)
     assert [path.name for path in tmp_path.iterdir()] == ["window.json"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 9}', '{"version": 1, "recent": 3}'])
-def test_a_broken_file_is_as_good_as_none(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1, "recent": 3}', "[" * 100_000])
+def test_a_broken_file_is_kept_aside_and_told_about(tmp_path: Path, text: str) -> None:
     (tmp_path / "window.json").write_text(text)
-    assert recall(tmp_path) == Remembered()
+    remembered, problem = recall(tmp_path)
+    assert remembered == Remembered()
+    assert problem is not None
+    assert str(tmp_path / "window.broken.json") in problem.explanation
+    assert (tmp_path / "window.broken.json").read_text() == text
+    assert recall(tmp_path) == (Remembered(), None)
+
+
+def test_the_file_of_another_version_is_not_broken(tmp_path: Path) -> None:
+    (tmp_path / "window.json").write_text('{"version": 9}')
+    assert recall(tmp_path) == (Remembered(), None)
 
 
 def test_the_newest_is_first_and_keeps_its_size() -> None:

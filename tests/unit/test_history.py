@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.history import FILE, KEPT_PER_SOURCE, Build, builds_of, forget, record
+from scratchpress.history import FILE, KEPT_PER_SOURCE, Build, builds_of, record
 
 SOURCE = Path("/home/ana/olá 😀/hello.cc")
 FIRST = Build(1000.0, "sha256:0", "zig", "small", 359_736, 1.5)
@@ -74,9 +74,3 @@ def test_a_name_that_is_not_utf8_has_a_history_of_its_own(tmp_path: Path) -> Non
     odd = Path(os.fsdecode(b"/home/\xff/hello.cc"))
     record(tmp_path, odd, FIRST)
     assert builds_of(tmp_path, odd) == (FIRST,)
-
-
-def test_forgetting_removes_the_file(tmp_path: Path) -> None:
-    record(tmp_path, SOURCE, FIRST)
-    forget(tmp_path)
-    assert list(tmp_path.iterdir()) == []

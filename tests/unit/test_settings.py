@@ -9,7 +9,6 @@ import pytest
 
 from scratchpress.errors import StorageError
 from scratchpress.settings import (
-    BROKEN_FILE,
     DEFAULTS,
     FILE,
     Settings,
@@ -18,6 +17,7 @@ from scratchpress.settings import (
     write_settings,
 )
 
+BROKEN_FILE = "settings.broken.json"
 CHOSEN = Settings(version=1, engine="docker", context="colima")
 
 

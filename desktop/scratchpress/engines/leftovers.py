@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ScratchpressError
+from scratchpress.whole_files import sweep_unfinished
 from scratchpress.workspace import sweep_workspaces
 
 if TYPE_CHECKING:
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
 
 
 def sweep_leftovers(engine: Engine) -> None:
-    """Remove temporary folders and containers whose process is gone.
+    """Remove temporary files, containers and nameless images whose process is gone.
 
     Never raises: what cannot be swept now is swept another time, and the engine's
     trouble shows where the person needs the engine.
     """
     sweep_workspaces()
+    sweep_unfinished()
     with suppress(ScratchpressError):
         engine.sweep()

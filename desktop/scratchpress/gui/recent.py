@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from scratchpress.errors import StorageError
+from scratchpress.whole_files import put_aside, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FILE = "window.json"
 _VERSION = 1
 _MAX_RECENT = 8
 
@@ -64,12 +70,17 @@ class Remembered:
         return next((one.size for one in self.recent if one.path == str(path)), None)
 
 
-def recall(folder: Path) -> Remembered:
-    """Read what was kept; a file that is missing or broken is as good as none."""
+def recall(folder: Path) -> tuple[Remembered, StorageError | None]:
+    """What was kept, and what is wrong with it; nothing is wrong where there is no file.
+
+    A file that cannot be understood is put aside, not lost. That of another version is not
+    broken, and as good as none.
+    """
+    path = folder / _FILE
     try:
-        data = json.loads((folder / "window.json").read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
         if data["version"] != _VERSION:
-            return Remembered()
+            return Remembered(), None
         recent = tuple(
             RecentFile(
                 str(one["path"]),
@@ -78,25 +89,28 @@ def recall(folder: Path) -> Remembered:
             )
             for one in data["recent"][:_MAX_RECENT]
         )
-        return Remembered(recent, str(data["geometry"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return Remembered()
+        return Remembered(recent, str(data["geometry"])), None
+    except FileNotFoundError:
+        return Remembered(), None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        return Remembered(), _put_aside(path, error)
 
 
 def remember(folder: Path, remembered: Remembered) -> None:
     """Write what is to be kept, whole or not at all; a full disk only forgets it."""
     text = json.dumps({"version": _VERSION, **asdict(remembered)}, indent=1)
-    try:
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".window-", dir=folder)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(name).replace(folder / "window.json")
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-    except OSError:
-        return
+        write_whole(folder / _FILE, text.encode())
+
+
+def _put_aside(path: Path, error: Exception) -> StorageError:
+    return StorageError(
+        "The list of files you opened could not be read, so it begins anew.",
+        explanation=f"The file with it is kept as {put_aside(path)}.",
+        remedy="Open your files again; the file is not needed any more.",
+        details=str(error),
+    )
 
 
 def day_words(used: float, now: datetime) -> str:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scratchpress.engines.watch import EngineState
-    from scratchpress.errors import Choice, ScratchpressError
+    from scratchpress.errors import Choice, ScratchpressError, StorageError
     from scratchpress.gui.background import Background
     from scratchpress.gui.engine_menu import EngineMenu
     from scratchpress.gui.opening import Opened
@@ -101,7 +101,11 @@ class Workbench(QObject):
         self._watching.changed.connect(self._files_changed)
         page.source_page.compared.connect(self._watching.show_changed)
         self._again = False
-        self.remembered: Remembered = recall(state_folder())
+        self.remembered: Remembered
+        self.remembered, problem = recall(state_folder())
+        if problem is not None:
+            # Once the window is there to show it.
+            QTimer.singleShot(0, self, lambda: toast.refuse(problem))
         self._previewing = QTimer(self, interval=_PREVIEW_AFTER_MS, singleShot=True)
         self._previewing.timeout.connect(self._preview)
         for card in page.cards:
@@ -429,13 +433,16 @@ class Workbench(QObject):
         if opened is None:
             return
         source = (opened.folder / opened.names[0]).resolve()
+        problems: list[StorageError] = []
 
         def read() -> Sequence[Build]:
             if new is not None:
-                record(state_folder(), source, new)
-            return builds_of(state_folder(), source)
+                record(state_folder(), source, new, problems.append)
+            return builds_of(state_folder(), source, tell=problems.append)
 
         def show(builds: Sequence[Build]) -> None:
+            for problem in problems:
+                self._toast.refuse(problem)
             if self._open is opened:
                 self._page.size_view.history.show_builds(builds)
 

@@ -19,7 +19,6 @@ import os
 import re
 import shutil
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +31,7 @@ from scratchpress.places import cache_folder, is_own_folder, private_folder
 from scratchpress.sources import Source, Sources
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.values import References  # noqa: TC001 - msgspec reads the annotation
+from scratchpress.whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -172,17 +172,8 @@ def keep_program(
 def write_atomically(path: Path, content: bytes) -> bool:
     """Put a whole file in place or none at all; return whether it is there."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+        write_whole(path, content)
     except OSError:
-        return False
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.replace(path)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
         return False
     return True
 

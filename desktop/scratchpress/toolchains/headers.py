@@ -14,8 +14,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
-import shutil
-import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +28,7 @@ from scratchpress.places import private_folder
 from scratchpress.toolchains.cache import HEADERS, prune, write_atomically
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.whole_files import unfinished_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -187,11 +186,8 @@ def _build(request: HeaderRequest, cancellation: Cancellation) -> None:
         return
     # Whatever goes wrong, programs compile without it.
     with suppress(OSError, ScratchpressError, CancelledError):
-        work = Path(tempfile.mkdtemp(prefix=".", dir=folder))
-        try:
+        with unfinished_folder(folder) as work:
             _compile(request, request.paths(folder), work, cancellation)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
         prune()
 
 

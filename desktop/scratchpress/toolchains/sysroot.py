@@ -11,10 +11,8 @@ import hashlib
 import io
 import shutil
 import tarfile
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,9 +22,11 @@ from scratchpress.places import asset, private_folder
 from scratchpress.recipe import Optimize
 from scratchpress.sources import Language
 from scratchpress.toolchains.cache import SYSROOTS
+from scratchpress.whole_files import unfinished_folder
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
+    from pathlib import Path
 
     from scratchpress.recipe import CompileOptions
 
@@ -177,8 +177,7 @@ def _read_asset(file: str, sha256: str) -> bytes:
 
 def _unpack(contents: Mapping[str, bytes], sysroot: Sysroot, folder: Path) -> None:
     """Unpack under another name and move into place, so that no one sees half of it."""
-    temporary = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
-    try:
+    with unfinished_folder(folder.parent) as temporary:
         archive, *prompts = contents
         for name in prompts:
             (temporary / name.partition("-")[2]).write_bytes(contents[name])
@@ -196,8 +195,6 @@ def _unpack(contents: Mapping[str, bytes], sysroot: Sysroot, folder: Path) -> No
             # Another process was faster: then its folder is as good as ours.
             if not _is_whole(sysroot, folder):
                 raise
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _is_whole(sysroot: Sysroot, folder: Path) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +35,7 @@ from scratchpress.toolchains.native import (
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.zig_references import read_zig_references
+from scratchpress.whole_files import unfinished_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +187,7 @@ def _cache(work: Path) -> Path:
                 size += Path(parent, name).lstat().st_size
     if size > _MAX_KEPT_BYTES:
         # Under another name first, in one step: another journey may be compiling.
-        with suppress(OSError), tempfile.TemporaryDirectory(prefix=".", dir=folder.parent) as old:
+        with suppress(OSError), unfinished_folder(folder.parent) as old:
             folder.rename(Path(old, ZIG_BUILD))
         return private_folder(ZIG_BUILD) or work / "cache"
     return folder

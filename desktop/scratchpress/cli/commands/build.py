@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scratchpress import history
 from scratchpress.cli import schema
 from scratchpress.cli.bill import save_bill
+from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.turns import Turn
+    from scratchpress.errors import StorageError
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -29,6 +31,7 @@ def main(arguments: Arguments, console: Console) -> int:
 
 def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     job = job_from(arguments, run=arguments.run)
+    problems: list[StorageError] = []
     with (
         Progress(console, quiet=arguments.json) as progress,
         journey(
@@ -43,7 +46,8 @@ def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
         if arguments.sbom and record.result.stored is not None and record.error is None:
             save_bill(job, record, Path(arguments.sbom))
         if (build := history.build_of(job, record.result)) is not None:
-            history.record(state_folder(), history.source_of(job), build)
+            history.record(state_folder(), history.source_of(job), build, problems.append)
+            record.notices.extend(f"{one.title} {one.explanation}" for one in problems)
         if arguments.json:
             print_json(
                 console,
@@ -57,5 +61,7 @@ def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
             if record.result.outcome is not None:
                 console.report("")
             print_rows(console, build_rows(record, job.archive_to))
+        for problem in problems:
+            console.tell(f"scratchpress: {visible(problem.title)} {visible(problem.explanation)}")
         tell_ending(record.error or record.result.cannot_run, console, stopped=record.stopped)
     return record.exit_code
