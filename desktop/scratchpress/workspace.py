@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from typing import Self
 
 _PREFIX = "scratchpress-"
+# How long killed processes may take to be gone.
+_END_SECONDS = 2.0
 
 
 class Workspace:
@@ -58,14 +63,41 @@ class Workspace:
 
 
 def sweep_workspaces() -> int:
-    """Remove workspaces whose process is gone; return how many there were."""
+    """Remove workspaces whose process is gone; return how many there were.
+
+    A compiler that still works in one is ended: nobody waits for it, and nobody but the
+    process that is gone would have ended it at its time limit. (Where the system tells who
+    works where: on Linux.)
+    """
     swept = 0
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
         owner = path.name.removeprefix(_PREFIX).split("-")[0]
         if owner.isdigit() and _is_ours(path) and not process_is_alive(int(owner)):
+            _end_processes_in(path)
             shutil.rmtree(path, ignore_errors=True)
             swept += 1
     return swept
+
+
+def _end_processes_in(folder: Path) -> None:
+    """End what runs in a folder, and wait until it is gone and writes nothing more."""
+    deadline = time.monotonic() + _END_SECONDS
+    while (left := _processes_in(folder)) and time.monotonic() < deadline:
+        for process in left:
+            with suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _processes_in(folder: Path) -> list[int]:
+    """Processes whose current folder is this one or inside; others' cannot be seen."""
+    found = []
+    folder = folder.resolve()
+    for process in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            if process.readlink().is_relative_to(folder):
+                found.append(int(process.parent.name))
+    return found
 
 
 def _is_ours(path: Path) -> bool:

@@ -133,6 +133,7 @@ def run_tool(
 
     Raises:
         CancelledError: it was stopped; no process of its group is left.
+        StorageError: its folder was removed meanwhile.
         ToolchainMissingError: it cannot be started.
     """
     cancellation.raise_if_cancelled()
@@ -141,6 +142,9 @@ def run_tool(
         run = tool.wait(time.monotonic() + timeout)
     if cancellation.cancelled:
         raise CancelledError
+    if not run.succeeded and not cwd.is_dir():
+        # What it says of that sounds as if the program were wrong.
+        raise _folder_gone(run.text)
     return run
 
 
@@ -281,16 +285,21 @@ def _start(
         )
     except (OSError, ValueError) as error:
         if not cwd.is_dir():
-            raise StorageError(
-                "The temporary folder of this build is gone.",
-                explanation=str(error),
-                remedy="Build again.",
-            ) from error
+            raise _folder_gone(str(error)) from error
         raise ToolchainMissingError(
             f"The compiler {arguments[0]} cannot be started.",
             explanation=str(error),
             remedy="Install it again, or choose another compiler.",
         ) from error
+
+
+def _folder_gone(details: str) -> StorageError:
+    return StorageError(
+        "The temporary folder of this build is gone.",
+        explanation="Something removed it while the compiler worked in it.",
+        remedy="Build again.",
+        details=details,
+    )
 
 
 def _no_window() -> int:
