@@ -1,5 +1,7 @@
 """What a person is told when the daemon is away, refuses, hangs or dies, and what is left then.
 
+Faults in the middle of a journey, one by one, are in ``tests/faults``.
+
 Every test here uses a daemon of its own, which only root on Linux can start.
 """
 
@@ -31,10 +33,8 @@ from scratchpress.errors import (
     EngineError,
     EngineLostError,
     EnginePermissionError,
-    EngineStorageError,
     EngineUnavailableError,
 )
-from scratchpress.executable import prove_static
 from scratchpress.outcome import OutcomeKind
 from scratchpress.platforms import host_platform
 from scratchpress.program_input import ProgramInput
@@ -104,18 +104,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Executable:
 @pytest.fixture
 def image(program: Executable, tmp_path: Path) -> Image:
     return image_of(program, tmp_path / "image")
-
-
-@pytest.fixture(scope="module")
-def large_image(tmp_path_factory: pytest.TempPathFactory) -> Image:
-    """An image that takes the daemon a second or more to take in."""
-    return large(tmp_path_factory.mktemp("large"), 300 * MEGABYTE)
-
-
-def large(folder: Path, size: int) -> Image:
-    program = compile_static("int main(void) {}", folder).path
-    os.truncate(program, size)
-    return image_of(prove_static(program, host_platform(), name="large"), folder / "image")
 
 
 def request_for(image: Image, stored: StoredImage, *arguments: str) -> RunRequest:
@@ -230,47 +218,6 @@ def test_an_address_where_nothing_is_reached_is_unavailable(
 # -- storing
 
 
-def test_a_daemon_killed_while_it_loads_is_lost(
-    daemon: PrivateEngine, engine: DockerEngine, large_image: Image
-) -> None:
-    with later(0.2, daemon.kill), at_most(SOON), pytest.raises(EngineLostError):
-        engine.store(large_image, Cancellation())
-
-
-def test_a_daemon_frozen_while_it_loads_is_lost(
-    daemon: PrivateEngine, engine: DockerEngine, large_image: Image
-) -> None:
-    with later(0.2, daemon.pause), at_most(SOON), pytest.raises(EngineLostError):
-        engine.store(large_image, Cancellation())
-
-
-def test_loading_can_be_stopped(engine: DockerEngine, large_image: Image) -> None:
-    cancellation = Cancellation()
-
-    with later(0.2, cancellation.cancel), at_most(SOON), pytest.raises(CancelledError):
-        engine.store(large_image, cancellation)
-
-
-def test_a_full_disk_of_the_daemon_is_told(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = folder / "full"
-    data.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(data)], check=True)
-    try:
-        with private_engine(folder / "f", data=data) as daemon:
-            monkeypatch.setenv("DOCKER_HOST", daemon.url)
-            engine = connect_docker()
-            with pytest.raises(EngineStorageError, match="no room left") as caught:
-                engine.store(large(tmp_path, 80 * MEGABYTE), Cancellation())
-            engine.close()
-    finally:
-        subprocess.run(["umount", "--lazy", str(data)], check=True)
-        data.rmdir()
-
-    assert "no space left on device" in caught.value.details
-
-
 def test_our_earlier_image_under_the_same_name_is_removed(
     engine: DockerEngine, tmp_path: Path, daemon: PrivateEngine
 ) -> None:
@@ -295,12 +242,33 @@ def test_our_earlier_image_is_kept_while_it_is_needed(
 
     second = engine.store(returning(4, tmp_path / "4", f"{keeper}:latest"), Cancellation())
 
+    engine.sweep()
     assert image_ids(daemon, first.id, second.id) == {first.id, second.id}
     with containers.client(daemon.url) as api:
         if keeper == "tag":
             api.remove_image("kept:latest")
         else:
             api.remove_container("kept")
+    engine.sweep()
+    assert image_ids(daemon, first.id, second.id) == {second.id}
+
+
+def test_an_image_whose_name_went_to_a_load_that_was_cut_off_is_swept_and_no_other(
+    engine: DockerEngine, tmp_path: Path, daemon: PrivateEngine
+) -> None:
+    first = engine.store(returning(5, tmp_path / "5", "cut:latest"), Cancellation())
+    second = returning(6, tmp_path / "6", "cut:latest")
+    with containers.client(daemon.url) as api:
+        api.import_image_from_data(bytes(2048), repository="theirs", tag="latest")
+        theirs = api.inspect_image("theirs:latest")["Id"]
+        api.import_image_from_data(bytes(4096), repository="theirs", tag="latest")
+        # As the daemon does it alone, when the one who asked for it is gone.
+        api.load_image(second.archive.read_bytes())
+    assert image_ids(daemon, first.id, theirs) == {first.id, theirs}
+
+    assert engine.sweep() == 1
+
+    assert image_ids(daemon, first.id, theirs) == {theirs}
 
 
 def test_other_peoples_image_under_the_same_name_is_never_removed(
@@ -342,31 +310,6 @@ def image_ids(daemon: PrivateEngine, *asked: str) -> set[str]:
 
 
 # -- running
-
-
-def test_a_daemon_killed_during_a_run_is_lost_and_its_container_swept_later(
-    daemon: PrivateEngine, engine: DockerEngine, image: Image
-) -> None:
-    request = request_for(image, engine.store(image, Cancellation()), "sleep")
-
-    with later(1, daemon.kill), at_most(SOON), pytest.raises(EngineLostError):
-        engine.run(request, lambda *_: None, Cancellation())
-
-    daemon.start()
-    assert engine.sweep() == 1
-    assert containers.containers_of_run(request.run_id, daemon.url) == []
-
-
-def test_a_daemon_frozen_during_a_run_is_lost_and_removes_the_container_when_it_goes_on(
-    daemon: PrivateEngine, engine: DockerEngine, image: Image
-) -> None:
-    request = request_for(image, engine.store(image, Cancellation()), "sleep")
-
-    with later(1, daemon.pause), at_most(SOON), pytest.raises(EngineLostError):
-        engine.run(request, lambda *_: None, Cancellation())
-
-    daemon.resume()
-    assert is_gone_soon(request.run_id, daemon)
 
 
 def test_a_daemon_frozen_while_it_is_given_input_is_lost(
@@ -469,6 +412,17 @@ def test_an_image_that_is_gone_is_told_in_the_engines_words(
         engine.run(request, lambda *_: None, Cancellation())
 
     assert "no such image" in caught.value.details.lower()
+
+
+def test_an_image_that_was_taken_away_meanwhile_is_put_back_and_run(
+    engine: DockerEngine, image: Image, daemon: PrivateEngine
+) -> None:
+    request = request_for(image, engine.store(image, Cancellation()), "exit", "7")
+    containers.remove_images(image, url=daemon.url)
+
+    outcome = engine.run(request, lambda *_: None, Cancellation())
+
+    assert (outcome.kind, outcome.exit_code) == (OutcomeKind.EXITED, 7)
 
 
 RUN_UNTIL_KILLED = """

@@ -10,9 +10,13 @@ from docker.errors import APIError
 from scratchpress.engines.api_version import is_newer_than_known, spoken_version
 from scratchpress.engines.docker_bases import export_base, held_image
 from scratchpress.engines.docker_errors import CLIENT_ERRORS, translate
-from scratchpress.engines.docker_run import ContainerRun
+from scratchpress.engines.docker_run import ContainerRun, ImageGoneError
 from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
-from scratchpress.engines.docker_store import build_image, store_image
+from scratchpress.engines.docker_store import (
+    build_image,
+    remove_nameless_images,
+    store_image,
+)
 from scratchpress.engines.folders import check_folder
 from scratchpress.engines.owner import RUN_LABEL, is_left_behind, owning
 from scratchpress.errors import CannotRunError, EngineError
@@ -110,21 +114,24 @@ class DockerEngine:
         self._check_folders(request)
         with owning(request.run_id):
             try:
-                return self._run_once(request, on_output, cancellation)
-            except EngineError as error:
-                if not (self._has_init and _NO_INIT.search(error.details)):
-                    raise
-            self._has_init = False
-            return self._run_once(request, on_output, cancellation)
+                return self._run_with_init(request, on_output, cancellation)
+            except ImageGoneError:
+                # Another window builds under the same name, and has just removed ours for its.
+                self.store(request.image, cancellation)
+            try:
+                return self._run_with_init(request, on_output, cancellation)
+            except ImageGoneError as gone:
+                raise gone.worded from gone
 
     def sweep(self) -> int:
-        """Remove containers of ours that a crash left behind; see ``Engine.sweep``."""
+        """Remove what crashed runs and loads of ours left behind; see ``Engine.sweep``."""
         with self._open_session() as session, Watch(session):
             with session.asking("list the containers"):
                 found = session.containers(all=True, filters={"label": RUN_LABEL})
             left = [each["Id"] for each in found if is_left_behind(each["Labels"])]
             with session.asking("remove a container"):
-                return sum(_remove(session, identifier) for identifier in left)
+                removed = sum(_remove(session, identifier) for identifier in left)
+            return removed + remove_nameless_images(session)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -155,6 +162,17 @@ class DockerEngine:
                 explanation="A folder can only be given to programs on the same computer.",
                 remedy="Run it with an engine on this computer, or put the files into the image.",
             )
+
+    def _run_with_init(
+        self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
+    ) -> RunOutcome:
+        try:
+            return self._run_once(request, on_output, cancellation)
+        except EngineError as error:
+            if not (self._has_init and _NO_INIT.search(error.details)):
+                raise
+        self._has_init = False
+        return self._run_once(request, on_output, cancellation)
 
     def _run_once(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation

@@ -93,6 +93,14 @@ def lost(endpoint: Endpoint, details: str) -> EngineLostError:
     )
 
 
+def cut_off(error: BaseException, endpoint: Endpoint) -> EngineError:
+    """The error for a daemon that gives no sign of life in the middle, or not to us any more."""
+    causes = list(causes_of(error))
+    if any(isinstance(cause, PermissionError) for cause in causes):
+        return not_permitted(endpoint, repr(error))
+    return lost(endpoint, repr(error))
+
+
 def not_permitted(endpoint: Endpoint, details: str) -> EnginePermissionError:
     """The error for a daemon that does not talk to this account."""
     return EnginePermissionError(

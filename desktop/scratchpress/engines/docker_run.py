@@ -14,9 +14,9 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from docker.errors import APIError
+from docker.errors import APIError, NotFound
 
-from scratchpress.engines.docker_errors import lost
+from scratchpress.engines.docker_errors import lost, refused
 from scratchpress.engines.docker_input import InputFeed, TerminalSizer
 from scratchpress.engines.docker_news import NewsOfRun
 from scratchpress.engines.docker_refusals import explained
@@ -44,7 +44,7 @@ _READ_SIZE = 256 * 1024
 # Output is handed on when there is a piece of it, or after this long.
 _HAND_ON_SECONDS = 0.02
 # How long a daemon that is lost gets to take the request to remove the container.
-_GOODBYE_SECONDS = 0.5
+_GOODBYE_SECONDS = 0.25
 # How long the end of the output may take once the program has been killed.
 _END_SECONDS = 2.0
 # How a container's exit code says SIGKILL.
@@ -56,6 +56,18 @@ _WRONG_MACHINE = re.compile(
     rb"exec format error|\bexec\b[^\n]*no such file or directory", re.IGNORECASE
 )
 _WRONG_MACHINE_CODES = {1, 126, 127, 255}
+
+
+_CREATING = "create the container"
+
+
+class ImageGoneError(Exception):
+    """The image was stored and is not there any more; ``args`` hold the daemon's words."""
+
+    @property
+    def worded(self) -> EngineError:
+        """For people."""
+        return refused(str(self), doing=_CREATING)
 
 
 class ContainerRun:
@@ -101,11 +113,17 @@ class ContainerRun:
         self._broken: BaseException | None = None
 
     def execute(self, *, with_init: bool) -> RunOutcome:
-        """Run to the end; see ``Engine.run`` for what comes out."""
+        """Run to the end; see ``Engine.run`` for what comes out.
+
+        Raises:
+            ImageGoneError: before anything has run.
+        """
         if self._cancellation.cancelled:
             return self._outcome(OutcomeKind.STOPPED, None)
         try:
             with self._watched_session() as session:
+                # It has just taken the image in, so it cannot be one that was never there.
+                session.begun = True
                 self._create(session, with_init=with_init)
                 self._follow(session)
             state = self._end()
@@ -137,8 +155,11 @@ class ContainerRun:
         # could appear after it was looked for to be removed.
         labels = {RUN_LABEL: self._request.run_id, OWNER_LABEL: this_process()}
         body = create_body(self._request, labels, with_init=with_init)
-        with session.asking("create the container"):
-            session.create_container_from_config(body, self._name)
+        with session.asking(_CREATING):
+            try:
+                session.create_container_from_config(body, self._name)
+            except NotFound as error:
+                raise ImageGoneError(str(error.explanation or error)) from error
 
     def _follow(self, session: Session) -> None:
         """Start, and hand on all output until the program has ended or is given up."""

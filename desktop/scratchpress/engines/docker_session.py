@@ -20,7 +20,7 @@ from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPConnection
 
 from scratchpress.engines.api_version import spoken_version
-from scratchpress.engines.docker_errors import CLIENT_ERRORS, lost, translate
+from scratchpress.engines.docker_errors import CLIENT_ERRORS, cut_off, translate
 from scratchpress.engines.ssh import Tunnel, open_tunnel
 from scratchpress.engines.tls import check_files
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from scratchpress.errors import EngineError
 
 PING_SECONDS = 2.0
-# A ping is sent this often. Together with the wait for its answer a silent daemon is
-# noticed in less than 3 seconds.
-_PING_EVERY = 0.5
+# A ping is sent this often. Together with the wait for its answer and for a last word to it, a
+# silent daemon is told of in less than 3 seconds.
+_PING_EVERY = 0.4
 CALL_SECONDS = 60.0
 _EXPORT_PIECE = 256 * 1024
 # What the SDK is told in place of an address of ssh; nothing is at that path.
@@ -378,7 +378,7 @@ class Watch:
                 if self._stop.is_set():
                     return
                 if self._session.heard < asked:
-                    self._session.lose(lost(self._session.endpoint, repr(error)))
+                    self._session.lose(cut_off(error, self._session.endpoint))
                     return
 
 

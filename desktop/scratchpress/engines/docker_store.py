@@ -58,6 +58,9 @@ def store_image(
             _tag(session, held, image.reference)
         stored = _find(session, image.reference)
         if stored is None or not _is_same(stored, image):
+            # Another window has just given the name to its own image. Ours is run all the same.
+            stored = _find_by_id(session, image)
+        if stored is None:
             raise _taken(image)
         _remove_variants(session, previous, image.reference)
         _remove_previous(session, previous, stored)
@@ -87,6 +90,8 @@ def _store_all(session: Session, image: Image, platform: Platform) -> StoredImag
                 _tag(session, each, name)
         stored = _find(session, image.reference)
     if stored is None or not (stored["Id"] == image.digest or _is_same(stored, own)):
+        stored = _find_by_id(session, own)
+    if stored is None:
         raise _taken(image)
     for before in previous.values():
         _remove_previous(session, before, stored)
@@ -115,6 +120,20 @@ def build_image(
                 )
             _remove_previous(session, previous, stored)
             return _stored(stored, loaded=previous is None or previous["Id"] != stored["Id"])
+
+
+def remove_nameless_images(session: Session) -> int:
+    """Remove images of ours that nobody can name any more; return how many.
+
+    Where a load was cut off, the daemon may finish it alone: the name goes to the new image,
+    and who would have removed the one before is not there any more.
+    """
+    with session.asking("list the images"):
+        found = session.images(filters={"dangling": True, "label": IMAGE_LABEL})
+    # Those that were pulled can be named by their digest.
+    nameless = [each["Id"] for each in found if _is_nameless(each)]
+    with session.asking("remove an image"):
+        return sum(_remove_unused(session, identifier) for identifier in nameless)
 
 
 @contextmanager
@@ -232,9 +251,22 @@ def _remove_previous(session: Session, previous: Inspected | None, stored: Inspe
     left = _find(session, previous["Id"])
     if left is None or left.get("RepoTags"):
         return
-    # Without force: the daemon itself refuses when a container or an image needs it.
-    with suppress(APIError):
-        session.remove_image(previous["Id"])
+    _remove_unused(session, previous["Id"])
+
+
+def _remove_unused(session: Session, identifier: str) -> bool:
+    """Remove an image, without force: the daemon itself refuses while anything needs it."""
+    try:
+        session.remove_image(identifier)
+    except APIError:
+        return False
+    return True
+
+
+def _is_nameless(listed: Mapping[str, Any]) -> bool:
+    """Whether an image has neither a name nor a digest; engines write ``<none>`` for that."""
+    names = [*(listed.get("RepoTags") or ()), *(listed.get("RepoDigests") or ())]
+    return all(name.startswith("<none>") for name in names)
 
 
 def _remove_variants(session: Session, previous: Inspected | None, reference: str) -> None:

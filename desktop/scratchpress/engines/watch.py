@@ -85,6 +85,7 @@ class EngineWatch:
         self._held: _Held | None = None
         self._state = EngineState(None, None, checking=True)
         self._is_closing = False
+        self._is_sweep_due = False
         self._sweeping: threading.Thread | None = None
         self._thread = threading.Thread(target=self._watch, name="engine-watch", daemon=True)
 
@@ -124,12 +125,17 @@ class EngineWatch:
 
     @contextmanager
     def lease(self) -> Iterator[EngineLease]:
-        """Lend the engine to one journey; it stays open while inside."""
+        """Lend the engine to one journey; it stays open while inside.
+
+        Afterwards is tidied up: a connection that broke off leaves a container behind,
+        though the engine is back before anybody could see that it was away.
+        """
         lease = EngineLease(self)
         try:
             yield lease
         finally:
             lease.end()
+            self._is_sweep_due = True
 
     def borrow(self, lease: EngineLease) -> _Held:
         """For ``EngineLease``: wait for what is being looked for, and count a user."""
@@ -185,11 +191,16 @@ class EngineWatch:
             if wanted is self._wanted:
                 self._state = EngineState(info, problem, checking=False)
                 self._changed.notify_all()
-        if found is not None and found is not held:
+        if found is not None and (self._is_sweep_due or found is not held):
             self._sweep(found.engine)
 
     def _sweep(self, engine: Engine) -> None:
-        """Tidy up in a new engine, beside the watch: the engine may hang meanwhile."""
+        """Tidy up in the engine, beside the watch: the engine may hang meanwhile."""
+        if self._sweeping is not None and self._sweeping.is_alive():
+            # Once more when that is over: it may have looked too early.
+            self._is_sweep_due = True
+            return
+        self._is_sweep_due = False
         self._sweeping = threading.Thread(
             target=sweep_leftovers, args=(engine,), name="engine-sweep", daemon=True
         )
