@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _GRACE_SECONDS = 2.0
+
+# For the nights: --hypothesis-profile=deep.
+settings.register_profile("deep", max_examples=5000, deadline=None)
 
 # A shell that starts the tests in the background has them ignore Ctrl+C, and what they
 # start would inherit that. A handler of our own is back to the default in a new program.

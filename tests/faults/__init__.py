@@ -1,0 +1,6 @@
+"""Every fault at every moment of a journey, with a real window, daemon and disk.
+
+``table.py`` is the matrix, ``test_matrix.py`` its tests. All cells with the figures of the run::
+
+    python -m tests.faults
+"""
