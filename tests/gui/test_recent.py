@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scratchpress.gui.recent import Remembered, day_words, recall, remember
+from tests.support.patience import SOON_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from scratchpress.gui.main_window import MainWindow
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -56,3 +65,13 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "yesterday"), (3, "Friday")])
 def test_days_are_said_as_people_say_them(days: int, words: str) -> None:
     assert day_words((NOW - timedelta(days=days)).timestamp(), NOW) == words
+
+
+def test_a_broken_list_of_opened_files_is_told_about_and_kept(
+    no_docker: None, open_window: Callable[[], MainWindow], qtbot: QtBot, state_folder: Path
+) -> None:
+    (state_folder / "window.json").write_text("{")
+    window = open_window()
+    qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
+    assert "The list of files you opened could not be read" in window.toast.words
+    assert "window.broken.json" in window.toast.words

@@ -684,3 +684,17 @@ def test_json_errors_of_the_command_line_itself_are_json(tmp_path: Path) -> None
     assert (done.returncode, done.stderr) == (2, b"")
     assert report_of(done.stdout)["command"] == "scratchpress"
     assert json.loads(done.stdout)["error"]["details"].startswith("usage: scratchpress")
+
+
+def test_a_broken_history_is_told_about_once_and_stops_nothing(
+    folder: Path, state_folder: Path
+) -> None:
+    (state_folder / "history.sqlite3").write_bytes(b"no database" * 100)
+    first, second = (
+        run_command("build", "--engine", "local", "hello.cc", cwd=folder) for _ in range(2)
+    )
+    assert first.returncode == second.returncode == 0
+    words = b"The sizes and times of earlier builds could not be read, so they begin anew."
+    assert words in first.stderr
+    assert os.fsencode(state_folder / "history.broken.sqlite3") in first.stderr
+    assert words not in second.stderr

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.engines.connect import EngineChoice
+from scratchpress.engines.owner import OWNER_LABEL, RUN_LABEL, this_process
 from scratchpress.engines.watch import EngineState, EngineWatch
 from scratchpress.errors import EngineContextError, EngineUnavailableError
 from scratchpress.values import EngineKind
 from tests.engines.current import private_engine
+from tests.faults.window import until
+from tests.support import containers
 from tests.support.patience import SOON
 
 if TYPE_CHECKING:
@@ -157,6 +160,20 @@ def test_only_changes_are_told_and_the_connection_is_kept_between_journeys(
     assert len(seen.states) == told
     with watch.lease() as lease:
         assert lease.engine() is first
+
+
+def test_what_a_journey_left_is_removed_soon_after_it(
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+) -> None:
+    watch, seen = watching(EngineChoice.DOCKER)
+    seen.wait(is_docker)
+    with containers.client(daemon.url) as api, watch.lease() as lease:
+        lease.engine()
+        # As after a connection that broke off, while the engine itself never was away.
+        api.import_image_from_data(bytes(1024), repository="left")
+        labels = {RUN_LABEL: "left", OWNER_LABEL: this_process()}
+        api.create_container("left", "nothing", labels=labels)
+    until(lambda: not containers.containers_of_run("left", daemon.url), "it stays")
 
 
 def test_an_engine_in_use_stays_open_when_another_one_is_chosen(

@@ -7,10 +7,14 @@ import sqlite3
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scratchpress.history import FILE, KEPT_PER_SOURCE, Build, builds_of, record
+
+if TYPE_CHECKING:
+    from scratchpress.errors import StorageError
 
 SOURCE = Path("/home/ana/olá 😀/hello.cc")
 FIRST = Build(1000.0, "sha256:0", "zig", "small", 359_736, 1.5)
@@ -47,12 +51,23 @@ def test_without_a_file_there_are_none_and_none_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "state").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all" * 100, b"SQLite format 3\0" + b"x"])
-def test_a_broken_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE).write_bytes(content)
+def test_an_empty_file_is_one_without_builds(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"")
     assert builds_of(tmp_path, SOURCE) == ()
     record(tmp_path, SOURCE, FIRST)
     assert builds_of(tmp_path, SOURCE) == (FIRST,)
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + b"x"])
+def test_a_broken_file_is_kept_aside_and_told_about_once(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    told: list[StorageError] = []
+    record(tmp_path, SOURCE, FIRST, told.append)
+    assert builds_of(tmp_path, SOURCE, tell=told.append) == (FIRST,)
+    (problem,) = told
+    aside = tmp_path / "history.broken.sqlite3"
+    assert str(aside) in problem.explanation
+    assert aside.read_bytes() == content
 
 
 def test_the_table_of_another_version_is_begun_anew(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import ToolchainMissingError
+from scratchpress.errors import StorageError, ToolchainMissingError
 from scratchpress.toolchains.process import (
     KEPT_OUTPUT_BYTES,
     Limit,
@@ -149,6 +149,15 @@ def test_the_memory_limit_is_told_apart_from_a_plain_failure(tmp_path: Path) -> 
     )
     assert run_python(code, tmp_path, memory=128 * 1024 * 1024).limit_met is Limit.MEMORY
     assert run_python(code, tmp_path).exit_code == 0
+
+
+def test_a_folder_that_is_removed_meanwhile_is_blamed_and_not_the_program(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    code = "import os, sys; os.rmdir(os.getcwd()); sys.exit('fatal: cannot open output file')"
+    with pytest.raises(StorageError, match="temporary folder of this build is gone") as caught:
+        run_python(code, folder)
+    assert "cannot open output file" in caught.value.details
 
 
 def test_a_missing_tool_is_named(tmp_path: Path) -> None:

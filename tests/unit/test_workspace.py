@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,26 @@ def test_a_sweep_removes_what_a_killed_process_left_and_nothing_in_use(
         assert len(list(temporary_folder.iterdir())) == 3
         assert sweep_workspaces() == 1
         assert set(temporary_folder.iterdir()) == {workspace.path, strangers}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who works where")
+def test_a_sweep_ends_what_still_works_for_a_killed_process(temporary_folder: Path) -> None:
+    with subprocess.Popen(["true"]) as gone:
+        gone.wait()
+    for folder in (f"scratchpress-{gone.pid}-abc/compile/work", "elsewhere"):
+        (temporary_folder / folder).mkdir(parents=True)
+    left, other = (
+        subprocess.Popen(["sleep", "1000"], cwd=temporary_folder / folder)
+        for folder in (f"scratchpress-{gone.pid}-abc/compile/work", "elsewhere")
+    )
+    # Nobody waits for it as a rule, but here it is our child.
+    threading.Thread(target=left.wait).start()
+    try:
+        assert sweep_workspaces() == 1
+        assert left.wait() == -signal.SIGKILL
+        assert other.poll() is None
+        assert [path.name for path in temporary_folder.iterdir()] == ["elsewhere"]
+    finally:
+        for process in (left, other):
+            process.kill()
+            process.wait()
