@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from typing import Self
 
 _BLOCK = 1 << 20
+# Of memory.
+_SMALLEST = 4096
 
 
 class SmallDisk:
@@ -19,20 +22,36 @@ class SmallDisk:
         self.folder = folder
         self._filler = folder / ".filler"
         self._size = f"{megabytes}m"
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def fill(self) -> None:
-        """Leave no room."""
+        """Leave no room, also when others give some back."""
+        self._fill_up()
+        self._over.clear()
+        self._thread = threading.Thread(target=self._keep_full, name="fill disk")
+        self._thread.start()
+
+    def free(self) -> None:
+        """Give the room back."""
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._filler.unlink(missing_ok=True)
+
+    def _keep_full(self) -> None:
+        while not self._over.wait(0.002):
+            self._fill_up()
+
+    def _fill_up(self) -> None:
         size = _BLOCK
         with self._filler.open("ab", buffering=0) as file:
-            while size:
+            while size >= _SMALLEST:
                 try:
                     file.write(bytes(size))
                 except OSError:
                     size //= 2
-
-    def free(self) -> None:
-        """Give the room back."""
-        self._filler.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         self.folder.mkdir()
@@ -42,5 +61,6 @@ class SmallDisk:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.free()
         subprocess.run(["umount", "--lazy", str(self.folder)], check=True)
         self.folder.rmdir()

@@ -47,6 +47,11 @@ int main(void) {{
   }}
 }}
 """
+_LARGE = """\
+#include <stdio.h>
+static volatile char filler[16000000] = {{1}};
+int main(void) {{ printf("hello {number} %d\\n", filler[0]); }}
+"""
 # Takes a compiler a few seconds: thousands of classes, each of its own.
 _SLOW_TO_COMPILE = """\
 #include <cstdio>
@@ -324,6 +329,9 @@ class Place:
         if cell.moment is Moment.STREAM:
             ticks = 60 if cell.fault in BENIGN else 1000
             return self._write("cell", _TICKING, ticks=ticks)
+        if (cell.moment, cell.fault) == (Moment.LOAD, Fault.FULL):
+            # More than an engine finds room for by tidying up.
+            return self._write("cell", _LARGE)
         return self._write("cell")
 
     def _write(self, name: str, text: str = _HELLO, ending: str = "c", **values: int) -> Path:
