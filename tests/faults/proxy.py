@@ -60,11 +60,13 @@ class DaemonProxy:
         """Take connections, for accounts of all kinds."""
         if self._listener is not None:
             return
-        self.path.unlink(missing_ok=True)
+        # Nobody meets it before all may use it.
+        new = self.path.with_suffix(".new")
         listener = socket.socket(socket.AF_UNIX)
-        listener.bind(str(self.path))
-        self.path.chmod(0o666)
+        listener.bind(str(new))
+        new.chmod(0o666)
         listener.listen(64)
+        new.replace(self.path)
         self._listener = listener
         self._start(self._serve, listener)
 

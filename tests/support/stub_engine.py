@@ -49,6 +49,13 @@ def answering(path: Path, version: dict[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
+def answering_with(path: Path, reply: Callable[[bytes], bytes]) -> Iterator[None]:
+    """A daemon that answers each request with what is made of its first bytes."""
+    with _serving(path, reply):
+        yield
+
+
+@contextmanager
 def replying(path: Path, reply: bytes) -> Iterator[None]:
     """A socket at which these bytes follow whatever is asked."""
     with _serving(path, lambda _request: reply):

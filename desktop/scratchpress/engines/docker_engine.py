@@ -128,7 +128,7 @@ class DockerEngine:
         with self._open_session() as session, Watch(session):
             with session.asking("list the containers"):
                 found = session.containers(all=True, filters={"label": RUN_LABEL})
-            left = [each["Id"] for each in found if is_left_behind(each["Labels"])]
+                left = [each["Id"] for each in found if is_left_behind(each["Labels"])]
             with session.asking("remove a container"):
                 removed = sum(_remove(session, identifier) for identifier in left)
             return removed + remove_nameless_images(session)

@@ -93,6 +93,16 @@ def lost(endpoint: Endpoint, details: str) -> EngineLostError:
     )
 
 
+def not_understood(error: BaseException, endpoint: Endpoint, *, doing: str) -> EngineError:
+    """The error for an answer in which something is missing, or is of another kind."""
+    return EngineError(
+        f"The engine at {endpoint.url} answered something that no Docker engine says.",
+        explanation=f"It was asked to {doing}.",
+        remedy="Update it, or what stands between it and this computer; or use another engine.",
+        details=repr(error),
+    )
+
+
 def cut_off(error: BaseException, endpoint: Endpoint) -> EngineError:
     """The error for a daemon that gives no sign of life in the middle, or not to us any more."""
     causes = list(causes_of(error))

@@ -325,6 +325,7 @@ class ContainerRun:
 
     def _state(self, session: Session) -> dict[str, Any]:
         state: dict[str, Any] = self._inspected(session)["State"]
+        state["ExitCode"] = int(state["ExitCode"])
         return state
 
     def _kill_in(self, session: Session) -> None:
@@ -355,7 +356,7 @@ class ContainerRun:
     # -- the verdict
 
     def _judge(self, state: dict[str, Any]) -> RunOutcome:
-        code = int(state["ExitCode"])
+        code: int = state["ExitCode"]
         if not self._exited and self._cancellation.cancelled:
             return self._outcome(OutcomeKind.STOPPED, code)
         if self._met_time_limit:

@@ -20,7 +20,7 @@ from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPConnection
 
 from scratchpress.engines.api_version import spoken_version
-from scratchpress.engines.docker_errors import CLIENT_ERRORS, cut_off, translate
+from scratchpress.engines.docker_errors import CLIENT_ERRORS, cut_off, not_understood, translate
 from scratchpress.engines.ssh import Tunnel, open_tunnel
 from scratchpress.engines.tls import check_files
 
@@ -255,6 +255,8 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             if self._lost is not None:
                 raise self._lost from error
             raise translate(error, self.endpoint, doing=doing, begun=self.begun) from error
+        except (LookupError, TypeError) as error:
+            raise not_understood(error, self.endpoint, doing=doing) from error
 
     def _track(self, adapter: Any) -> None:
         """Make an adapter of requests register each socket that its pools connect.

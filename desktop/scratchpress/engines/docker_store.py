@@ -130,8 +130,8 @@ def remove_nameless_images(session: Session) -> int:
     """
     with session.asking("list the images"):
         found = session.images(filters={"dangling": True, "label": IMAGE_LABEL})
-    # Those that were pulled can be named by their digest.
-    nameless = [each["Id"] for each in found if _is_nameless(each)]
+        # Those that were pulled can be named by their digest.
+        nameless = [each["Id"] for each in found if _is_nameless(each)]
     with session.asking("remove an image"):
         return sum(_remove_unused(session, identifier) for identifier in nameless)
 

@@ -138,17 +138,27 @@ class EngineWatch:
             self._is_sweep_due = True
 
     def borrow(self, lease: EngineLease) -> _Held:
-        """For ``EngineLease``: wait for what is being looked for, and count a user."""
+        """For ``EngineLease``: wait for what is being looked for, and count a user.
+
+        Where there was none, it is looked once more first: the person may have started it
+        since the last look, and built at once.
+        """
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._is_closing or lease.is_over or not self._state.checking
-            )
+            self._wait_for_answer(lease)
+            if self._held is None:
+                self.refresh()
+                self._wait_for_answer(lease)
             if self._held is None or self._is_closing or lease.is_over:
                 raise self._state.problem or EngineUnavailableError(
                     "The engine is not watched any more.", remedy="Try again."
                 )
             self._held.users += 1
             return self._held
+
+    def _wait_for_answer(self, lease: EngineLease) -> None:
+        self._changed.wait_for(
+            lambda: self._is_closing or lease.is_over or not self._state.checking
+        )
 
     def give_back(self, held: _Held | None) -> None:
         """For ``EngineLease``: one user less; nobody waits for that lease any more."""
