@@ -13,6 +13,9 @@ from tests.faults.place import Matrix, Report
 from tests.faults.table import CELLS, Cell
 
 
+_LONG_STALL = 0.5
+
+
 def main(words: list[str]) -> int:
     """Run the cells, tell of each, and give the figures; 1 when one does not hold."""
     cells = [cell for cell in CELLS if all(word in str(cell) for word in words)]
@@ -39,8 +42,9 @@ def _figures(report: Report) -> str:
     noticed = f", noticed after {report.noticed:.2f} s" if report.noticed is not None else ""
     closed = f", closed after {report.closed:.2f} s" if report.closed is not None else ""
     stopped = f", stopped after {report.stopped:.2f} s" if report.stopped is not None else ""
+    stall = f", no answer for {report.stall:.2f} s" if report.stall > _LONG_STALL else ""
     why = f" [{report.cell.why}]" if report.cell.why else ""
-    return noticed + stopped + closed + why
+    return noticed + stopped + closed + stall + why
 
 
 def _summarise(cells: list[Cell], reports: list[Report], failed: list[Cell]) -> None:
