@@ -13,7 +13,7 @@ from scratchpress.cancellation import Cancellation
 from scratchpress.outcome import OutcomeKind
 from scratchpress.sandbox_options import SandboxOptions
 from scratchpress.values import SandboxLimits
-from tests.contract.test_engines import counts_memory, engine  # noqa: F401 - a fixture
+from tests.contract.test_engines import engine, tells_of_memory  # noqa: F401 - a fixture
 from tests.support.engine_bench import EngineBench, bench_for
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def test_a_fork_bomb_is_bounded_and_gone_at_its_time_limit(bench: EngineBench) -
 def test_a_memory_hog_is_ended_with_its_limit_named(bench: EngineBench) -> None:
     outcome = bench.run("memory", limits=SandboxLimits(memory=48 * MEGABYTE))
 
-    if counts_memory(bench.engine):
+    if tells_of_memory(bench.engine):
         assert outcome.headline == "Ran out of memory"
         assert "more than 50.3 MB" in outcome.explanation
     else:

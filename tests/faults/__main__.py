@@ -12,7 +12,6 @@ import traceback
 from tests.faults.place import Matrix, Report
 from tests.faults.table import CELLS, Cell
 
-
 _LONG_STALL = 0.5
 
 

@@ -1,16 +1,20 @@
-"""What shows a program's output, behind one function: its successor takes its place here."""
+"""What shows a program's output: the lines of the output view, and the screen of a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.gui.output_text import MAX_LINE, OutputInbox, OutputText
+from scratchpress.gui.lines import CUT
+from scratchpress.gui.output_feed import OutputFeed
+from scratchpress.gui.output_text import MAX_LINE, MAX_LINES
+from scratchpress.gui.terminal_screen import TerminalScreen
 
 if TYPE_CHECKING:
+    from scratchpress.gui.lines import Line
     from scratchpress.values import OutputStream
 
-# A line that was cut says so.
-_LONGEST = MAX_LINE * 2
+_COLUMNS = 40
+_ROWS = 12
 
 
 def show_everything(pieces: list[tuple[OutputStream, bytes]]) -> None:
@@ -19,12 +23,23 @@ def show_everything(pieces: list[tuple[OutputStream, bytes]]) -> None:
     Raises:
         AssertionError: something would be shown that is not safe or too long.
     """
-    inbox, text = OutputInbox(), OutputText()
+    feed, screen = OutputFeed(), TerminalScreen(_COLUMNS, _ROWS)
     for number, (stream, data) in enumerate(pieces):
-        inbox.add(stream, data)
+        feed.inbox.add(stream, data)
+        screen.take(data)
         if number % 3 and number + 1 < len(pieces):
             continue
-        skipped, taken = inbox.take()
-        for shown in text.feed(taken, skipped=skipped).lines:
-            assert not {"\x1b", "\x00", "\r", "\u202e"} & set(shown.text)
-            assert all(len(line) <= _LONGEST for line in shown.text.split("\n"))
+        while feed.step():
+            pass
+        _check(feed.transcript.from_number(feed.transcript.update().changed))
+        _check(screen.from_number(screen.update().changed))
+    feed.finish()
+    assert len(feed.transcript.lines) <= MAX_LINES
+
+
+def _check(lines: list[Line]) -> None:
+    for line in lines:
+        assert not {"\x1b", "\x00", "\r", "\n", "\u202e"} & set(line.shown), line.shown
+        assert len(line.shown) <= MAX_LINE + len(CUT)
+        for run in line.runs:
+            assert 0 <= run.start < run.end, line.runs

@@ -188,11 +188,7 @@ class JourneyView(QObject):
         page = self._page
         match event:
             case StageStarted(stage):
-                page.strip.start(stage)
-                if stage is Stage.RUN:
-                    page.results.output.input.running()
-                    if self._server is not None:
-                        page.results.server.begin(self._server)
+                self._show_stage_start(stage)
             case StageProgressed(_, item, done, total):
                 words = self.tr("getting {0}").format(item) if item else ""
                 page.strip.progress(words, format_share(done, total))
@@ -248,6 +244,13 @@ class JourneyView(QObject):
                 self._said.append(diagnostic)
             case _:
                 pass
+
+    def _show_stage_start(self, stage: Stage) -> None:
+        self._page.strip.start(stage)
+        if stage is Stage.RUN:
+            self._page.results.output.input.running()
+            if self._server is not None:
+                self._page.results.server.begin(self._server)
 
     def _show_stage_end(self, event: StageFinished | StageFailed | StageStopped) -> None:
         state, summary = ChipState.DONE, ""
