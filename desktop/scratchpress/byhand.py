@@ -68,9 +68,9 @@ def by_hand(
         ScratchpressError: the image's name or an argument is not valid.
     """
     reference = reference_for(recipe, sources)
-    base = recipe.image.base
-    start = base if base == SCRATCH else str(parse_base(base))
-    contents = contents_for(reference, recipe.run.args, outline(recipe.image), start)
+    image = recipe.image
+    start = image.base if image.base == SCRATCH else str(parse_base(image.base))
+    contents = contents_for(reference, recipe.run.args, outline(image), start, image.labels)
     docker = ["docker"]
     if context and context != "default":
         docker += ["--host" if "://" in context else "--context", context]

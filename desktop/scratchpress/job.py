@@ -35,6 +35,8 @@ class Job:
         placed: whether the linker tells what it put where.
         is_trial: whether the program is compiled to be compared only.
         terminal: how large the terminal is, where the recipe wants one for the program.
+        names: more names for the image where the engine holds it; they change no digest.
+        arguments: what the program gets in this run, in place of the image's own arguments.
     """
 
     recipe: Recipe
@@ -45,6 +47,8 @@ class Job:
     placed: bool = False
     is_trial: bool = False
     terminal: TerminalSize | None = None
+    names: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,6 +317,8 @@ class _Journey:
             engine = self._engine(connection)
             stored = self._store(engine, image, executable)
             self.result.stored = stored
+            if self.job.names:
+                engine.give_names(stored, self.job.names, self.cancellation)
             self.emit(ImageStored(stored))
             done(_package_summary(engine.info, stored))
         return engine, image, stored
@@ -340,7 +342,8 @@ class _Journey:
         reference = reference_for(recipe, self.result.sources)
         program = program_on(self.bases.values(), reference, self.extras)
         base = self.bases.get(executable.platform)
-        contents = contents_on(base, program, recipe.run.args, self.extras)
+        labels = recipe.image.labels
+        contents = contents_on(base, program, recipe.run.args, self.extras, labels)
         image = assemble(
             executable,
             reference=reference,
@@ -348,6 +351,7 @@ class _Journey:
             command=contents.command,
             folder=self.workspace.folder("image"),
             extras=self.extras,
+            labels=labels,
             others=[one for one in self.result.executables if one is not executable],
             bases=self.bases,
             cancellation=self.cancellation,
@@ -366,13 +370,16 @@ class _Journey:
 
         assert self.extras is not None  # noqa: S101 - READ made them
         program = image.entrypoint[0].removeprefix("/")
-        contents = contents_on(image.base, program, image.command, self.extras)
+        contents = contents_on(
+            image.base, program, image.command, self.extras, self.job.recipe.image.labels
+        )
         context = build_context(
             image,
             executable,
             self.workspace.folder("context"),
             extras=contents.extras,
             start=contents.start,
+            labels=contents.chosen_labels,
             cancellation=self.cancellation,
         )
         return engine.build(

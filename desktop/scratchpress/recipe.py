@@ -41,6 +41,16 @@ BaseText = Annotated[
 ZoneName = Annotated[
     str, Meta(pattern=r"^[A-Za-z0-9_+/-]+$(?!\n)", description="a time zone: Europe/Lisbon")
 ]
+LabelName = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?!io\.scratchpress)[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$(?!\n)",
+        description="a label's name: org.opencontainers.image.source",
+    ),
+]
+LabelText = Annotated[
+    str, Meta(pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)", description="one line of text")
+]
 # The place begins with the last "=/", so that the file's own name can hold anything.
 _FILE = re.compile(r"(?P<from>[^\x00]+)=(?P<to>/[^\x00]*?)(?::(?P<mode>0?[0-7]{3}))?", re.DOTALL)
 
@@ -215,6 +225,7 @@ class ImageOptions(Part, frozen=True):
         Meta(description="time zones to keep: Europe/Lisbon; none for all of them"),
     ] = ()
     files: tuple[FileOptions, ...] = ()
+    labels: dict[LabelName, LabelText] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check what a pattern cannot.
@@ -245,7 +256,7 @@ class Recipe(Part, frozen=True, kw_only=True):
         tuple[ArgumentText, ...], Meta(min_length=1, description="a list of at least one file")
     ]
     compile: CompileOptions = CompileOptions()
-    image: ImageOptions = ImageOptions()
+    image: ImageOptions = field(default_factory=ImageOptions)
     run: RunOptions = field(default_factory=RunOptions)
     sandbox: SandboxOptions = SandboxOptions()
     limits: LimitOptions = LimitOptions()

@@ -63,6 +63,7 @@ def request_for(
         run_id=os.urandom(16).hex(),
         image=image,
         image_id=image_id,
+        arguments=job.arguments,
         environment=run.env,
         timeout=run.timeout_seconds,
         limits=SandboxLimits(

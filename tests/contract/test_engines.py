@@ -162,6 +162,24 @@ def test_an_image_is_transferred_once(bench: Bench) -> None:
     assert again.id in bench.image.ids
 
 
+def test_an_image_is_known_by_more_names(bench: Bench) -> None:
+    names = [f"scratchpress-test.example/{uuid.uuid4().hex}:{tag}" for tag in ("1", "1.0")]
+    stored = bench.engine.store(bench.image, Cancellation())
+    bench.engine.give_names(stored, names, Cancellation())
+
+    if bench.engine.info.kind is EngineKind.DOCKER:
+        import docker
+
+        client = docker.from_env()
+        try:
+            assert [client.api.inspect_image(name)["Id"] for name in names] == [stored.id] * 2
+        finally:
+            for name in names:
+                client.api.remove_image(name)
+            client.close()
+    assert bench.run("args").kind is OutcomeKind.FINISHED
+
+
 @pytest.mark.parametrize(
     ("asked", "seen", "kind"),
     [

@@ -40,6 +40,7 @@ int main(int count, char **arguments) {
 }
 """
 # What a shell, a Dockerfile or JSON would treat in their own ways.
+ODD_LABELS = {"org.opencontainers.image.title": 'a "b" $HOME ${X} \\\\ é 😀', "empty": ""}
 ODD_ARGUMENTS = (
     "a b",
     "",
@@ -83,7 +84,12 @@ def reference(client: Any) -> Iterator[str]:
 
 def made(executable: Executable, reference: str, folder: Path, program: str = "hello") -> Image:
     return assemble(
-        executable, reference=reference, program=program, command=ODD_ARGUMENTS, folder=folder
+        executable,
+        reference=reference,
+        program=program,
+        command=ODD_ARGUMENTS,
+        folder=folder,
+        labels=ODD_LABELS,
     )
 
 
@@ -193,7 +199,9 @@ def test_both_builders_give_the_same_files_config_and_output(
     image = made(executable, reference, tmp_path)
     ours = loaded(client, image)
     theirs = built(
-        client, build_context(image, executable, tmp_path), reference.replace(":latest", ":built")
+        client,
+        build_context(image, executable, tmp_path, labels=ODD_LABELS),
+        reference.replace(":latest", ":built"),
     )
     for key in ("Entrypoint", "Cmd", "Env", "User", "ExposedPorts", "Volumes"):
         assert (ours["Config"].get(key) or None) == (theirs["Config"].get(key) or None), key

@@ -24,6 +24,7 @@ from scratchpress.recipe import (
     CompileOptions,
     Extra,
     FileOptions,
+    ImageOptions,
     Optimize,
     ToolchainName,
     ZoneName,
@@ -93,6 +94,7 @@ class Arguments(RunArguments):
     extras: list[Extra] | None = None
     zones: list[str] | None = None
     files: list[FileOptions] | None = None
+    labels: list[tuple[str, str]] | None = None
     max_size: str | None = None
 
     run: bool = False
@@ -388,6 +390,14 @@ def _add_recipe_options(parser: _Parser) -> None:
         help="put in a file or folder: config.json=/etc/app/config.json; may be repeated",
     )
     image.add_argument(
+        "--label",
+        action="append",
+        type=_label,
+        dest="labels",
+        metavar="NAME=TEXT",
+        help="a note in the image: org.opencontainers.image.version=1.0; may be repeated",
+    )
+    image.add_argument(
         "--max-size",
         type=measure("--max-size", parse_size),
         metavar="SIZE",
@@ -457,3 +467,15 @@ def _file(text: str) -> FileOptions:
         return parse_file(text)
     except ValueError as error:
         raise bad_value("--add", text, str(error)) from None
+
+
+def _label(text: str) -> tuple[str, str]:
+    check_text("--label", text)
+    name, equals, value = text.partition("=")
+    try:
+        msgspec.convert({"labels": {name: value}}, ImageOptions)
+    except msgspec.ValidationError:
+        equals = ""
+    if not equals:
+        raise bad_value("--label", text, "a name, = and one line of text: --label maintainer=Ada")
+    return name, value

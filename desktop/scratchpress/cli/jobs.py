@@ -140,6 +140,7 @@ def _with_extras(options: ImageOptions, arguments: Arguments, folder: Path) -> I
         extras=tuple(dict.fromkeys(asked)),
         zones=zones,
         files=(*options.files, *files),
+        labels=options.labels | dict(arguments.labels or ()),
     )
 
 

@@ -14,6 +14,7 @@ from scratchpress.engines.docker_run import ContainerRun, ImageGoneError
 from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
 from scratchpress.engines.docker_store import (
     build_image,
+    name_image,
     remove_nameless_images,
     store_image,
 )
@@ -24,7 +25,7 @@ from scratchpress.platforms import Platform, host_platform
 from scratchpress.values import EngineInfo, EngineKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from scratchpress.base_image import BaseRequest, HeldImage, OnProgress
     from scratchpress.cancellation import Cancellation
@@ -106,6 +107,13 @@ class DockerEngine:
                 own=self._info.platform,
                 cancellation=cancellation,
             )
+
+    def give_names(
+        self, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
+    ) -> None:
+        """Tag an image; see ``Engine.give_names``."""
+        with self._open_session() as session, Watch(session):
+            name_image(session, stored, names, cancellation)
 
     def run(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation

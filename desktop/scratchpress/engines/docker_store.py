@@ -16,7 +16,7 @@ from scratchpress.platforms import Platform
 from scratchpress.values import StoredImage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from scratchpress.cancellation import Cancellation
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LOADING = "load the image"
 _BUILDING = "build the image"
+_NAMING = "name the image"
 # What makes the archive an OCI layout, beside the blobs.
 _OCI_MEMBERS = {"index.json", "oci-layout"}
 _BLOCK = tarfile.BLOCKSIZE
@@ -134,6 +135,18 @@ def remove_nameless_images(session: Session) -> int:
         nameless = [each["Id"] for each in found if _is_nameless(each)]
     with session.asking("remove an image"):
         return sum(_remove_unused(session, identifier) for identifier in nameless)
+
+
+def name_image(
+    session: Session, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
+) -> None:
+    """Let an image be known by more names; see ``Engine.give_names``."""
+    with cancelled_by(cancellation, session), session.asking(_NAMING):
+        held: Inspected = session.inspect_image(stored.id)
+        for name in names:
+            previous = _find(session, name)
+            _tag(session, held, name)
+            _remove_previous(session, previous, held)
 
 
 @contextmanager

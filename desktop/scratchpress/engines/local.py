@@ -16,7 +16,7 @@ from scratchpress.values import EngineInfo, EngineKind, StoredImage
 from scratchpress.workspace import sweep_workspaces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from scratchpress.base_image import BaseRequest, HeldImage, OnProgress
     from scratchpress.cancellation import Cancellation
@@ -104,6 +104,14 @@ class LocalEngine:
             explanation="The built-in preview only takes images that Scratchpress packages itself.",
             remedy="Choose the archive builder, which makes the same image, or start Docker.",
         )
+
+    def give_names(
+        self,
+        stored: StoredImage,
+        names: Sequence[str],
+        cancellation: Cancellation,
+    ) -> None:
+        """Do nothing: this engine holds no image by a name."""
 
     def held(self, reference: str) -> HeldImage | None:  # noqa: ARG002 - the protocol's
         """Nothing: images of others are kept with the results that can be made again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, TYPE_CHECKING, Protocol
 
 from scratchpress.values import OutputStream
@@ -52,6 +52,18 @@ class Engine(Protocol):
 
         Raises:
             EngineError: or one of its subclasses; its details hold the engine's words.
+            CancelledError: the person stopped it.
+        """
+        ...
+
+    def give_names(
+        self, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
+    ) -> None:
+        """Let an image that the engine holds be known by more names, too.
+
+        Raises:
+            ImageNameError: a name is not valid.
+            EngineError: or one of its subclasses, when the engine cannot.
             CancelledError: the person stopped it.
         """
         ...

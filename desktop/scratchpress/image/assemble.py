@@ -46,6 +46,7 @@ def assemble(
     command: tuple[str, ...],
     folder: Path,
     extras: Extras = NO_EXTRAS,
+    labels: Mapping[str, str] | None = None,
     date: int | None = None,
     others: Sequence[Executable] = (),
     bases: Mapping[Platform, Base] | None = None,
@@ -68,6 +69,7 @@ def assemble(
         command: default arguments.
         folder: where ``image.tar`` goes; one that is there is replaced.
         extras: what the image holds besides the program, as ``extras.collect`` gives it.
+        labels: added to those that every image has.
         date: seconds since 1970 that everything carries; ``SOURCE_DATE_EPOCH`` or 0
             when ``None``.
         others: the same program for other platforms, proven static.
@@ -85,7 +87,7 @@ def assemble(
     name = parse_reference(reference)
     bases = bases or {}
     own_contents = {
-        one.platform: contents_on(bases.get(one.platform), program, command, extras)
+        one.platform: contents_on(bases.get(one.platform), program, command, extras, labels)
         for one in (executable, *others)
     }
     date = source_date() if date is None else date

@@ -20,7 +20,7 @@ from scratchpress.image.reference import parse_base
 from scratchpress.recipe import SCRATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from scratchpress.base_image import Base
     from scratchpress.image.layer import LayerMember
@@ -36,7 +36,11 @@ def program_on(bases: Iterable[Base], reference: str, extras: Extras) -> str:
 
 
 def contents_on(
-    base: Base | None, program: str, command: tuple[str, ...], extras: Extras
+    base: Base | None,
+    program: str,
+    command: tuple[str, ...],
+    extras: Extras,
+    labels: Mapping[str, str] | None = None,
 ) -> Contents:
     """What is in an image on its base, under a name of the program's that is decided already.
 
@@ -45,7 +49,7 @@ def contents_on(
         RecipeError: a chosen file goes where the program itself is.
     """
     start = SCRATCH if base is None else start_of(base)
-    return Contents(program, command, on_base(extras, base), start)
+    return Contents(program, command, on_base(extras, base), start, labels or {})
 
 
 def start_of(base: Base) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scratchpress.base_image import short_name
@@ -17,7 +17,7 @@ from scratchpress.recipe import SCRATCH
 from scratchpress.values import BuildContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scratchpress.image.layer import LayerMember
@@ -51,12 +51,14 @@ class Contents:
         command: default arguments.
         extras: what it holds besides the program.
         start: what it starts from, as ``FROM`` takes it.
+        chosen_labels: added to those that every image has.
     """
 
     program: str
     command: tuple[str, ...]
     extras: Extras = NO_EXTRAS
     start: str = SCRATCH
+    chosen_labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not PROGRAM_NAME.fullmatch(self.program):
@@ -97,11 +99,15 @@ class Contents:
     @property
     def labels(self) -> dict[str, str]:
         """The image's labels."""
-        return {LABEL_IMAGE: "1", LABEL_TITLE: self.program}
+        return {LABEL_TITLE: self.program, **self.chosen_labels, LABEL_IMAGE: "1"}
 
 
 def contents_for(
-    reference: str, command: tuple[str, ...], extras: Extras, start: str = SCRATCH
+    reference: str,
+    command: tuple[str, ...],
+    extras: Extras,
+    start: str = SCRATCH,
+    labels: Mapping[str, str] | None = None,
 ) -> Contents:
     """What goes into an image of this name; ``start`` is what it starts from.
 
@@ -113,7 +119,7 @@ def contents_for(
     # Only what the extras and the base bring can be known beforehand to be in the way.
     if program in extras.own_folders:
         program = f"{program}-program"
-    return Contents(program, command, extras, start)
+    return Contents(program, command, extras, start, labels or {})
 
 
 def dockerfile(contents: Contents, platforms: Sequence[Platform] = ()) -> str:
@@ -140,7 +146,7 @@ def instructions(contents: Contents, *, several: bool = False) -> tuple[str, ...
         several: whether the program is there for several platforms, see ``program_for``.
     """
     extras = contents.extras
-    labels = " ".join(f'{key}="{value}"' for key, value in sorted(contents.labels.items()))
+    labels = " ".join(f"{key}={_quoted(value)}" for key, value in sorted(contents.labels.items()))
     lines = [f"{_FROM}{contents.start}"]
     if extras.members:
         lines.append(f"{_COPY}{contents.folder}/ /")
@@ -191,6 +197,7 @@ def build_context(
     *,
     extras: Extras = NO_EXTRAS,
     start: str = SCRATCH,
+    labels: Mapping[str, str] | None = None,
     date: int | None = None,
     cancellation: Cancellation | None = None,
 ) -> BuildContext:
@@ -202,6 +209,7 @@ def build_context(
         folder: where the context is written.
         extras: what ``assemble`` was given, as they go onto the base.
         start: what the image starts from, as ``FROM`` takes it.
+        labels: likewise.
         date: seconds since 1970 that the program carries; ``SOURCE_DATE_EPOCH`` or 0
             when ``None``.
         cancellation: asked once for each megabyte.
@@ -212,7 +220,8 @@ def build_context(
             be written.
         CancelledError: the person stopped it.
     """
-    contents = Contents(image.entrypoint[0].removeprefix("/"), image.command, extras, start)
+    program_in_image = image.entrypoint[0].removeprefix("/")
+    contents = Contents(program_in_image, image.command, extras, start, labels or {})
     text = dockerfile(contents)
     program = LayerFile(
         f"/{contents.program}",
@@ -252,6 +261,11 @@ def _context_folder(contents: Contents) -> Iterator[LayerMember]:
         yield LayerFolder(f"/{contents.folder}", FOLDER_MODE)
     for member in contents.extras.members:
         yield replace(member, path=f"/{contents.folder}{member.path}")
+
+
+def _quoted(text: str) -> str:
+    """Text as one word of a Dockerfile, in which no variable is put in place."""
+    return '"' + "".join(f"\\{each}" if each in '"\\$' else each for each in text) + '"'
 
 
 def _is_text(argument: str) -> bool:
