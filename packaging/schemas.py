@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scratchpress import metadata
 from scratchpress.cli import schema
 from scratchpress.recipe_file import json_schema as recipe_schema
 
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "assets" / "schemas"
 def schemas() -> dict[str, str]:
     """The text of every schema by its file's name."""
     return {
+        "metadata.schema.json": _text(metadata.json_schema()),
         "recipe.schema.json": _text(recipe_schema()),
         "report.schema.json": _text(schema.json_schema()),
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _COMMANDS = frozenset(
     {
         *("build", "run", "push", "check", "sizes", "shrink", "sandbox", "engines", "init"),
-        *("example", "clean"),
+        *("example", "clean", "matrix", "ci"),
     }
 )
 _CANNOT_OPEN_WINDOW = 2

@@ -24,11 +24,13 @@ of the command line::
     |   +-- CannotRunError          26  it holds the image but cannot run it
     +-- BaseError                   27  what the image starts from cannot be had or used
     +-- RegistryError               35  the registry refused or failed
-        +-- RegistryUnavailableError 30 nothing answers
-        +-- RegistryLoginError      31  it wants a login, or refuses the one there is
-        +-- RegistryDeniedError     32  this account may not push there, or not that name
-        +-- RegistryLostError       33  it broke off in the middle, again and again
-        +-- RegistryDigestError     34  it holds something else than what was sent
+    |   +-- RegistryUnavailableError 30 nothing answers
+    |   +-- RegistryLoginError      31  it wants a login, or refuses the one there is
+    |   +-- RegistryDeniedError     32  this account may not push there, or not that name
+    |   +-- RegistryLostError       33  it broke off in the middle, again and again
+    |   +-- RegistryDigestError     34  it holds something else than what was sent
+    +-- OutputMismatchError         40  the program printed something else than expected
+    +-- DigestMismatchError         41  the image is another one than expected
 
 Three more codes are not errors: 1, the program ran and did not finish with exit
 code 0; 130, stopped by the person; 141, the reader of our output went away. A
@@ -294,6 +296,18 @@ class RegistryDigestError(RegistryError):
     """What the registry holds is not what was sent."""
 
     exit_code = 34
+
+
+class OutputMismatchError(ScratchpressError):
+    """The program printed something else than was expected; the details are the difference."""
+
+    exit_code = 40
+
+
+class DigestMismatchError(ScratchpressError):
+    """The image is another one than was expected; the details say what differs."""
+
+    exit_code = 41
 
 
 def unexpected(error: BaseException) -> ScratchpressError:

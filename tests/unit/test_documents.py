@@ -14,7 +14,7 @@ from scratchpress.recipe_file import parse_recipe
 
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE = CHECKOUT / "desktop/scratchpress"
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/action.md")
 
 _LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)#]+)")
 _CODE = re.compile(r"`(?P<text>[^`\n]+)`")
@@ -36,7 +36,8 @@ def _block(document: str, language: str) -> str:
 def test_every_link_leads_to_a_file(document: str) -> None:
     targets = [found["target"] for found in _LINK.finditer(_text(document))]
 
-    assert [target for target in targets if not (CHECKOUT / target).exists()] == []
+    folder = (CHECKOUT / document).parent
+    assert [target for target in targets if not (folder / target).exists()] == []
 
 
 def test_every_module_the_house_names_exists() -> None:

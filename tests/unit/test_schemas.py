@@ -36,5 +36,5 @@ def test_each_command_has_a_report_of_its_own() -> None:
     mapping = schema.json_schema()["discriminator"]["mapping"]
     assert set(mapping) == {
         "build", "run", "check", "engines", "init", "example", "clean", "sizes", "shrink", "push",
-        "sandbox", "scratchpress",
+        "matrix", "sandbox", "scratchpress",
     }  # fmt: skip

@@ -53,6 +53,7 @@ exit codes:
   24 engine storage, 25 engine refused, 26 engine cannot run it, 27 base,
   30 no registry answers, 31 registry login, 32 registry denied, 33 registry lost,
   34 another digest in the registry, 35 registry refused,
+  40 other output than expected, 41 other digest than expected,
   70 unexpected, 130 stopped, 141 the reader of the output went away.
   "run" ends with the program's own exit code."""
 # In the words of toolchains/choices.py, which is not imported for a start that shows no help.
@@ -101,6 +102,7 @@ class Arguments(RunArguments):
     watch: bool = False
     interactive: bool | None = None
     output: str | None = None
+    metadata: str | None = None
     engine: str = "auto"
     context: str | None = None
     to: list[str] | None = None
@@ -112,6 +114,7 @@ class Arguments(RunArguments):
 
     force: bool = False
     folder: str = "."
+    github: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -204,6 +207,11 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
 
     build = command("build", "make an image of a program, and run it with --run")
     build.add_argument("--run", action="store_true", help="run the image, too")
+    build.add_argument(
+        "--metadata",
+        metavar="FILE.json",
+        help="write what went into the image and what it is, too",
+    )
     _add_interactive(build)
     _add_sources(build)
     _add_recipe_options(build)
@@ -216,24 +224,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     _add_sources(run)
     _add_recipe_options(run)
     _add_image_options(run)
-    push = command("push", "send an image to a registry, its digest unchanged")
-    _add_sources(push, archive=True)
-    bills = push.add_mutually_exclusive_group()
-    bills.add_argument(
-        "--sbom",
-        metavar="FILE",
-        help="the bill of materials (CycloneDX JSON) to attach; made for an image that is built",
-    )
-    bills.add_argument("--no-sbom", action="store_true", help="attach no bill of materials")
-    push.add_argument(
-        "--to",
-        action="append",
-        type=text("--to"),
-        metavar="REFERENCE",
-        help="where to: ghcr.io/me/hello:1.0; may be repeated; the image's own name if left out",
-    )
-    _add_recipe_options(push)
-    _add_image_options(push)
+    _add_push(command)
     for name, words in (
         ("check", "compile and prove static, without an engine"),
         ("sizes", "tell where the bytes of a program go"),
@@ -248,6 +239,7 @@ def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
     _add_engine(shrink, auto="auto takes the built-in preview where it runs programs")
     _add_shrink_options(shrink)
     command("engines", "find what can hold and run images here, and tell what is wrong")
+    _add_pipelines(command)
     init = command("init", f"write {FILE_NAME} beside the sources")
     _add_sources(init, recipe=False)
     _add_recipe_options(init)
@@ -267,6 +259,39 @@ def _add_shrink_options(parser: _Parser) -> None:
         "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
     )
     parser.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
+
+
+def _add_push(command: Callable[[str, str], _Parser]) -> None:
+    push = command("push", "send an image to a registry, its digest unchanged")
+    _add_sources(push, archive=True)
+    bills = push.add_mutually_exclusive_group()
+    bills.add_argument(
+        "--sbom",
+        metavar="FILE",
+        help="the bill of materials (CycloneDX JSON) to attach; made for an image that is built",
+    )
+    bills.add_argument("--no-sbom", action="store_true", help="attach no bill of materials")
+    push.add_argument(
+        "--to",
+        action="append",
+        type=text("--to"),
+        metavar="REFERENCE",
+        help="where to: ghcr.io/me/hello:1.0; may be repeated; the image's own name if left out",
+    )
+    _add_recipe_options(push)
+    _add_image_options(push)
+
+
+def _add_pipelines(command: Callable[[str, str], _Parser]) -> None:
+    """Commands for workflows."""
+    matrix = command("matrix", "list the recipes in a folder and below it")
+    matrix.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="where to look")
+    matrix.add_argument(
+        "--github",
+        action="store_true",
+        help="print matrix=JSON, as GITHUB_OUTPUT takes it for fromJSON",
+    )
+    command("ci", "do what the variables INPUT_... ask for, as a step of a GitHub workflow")
 
 
 def _add_interactive(parser: _Parser) -> None:

@@ -38,6 +38,7 @@ _REPORTS: dict[str, type[schema.Report]] = {
     "shrink": schema.ShrinkReport,
     "push": schema.PushReport,
     "sandbox": schema.SandboxReport,
+    "matrix": schema.MatrixReport,
 }
 
 

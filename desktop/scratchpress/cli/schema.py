@@ -407,6 +407,19 @@ class PushReport(Report, frozen=True, tag="push"):
     ] = ()
 
 
+class RecipeReport(Part, frozen=True):
+    """A recipe that was found."""
+
+    path: Annotated[str, Meta(description="relative to the folder, with / between its parts")]
+    name: Annotated[str, Meta(description="one word for people, another for each")]
+
+
+class MatrixReport(Report, frozen=True, tag="matrix"):
+    """The recipes of a folder."""
+
+    recipes: tuple[RecipeReport, ...] = ()
+
+
 AnyReport = (
     BuildReport
     | RunCommandReport
@@ -419,6 +432,7 @@ AnyReport = (
     | ShrinkReport
     | PushReport
     | SandboxReport
+    | MatrixReport
     | FailedReport
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from scratchpress import sizes
 from scratchpress.gui.history_view import HistoryView
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.widgets import button, columns, label, rows, set_kind
@@ -36,14 +37,7 @@ class Bar:
     base: int = 0
 
 
-# Layers unpacked, linux/amd64, as github.com/docker-library/repo-info records them
-# ("Virtual Size") in its folders repos/NAME/local. Two digits after the point there.
-_SOURCE = "docker-library/repo-info, linux/amd64, {0}"
-KNOWN_IMAGES = (
-    Bar("busybox", 4_450_000, _SOURCE.format("busybox:1.38.0, May 2026")),
-    Bar("alpine", 8_420_000, _SOURCE.format("alpine:3.24.2, September 2026")),
-    Bar("ubuntu", 78_160_000, _SOURCE.format("ubuntu:24.04, August 2026")),
-)
+KNOWN_IMAGES = tuple(Bar(one.name, one.size, one.source) for one in sizes.KNOWN_IMAGES)
 
 
 class SizeBars(QWidget):

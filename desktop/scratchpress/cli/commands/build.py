@@ -9,6 +9,7 @@ from scratchpress import history
 from scratchpress.cli import schema
 from scratchpress.cli.bill import save_bill
 from scratchpress.cli.console import visible
+from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
@@ -21,7 +22,21 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.turns import Turn
+    from scratchpress.cli.journey import Record
     from scratchpress.errors import StorageError
+    from scratchpress.job import Job
+
+
+def write_metadata(path: str, job: Job, record: Record) -> None:
+    """Write what went into the image and what it is; see ``metadata.py``.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    from scratchpress.metadata import metadata_of, to_json  # start-up time
+
+    content = to_json(metadata_of(job, record.result), indent=2)
+    write_file(Path(path).absolute(), content, replace=True, remedy="")
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -48,6 +63,8 @@ def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
         if (build := history.build_of(job, record.result)) is not None:
             history.record(state_folder(), history.source_of(job), build, problems.append)
             record.notices.extend(f"{one.title} {one.explanation}" for one in problems)
+            if arguments.metadata:
+                write_metadata(arguments.metadata, job, record)
         if arguments.json:
             print_json(
                 console,

@@ -1,0 +1,1 @@
+"""GitHub Actions: what the runner reads, what people read there, and workflow files."""

@@ -1,0 +1,115 @@
+"""All recipes of a checkout, for a job that builds each on a runner of its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scratchpress.errors import RecipeError, SourceError, UsageError
+from scratchpress.walking import MAX_ENTRIES, is_made
+from scratchpress.image.reference import parse_reference
+from scratchpress.recipe import FILE_NAME
+from scratchpress.recipe_file import read_recipe
+from scratchpress.sources import shown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scratchpress.recipe import Recipe
+
+# GitHub refuses a larger one.
+MAX_JOBS = 256
+_ENDING = ".toml"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecipe:
+    """A recipe and where it is.
+
+    Attributes:
+        path: its file relative to the folder that was searched, as POSIX writes it.
+        name: one word for people, another for each recipe: ``tools/hello``.
+        recipe: what it says.
+    """
+
+    path: str
+    name: str
+    recipe: Recipe
+
+
+def find_recipes(folder: Path) -> tuple[FoundRecipe, ...]:
+    """Every recipe in a folder and below it, by the order of their paths.
+
+    ``scratchpress.toml`` is always one, any other TOML file when it can be read as one. Hidden
+    folders and what tools make are left out, as they are for sources.
+
+    Raises:
+        SourceError: the folder cannot be read, or holds too many files.
+        RecipeError: a ``scratchpress.toml`` is not valid.
+    """
+    found = []
+    for path in sorted(_candidates(folder)):
+        try:
+            recipe = read_recipe(path)
+        except RecipeError:
+            if path.name == FILE_NAME:
+                raise
+            continue
+        inside = path.relative_to(folder)
+        found.append(FoundRecipe(inside.as_posix(), _name(inside, folder, recipe), recipe))
+    return tuple(found)
+
+
+def matrix_of(recipes: Iterable[FoundRecipe]) -> dict[str, Any]:
+    """The recipes as GitHub takes a job's matrix: ``{"include": [{"recipe": …}, …]}``.
+
+    Raises:
+        UsageError: they are none, or more than GitHub builds beside each other.
+    """
+    include = [{"recipe": one.path, "name": one.name} for one in recipes]
+    if not include:
+        raise UsageError(
+            "There is no recipe to build.", remedy="Write one: scratchpress init hello.cc"
+        )
+    if len(include) > MAX_JOBS:
+        raise UsageError(
+            f"There are {len(include)} recipes, and a matrix has at most {MAX_JOBS}.",
+            remedy="Make a matrix for each of several folders.",
+        )
+    return {"include": include}
+
+
+def _candidates(folder: Path) -> Iterator[Path]:
+    entries = 0
+
+    def refuse(error: OSError) -> None:
+        if error.filename == str(folder):
+            raise SourceError(
+                f"The folder {shown_name(folder.name)} cannot be read: {error.strerror or error}.",
+                remedy="Check its name and that you may read it.",
+            ) from error
+
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and not is_made(one))
+        entries += len(files)
+        if entries > MAX_ENTRIES:
+            raise SourceError(
+                f"The folder {shown_name(folder.name)} holds more than {MAX_ENTRIES:,} files.",
+                remedy="Give the folder that holds the recipes.",
+            )
+        for name in files:
+            if name.endswith(_ENDING) and not name.startswith("."):
+                yield Path(place, name)
+
+
+def _name(path: Path, folder: Path, recipe: Recipe) -> str:
+    """The recipe's folder, where each has one; else the file or the image, too."""
+    if path.name != FILE_NAME:
+        return shown_name(path.with_suffix("").as_posix())
+    if path.parent.parts:
+        return shown_name(path.parent.as_posix())
+    if recipe.image.name:
+        return parse_reference(recipe.image.name).repository.rpartition("/")[2]
+    return shown_name(folder.absolute().name)

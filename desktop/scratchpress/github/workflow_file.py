@@ -1,0 +1,188 @@
+"""A workflow file that builds recipes as they were built here, and pushes the images.
+
+Pure: builds go in, text comes out. The text is YAML, written by hand so that it can explain
+itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scratchpress import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+FILE_NAME = ".github/workflows/image.yml"
+ACTION = f"scratchpress/scratchpress@v{__version__}"
+# A commit cannot be moved as a version's name can; Dependabot keeps both up to date.
+CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1"
+LOGIN = "docker/login-action@4907a6ddec9925e35a0a9e82d7399ccc52663121 # v4.1.0"
+GITHUB_REGISTRY = "ghcr.io"
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@+-]*(:[A-Za-z0-9_./@+-]+)*")
+# What YAML reads as something else than text.
+_WORDS = re.compile(r"(?i:true|false|yes|no|on|off|null|~|[0-9._+-]*|[0-9]+e[0-9]+)")
+_EXPRESSION = "${{"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One image to build.
+
+    Attributes:
+        recipe: the recipe's path in the repository.
+        image: the image's name without registry and account: ``hello``, ``hello:1.0``.
+        digest: what it has to be, ``sha256:...``; empty for whatever comes out.
+    """
+
+    recipe: str
+    image: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Where the images go.
+
+    Attributes:
+        host: ``ghcr.io``, where the job's own token is the login; elsewhere the repository's
+            secrets ``REGISTRY_USERNAME`` and ``REGISTRY_PASSWORD`` are.
+        account: the part of the name after the host; the repository's owner when empty.
+    """
+
+    host: str = GITHUB_REGISTRY
+    account: str = ""
+
+    @property
+    def is_github(self) -> bool:
+        """Whether it is GitHub's own."""
+        return self.host == GITHUB_REGISTRY
+
+    @property
+    def prefix(self) -> str:
+        """What an image's name begins with, an expression where the owner is in it."""
+        account = _literal(self.account) if self.account else "${{ github.repository_owner }}"
+        return f"{_literal(self.host)}/{account}/"
+
+
+def workflow(
+    builds: Sequence[Build], *, registry: Registry | None = None, branch: str = "main"
+) -> str:
+    """The text of a workflow file.
+
+    Args:
+        builds: what to build; several are built beside each other, each on its own runner.
+        registry: where to push the images from the branch; nowhere when ``None``.
+        branch: the branch whose commits count.
+
+    Raises:
+        ValueError: there is nothing to build.
+    """
+    if not builds:
+        raise ValueError("a workflow builds at least one image")
+    return "\n".join(_lines(builds, registry, branch)) + "\n"
+
+
+def _lines(builds: Sequence[Build], registry: Registry | None, branch: str) -> Iterator[str]:
+    several = len(builds) > 1
+    pushes = "and pushes" if registry else "and checks"
+    yield f"# Builds with Scratchpress what was built on a desktop, {pushes} it."
+    yield f"name: {'Images' if several else 'Image'}"
+    yield "\non:"
+    yield "  push:"
+    yield f"    branches: [{_quoted(branch)}]"
+    yield "  pull_request:"
+    yield "\n# A newer commit takes the place of an older one."
+    yield "concurrency:"
+    yield "  group: ${{ github.workflow }}-${{ github.ref }}"
+    yield "  cancel-in-progress: ${{ github.event_name == 'pull_request' }}"
+    yield "\npermissions: {}"
+    yield "\njobs:"
+    yield "  image:"
+    yield f"    name: {'${{ matrix.image }}' if several else 'Build'}"
+    yield "    runs-on: ubuntu-24.04"
+    yield "    timeout-minutes: 15"
+    yield "    permissions:"
+    yield "      contents: read # to check the sources out"
+    if registry and registry.is_github:
+        yield "      packages: write # to push the image"
+    if several:
+        yield from _matrix(builds)
+    yield "    steps:"
+    yield f"      - uses: {CHECKOUT}"
+    yield "        with:"
+    yield "          persist-credentials: false"
+    if registry:
+        yield from _login(registry)
+    yield from _build(builds[0], several=several, registry=registry, expects=_expects(builds))
+
+
+def _expects(builds: Sequence[Build]) -> bool:
+    return any(build.digest for build in builds)
+
+
+def _matrix(builds: Sequence[Build]) -> Iterator[str]:
+    yield "    strategy:"
+    yield "      fail-fast: false"
+    yield "      matrix:"
+    yield "        include:"
+    for build in builds:
+        # Text of a matrix is no place for expressions: GitHub does not look into it twice.
+        yield f"          - recipe: {_quoted(_literal(build.recipe))}"
+        yield f"            image: {_quoted(_literal(build.image))}"
+        if _expects(builds):
+            yield f"            digest: {_quoted(build.digest)}"
+
+
+def _login(registry: Registry) -> Iterator[str]:
+    own = registry.is_github
+    yield ""
+    yield "      # A pull request is built and not pushed: it may be anybody's."
+    yield "      - name: Log in to the registry"
+    yield "        if: github.event_name != 'pull_request'"
+    yield f"        uses: {LOGIN}"
+    yield "        with:"
+    yield f"          registry: {_quoted(_literal(registry.host))}"
+    yield f"          username: ${{{{ {'github.actor' if own else 'secrets.REGISTRY_USERNAME'} }}}}"
+    yield f"          password: ${{{{ {'github.token' if own else 'secrets.REGISTRY_PASSWORD'} }}}}"
+
+
+def _build(
+    build: Build, *, several: bool, registry: Registry | None, expects: bool
+) -> Iterator[str]:
+    recipe, image, digest = (
+        ("${{ matrix.recipe }}", "${{ matrix.image }}", "${{ matrix.digest }}")
+        if several
+        else (_literal(build.recipe), _literal(build.image), build.digest)
+    )
+    yield ""
+    yield "      - name: Build"
+    yield f"        uses: {ACTION}"
+    yield "        with:"
+    yield f"          recipe: {_quoted(recipe)}"
+    if expects:
+        yield "          # What the desktop made. After a change that is meant, write the new one."
+        yield f"          expect-digest: {_quoted(digest)}"
+    if registry:
+        yield f"          tags: {_quoted(registry.prefix + image)}"
+        yield "          push: ${{ github.event_name != 'pull_request' }}"
+
+
+def _literal(text: str) -> str:
+    """Text in which GitHub finds no expression."""
+    return text.replace(_EXPRESSION, "${{ '${{' }}")
+
+
+def _quoted(text: str) -> str:
+    """Text as YAML, in quotes where it would be read as something else."""
+    if _PLAIN.fullmatch(text) and not _WORDS.fullmatch(text):
+        return text
+    # JSON is YAML, in which all that cannot be seen has to be escaped, too.
+    return "".join(
+        character if character.isprintable() else f"\\U{ord(character):08x}"
+        for character in json.dumps(text, ensure_ascii=False)
+    )
