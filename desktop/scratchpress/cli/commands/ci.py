@@ -56,6 +56,11 @@ if TYPE_CHECKING:
 
 def main(arguments: Arguments, console: Console) -> int:
     """Build what the inputs say, tell GitHub, and return the exit code."""
+    if arguments.json:
+        raise UsageError(
+            "ci speaks to GitHub's runner, and not JSON.",
+            remedy="Take scratchpress build --json, or the action's output metadata.",
+        )
     log = CiLog(console)
     environment = os.environ
     try:

@@ -1,0 +1,218 @@
+"""The action, the workflows and the examples for others hold against GitHub's own rules."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from action_docs import page
+from scratchpress.github.workflow_file import Build, Registry, workflow
+from tests.action.runner import ACTION_REFERENCE
+
+CHECKOUT = Path(__file__).parents[2]
+WORKFLOWS = sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
+PAGE = (CHECKOUT / "docs/action.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+DIGEST = f"sha256:{'0' * 64}"
+GENERATED = {
+    "one": workflow([Build("scratchpress.toml", "hello", DIGEST)], registry=Registry()),
+    "unpushed": workflow([Build("app/scratchpress.toml", "app")]),
+    "several": workflow(
+        [
+            Build("a/scratchpress.toml", "a", DIGEST),
+            Build("Olá 😀/'b': ${{ github.token }}\x1b.toml", "b:1.0"),
+        ],
+        registry=Registry("registry.example.org:5000", "me"),
+        branch="true",
+    ),
+}
+
+
+def load(text: str) -> Any:
+    return YAML(typ="safe").load(text)
+
+
+def program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def holds(schema: str, *paths: Path) -> None:
+    done = subprocess.run(
+        [program("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def safe(folder: Path, *options: str) -> None:
+    """No finding of zizmor, at its most thorough."""
+    done = subprocess.run(
+        [program("zizmor"), "--offline", "--pedantic", "--quiet", *options, "."],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def scripts() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in (CHECKOUT / "action.yml", *WORKFLOWS):
+        document = load(path.read_text(encoding="utf-8"))
+        jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
+        steps = [step for job in jobs for step in job["steps"]]
+        found |= {f"{path.name}: {step['name']}": step["run"] for step in steps if "run" in step}
+    return found
+
+
+def test_the_action_and_the_workflows_are_as_github_takes_them() -> None:
+    holds("github-actions", CHECKOUT / "action.yml")
+    holds("github-workflows", *WORKFLOWS)
+    holds("dependabot", CHECKOUT / ".github/dependabot.yml")
+
+
+def test_the_action_and_the_workflows_have_no_known_weakness() -> None:
+    safe(CHECKOUT)
+
+
+def test_every_finding_that_is_left_has_its_reason() -> None:
+    text = (CHECKOUT / ".github/zizmor.yml").read_text()
+    rules = load(text)["rules"]
+
+    for name in rules:
+        body = text.partition(f"\n  {name}:\n")[2].partition("\n  ")[2]
+        assert body.lstrip().startswith("#"), name
+
+
+@pytest.mark.parametrize("name", scripts())
+def test_every_script_is_sound(name: str) -> None:
+    done = subprocess.run(
+        [program("shellcheck"), "--shell=bash", "-"],
+        input=f"set -e -o pipefail\n{scripts()[name]}",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_is_used_of_others_is_pinned_to_a_commit_and_its_version_is_said() -> None:
+    for path in (CHECKOUT / "action.yml", *WORKFLOWS):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            used = line.partition("uses: ")[2]
+            if used and used != "./":
+                assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), line
+
+
+def test_no_job_has_rights_that_it_was_not_given_one_by_one() -> None:
+    for path in WORKFLOWS:
+        document = load(path.read_text(encoding="utf-8"))
+        assert document["permissions"] == {}
+        for job in document["jobs"].values():
+            assert job["permissions"] == {"contents": "read"}
+            for step in job["steps"]:
+                if "checkout" in step.get("uses", ""):
+                    assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_workflow_written_for_others_holds(name: str, tmp_path: Path) -> None:
+    path = tmp_path / ".github/workflows/image.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(GENERATED[name], encoding="utf-8")
+    # The action itself may be named by its version, as it is published.
+    config = tmp_path / "zizmor.yml"
+    policies = '"scratchpress/*": ref-pin\n        "*": hash-pin'
+    config.write_text(
+        f"rules:\n  unpinned-uses:\n    config:\n      policies:\n        {policies}\n"
+    )
+
+    holds("github-workflows", path)
+    safe(tmp_path, "--config", str(config))
+
+
+def test_a_workflow_for_one_recipe_builds_and_pushes_what_was_built_here() -> None:
+    document = load(GENERATED["one"])
+    (job,) = document["jobs"].values()
+    checkout, login, build = job["steps"]
+
+    assert job["permissions"] == {"contents": "read", "packages": "write"}
+    assert checkout["with"] == {"persist-credentials": False}
+    assert login["if"] == "github.event_name != 'pull_request'"
+    assert login["with"]["password"] == "${{ github.token }}"
+    assert build["with"] == {
+        "recipe": "scratchpress.toml",
+        "expect-digest": DIGEST,
+        "tags": "ghcr.io/${{ github.repository_owner }}/hello",
+        "push": "${{ github.event_name != 'pull_request' }}",
+    }
+    unpushed = load(GENERATED["unpushed"])["jobs"]["image"]
+    assert unpushed["permissions"] == {"contents": "read"}
+    assert unpushed["steps"][1]["with"] == {"recipe": "app/scratchpress.toml"}
+
+
+def test_a_workflow_for_several_recipes_is_a_matrix_in_which_names_are_only_names() -> None:
+    document = load(GENERATED["several"])
+    (job,) = document["jobs"].values()
+
+    assert document["on"]["push"]["branches"] == ["true"]
+    assert job["strategy"]["matrix"]["include"] == [
+        {"recipe": "a/scratchpress.toml", "image": "a", "digest": DIGEST},
+        {
+            "recipe": "Olá 😀/'b': ${{ '${{' }} github.token }}\x1b.toml",
+            "image": "b:1.0",
+            "digest": "",
+        },
+    ]
+    assert job["permissions"] == {"contents": "read"}
+    assert job["steps"][-1]["with"]["tags"] == "registry.example.org:5000/me/${{ matrix.image }}"
+
+
+def test_every_input_that_is_written_is_one_that_the_action_has() -> None:
+    known = load((CHECKOUT / "action.yml").read_text(encoding="utf-8"))["inputs"].keys()
+    for text in (*GENERATED.values(), *EXAMPLES, *(path.read_text() for path in WORKFLOWS)):
+        for job in load(text)["jobs"].values():
+            for step in job["steps"]:
+                if ACTION_REFERENCE.fullmatch(step.get("uses", "")):
+                    assert step.get("with", {}).keys() <= known
+
+
+def test_three_examples_can_be_copied(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.yml" for number in range(len(EXAMPLES))]
+    for path, text in zip(paths, EXAMPLES, strict=True):
+        path.write_text(text, encoding="utf-8")
+
+    assert len(paths) == 3
+    holds("github-workflows", *paths)
+
+
+def test_the_tables_are_those_of_the_action() -> None:
+    assert page() == PAGE, "run: python packaging/action_docs.py"
+
+
+def test_the_lock_fits_the_project_and_leaves_the_window_out() -> None:
+    from packaging.requirements import Requirement
+
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (CHECKOUT / "packaging/action/requirements.txt").read_text(encoding="utf-8")
+    entries = re.findall(r"^([a-z0-9-]+)==(\S+)(.*(?:\n    --hash=\S+.*)+)", lock, re.MULTILINE)
+    locked = {name: version for name, version, _ in entries}
+
+    assert len(entries) == len(re.findall(r"^[a-z]", lock, re.MULTILINE))
+    assert not any(name.startswith("pyside") for name in locked)
+    for line in project["dependencies"]:
+        requirement = Requirement(line)
+        name = requirement.name.lower().replace("_", "-")
+        assert requirement.specifier.contains(locked[name]), (
+            f"run: python packaging/lock.py ({name})"
+        )
