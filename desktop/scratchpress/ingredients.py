@@ -72,7 +72,10 @@ def _ingredients(job: Job, result: JourneyResult) -> Iterator[tuple[str, str]]:
         yield f"source {name}", digest
     for executable in sorted(result.executables, key=lambda one: one.platform):
         yield f"{_PROGRAM} {executable.platform}", f"sha256:{executable.sha256}"
-    yield "base", str(recipe.image.base)
+    yield "base", recipe.image.base
+    for part in image.parts:
+        if part.base is not None:
+            yield f"base {part.platform}", f"{part.base.reference} {part.base.digest}"
     # All but the program's own layer: extras and files.
     yield "layers below", ", ".join(layer.digest for layer in image.layers[:-1])
     yield "labels", _words(recipe.image.labels)

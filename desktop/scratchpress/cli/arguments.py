@@ -34,7 +34,7 @@ from scratchpress.sizes import parse_size
 from scratchpress.sources import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from enum import StrEnum
 
 ENGINES = ("auto", "docker", "local")

@@ -16,7 +16,8 @@ import msgspec
 from scratchpress.errors import UsageError
 from scratchpress.image.reference import parse_reference
 from scratchpress.platforms import Platform
-from scratchpress.recipe import ArgumentText, ImageOptions
+from scratchpress.recipe import ImageOptions
+from scratchpress.recipe_parts import ArgumentText
 from scratchpress.sizes import parse_size
 from scratchpress.sources import shown_name
 

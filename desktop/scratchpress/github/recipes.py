@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.errors import RecipeError, SourceError, UsageError
-from scratchpress.walking import MAX_ENTRIES, is_made
 from scratchpress.image.reference import parse_reference
 from scratchpress.recipe import FILE_NAME
 from scratchpress.recipe_file import read_recipe
 from scratchpress.sources import shown_name
+from scratchpress.walking import MAX_ENTRIES, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

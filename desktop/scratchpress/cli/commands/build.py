@@ -21,8 +21,8 @@ from scratchpress.places import state_folder
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.turns import Turn
     from scratchpress.cli.journey import Record
+    from scratchpress.cli.turns import Turn
     from scratchpress.errors import StorageError
     from scratchpress.job import Job
 
