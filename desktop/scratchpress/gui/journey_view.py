@@ -117,6 +117,7 @@ class JourneyView(QObject):
         set_kind(page.again_button, "busy", "true")
         page.save_button.setEnabled(False)
         page.push_button.setEnabled(False)
+        page.github_button.setEnabled(False)
         self._starting.start()
         self._ticking.start()
 
@@ -156,6 +157,7 @@ class JourneyView(QObject):
         page.again_button.setEnabled(True)
         page.save_button.setEnabled(end.result.image is not None)
         page.push_button.setEnabled(end.result.image is not None)
+        page.github_button.setEnabled(end.result.image is not None)
 
     def idle(self) -> None:
         """Nothing goes on: the strong button invites."""
@@ -183,6 +185,7 @@ class JourneyView(QObject):
         page.again_button.setEnabled(False)
         page.save_button.setEnabled(False)
         page.push_button.setEnabled(False)
+        page.github_button.setEnabled(False)
 
     def _show(self, event: Event) -> None:
         page = self._page

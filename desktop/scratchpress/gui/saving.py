@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from scratchpress.errors import StorageError
 from scratchpress.output import save_copy
-from scratchpress.recipe import FILE_NAME
 from scratchpress.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -78,18 +77,29 @@ def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
     Raises:
         StorageError: the file cannot be written.
     """
+    return write_text_file(recipe_text(recipe, folder, target.parent), target)
+
+
+def recipe_text(recipe: Recipe, folder: Path, place: Path) -> str:
+    """A recipe as it is written to a folder.
+
+    Args:
+        recipe: the choices.
+        folder: what its paths are relative to now.
+        place: the folder from where they have to hold.
+    """
     from scratchpress.recipe_file import write_recipe  # only a save needs it
 
-    names = tuple(_relative(folder / name, target.parent) for name in recipe.sources)
+    names = tuple(_relative(folder / name, place) for name in recipe.sources)
     files = tuple(
-        msgspec.structs.replace(file, source=_relative(folder / file.source, target.parent))
+        msgspec.structs.replace(file, source=_relative(folder / file.source, place))
         for file in recipe.image.files
     )
     folders = tuple(
-        msgspec.structs.replace(one, source=_relative(folder / one.source, target.parent))
+        msgspec.structs.replace(one, source=_relative(folder / one.source, place))
         for one in recipe.run.folders
     )
-    text = write_recipe(
+    return write_recipe(
         msgspec.structs.replace(
             recipe,
             sources=names,
@@ -97,14 +107,29 @@ def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
             run=msgspec.structs.replace(recipe.run, folders=folders),
         )
     )
+
+
+def write_text_file(text: str, target: Path, *, make_folder: bool = False) -> Path:
+    """Write a text; what was there stays until all is written.
+
+    Args:
+        text: all that is in the file.
+        target: where to.
+        make_folder: whether the folder is made where it is missing.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
     with Workspace() as workspace:
-        draft = workspace.path / FILE_NAME
+        draft = workspace.path / "draft"
         try:
+            if make_folder:
+                target.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(text, encoding="utf-8")
         except OSError as error:
             raise StorageError(
-                f"The recipe cannot be written: {error.strerror or error}.",
-                remedy="Free some disk space and try again.",
+                f"{target.name} cannot be written: {error.strerror or error}.",
+                remedy="Choose another folder, or free some disk space.",
             ) from error
         save_copy(draft, target)
     return target

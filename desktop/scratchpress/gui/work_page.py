@@ -148,6 +148,7 @@ class WorkPage(QWidget):
     stop = Signal()
     save_image = Signal()
     push_image = Signal()
+    use_in_github = Signal()
     copy_text = Signal(str)
 
     def __init__(self, theme: Theme, source_menu: QMenu) -> None:
@@ -276,6 +277,10 @@ class WorkPage(QWidget):
         self.push_button.setToolTip(self.tr("To a registry, from where others pull it (Ctrl+P)"))
         self.push_button.setEnabled(False)
         self.push_button.clicked.connect(self.push_image)
+        self.github_button = button(self.tr("Use in GitHub…"))
+        self.github_button.setToolTip(self.tr("Files with which GitHub builds the same image"))
+        self.github_button.setEnabled(False)
+        self.github_button.clicked.connect(self.use_in_github)
         self.stop_button = button(self.tr("Stop"), "stop")
         self.stop_button.setToolTip(self.tr("Esc"))
         self.stop_button.clicked.connect(self.stop)
@@ -287,6 +292,7 @@ class WorkPage(QWidget):
         self.again_button.clicked.connect(self.build)
         line.addWidget(self.save_button)
         line.addWidget(self.push_button)
+        line.addWidget(self.github_button)
         line.addStretch(1)
         line.addWidget(self.stop_button)
         line.addWidget(self.again_button)

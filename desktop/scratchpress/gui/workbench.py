@@ -14,6 +14,7 @@ from scratchpress.cancellation import Cancellation
 from scratchpress.events import SourcesRead
 from scratchpress.gui.cards.base import WrongFieldError
 from scratchpress.gui.cards.compile import CompilerChoice
+from scratchpress.gui.github_keeper import GithubKeeper
 from scratchpress.gui.journey_view import JourneyView
 from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
 from scratchpress.gui.opening import make_example, open_paths, opened_as, words_for
@@ -97,6 +98,9 @@ class Workbench(QObject):
         self.pushing = PushKeeper(page, theme, background)
         self.pushing.copy_text.connect(self._copy)
         page.push_image.connect(self.pushing.ask)
+        self.github = GithubKeeper(page, theme, background)
+        self.github.copy_text.connect(self._copy)
+        page.use_in_github.connect(self.github.ask)
         self._watching = WatchKeeper(page.watch, background)
         self._watching.changed.connect(self._files_changed)
         page.source_page.compared.connect(self._watching.show_changed)
@@ -423,6 +427,7 @@ class Workbench(QObject):
             if worker is not None:
                 self._bytes.offer(worker.job, end.result)
                 self.pushing.offer(worker.job, end.result)
+                self.github.offer(worker.job, end.result.image, self._open.given)
             if worker is not None:
                 self._show_history(build_of(worker.job, end.result))
         self.idle.emit()
@@ -463,6 +468,7 @@ class Workbench(QObject):
         """Remove the files of the result that is no longer shown; they may be large."""
         self._bytes.forget()
         self.pushing.forget()
+        self.github.forget()
         shown, self._shown = self._shown, None
         if shown is not None:
             self._background.run(shown.discard, lambda _none: shown.deleteLater())
