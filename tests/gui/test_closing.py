@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     Write = Callable[[str, str], Path]
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
-
 
 @pytest.fixture
 def running(window: MainWindow, qtbot: QtBot, source: Write) -> MainWindow:

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     Build = Callable[[MainWindow, Path], None]
     Write = Callable[[str, str], Path]
 
-# Qt's offscreen platform says this of every window whose smallest size changes.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
-
 ASK = (
     "#include <stdio.h>\nint main(void) {\n  char name[64];\n"
     '  printf("name? ");\n  while (scanf("%63s", name) == 1) printf("Hello %s\\nname? ", name);\n'

@@ -170,8 +170,6 @@ def test_the_whole_journey_needs_no_mouse(window: MainWindow, qtbot: QtBot) -> N
     assert window.work_page.dockerfile_page.isVisible()
 
 
-# Qt's offscreen platform says this of every dialog of a fixed size.
-@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 def test_the_image_is_saved_as_a_file_that_holds_it(
     window: MainWindow, build: Build, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from scratchpress.gui.main_window import MainWindow
     from scratchpress.gui.theme import Theme
 
-# Qt's offscreen platform says this of every window whose smallest size changes.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
-
 OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR
 
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     Build = Callable[[MainWindow, Path], None]
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
-
 
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRegistry]:

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from scratchpress.gui.terminal_view import TerminalView
     from scratchpress.gui.theme import Theme
 
-# Qt's offscreen platform says this of every window whose smallest size changes.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
-
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

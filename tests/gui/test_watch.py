@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Write = Callable[[str, str], Path]
     Build = Callable[[MainWindow, Path], None]
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 
 PRINTS = '#include <stdio.h>\nint main(void) { printf("%s\\n"); return 0; }\n'
 NEVER_ENDS = (
