@@ -19,7 +19,8 @@ from scratchpress.gui.cards.image import ImageCard
 from scratchpress.gui.size_view import Bar, SizeBars
 from scratchpress.recipe import ImageOptions, LimitOptions
 from tests.support.bases import busybox, entry, forget, publish
-from tests.support.registries import LocalRegistry, StalledLine, local_registry
+from tests.support.lines import StalledLine
+from tests.support.registries import LocalRegistry, local_registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +183,7 @@ def test_a_base_is_pulled_in_sight_stopped_and_built_on(
         page.build_button.click()
         qtbot.waitUntil(line.stalled.is_set, timeout=60_000)
         chip = page.strip._chips[Stage.PACKAGE]
-        qtbot.waitUntil(lambda: SHARE.search(chip.accessibleName()), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(SHARE.search(chip.accessibleName())), timeout=10_000)
         outcome = page.results.output.outcome
         begins = "Packaging: getting tools:1…"
         qtbot.waitUntil(lambda: outcome.words.startswith(begins), timeout=10_000)

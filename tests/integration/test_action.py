@@ -20,7 +20,8 @@ from tests.action.caches import Caches
 from tests.action.expressions import as_text
 from tests.action.runner import ActionResult, Job, RefusedError
 from tests.support.command_line import report_of, run_command
-from tests.support.registries import CutLine, LocalRegistry, local_registry
+from tests.support.lines import CutLine
+from tests.support.registries import LocalRegistry, local_registry
 
 CHECKOUT = Path(__file__).parents[2]
 HELLO = "Hello! This message is coming from a container"

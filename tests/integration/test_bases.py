@@ -36,14 +36,9 @@ from tests.support.bases import (
     publish,
 )
 from tests.support.command_line import report_of, run_command
+from tests.support.lines import StalledLine
 from tests.support.programs import compile_static
-from tests.support.registries import (
-    NAME,
-    PASSWORD,
-    LocalRegistry,
-    StalledLine,
-    local_registry,
-)
+from tests.support.registries import NAME, PASSWORD, LocalRegistry, local_registry
 
 if TYPE_CHECKING:
     from scratchpress.base_image import Base

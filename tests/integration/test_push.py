@@ -30,8 +30,9 @@ from scratchpress.registry.attachments import Document
 from scratchpress.registry.push import Progress, push
 from scratchpress.values import Executable, Linkage
 from tests.support.command_line import run_command
+from tests.support.lines import CutLine
 from tests.support.patience import SOON
-from tests.support.registries import NAME, PASSWORD, CutLine, LocalRegistry, local_registry
+from tests.support.registries import NAME, PASSWORD, LocalRegistry, local_registry
 
 if TYPE_CHECKING:
     from scratchpress.values import Image
