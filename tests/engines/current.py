@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["SECOND", "SUITE", "VARIABLE", "engine_in_room", "find", "private_engine", "provide"]
 
 # The tests that say what an engine is, as pytest's arguments.
-SUITE = ("tests/contract/test_engines.py", "-m", "docker")
+SUITE = (
+    "tests/contract/test_engines.py",
+    "tests/contract/test_run_options.py",
+    "tests/contract/test_hostile_programs.py",
+    *("-m", "docker"),
+)
 VARIABLE = "SCRATCHPRESS_TEST_ENGINE"
 
 
