@@ -83,7 +83,7 @@ def main() -> None:
     view.resize(700, 500)
     view.show()
     view.begin()
-    terminal = view.show_terminal(80, 24)
+    terminal = view.show_terminal()
     wait(lambda: terminal.size_in_cells == terminal.fitting_size())
     show("Terminal", [echo(terminal, keystrokes), *flood(terminal)])
     view.finish()

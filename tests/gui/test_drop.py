@@ -89,7 +89,7 @@ def test_a_folder_is_the_program_in_it(
     assert window.work_page.source.words == ("main.c + 1", "C · 2 files · 85 bytes · app")
     files = window.work_page.source_page.files
     assert [files.itemText(row) for row in range(files.count())] == ["main.c", "answer.c"]
-    assert window.bench.remembered.recent[0].path == str(main.parent)
+    assert window.bench.recent.remembered.recent[0].path == str(main.parent)
 
 
 def test_of_two_programs_in_a_folder_one_is_chosen_with_a_click(

@@ -219,7 +219,7 @@ def test_the_last_build_and_recent_files_are_remembered(
     build(first, HELLO)
     first.close()
     second = open_window()
-    (entry,) = second.bench.remembered.recent
+    (entry,) = second.bench.recent.remembered.recent
     assert (entry.path, entry.size) == (str(HELLO), 359_736)
     assert second.empty_page.recent_words() == ["Open hello.cc, 359.7 kB · today"]
 

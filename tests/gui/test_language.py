@@ -86,7 +86,7 @@ def test_the_language_is_a_menu_and_the_recognised_one_is_not_kept(
     path = source("hello.c", "int main(void) { return 0; }\n")
     saved = path.with_name("scratchpress.toml")
     # The system's dialog, answered at once.
-    monkeypatch.setattr("scratchpress.gui.workbench.ask_where", lambda *asked: asked[-1](saved))
+    monkeypatch.setattr("scratchpress.gui.image_saver.ask_where", lambda *asked: asked[-1](saved))
     open_in(window, qtbot, path)
     card = window.work_page.source
 

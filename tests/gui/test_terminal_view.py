@@ -68,7 +68,7 @@ def view(qtbot: QtBot, theme: Theme) -> OutputView:
 @pytest.fixture
 def terminal(view: OutputView, qtbot: QtBot) -> TerminalView:
     """A terminal that has taken its place and size."""
-    terminal = view.show_terminal(80, 24)
+    terminal = view.show_terminal()
     terminal.setFocus()
     qtbot.waitUntil(lambda: terminal.size_in_cells == terminal.fitting_size(), timeout=SOON_MS)
     return terminal

@@ -91,6 +91,16 @@ class FindBar(QWidget):
         """What it says of the number of places."""
         return self._count.text()
 
+    def look_in(self, box: LinesBox) -> None:
+        """Look in another box from now on."""
+        if box is self._box:
+            return
+        self.hide()
+        self._box.setExtraSelections([])
+        self._box.verticalScrollBar().valueChanged.disconnect(self._mark)
+        self._box, self._current = box, None
+        box.verticalScrollBar().valueChanged.connect(self._mark)
+
     def open_bar(self) -> None:
         """Appear, with what is selected to look for, and take the keyboard."""
         selected = self._box.textCursor().selectedText()

@@ -44,6 +44,8 @@ from scratchpress.values import OutputStream
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from scratchpress.errors import ScratchpressError
     from scratchpress.events import Diagnostic, Event
     from scratchpress.forecast import Need
@@ -78,7 +80,8 @@ class JourneyView(QObject):
         self._needs: tuple[Need, ...] = ()
         self._base = SCRATCH
         self._said: list[Diagnostic] = []
-        page.results.output.input.offered.connect(self._hand_keyboard_to_input)
+        given = page.results.output.input
+        given.offered.connect(lambda: self._hand_keyboard_to(given.field))
         page.results.output.input.left.connect(page.build_button.setFocus)
         page.results.server.said.connect(lambda words: announce(page, words))
         self.idle()
@@ -89,20 +92,17 @@ class JourneyView(QObject):
         return self._image
 
     def begin(
-        self,
-        last_size: int | None,
-        program_input: ProgramInput | None = None,
-        server: RunOptions | None = None,
+        self, run: RunOptions, last_size: int | None, program_input: ProgramInput | None
     ) -> None:
         """A journey starts.
 
         Args:
+            run: how the program will run.
             last_size: of the image that was built before, in bytes.
             program_input: what the person may type into.
-            server: how the program runs, when it is one that keeps running.
         """
         page = self._page
-        self._server = server
+        self._server = run if run.keeps_running else None
         page.results.server.finish()
         self._executable = self._image = self._outcome = None
         self._announced = None
@@ -110,7 +110,9 @@ class JourneyView(QObject):
         self._needs = ()
         self._said = []
         page.strip.begin()
-        page.results.output.begin(program_input)
+        page.results.output.begin(None if run.terminal else program_input)
+        if run.terminal:
+            page.results.output.show_terminal(program_input)
         page.size_view.begin(last_size)
         page.log_page.show_text("")
         page.build_button.set_busy(True)
@@ -252,6 +254,8 @@ class JourneyView(QObject):
         self._page.strip.start(stage)
         if stage is Stage.RUN:
             self._page.results.output.input.running()
+            if self._page.results.output.terminal.is_on:
+                self._hand_keyboard_to(self._page.results.output.terminal)
             if self._server is not None:
                 self._page.results.server.begin(self._server)
 
@@ -331,11 +335,11 @@ class JourneyView(QObject):
         )
         announce(self._page, error.title, urgent=True)
 
-    def _hand_keyboard_to_input(self) -> None:
+    def _hand_keyboard_to(self, field: QWidget) -> None:
         """Who has just pressed a button that starts can type at once; nobody is interrupted."""
         page = self._page
         if page.build_button.hasFocus() or page.again_button.hasFocus():
-            page.results.output.input.field.setFocus()
+            field.setFocus()
 
     def _show_outcome(self, outcome: RunOutcome, *, waited: bool) -> None:
         results = self._page.results

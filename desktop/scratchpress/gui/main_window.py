@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,12 +96,12 @@ class MainWindow(QMainWindow):
         self.bench.open(paths)
 
     def _connect(self) -> None:
-        self.empty_page.choose.connect(self.bench.choose_files)
-        self.empty_page.choose_folder.connect(self.bench.choose_folder)
+        self.empty_page.choose.connect(self.bench.sources.choose_files)
+        self.empty_page.choose_folder.connect(self.bench.sources.choose_folder)
         self.empty_page.example.connect(self.bench.open_example)
         self.empty_page.open_recent.connect(self._open_recent)
         self.bench.opened.connect(self._show_work_page)
-        self.bench.remembered_changed.connect(self._show_recent)
+        self.bench.recent.changed.connect(self._show_recent)
         self.bench.idle.connect(self._journey_is_over)
         self.bench.opened.connect(self.cache.measure)
         self.bench.idle.connect(self.cache.measure)
@@ -111,13 +110,13 @@ class MainWindow(QMainWindow):
     def _fill_source_menu(self, menu: QMenu) -> None:
         bench = self.bench
         for words, action in (
-            (self.tr("Choose a file…"), bench.choose_files),
-            (self.tr("Choose a folder…"), bench.choose_folder),
+            (self.tr("Choose a file…"), bench.sources.choose_files),
+            (self.tr("Choose a folder…"), bench.sources.choose_folder),
             (self.tr("New example"), bench.open_example),
             ("", None),
-            (self.tr("Open in an editor"), bench.edit_source),
-            (self.tr("Show in its folder"), bench.show_folder),
-            (self.tr("Save a copy…"), bench.save_source_copy),
+            (self.tr("Open in an editor"), bench.sources.edit),
+            (self.tr("Show in its folder"), bench.sources.show_folder),
+            (self.tr("Save a copy…"), bench.sources.save_copy),
         ):
             if action is None:
                 menu.addSeparator()
@@ -128,8 +127,8 @@ class MainWindow(QMainWindow):
         standard = QKeySequence.StandardKey
         bench = self.bench
         keys: list[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], object]]] = [
-            (standard.Open, bench.choose_files),
-            (QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_O), bench.choose_folder),
+            (standard.Open, bench.sources.choose_files),
+            (QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_O), bench.sources.choose_folder),
             (standard.New, bench.open_example),
             (standard.Save, bench.save_image),
             (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_P), bench.pushing.ask),
@@ -161,7 +160,7 @@ class MainWindow(QMainWindow):
     def _show_recent(self) -> None:
         if self.pages.currentWidget() is not self.empty_page:
             return
-        self.empty_page.show_recent(self.bench.remembered.recent)
+        self.empty_page.show_recent(self.bench.recent.remembered.recent)
 
     def _show_work_page(self) -> None:
         if self.pages.currentWidget() is not self.work_page:
@@ -216,9 +215,7 @@ class MainWindow(QMainWindow):
             self._ask_to_quit()
             return
         self.hide()
-        self.bench.remembered = replace(
-            self.bench.remembered, geometry=bytes(self.saveGeometry().toBase64().data()).decode()
-        )
+        self.bench.recent.keep_geometry(bytes(self.saveGeometry().toBase64().data()).decode())
         self.bench.close(_CLOSE_SECONDS)
         self.engines.close()
         self._background.close(2.0)
@@ -270,7 +267,7 @@ class MainWindow(QMainWindow):
             self.close()
 
     def _restore(self) -> None:
-        geometry = self.bench.remembered.geometry
+        geometry = self.bench.recent.remembered.geometry
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 

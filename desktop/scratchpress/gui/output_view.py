@@ -54,6 +54,7 @@ class OutputView(QWidget):
         self._feed = OutputFeed()
         self._stale = False
         self._over = True
+        self._keys_to: ProgramInput | None = None
         self._streams: tuple[OutputStream, ...] = ()
         self._flushing = QTimer(self, interval=_FLUSH_MS)
         self._flushing.timeout.connect(self.flush)
@@ -76,6 +77,8 @@ class OutputView(QWidget):
         layout.addWidget(self.box, 1)
         self.jump = JumpButton(theme, self.box)
         self.terminal = TerminalView(theme)
+        self.terminal.typed.connect(self._send_keys)
+        self.terminal.resized.connect(self._send_size)
         self.terminal.hide()
         layout.addWidget(self.terminal, 1)
         self.finder = FindBar(theme, self.box)
@@ -126,20 +129,25 @@ class OutputView(QWidget):
         self._flushing.start()
         self._wiping.start()
 
-    def show_terminal(self, columns: int, rows: int) -> TerminalView:
+    def show_terminal(self, program_input: ProgramInput | None = None) -> TerminalView:
         """From now until the next journey, what the program prints is drawn as on a terminal.
 
         Args:
-            columns: of the program's terminal.
-            rows: the same.
+            program_input: gets the keys and each new size; ``None`` when the program's input
+                comes from elsewhere.
         """
+        self._wipe()
         self.finder.hide()
         self.legend.hide()
         self.box.hide()
         self.jump.hide()
         self.more.hide()
-        self.terminal.begin(columns, rows)
         self.terminal.show()
+        if (layout := self.layout()) is not None:
+            # Now, because the size that it gives is the program's.
+            layout.activate()
+        self._keys_to = program_input
+        self.terminal.begin(*self.terminal.fitting_size())
         self._offer_copying()
         return self.terminal
 
@@ -150,6 +158,8 @@ class OutputView(QWidget):
         self._wipe()
         self.flush()
         self.terminal.finish()
+        self.more.show()
+        self._keys_to = None
         self.input.finish()
 
     def flush(self) -> None:
@@ -236,6 +246,14 @@ class OutputView(QWidget):
         self._feed.inbox.add(TYPED, f"{line}\n".encode(errors="replace"))
         self.flush()
 
+    def _send_keys(self, data: bytes) -> None:
+        if self._keys_to is not None:
+            self._keys_to.write(data)
+
+    def _send_size(self, columns: int, rows: int) -> None:
+        if self._keys_to is not None:
+            self._keys_to.resize(columns, rows)
+
     def _reached_end(self) -> None:
         self.jump.hide()
         if self._feed.has_work:
@@ -258,12 +276,15 @@ class OutputView(QWidget):
         self.box.show()
         self.more.show()
 
+    @property
+    def _in_sight(self) -> LinesBox:
+        return self.terminal if self.terminal.is_on else self.box
+
     def _offer_copying(self) -> None:
         self._copy.setEnabled(self.terminal.is_on or bool(self.box.lines))
 
     def _copy_all(self) -> None:
-        shown = self.terminal if self.terminal.is_on else self.box
-        QGuiApplication.clipboard().setText(shown.toPlainText())
+        QGuiApplication.clipboard().setText(self._in_sight.toPlainText())
         self.copied.emit()
 
     def _ask_which(self) -> None:
@@ -299,11 +320,13 @@ class OutputView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         find = menu.addAction(self.tr("Find…"))
         find.setShortcut(QKeySequence.StandardKey.Find)
-        find.triggered.connect(self.finder.open_bar)
+        find.triggered.connect(self._open_find)
         wrap = menu.addAction(self.tr("Wrap long lines"))
         wrap.setCheckable(True)
         wrap.setChecked(self.box.wraps)
         wrap.toggled.connect(self.box.set_wrapping)
+        # The lines of a terminal are as long as it is wide.
+        wrap.setVisible(not self.terminal.is_on)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _add_shortcuts(self) -> None:
@@ -316,7 +339,8 @@ class OutputView(QWidget):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def _open_find(self) -> None:
-        if not self.terminal.is_on:
+        if not self.terminal.is_running:
+            self.finder.look_in(self._in_sight)
             self.finder.open_bar()
 
     def _step(self, by: int) -> None:

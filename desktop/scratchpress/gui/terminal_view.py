@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeySequence, QPainter
 from scratchpress.gui.lines_box import LinesBox, units
 from scratchpress.gui.terminal_keys import CONTROL, key_bytes, pasted_bytes
 from scratchpress.gui.terminal_screen import TerminalScreen
+from scratchpress.running import TerminalSize
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -114,6 +115,16 @@ class TerminalView(LinesBox):
     def is_on(self) -> bool:
         """Whether a program of this journey was given a terminal."""
         return self._is_on
+
+    @property
+    def is_running(self) -> bool:
+        """Whether what is typed goes to a program."""
+        return self._runs
+
+    @property
+    def terminal_size(self) -> TerminalSize | None:
+        """How large the program's terminal is; ``None`` when it has none."""
+        return TerminalSize(*self.size_in_cells) if self._is_on else None
 
     @property
     def size_in_cells(self) -> tuple[int, int]:

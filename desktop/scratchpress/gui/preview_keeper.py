@@ -1,0 +1,76 @@
+"""Keeps what follows from the choices in sight: the command, the costs, the way by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from scratchpress.gui.preview import preview
+from scratchpress.values import EngineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scratchpress.engines.watch import EngineState
+    from scratchpress.gui.background import Background
+    from scratchpress.gui.opening import Opened
+    from scratchpress.gui.preview import Preview
+    from scratchpress.gui.work_page import WorkPage
+    from scratchpress.recipe import Recipe
+
+_AFTER_MS = 120
+
+
+class PreviewKeeper(QObject):
+    """Looks again a moment after the last change; an older answer never replaces a newer one."""
+
+    def __init__(
+        self,
+        page: WorkPage,
+        background: Background,
+        find: Callable[[], tuple[Recipe, Opened] | None],
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._background = background
+        self._find = find
+        self._context = ""
+        self._asked = 0
+        self._waiting = QTimer(self, interval=_AFTER_MS, singleShot=True)
+        self._waiting.timeout.connect(self.show)
+
+    def soon(self) -> None:
+        """A choice has changed, and more may follow."""
+        self._waiting.start()
+
+    def stop(self) -> None:
+        """Nothing more is to be shown."""
+        self._waiting.stop()
+
+    def show(self) -> None:
+        """Work out what follows from the choices as they are."""
+        found = self._find()
+        if found is None:
+            return
+        recipe, opened = found
+        self._asked += 1
+        asked, context = self._asked, self._context
+
+        def show(made: Preview) -> None:
+            if asked == self._asked:
+                self._page.image.suggest(made.name)
+                self._page.image.show_costs(made.costs)
+                self._page.results.forecast.offer(made.costs, recipe.image.extras)
+                self._page.compile.show_command(made.command, made.short_command)
+                self._page.by_hand_page.show_text(made.by_hand)
+
+        self._background.run(lambda: preview(recipe, opened.sources, context, opened.folder), show)
+
+    def engine_changed(self, state: EngineState) -> None:
+        """Commands to paste name the context of the engine that is used."""
+        docker = state.info is not None and state.info.kind is EngineKind.DOCKER
+        context = (state.info.context or state.info.endpoint) if state.info and docker else ""
+        if context != self._context:
+            self._context = context
+            self.soon()
