@@ -77,7 +77,7 @@ def test_a_memory_hog_is_ended_with_its_limit_named(bench: EngineBench) -> None:
         assert outcome.headline == "Ran out of memory"
         assert "more than 50.3 MB" in outcome.explanation
     else:
-        assert outcome.exit_code == 7
+        assert not outcome.ok
 
 
 def test_a_disk_filler_finds_no_disk(bench: EngineBench) -> None:
@@ -86,7 +86,9 @@ def test_a_disk_filler_finds_no_disk(bench: EngineBench) -> None:
     said = dict(line.split(": ", 1) for line in bench.said.splitlines())
     assert said["/filler"].startswith("0 MB")
     assert said["/program"].startswith("0 MB")
-    assert said["/dev/shm/filler"] == "64 MB, then No space left on device"
+    # 65,536 kB with Docker and in the preview, 64,000 kB with Podman.
+    full = ("64 MB, then No space left on device", "62 MB, then No space left on device")
+    assert said["/dev/shm/filler"] in full
     assert outcome.ok
 
 
@@ -190,7 +192,9 @@ def test_each_right_is_given_alone(bench: EngineBench) -> None:
 
 @docker_alone
 def test_a_writable_root_is_written_and_no_other_run_sees_it(bench: EngineBench) -> None:
-    loose = SandboxOptions(user="root", writable_root=True)
+    # Podman makes the folder / so that only this right writes into it.
+    rights = ("DAC_OVERRIDE",)
+    loose = SandboxOptions(user="root", capabilities=rights, writable_root=True)
     for _ in range(2):
         bench.run("write", sandbox=loose)
         assert "/made: REACHED" in bench.said.splitlines()

@@ -46,12 +46,13 @@ static void take_all_memory(void) {
 
 static void fill(const char *path) {
   static char block[1 << 20];
-  long megabytes = 0;
+  long bytes = 0;
   memset(block, 1, sizeof block);
   int file = open(path, O_CREAT | O_WRONLY, 0600);
-  while (file >= 0 && megabytes < 4096 && write(file, block, sizeof block) == sizeof block)
-    megabytes++;
-  printf("%s: %ld MB, then %s\n", path, megabytes, strerror(errno));
+  // The last piece may fit in part; only the next one says why no more does.
+  for (ssize_t size; file >= 0 && bytes < 4096L << 20; bytes += size)
+    if ((size = write(file, block, sizeof block)) < 0) break;
+  printf("%s: %ld MB, then %s\n", path, bytes >> 20, strerror(errno));
   fflush(stdout);
 }
 
