@@ -2,7 +2,9 @@
 
     python -m tests.bench.bench_terminal [KEYSTROKES]
 
-A display is not needed. The programs run on a terminal of this computer's kernel.
+A display is not needed. The programs run on a terminal of this computer's kernel, and once more
+as a run of the window: key, window, engine, program, and back until it is drawn. The Docker
+daemon is that of DOCKER_HOST.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if sys.platform.startswith("linux"):
@@ -21,8 +25,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from scratchpress.gui.app import prepare_process
+from scratchpress.gui.main_window import MainWindow
 from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.theme import Theme
+from scratchpress.running import TerminalSize
+from tests.bench.bench_keystroke import BETWEEN, PROGRAM
 from tests.bench.bench_window import Heartbeat, resident, wait
 from tests.bench.measure import Row, show
 from tests.support.pseudo_terminal import PseudoTerminal
@@ -31,25 +38,67 @@ if TYPE_CHECKING:
     from scratchpress.gui.terminal_view import TerminalView
 
 _FLOOD_LINES = 500_000
+_RECIPE = 'version = 1\nsources = ["echo.c"]\n[image]\nname = "bench-terminal"\n'
+
+
+def typed(terminal: TerminalView, keystrokes: int, what: str) -> Row:
+    """From a key to its letter in the window, drawn; a program echoes them."""
+    times = []
+    for number in range(keystrokes):
+        QTest.qWait(round(1000 * BETWEEN))
+        shown = terminal.document().revision()
+        start = time.perf_counter()
+        QTest.keyClick(terminal, Qt.Key(Qt.Key.Key_A + number % 26))
+        while terminal.document().revision() == shown:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        terminal.repaint()
+        times.append(1000 * (time.perf_counter() - start))
+    middle = statistics.median(times)
+    return Row(
+        f"{what}: keystroke to echo",
+        f"{middle:.1f} ms",
+        f"longest {max(times):.0f} ms, at most 50 ms at the median",
+        middle / 50,
+        1.0,
+    )
 
 
 def echo(terminal: TerminalView, keystrokes: int) -> Row:
-    """From a key to its letter in the window, drawn."""
-    times = []
+    """What the window itself takes of it."""
     columns, rows = terminal.size_in_cells
     with PseudoTerminal(["cat"], terminal.receive, columns=columns, rows=rows) as running:
         terminal.typed.connect(running.write)
-        for number in range(keystrokes):
-            shown = terminal.document().revision()
-            start = time.perf_counter()
-            QTest.keyClick(terminal, Qt.Key.Key_Return if number % 40 == 39 else Qt.Key.Key_X)
-            while terminal.document().revision() == shown:
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            terminal.repaint()
-            times.append(1000 * (time.perf_counter() - start))
+        row = typed(terminal, keystrokes, "the view alone")
         terminal.typed.disconnect()
-    middle = statistics.median(times)
-    return Row("keystroke to echo", f"{middle:.1f} ms", "at most 50 ms", middle / 50, 1.0)
+    return row
+
+
+def runs(theme: Theme, keystrokes: int) -> list[Row]:
+    """The whole way: from the window to a program in the engine, and back."""
+    from scratchpress.gui.engine_picker import PREVIEW
+
+    window = MainWindow(theme)
+    window.resize(1240, 800)
+    window.show()
+    wait(lambda: window.engines.words.state != "looking")
+    page, found = window.work_page, []
+    terminal = page.results.output.terminal
+    with tempfile.TemporaryDirectory(prefix="bench-terminal-") as name:
+        recipe = Path(name, "scratchpress.toml")
+        recipe.write_text(f'{_RECIPE}[run]\nterminal = true\ntimeout = "none"\n')
+        recipe.with_name("echo.c").write_text(PROGRAM)
+        window.open([recipe])
+        wait(lambda: window.bench.has_source)
+        for engine in ("docker", "preview"):
+            if engine == "preview":
+                window.engines._choose(PREVIEW)
+            page.build.emit()
+            wait(lambda: terminal.runs and terminal.toPlainText().startswith(">"))
+            found.append(typed(terminal, keystrokes, f"a run, {engine}"))
+            window.bench.stop()
+            wait(lambda: not window.bench.working)
+    window.quit_now()
+    return found
 
 
 def flood(terminal: TerminalView) -> list[Row]:
@@ -79,14 +128,18 @@ def main() -> None:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
-    view = OutputView(Theme(app))
+    theme = Theme(app)
+    view = OutputView(theme)
     view.resize(700, 500)
     view.show()
-    view.begin()
-    terminal = view.show_terminal()
+    view.begin(terminal=TerminalSize())
+    view.running()
+    terminal = view.terminal
     wait(lambda: terminal.size_in_cells == terminal.fitting_size())
-    show("Terminal", [echo(terminal, keystrokes), *flood(terminal)])
+    rows = [echo(terminal, keystrokes), *flood(terminal)]
     view.finish()
+    view.hide()
+    show("Terminal", [*rows, *runs(theme, keystrokes)])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A program with a terminal: drawn in the window, typed to, resized, and read afterwards."""
+"""A program with a terminal runs in the window: keys, sizes, Stop, and what is left to read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from scratchpress.run_options import RunOptions
+from tests.gui.test_watch import press_toggle, save
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -19,132 +20,200 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.output_view import OutputView
+    from scratchpress.gui.terminal_view import TerminalView
 
     Write = Callable[[str, str], Path]
+    Build = Callable[[MainWindow, Path], None]
 
-# Every key is answered by its number at once, without Enter; each new size is told.
-KEYS = r"""
+# Qt's offscreen platform says this of every window whose smallest size changes.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+# Says each key as a number and each size, until q is pressed; then something more.
+RAW = r"""
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-static void told(int signal) {
+static void say_size(int number) {
   struct winsize size;
+  (void)number;
   ioctl(0, TIOCGWINSZ, &size);
-  char line[64];
-  int length = snprintf(line, sizeof line, "%s %dx%d\r\n", signal ? "now" : "size",
-                        size.ws_col, size.ws_row);
-  write(1, line, length);
+  dprintf(1, "WORD %dx%d\r\n", size.ws_col, size.ws_row);
 }
 int main(void) {
-  struct termios raw;
-  if (tcgetattr(0, &raw)) { puts("no terminal"); return 1; }
-  cfmakeraw(&raw);
-  tcsetattr(0, TCSANOW, &raw);
-  struct sigaction action = {.sa_handler = told, .sa_flags = SA_RESTART};
-  sigaction(SIGWINCH, &action, 0);
-  told(0);
-  for (unsigned char key; read(0, &key, 1) == 1;) {
-    char line[64];
-    write(1, line, snprintf(line, sizeof line, "\033[31mkey %d\033[0m\r\n", key));
-    if (key == 'q') break;
-  }
-  puts("bye");
-  return 0;
+  struct termios how;
+  struct sigaction on_size = {.sa_handler = say_size, .sa_flags = SA_RESTART};
+  unsigned char key = 0;
+  sigaction(SIGWINCH, &on_size, NULL);
+  if (tcgetattr(0, &how) != 0) return 9;
+  cfmakeraw(&how);
+  tcsetattr(0, TCSANOW, &how);
+  say_size(0);
+  while (key != 'q' && read(0, &key, 1) == 1) dprintf(1, "[%d]", key);
+  dprintf(2, "\r\nto stderr\r\nlast words");
+  return 7;
 }
 """
+LINES = r"""
+#include <stdio.h>
+int main(void) {
+  char name[64];
+  printf("name? ");
+  fflush(stdout);
+  if (scanf("%63s", name) == 1) printf("Hello %s\n", name);
+  for (;;) getchar();
+}
+"""
+RECIPE = 'version = 1\nsources = ["program.c"]\n[run]\nterminal = true\ntimeout = "10m"\n'
 
 
-def start(window: MainWindow, path: Path, qtbot: QtBot) -> OutputView:
-    """Open a source that wants a terminal, and start it."""
-    page = window.work_page
-    recipe = path.with_name("scratchpress.toml")
-    recipe.write_text(f'version = 1\nsources = ["{path.name}"]\n[run]\nterminal = true\n')
+def start(
+    window: MainWindow, source: Write, text: str, qtbot: QtBot, more: str = ""
+) -> TerminalView:
+    """Open a recipe with a terminal and press the button."""
+    source("program.c", text.replace("WORD", "size"))
     with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
-        window.open([recipe])
-    page.build_button.setFocus()
-    page.build_button.click()
-    return page.results.output
+        window.open([source("scratchpress.toml", RECIPE + more)])
+    window.work_page.build_button.setFocus()
+    window.work_page.build_button.click()
+    return window.work_page.results.output.terminal
 
 
-def check_keys_and_sizes(window: MainWindow, path: Path, qtbot: QtBot) -> None:
-    output = start(window, path, qtbot)
-    terminal = output.terminal
-    qtbot.waitUntil(lambda: "size " in terminal.toPlainText(), timeout=12 * SOON_MS)
-    columns, rows = terminal.size_in_cells
-    assert (columns, rows) == terminal.fitting_size()
-    # Engines before API 1.42 tell the size just after the start.
-    qtbot.waitUntil(lambda: f" {columns}x{rows}" in terminal.toPlainText(), timeout=SOON_MS)
-    assert terminal.hasFocus()
+def seen(terminal: TerminalView) -> str:
+    return terminal.toPlainText() if terminal.isVisible() else ""
+
+
+def size_of(terminal: TerminalView) -> str:
+    return "size {}x{}".format(*terminal.size_in_cells)
+
+
+def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) -> None:
+    """Type, paste, interrupt and resize; then end it, and use what it left."""
+    output = window.work_page.results.output
+    qtbot.waitUntil(lambda: "size" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(terminal.hasFocus, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
     assert not output.input.isVisible()
+    assert not output.box.isVisible()
 
     QTest.keyClicks(terminal, "a")
-    qtbot.waitUntil(lambda: "key 97" in terminal.toPlainText(), timeout=SOON_MS)
-    QTest.keyClick(terminal, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(terminal, Qt.Key.Key_C, CONTROL)
+    QTest.keyClick(terminal, Qt.Key.Key_Tab)
     QTest.keyClick(terminal, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: "key 27" in terminal.toPlainText(), timeout=SOON_MS)
-    assert "key 3\n" in terminal.toPlainText()
-    assert window.bench.working
+    QGuiApplication.clipboard().setText("é")
+    QTest.keyClick(terminal, Qt.Key.Key_V, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: "[97][3][9][27][195][169]" in seen(terminal), timeout=SOON_MS)
 
-    window.resize(window.width() + 100, window.height() - 60)
-    columns, rows = terminal.fitting_size()
-    qtbot.waitUntil(lambda: f"now {columns}x{rows}" in terminal.toPlainText(), timeout=SOON_MS)
+    before = terminal.size_in_cells
+    window.resize(window.width() - 120, window.height() - 80)
+    qtbot.waitUntil(lambda: terminal.size_in_cells != before, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
 
     with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
         QTest.keyClicks(terminal, "q")
-    assert output.outcome.words.startswith("Finished normally")
-    assert terminal.isVisible()
-    assert terminal.toPlainText().rstrip().endswith("bye")
+    qtbot.waitUntil(lambda: seen(terminal).endswith("\nlast words"), timeout=SOON_MS)
+    assert "to stderr" in seen(terminal)
+    assert output.outcome.words.startswith("Ended with exit code 7")
+    # Keys that were still on their way must not start it again.
+    assert terminal.hasFocus()
+    QTest.keyClick(terminal, Qt.Key.Key_Space)
+    assert not window.bench.working
+
+    output._copy.click()
+    assert "[97][3][9]" in QGuiApplication.clipboard().text()
+    output.finder.open_bar()
+    QTest.keyClicks(output.finder.field, "size")
+    assert output.finder.words.startswith("1 of ")
+    QTest.keyClick(output.finder.field, Qt.Key.Key_Escape)
+    assert output._save.isEnabled()
+    recorded = window.bench.result
+    assert recorded is not None
+    assert recorded.output is not None
+    assert recorded.output.stdout_bytes > 0
 
 
-def test_keys_and_sizes_reach_a_program_in_the_preview(
+def test_in_the_preview_a_program_has_the_terminal_and_leaves_its_text(
     window: MainWindow, source: Write, qtbot: QtBot
 ) -> None:
-    check_keys_and_sizes(window, source("keys.c", KEYS), qtbot)
+    use_raw_program(window, start(window, source, RAW, qtbot), qtbot)
 
 
 @pytest.mark.docker
-def test_keys_and_sizes_reach_a_program_in_docker(
+def test_in_docker_a_program_has_the_terminal_and_leaves_its_text(
     docker_window: MainWindow, source: Write, qtbot: QtBot
 ) -> None:
-    check_keys_and_sizes(docker_window, source("keys.c", KEYS), qtbot)
+    window = docker_window
+    terminal = start(window, source, RAW, qtbot, '[image]\nname = "terminal-run"\n')
+    use_raw_program(window, terminal, qtbot)
 
 
-def test_what_was_drawn_is_found_copied_and_gone_with_the_next_program(
-    window: MainWindow, source: Write, qtbot: QtBot
+@pytest.mark.docker
+def test_what_is_typed_is_echoed_and_stop_ends_it(
+    docker_window: MainWindow, source: Write, qtbot: QtBot
 ) -> None:
-    output = start(window, source("keys.c", KEYS), qtbot)
-    qtbot.waitUntil(lambda: "size " in output.terminal.toPlainText(), timeout=12 * SOON_MS)
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
-        QTest.keyClicks(output.terminal, "xq")
-
-    QTest.keyClick(output, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(output.finder.field, "key")
-    assert output.finder.words == "1 of 2"
-    QTest.keyClick(output.finder.field, Qt.Key.Key_Escape)
-    output._copy.click()
-    assert "key 120\nkey 113\nbye" in QGuiApplication.clipboard().text()
-
-    plain = source("plain.c", '#include <stdio.h>\nint main(void) { puts("plain"); }\n')
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
-        window.open([plain])
-    run = window.work_page.run
-    run.load(RunOptions(), run.sandbox())
-    with qtbot.waitSignal(window.bench.idle, timeout=12 * SOON_MS):
-        window.work_page.build_button.click()
-    assert output.box.isVisible()
-    assert not output.terminal.isVisible()
-    assert output.box.toPlainText() == "plain"
-
-
-def test_stop_ends_a_program_that_has_the_keyboard(
-    window: MainWindow, source: Write, qtbot: QtBot
-) -> None:
-    output = start(window, source("keys.c", KEYS), qtbot)
-    qtbot.waitUntil(lambda: "size " in output.terminal.toPlainText(), timeout=12 * SOON_MS)
+    window = docker_window
+    terminal = start(window, source, LINES, qtbot, '[image]\nname = "terminal-stop"\n')
+    qtbot.waitUntil(lambda: "name?" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(terminal.hasFocus, timeout=SOON_MS)
+    QTest.keyClicks(terminal, "Adx")
+    QTest.keyClick(terminal, Qt.Key.Key_Backspace)
+    QTest.keyClicks(terminal, "a")
+    QTest.keyClick(terminal, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: seen(terminal).rstrip().endswith("Hello Ada"), timeout=SOON_MS)
+    # The way out for who has no mouse.
+    QTest.keyClick(terminal, Qt.Key.Key_Tab, CONTROL)
+    assert not terminal.hasFocus()
     with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
         window.work_page.stop_button.click()
-    assert output.outcome.words.startswith("Stopped by you")
-    assert "size " in output.terminal.toPlainText()
+    assert window.work_page.results.output.outcome.words.startswith("Stopped by you")
+    assert "Hello Ada" in seen(terminal)
+
+
+def test_ctrl_c_ends_a_program_that_leaves_it_to_the_terminal(
+    window: MainWindow, source: Write, qtbot: QtBot
+) -> None:
+    terminal = start(window, source, LINES, qtbot)
+    qtbot.waitUntil(lambda: "name?" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(terminal.hasFocus, timeout=SOON_MS)
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        QTest.keyClick(terminal, Qt.Key.Key_C, CONTROL)
+    assert "SIGINT" in window.work_page.results.output.outcome.words
+
+
+def test_with_watch_the_next_run_has_the_terminal_and_the_keyboard(
+    window: MainWindow, source: Write, qtbot: QtBot
+) -> None:
+    press_toggle(window)
+    terminal = start(window, source, RAW, qtbot)
+    qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(terminal.hasFocus, timeout=SOON_MS)
+    QTest.keyClicks(terminal, "a")
+    qtbot.waitUntil(lambda: "[97]" in seen(terminal), timeout=SOON_MS)
+    path = source("program.c", RAW.replace("WORD", "size"))
+    save(path, RAW.replace("WORD", "now"))
+    qtbot.waitUntil(lambda: seen(terminal).startswith("now "), timeout=SOON_MS)
+    assert terminal.hasFocus()
+    QTest.keyClicks(terminal, "b")
+    qtbot.waitUntil(lambda: "[98]" in seen(terminal), timeout=SOON_MS)
+    assert "[97]" not in seen(terminal)
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        window.work_page.stop_button.click()
+
+
+def test_a_run_without_a_terminal_shows_lines_again(
+    window: MainWindow, source: Write, qtbot: QtBot, build: Build
+) -> None:
+    terminal = start(window, source, 'int puts(const char *);int main(void){puts("on it");}', qtbot)
+    qtbot.waitUntil(lambda: not window.bench.working, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: seen(terminal) == "on it\n", timeout=SOON_MS)
+    window.work_page.run._terminal.click()
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        window.work_page.build_button.click()
+    output = window.work_page.results.output
+    assert not terminal.isVisible()
+    assert output.box.toPlainText() == "on it"
+    assert output.finder._box is output.box
+    QApplication.processEvents()

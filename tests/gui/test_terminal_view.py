@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from scratchpress.gui.output_text import MAX_LINES
 from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.terminal_screen import TerminalScreen
+from scratchpress.running import TerminalSize
 from scratchpress.values import OutputStream
 from tests.support.patience import SOON_MS
 from tests.support.pseudo_terminal import PseudoTerminal
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from scratchpress.gui.terminal_view import TerminalView
     from scratchpress.gui.theme import Theme
+
+# Qt's offscreen platform says this of every window whose smallest size changes.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -61,14 +65,15 @@ def view(qtbot: QtBot, theme: Theme) -> OutputView:
     view.show()
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow, timeout=SOON_MS)
-    view.begin()
+    view.begin(terminal=TerminalSize())
     return view
 
 
 @pytest.fixture
 def terminal(view: OutputView, qtbot: QtBot) -> TerminalView:
     """A terminal that has taken its place and size."""
-    terminal = view.show_terminal()
+    view.running()
+    terminal = view.terminal
     terminal.setFocus()
     qtbot.waitUntil(lambda: terminal.size_in_cells == terminal.fitting_size(), timeout=SOON_MS)
     return terminal

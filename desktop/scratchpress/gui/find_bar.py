@@ -56,10 +56,10 @@ class _Field(QLineEdit):
 class FindBar(QWidget):
     """A line to type in, how many places there are, and buttons; hidden until it is opened."""
 
-    def __init__(self, theme: Theme, box: LinesBox) -> None:
+    def __init__(self, theme: Theme, *boxes: LinesBox) -> None:
         super().__init__()
         self._theme = theme
-        self._box = box
+        self._box = boxes[0]
         self._matches: list[Match] = []
         self._current: Match | None = None
         layout = columns(self, gap=theme.px(4))
@@ -82,7 +82,8 @@ class FindBar(QWidget):
             tool = IconButton(theme, glyph, words)
             tool.clicked.connect(act)
             layout.addWidget(tool)
-        box.verticalScrollBar().valueChanged.connect(self._mark)
+        for box in boxes:
+            box.verticalScrollBar().valueChanged.connect(self._mark)
         theme.changed.connect(self._mark)
         self.hide()
 
@@ -92,14 +93,11 @@ class FindBar(QWidget):
         return self._count.text()
 
     def look_in(self, box: LinesBox) -> None:
-        """Look in another box from now on."""
-        if box is self._box:
-            return
-        self.hide()
+        """Look in this one of the boxes from now on."""
         self._box.setExtraSelections([])
-        self._box.verticalScrollBar().valueChanged.disconnect(self._mark)
-        self._box, self._current = box, None
-        box.verticalScrollBar().valueChanged.connect(self._mark)
+        if box is not self._box:
+            self._box, self._current = box, None
+        self.look_again()
 
     def open_bar(self) -> None:
         """Appear, with what is selected to look for, and take the keyboard."""

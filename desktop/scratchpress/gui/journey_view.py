@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from scratchpress.outcome import RunOutcome
     from scratchpress.program_input import ProgramInput
     from scratchpress.run_options import RunOptions
+    from scratchpress.running import TerminalSize
     from scratchpress.values import Executable, Image
 
 _TICK_MS = 100
@@ -92,7 +93,11 @@ class JourneyView(QObject):
         return self._image
 
     def begin(
-        self, run: RunOptions, last_size: int | None, program_input: ProgramInput | None
+        self,
+        run: RunOptions,
+        last_size: int | None,
+        program_input: ProgramInput | None,
+        terminal: TerminalSize | None,
     ) -> None:
         """A journey starts.
 
@@ -100,6 +105,7 @@ class JourneyView(QObject):
             run: how the program will run.
             last_size: of the image that was built before, in bytes.
             program_input: what the person may type into.
+            terminal: how large its terminal is, when it gets one.
         """
         page = self._page
         self._server = run if run.keeps_running else None
@@ -110,9 +116,7 @@ class JourneyView(QObject):
         self._needs = ()
         self._said = []
         page.strip.begin()
-        page.results.output.begin(None if run.terminal else program_input)
-        if run.terminal:
-            page.results.output.show_terminal(program_input)
+        page.results.output.begin(program_input, terminal)
         page.size_view.begin(last_size)
         page.log_page.show_text("")
         page.build_button.set_busy(True)
@@ -135,7 +139,7 @@ class JourneyView(QObject):
         self._starting.stop()
         page.strip.finish()
         page.results.server.finish()
-        waited = page.results.output.input.is_open
+        waited = page.results.output.may_wait
         page.results.output.finish()
         failed = isinstance(end.error, CompileFailedError)
         if not failed:
@@ -253,8 +257,8 @@ class JourneyView(QObject):
     def _show_stage_start(self, stage: Stage) -> None:
         self._page.strip.start(stage)
         if stage is Stage.RUN:
-            self._page.results.output.input.running()
-            if self._page.results.output.terminal.is_on:
+            self._page.results.output.running()
+            if self._page.results.output.terminal.runs:
                 self._hand_keyboard_to(self._page.results.output.terminal)
             if self._server is not None:
                 self._page.results.server.begin(self._server)

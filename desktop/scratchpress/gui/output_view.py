@@ -18,7 +18,9 @@ from scratchpress.gui.output_feed import OutputFeed
 from scratchpress.gui.output_parts import ALL, BinaryNote, JumpButton, StreamChoice
 from scratchpress.gui.output_text import MAX_LINES, TYPED
 from scratchpress.gui.terminal_view import TerminalView
+from scratchpress.gui.terminal_wire import TerminalWire
 from scratchpress.gui.widgets import IconButton, columns, label, rows
+from scratchpress.running import TerminalSize
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class OutputView(QWidget):
     save_output = Signal(OutputStream)
     save_both = Signal()
     copied = Signal()
+    _began = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,12 +57,14 @@ class OutputView(QWidget):
         self._feed = OutputFeed()
         self._stale = False
         self._over = True
-        self._keys_to: ProgramInput | None = None
         self._streams: tuple[OutputStream, ...] = ()
         self._flushing = QTimer(self, interval=_FLUSH_MS)
         self._flushing.timeout.connect(self.flush)
         self._going_on = QTimer(self, interval=0, singleShot=True)
         self._going_on.timeout.connect(self.flush)
+        # The first words of a run are waited for: they are shown at once.
+        self._has_words = False
+        self._began.connect(self.flush, Qt.ConnectionType.QueuedConnection)
         self._wiping = QTimer(self, interval=_KEEP_MS, singleShot=True)
         self._wiping.timeout.connect(self._wipe)
         layout = rows(self, gap=theme.px(8))
@@ -77,15 +82,19 @@ class OutputView(QWidget):
         layout.addWidget(self.box, 1)
         self.jump = JumpButton(theme, self.box)
         self.terminal = TerminalView(theme)
-        self.terminal.typed.connect(self._send_keys)
-        self.terminal.resized.connect(self._send_size)
         self.terminal.hide()
         layout.addWidget(self.terminal, 1)
-        self.finder = FindBar(theme, self.box)
+        self._wire = TerminalWire(self.terminal)
+        self._terminal_size = TerminalSize()
+        self.finder = FindBar(theme, self.box, self.terminal)
+        self.terminal.drawn.connect(self._terminal_drawn)
         layout.addWidget(self.finder)
         self.input = InputLine(theme)
         self.input.typed.connect(self._show_typed)
         layout.addWidget(self.input)
+        self._keys = label("", "small", wrap=True)
+        self._keys.hide()
+        layout.addWidget(self._keys)
         self.legend = StreamChoice(theme)
         self.legend.chosen.connect(self._show_chosen)
         layout.addWidget(self.legend)
@@ -114,42 +123,57 @@ class OutputView(QWidget):
             self.terminal.receive(data)
         else:
             self._feed.inbox.add(stream, data)
+            if not self._has_words:
+                self._has_words = True
+                self._began.emit()
 
-    def begin(self, program_input: ProgramInput | None = None) -> None:
+    def terminal_size(self) -> TerminalSize:
+        """How large a terminal would be now."""
+        shown = self.terminal if self.shows_terminal else self.box
+        return TerminalSize(*self.terminal.fitting_size(shown))
+
+    def begin(
+        self, program_input: ProgramInput | None = None, terminal: TerminalSize | None = None
+    ) -> None:
         """A journey starts: what the last one printed goes when this one has something.
 
-        ``program_input`` takes what the person types, if the program is to read that.
+        Args:
+            program_input: takes what the person types, if the program is to read that.
+            terminal: how large the terminal is that the program gets, if it gets one. What
+                it prints is then drawn as on a terminal, and every key goes to it.
         """
-        self._show_box()
-        self.input.begin(program_input)
+        if terminal is None:
+            self.terminal.end()
+            self.input.begin(program_input)
+        else:
+            self.terminal.expect()
+            self.input.begin(None)
+            self._terminal_size = terminal
+        self._wire.lead_to(program_input if terminal else None)
         self._feed = OutputFeed()
         self._stale = True
-        self._over = False
+        self._over = self._has_words = False
         self.offer_saving(())
         self._flushing.start()
         self._wiping.start()
 
-    def show_terminal(self, program_input: ProgramInput | None = None) -> TerminalView:
-        """From now until the next journey, what the program prints is drawn as on a terminal.
+    def running(self) -> None:
+        """The program starts."""
+        self.input.running()
+        if self.terminal.is_on:
+            self._wipe()
+            self.terminal.run()
+            self._say_keys(self.tr("Keys go to the program. Ctrl+Tab leaves."))
 
-        Args:
-            program_input: gets the keys and each new size; ``None`` when the program's input
-                comes from elsewhere.
-        """
-        self._wipe()
-        self.finder.hide()
-        self.legend.hide()
-        self.box.hide()
-        self.jump.hide()
-        self.more.hide()
-        self.terminal.show()
-        if (layout := self.layout()) is not None:
-            # Now, because the size that it gives is the program's.
-            layout.activate()
-        self._keys_to = program_input
-        self.terminal.begin(*self.terminal.fitting_size())
-        self._offer_copying()
-        return self.terminal
+    @property
+    def shows_terminal(self) -> bool:
+        """Whether what is seen is a terminal."""
+        return not self.terminal.isHidden()
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the program may wait for the person to type."""
+        return self.input.is_open or self.terminal.runs
 
     def finish(self) -> None:
         """The journey is over: show what is left; of very much the rest comes in a moment."""
@@ -157,9 +181,10 @@ class OutputView(QWidget):
         self._over = True
         self._wipe()
         self.flush()
+        if self.terminal.runs:
+            self._say_keys(self.tr("The program has ended."))
         self.terminal.finish()
-        self.more.show()
-        self._keys_to = None
+        self._wire.lead_to(None)
         self.input.finish()
 
     def flush(self) -> None:
@@ -246,14 +271,6 @@ class OutputView(QWidget):
         self._feed.inbox.add(TYPED, f"{line}\n".encode(errors="replace"))
         self.flush()
 
-    def _send_keys(self, data: bytes) -> None:
-        if self._keys_to is not None:
-            self._keys_to.write(data)
-
-    def _send_size(self, columns: int, rows: int) -> None:
-        if self._keys_to is not None:
-            self._keys_to.resize(columns, rows)
-
     def _reached_end(self) -> None:
         self.jump.hide()
         if self._feed.has_work:
@@ -268,23 +285,41 @@ class OutputView(QWidget):
             self.legend.begin()
             self.binary.tell({})
             self.jump.hide()
+            self._show_terminal_or_text()
             self._offer_copying()
 
-    def _show_box(self) -> None:
-        self.terminal.hide()
-        self.terminal.end()
-        self.box.show()
-        self.more.show()
+    def _show_terminal_or_text(self) -> None:
+        """Show what this journey's program prints to."""
+        is_on = self.terminal.is_on
+        before, now = (self.box, self.terminal) if is_on else (self.terminal, self.box)
+        had_keyboard = before.hasFocus()
+        before.hide()
+        now.show()
+        if had_keyboard:
+            now.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.finder.look_in(now)
+        self._say_keys("")
+        if is_on:
+            self.terminal.begin(self._terminal_size.columns, self._terminal_size.rows)
 
-    @property
-    def _in_sight(self) -> LinesBox:
-        return self.terminal if self.terminal.is_on else self.box
+    def _say_keys(self, words: str) -> None:
+        """Below a terminal a line stays, so that the terminal keeps its size."""
+        self._keys.setText(words)
+        self._keys.setVisible(self.terminal.is_on)
+
+    def _terminal_drawn(self) -> None:
+        self._offer_copying()
+        self.finder.look_again()
 
     def _offer_copying(self) -> None:
-        self._copy.setEnabled(self.terminal.is_on or bool(self.box.lines))
+        self._copy.setEnabled(bool(self._shown.lines))
+
+    @property
+    def _shown(self) -> LinesBox:
+        return self.terminal if self.shows_terminal else self.box
 
     def _copy_all(self) -> None:
-        QGuiApplication.clipboard().setText(self._in_sight.toPlainText())
+        QGuiApplication.clipboard().setText(self._shown.toPlainText())
         self.copied.emit()
 
     def _ask_which(self) -> None:
@@ -320,31 +355,26 @@ class OutputView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         find = menu.addAction(self.tr("Find…"))
         find.setShortcut(QKeySequence.StandardKey.Find)
-        find.triggered.connect(self._open_find)
-        wrap = menu.addAction(self.tr("Wrap long lines"))
-        wrap.setCheckable(True)
-        wrap.setChecked(self.box.wraps)
-        wrap.toggled.connect(self.box.set_wrapping)
-        # The lines of a terminal are as long as it is wide.
-        wrap.setVisible(not self.terminal.is_on)
+        find.triggered.connect(self.finder.open_bar)
+        # A terminal breaks lines itself.
+        if not self.shows_terminal:
+            wrap = menu.addAction(self.tr("Wrap long lines"))
+            wrap.setCheckable(True)
+            wrap.setChecked(self.box.wraps)
+            wrap.toggled.connect(self.box.set_wrapping)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _add_shortcuts(self) -> None:
         keys = QKeySequence.StandardKey
         for key, act in (
-            (keys.Find, self._open_find),
+            (keys.Find, self.finder.open_bar),
             (QKeySequence(Qt.Key.Key_F3), lambda: self._step(1)),
             (QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3), lambda: self._step(-1)),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
-    def _open_find(self) -> None:
-        if not self.terminal.is_running:
-            self.finder.look_in(self._in_sight)
-            self.finder.open_bar()
-
     def _step(self, by: int) -> None:
         if self.finder.isVisible():
             self.finder.step(by)
         else:
-            self._open_find()
+            self.finder.open_bar()

@@ -15,7 +15,6 @@ from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeySequence, QPainter
 from scratchpress.gui.lines_box import LinesBox, units
 from scratchpress.gui.terminal_keys import CONTROL, key_bytes, pasted_bytes
 from scratchpress.gui.terminal_screen import TerminalScreen
-from scratchpress.running import TerminalSize
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
         QPaintEvent,
         QResizeEvent,
     )
+    from PySide6.QtWidgets import QAbstractScrollArea
 
     from scratchpress.gui.theme import Theme
 
@@ -84,12 +84,14 @@ class TerminalInbox:
 class TerminalView(LinesBox):
     """A terminal; what is typed into it comes out of ``typed`` as bytes.
 
-    Every key goes to the program while it runs, Tab and Esc as well; Ctrl+Tab leaves.
+    A journey with one goes ``expect``, ``begin``, ``run``, ``finish``. Every key goes to the
+    program while it runs, Tab and Esc as well; Ctrl+Tab leaves.
     ``receive`` may be called from any thread; all else belongs to the window's.
     """
 
     typed = Signal(bytes)
     resized = Signal(int, int)
+    drawn = Signal()
     _arrived = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -104,6 +106,8 @@ class TerminalView(LinesBox):
         self._screen = TerminalScreen(80, 24)
         self._inbox = TerminalInbox()
         self._is_on = False
+        self._has_begun = False
+        self._follows_size = False
         self._runs = False
         self._flushing = QTimer(self, interval=_FLUSH_MS, singleShot=True)
         self._flushing.timeout.connect(self.flush)
@@ -117,53 +121,64 @@ class TerminalView(LinesBox):
         return self._is_on
 
     @property
-    def is_running(self) -> bool:
-        """Whether what is typed goes to a program."""
-        return self._runs
-
-    @property
-    def terminal_size(self) -> TerminalSize | None:
-        """How large the program's terminal is; ``None`` when it has none."""
-        return TerminalSize(*self.size_in_cells) if self._is_on else None
-
-    @property
     def size_in_cells(self) -> tuple[int, int]:
         """Columns and rows of the terminal."""
         return self._screen.columns, self._screen.lines
 
-    def fitting_size(self) -> tuple[int, int]:
-        """The columns and rows there is room for."""
+    @property
+    def runs(self) -> bool:
+        """Whether keys go to a program."""
+        return self._runs
+
+    def fitting_size(self, place: QAbstractScrollArea | None = None) -> tuple[int, int]:
+        """The columns and rows there is room for.
+
+        Args:
+            place: what is seen now where this will be; this itself when it is seen.
+        """
         self.ensurePolished()
         metrics = QFontMetricsF(self.font())
         margin = 2 * self.document().documentMargin()
-        room = self.viewport().size()
-        columns = int((room.width() - margin) / metrics.horizontalAdvance("0"))
+        place = place or self
+        room = place.viewport().size()
+        bar = place.verticalScrollBar()
+        # The bar comes with the first line that scrolls out, and is to change nothing then.
+        width = room.width() - (0 if bar.isVisible() else bar.sizeHint().width())
+        columns = int((width - margin) / metrics.horizontalAdvance("0"))
         rows = int((room.height() - margin) / metrics.lineSpacing())
         return max(columns, _LEAST_COLUMNS), max(rows, _LEAST_ROWS)
 
-    def begin(self, columns: int, rows: int) -> None:
-        """A program with a terminal of this size starts."""
-        self._screen = TerminalScreen(columns, rows)
+    def expect(self) -> None:
+        """A journey begins whose program gets a terminal; until ``begin`` nothing moves here."""
         self._inbox = TerminalInbox()
-        self._is_on = self._runs = True
-        self.setTextInteractionFlags(_READABLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self._is_on = True
+        self._has_begun = self._follows_size = self._runs = False
+
+    def begin(self, columns: int, rows: int) -> None:
+        """Show an empty terminal of this size, or what has come for it already."""
+        self._screen = TerminalScreen(columns, rows)
+        self._has_begun = self._follows_size = True
         self.replace_all(())
         self._resizing.start()
+        self._flushing.start()
+
+    def run(self) -> None:
+        """The program starts: keys go to it."""
+        self._runs = True
+        self.setTextInteractionFlags(_READABLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.viewport().update()
 
     def finish(self) -> None:
         """The program has ended: what it printed can be read, nothing more is sent."""
-        if self._runs:
-            self._runs = False
-            self.flush()
-            self.setTextInteractionFlags(
-                _READABLE | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
-            self.viewport().update()
+        self._follows_size = self._runs = False
+        self.flush()
+        self.setTextInteractionFlags(_READABLE | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.viewport().update()
 
     def end(self) -> None:
-        """Another journey begins."""
-        self._is_on = self._runs = False
+        """Another journey begins, whose program has none."""
+        self._is_on = self._has_begun = self._follows_size = self._runs = False
 
     def receive(self, data: bytes) -> None:
         """Take bytes from the engine's thread."""
@@ -172,6 +187,8 @@ class TerminalView(LinesBox):
 
     def flush(self) -> None:
         """Draw what has come, as much as there is time for."""
+        if not self._has_begun:
+            return
         end = time.perf_counter() + _READ_SECONDS
         more = True
         while more and time.perf_counter() < end and self._screen.scrolled < _LINES_AT_A_TIME:
@@ -181,8 +198,10 @@ class TerminalView(LinesBox):
         update = self._screen.update()
         self.change(update.first, update.changed, self._screen.from_number(update.changed))
         self.viewport().update()
+        self.drawn.emit()
+        self._flushing.setInterval(0 if more else _FLUSH_MS)
         if more:
-            self._flushing.start(0)
+            self._flushing.start()
 
     # Keys
 
@@ -260,12 +279,12 @@ class TerminalView(LinesBox):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The program hears of another size once the person has let go."""
         super().resizeEvent(event)
-        if self._runs:
+        if self._follows_size:
             self._resizing.start()
 
     def _take_size(self) -> None:
         size = self.fitting_size()
-        if self._runs and self.isVisible() and size != self.size_in_cells:
+        if self._follows_size and self.isVisible() and size != self.size_in_cells:
             columns, rows = size
             self._screen.resize(rows, columns)
             self.flush()

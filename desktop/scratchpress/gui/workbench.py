@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.job import JourneyResult
     from scratchpress.recipe import CompileOptions
+    from scratchpress.run_options import RunOptions
     from scratchpress.sources import Language
     from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.watching import Change
@@ -201,13 +202,13 @@ class Workbench(QObject):
         recipe = self._recipe()
         if recipe is None:
             return
-        # A recipe's own input is all that its program reads.
-        program_input = None if recipe.run.input else ProgramInput()
+        output = self._page.results.output
+        terminal = output.terminal_size() if recipe.run.terminal else None
+        program_input = _input_for(recipe.run)
         self._end = None
         last_size = self.recent.remembered.size_of(self._open.given)
-        self._view.begin(recipe.run, last_size, program_input)
-        output = self._page.results.output
-        job = Job(recipe, self._open.folder, terminal=output.terminal.terminal_size)
+        self._view.begin(recipe.run, last_size, program_input, terminal)
+        job = Job(recipe, self._open.folder, terminal=terminal)
         self._watching.follow(job, self._open.recipe_file)
         worker = JourneyWorker(
             *(job, self._engines.lend, output.receive, self),
@@ -441,6 +442,14 @@ class Workbench(QObject):
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._toast.tell(self.tr("Copied."))
+
+
+def _input_for(run: RunOptions) -> ProgramInput | None:
+    """What the person types into; ``None`` when the recipe's own input is all that is read."""
+    if not run.input:
+        return ProgramInput()
+    # A terminal has a size besides, which may change.
+    return ProgramInput.of(run.input.encode()) if run.terminal else None
 
 
 def _available_toolchains() -> tuple[ToolchainReport, ...]:
