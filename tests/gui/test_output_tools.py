@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR
+COLOURED = r"""
+#include <stdio.h>
+int main(void) {
+  for (int n = 0; n < 40; n++) {
+    printf("\033[36minfo\033[0m item %d is done\n", n);
+    fflush(stdout);
+    if (n % 7 == 0) fprintf(stderr, "warning: item %d was slow\n", n);
+  }
+  return 139;
+}
+"""
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NAMED = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
@@ -360,3 +371,20 @@ def test_both_outputs_are_saved_whole_into_a_folder(
     assert (tmp_path / "two (2).txt").read_bytes() == b"\x1b[31mred\n"
     assert (tmp_path / "two.errors.txt").read_bytes() == b"no\n"
     assert (tmp_path / "two.txt").read_text() == "mine"
+
+
+def test_the_window_may_become_narrow_while_places_are_marked(
+    window: MainWindow,
+    source: Callable[[str, str], Path],
+    qtbot: QtBot,
+    build: Callable[[MainWindow, Path], None],
+) -> None:
+    build(window, source("many.c", COLOURED))
+    output = window.work_page.results.output
+    output.finder.open_bar()
+    QTest.keyClicks(output.finder.field, "slow")
+    qtbot.wait(300)
+    window.resize(900, 600)
+    qtbot.wait(300)
+    qtbot.waitUntil(lambda: bool(output.box.extraSelections()), timeout=SOON_MS)
+    assert output.finder.words == "1 of 6"

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
@@ -82,8 +82,11 @@ class FindBar(QWidget):
             tool = IconButton(theme, glyph, words)
             tool.clicked.connect(act)
             layout.addWidget(tool)
+        # Qt does not survive marks that are set while a box takes another size.
+        self._marking = QTimer(self, interval=0, singleShot=True)
+        self._marking.timeout.connect(self._mark)
         for box in boxes:
-            box.verticalScrollBar().valueChanged.connect(self._mark)
+            box.verticalScrollBar().valueChanged.connect(self._marking.start)
         theme.changed.connect(self._mark)
         self.hide()
 
