@@ -159,3 +159,31 @@ def test_a_program_that_is_known_not_to_read_meets_the_end_and_gets_no_line(
     assert given.take() == b""
     assert not line._waiting.isActive()
     assert not line.isVisible()
+
+
+def test_a_line_that_comes_too_late_stays_for_when_the_program_runs_again(
+    line: InputLine, qtbot: QtBot
+) -> None:
+    ended, again = ProgramInput(), ProgramInput()
+    line.begin(ended)
+    line.expect(reads=True)
+    line.running()
+    QTest.keyClicks(line.field, "Ada")
+    ended.abandon()
+    with qtbot.assertNotEmitted(line.typed):
+        QTest.keyClick(line.field, Qt.Key.Key_Return)
+        line.end_button.click()
+    line.finish()
+    assert line.field.text() == "Ada"
+    assert not line.is_open
+
+    line.begin(again, reads=True)
+    line.running()
+    QTest.keyClick(line.field, Qt.Key.Key_Return)
+    assert again.take() == b"Ada\n"
+    assert line.field.text() == ""
+    QTest.keyClick(line.field, Qt.Key.Key_Up)
+    assert line.field.text() == "Ada"
+    # Of another source nothing is known yet.
+    line.begin(None)
+    assert line.field.text() == ""

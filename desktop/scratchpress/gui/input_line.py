@@ -71,7 +71,8 @@ class _Field(QLineEdit):
 class InputLine(QWidget):
     """What the person types goes to the program, line by line.
 
-    Not there until the program runs and may read, and then until the next journey.
+    Not there until the program runs and may read, and then until the next journey. What the
+    program was too short-lived to get stays in it, for when it runs again.
     ``left`` says that it is closed and had the keyboard.
     """
 
@@ -88,7 +89,7 @@ class InputLine(QWidget):
         layout = columns(self, gap=theme.px(8))
         self.field = _Field()
         self.field.setAccessibleName(self.tr("Input for the program"))
-        self.field.setProperty("text", "mono")
+        self.field.setProperty("kind", "mono")
         self.field.returnPressed.connect(self._send)
         self.field.end_asked.connect(self._end)
         layout.addWidget(self.field, 1)
@@ -118,7 +119,8 @@ class InputLine(QWidget):
         self._waiting.stop()
         self._input = program_input
         self._known = reads
-        self.field.forget()
+        if program_input is None:
+            self.field.forget()
         self.hide()
 
     def expect(self, *, reads: bool | None) -> None:
@@ -153,7 +155,8 @@ class InputLine(QWidget):
         self.offered.emit()
 
     def _send(self) -> None:
-        if self._input is not None:
+        # Between the program's end and the word of it nobody takes a line any more.
+        if self._input is not None and not self._input.is_abandoned:
             line = self.field.take()
             self.typed.emit(line)
             self._input.write(f"{line}\n".encode(errors="replace"))
@@ -163,13 +166,14 @@ class InputLine(QWidget):
             return
         if self.field.text():
             self._send()
+        if self._input.is_abandoned:
+            return
         self._input.end()
         self._input = None
         self._close(self.tr("The input has ended."))
 
     def _close(self, words: str) -> None:
         had_keyboard = self.isAncestorOf(self.window().focusWidget())
-        self.field.clear()
         self.field.setPlaceholderText(words)
         self._enable(enabled=False)
         if had_keyboard:

@@ -102,7 +102,7 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit[kind="field"]:focus {
 QPlainTextEdit[kind="field"]:focus { padding: px(2) px(5); }
 QLineEdit:focus { padding: px(4) px(7); }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $failure; }
-QLineEdit[text="mono"] { font-family: "$mono"; }
+QLineEdit[kind="mono"] { font-family: "$mono"; }
 QLineEdit:disabled, QComboBox:disabled { color: $secondary; background: $background; }
 QComboBox::drop-down { border: none; width: px(26); }
 QComboBox::down-arrow { image: none; }
