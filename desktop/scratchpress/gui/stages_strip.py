@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -128,17 +128,25 @@ class _Chip(QFrame):
         both = " · ".join(filter(None, (self._summary, self._time)))
         self.setToolTip(f"{self._title}: {both}" if both else "")
         metrics = QFontMetrics(self._theme.font(12))
-        room = self.width() - self._theme.px(20) - 2
-        fits = self._compact or metrics.horizontalAdvance(both) <= room
-        text = both
-        if not fits:
+        room = self.width() - self._theme.px(14 if self._compact else 20) - 2
+        text = _joined(both)
+        if self._compact:
+            lines = QRect(0, 0, room, 2 * metrics.lineSpacing())
+            needed = metrics.boundingRect(lines, Qt.TextFlag.TextWordWrap, text)
+            if not lines.contains(needed):
+                text = _joined(self._summary or self._time)
+        elif metrics.horizontalAdvance(both) > room:
             alone = self._summary or self._time
-            text = metrics.elidedText(alone, Qt.TextElideMode.ElideRight, room)
-        self._words.setText(" · ".join(map(_unbroken, text.split(" · "))))
+            text = _joined(metrics.elidedText(alone, Qt.TextElideMode.ElideRight, room))
+        self._words.setText(text)
 
     @staticmethod
     def _state_word(word: str) -> str:
         return QCoreApplication.translate("Stage", word)
+
+
+def _joined(words: str) -> str:
+    return " · ".join(map(_unbroken, words.split(" · ")))
 
 
 def _unbroken(words: str) -> str:
