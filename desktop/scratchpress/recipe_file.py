@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import msgspec.inspect
@@ -17,6 +17,7 @@ from scratchpress.sources import shown_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+Table = TypeVar("Table", bound=msgspec.Struct)
 MAX_RECIPE_BYTES = 1_000_000
 
 # msgspec's words; a key of a table that is itself wrong is "`key` in `$.run.env`".
@@ -90,8 +91,25 @@ def write_recipe(recipe: Recipe) -> str:
     """The recipe as TOML, without what is at its default."""
     import tomli_w  # only a saved recipe needs it
 
-    tables = {key: value for key, value in msgspec.to_builtins(recipe).items() if value != {}}
+    written = msgspec.to_builtins(_with_own_defaults(recipe))
+    tables = {key: value for key, value in written.items() if value != {}}
     return tomli_w.dumps({"version": recipe.version, **tables})
+
+
+def _with_own_defaults(table: Table) -> Table:
+    """The same, with a default wherever something equals it.
+
+    msgspec leaves out what is the very object that stands as default, not what equals it, as
+    text typed into a field does.
+    """
+    changes: dict[str, Any] = {}
+    for field in msgspec.structs.fields(type(table)):
+        value = getattr(table, field.name)
+        if isinstance(value, msgspec.Struct):
+            changes[field.name] = _with_own_defaults(value)
+        elif value == field.default:
+            changes[field.name] = field.default
+    return msgspec.structs.replace(table, **changes)
 
 
 def with_whole_paths(recipe: Recipe, folder: Path) -> Recipe:

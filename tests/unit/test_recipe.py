@@ -139,6 +139,15 @@ def test_only_what_differs_is_written() -> None:
     assert "[run]" not in text
 
 
+def test_a_default_that_was_typed_is_not_written() -> None:
+    recipe = parse_recipe(
+        'version = 1\nsources = ["a.c"]\n[image]\nbase = "scratch"\n'
+        '[run]\nmemory = "512MiB"\nterminal = true\n'
+        '[sandbox]\nopen-files = 1024\nfile-size = "1GiB"\n'
+    )
+    assert write_recipe(recipe).endswith("]\n\n[run]\nterminal = true\n")
+
+
 # What the recipe's own patterns say, written out once more on purpose.
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 names = st.text(st.characters(codec="utf-8", exclude_characters="\0="), min_size=1, max_size=20)
