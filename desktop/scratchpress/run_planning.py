@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scratchpress.job import Job
     from scratchpress.recipe import Recipe
+    from scratchpress.run_options import RunOptions
     from scratchpress.running import RunNews
     from scratchpress.values import EngineInfo, Image
 
@@ -82,6 +83,14 @@ def request_for(
         on_news=on_news,
         measured=run.keeps_running,
     )
+
+
+def typed_input(run: RunOptions) -> ProgramInput | None:
+    """What a person types into while it runs; ``None`` when a recipe's input is all it reads."""
+    if not run.input:
+        return ProgramInput()
+    # A terminal has a size besides, which may change.
+    return ProgramInput.of(run.input.encode()) if run.terminal else None
 
 
 def notices_for(recipe: Recipe, engine: EngineInfo) -> Iterator[str]:

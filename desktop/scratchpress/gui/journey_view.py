@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from scratchpress.errors import CompileFailedError
 from scratchpress.events import (
-    BaseReady,
-    CommandStarted,
     DiagnosticFound,
-    EngineChosen,
     ExecutableProven,
     ForecastMade,
     ImageAssembled,
     ImageStored,
-    LogLine,
     Notice,
     RunEnded,
     Severity,
@@ -32,13 +27,14 @@ from scratchpress.events import (
 )
 from scratchpress.forecast import NeedKind
 from scratchpress.gui.announce import announce
-from scratchpress.gui.stages_strip import ChipState, stage_activity, stage_title
+from scratchpress.gui.journey_log import log_line
+from scratchpress.gui.stages_strip import ChipState, stage_activity
 from scratchpress.gui.widgets import set_kind
 from scratchpress.messages import messages_of
 from scratchpress.outcome import OutcomeKind
 from scratchpress.recipe import SCRATCH
 from scratchpress.running import PortListening, UsageMeasured
-from scratchpress.sizes import format_exact, format_seconds, format_share, format_size
+from scratchpress.sizes import format_seconds, format_share, format_size
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
@@ -181,6 +177,7 @@ class JourneyView(QObject):
         page.size_view.forget()
         page.results.output.begin()
         page.results.output.finish()
+        page.results.output.finder.hide()
         page.results.show_output()
         page.results.notes.show_notes(())
         page.results.forecast.show_needs(())
@@ -218,7 +215,7 @@ class JourneyView(QObject):
                 page.size_view.show_stored(stored)
             case _:
                 self._keep(event)
-        if line := self._log_line(event):
+        if line := log_line(event):
             page.log_page.add(line)
 
     def _worded_notes(self, end: JourneyEnd) -> list[str]:
@@ -363,51 +360,7 @@ class JourneyView(QObject):
             results.output.box.setPlaceholderText(self.tr("The program printed nothing."))
         announce(self._page, outcome.summary, urgent=True)
 
-    @staticmethod
-    def _log_line(event: Event) -> str:
-        match event:
-            case StageStarted(stage):
-                return f"— {stage_title(stage)}"
-            case StageFinished(_, seconds, summary):
-                return " · ".join(filter(None, (summary, format_seconds(seconds))))
-            case CommandStarted(_, arguments):
-                return f"$ {shlex.join(arguments)}"
-            case LogLine(_, text) | Notice(_, text):
-                return text.rstrip("\n")
-            case DiagnosticFound(diagnostic):
-                return _worded_diagnostic(diagnostic)
-            case _:
-                return _worded_value(event)
-
-
-def _worded_value(event: Event) -> str:
-    """What a stage has made, as a line of the log; empty for what needs no line."""
-    match event:
-        case EngineChosen(engine):
-            return " · ".join(filter(None, (engine.title, engine.context, engine.endpoint)))
-        case ExecutableProven(executable):
-            return f"{executable.linkage} · {format_exact(executable.size)}"
-        case ForecastMade(needs):
-            return "\n".join(f"{need.sentence} {need.advice}" for need in needs)
-        case BaseReady(base):
-            return f"{base.reference} · {base.words} · {base.digest}"
-        case ImageAssembled(image):
-            return f"{image.reference} · {format_exact(image.size)} · {image.digest}"
-        case ImageStored(stored):
-            return stored.id
-        case RunEnded(outcome):
-            return outcome.summary
-        case _:
-            return ""
-
 
 def format_seconds_so_far(seconds: float) -> str:
     """A running clock: one digit, so that it does not dance."""
     return format_seconds(max(seconds, 0.1))
-
-
-def _worded_diagnostic(diagnostic: Diagnostic) -> str:
-    place = ""
-    if diagnostic.file:
-        place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}: "
-    return f"{place}{diagnostic.severity}: {diagnostic.text}"

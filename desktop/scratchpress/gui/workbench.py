@@ -11,25 +11,23 @@ from PySide6.QtGui import QGuiApplication
 
 from scratchpress.events import ImageStored, SourcesRead
 from scratchpress.gui.cards.base import WrongFieldError
-from scratchpress.gui.cards.compile import CompilerChoice
-from scratchpress.gui.github_keeper import GithubKeeper
 from scratchpress.gui.history_keeper import HistoryKeeper
 from scratchpress.gui.image_saver import ImageSaver
 from scratchpress.gui.journey_view import JourneyView
 from scratchpress.gui.journey_worker import JourneyEnd, JourneyWorker
+from scratchpress.gui.made_keeper import MadeKeeper
+from scratchpress.gui.offers_keeper import OffersKeeper
 from scratchpress.gui.opening import make_example, open_paths, opened_as, words_for
 from scratchpress.gui.output_saver import OutputSaver, OutputToSave
 from scratchpress.gui.preview_keeper import PreviewKeeper
-from scratchpress.gui.push_keeper import PushKeeper
 from scratchpress.gui.recent_keeper import RecentKeeper
 from scratchpress.gui.shrink_keeper import ShrinkKeeper
-from scratchpress.gui.size_pages import BytesKeeper
 from scratchpress.gui.source_actions import SourceActions
 from scratchpress.gui.watch_keeper import WatchKeeper
 from scratchpress.history import build_of
-from scratchpress.program_input import ProgramInput
 from scratchpress.recipe import FILE_NAME, Recipe, ToolchainName
 from scratchpress.recipe_file import with_whole_paths
+from scratchpress.run_planning import typed_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,9 +42,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.job import JourneyResult
     from scratchpress.recipe import CompileOptions
-    from scratchpress.run_options import RunOptions
     from scratchpress.sources import Language
-    from scratchpress.toolchains.find import ToolchainReport
     from scratchpress.watching import Change
 
 
@@ -73,22 +69,17 @@ class Workbench(QObject):
         self._view = JourneyView(page)
         self._open: Opened | None = None
         self._worker: JourneyWorker | None = None
-        self._shown: JourneyWorker | None = None
         self._end: JourneyEnd | None = None
         self._given: list[Path] = []
-        self._knows_compilers = False
         self._history = HistoryKeeper(page.size_view, background, toast)
-        self._bytes = BytesKeeper(page.size_pages, background)
         self._shrinking = ShrinkKeeper(
             page.size_pages, background, engines.lend, self._recipe_and_folder
         )
         page.size_pages.shrink.taken.connect(self._take)
-        self.pushing = PushKeeper(page, theme, background)
-        self.pushing.copy_text.connect(self._copy)
-        page.push_image.connect(self.pushing.ask)
-        self.github = GithubKeeper(page, theme, background)
-        self.github.copy_text.connect(self._copy)
-        page.use_in_github.connect(self.github.ask)
+        self._made = MadeKeeper(page, theme, background)
+        self._made.copy_text.connect(self._copy)
+        self.pushing, self.github = self._made.pushing, self._made.github
+        self._offers = OffersKeeper(page, background, engines.lend)
         self.sources = SourceActions(page, background, lambda: self._open, self.open)
         self._watching = WatchKeeper(page.watch, background)
         self._watching.changed.connect(self._files_changed)
@@ -111,7 +102,6 @@ class Workbench(QObject):
         page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self._copy)
         page.source.language_chosen.connect(self.set_language)
-        page.run.opened_rest.connect(self._find_runtimes)
         page.results.error.chosen.connect(lambda choice: self.open(choice.paths, then=self.build))
         page.results.error.compile_as.connect(
             lambda language: self.set_language(language, then=self.build)
@@ -204,7 +194,7 @@ class Workbench(QObject):
             return
         output = self._page.results.output
         terminal = output.terminal_size() if recipe.run.terminal else None
-        program_input = _input_for(recipe.run)
+        program_input = typed_input(recipe.run)
         self._end = None
         last_size = self.recent.remembered.size_of(self._open.given)
         self._view.begin(recipe.run, last_size, program_input, terminal)
@@ -287,14 +277,12 @@ class Workbench(QObject):
         self._previews.stop()
         self._watching.close()
         self._history.stop()
-        self._bytes.close()
         self._shrinking.stop()
-        self.pushing.stop()
         self.recent.write()
         self._page.source_page.close_page(seconds)
-        for worker in (self._worker, self._shown):
-            if worker is not None:
-                worker.close(seconds)
+        self._made.close(seconds)
+        if self._worker is not None:
+            self._worker.close(seconds)
 
     def _refuses_while_working(self) -> bool:
         if self.working:
@@ -313,7 +301,7 @@ class Workbench(QObject):
         self._toast.hide()
         self._open = opened
         self._end = None
-        self._discard_shown()
+        self._made.keep(None)
         self._shrinking.forget()
         self._view.forget()
         self._show_sources(opened)
@@ -326,7 +314,7 @@ class Workbench(QObject):
         )
         self.recent.opened(opened.given)
         self._history.show(opened)
-        self._find_compilers()
+        self._offers.find_compilers()
         self._previews.show()
         self.opened.emit()
 
@@ -337,8 +325,7 @@ class Workbench(QObject):
 
     def _ended(self, end: JourneyEnd) -> None:
         worker, self._worker = self._worker, None
-        self._discard_shown()
-        self._shown = worker
+        self._made.keep(worker)
         again, self._again = self._again, False
         if again:
             self.build()
@@ -353,21 +340,10 @@ class Workbench(QObject):
         if end.result.image is not None and self._open is not None:
             self.recent.built(self._open.given, end.result.image.size)
             self._history.measure(end.result.image)
+            self._made.offer(self._open, end.result)
             if worker is not None:
-                self._bytes.offer(worker.job, end.result)
-                self.pushing.offer(worker.job, end.result)
-                self.github.offer(worker.job, end.result.image, self._open.given)
                 self._history.show(self._open, build_of(worker.job, end.result))
         self.idle.emit()
-
-    def _discard_shown(self) -> None:
-        """Remove the files of the result that is no longer shown; they may be large."""
-        self._bytes.forget()
-        self.pushing.forget()
-        self.github.forget()
-        shown, self._shown = self._shown, None
-        if shown is not None:
-            self._background.run(shown.discard, lambda _none: shown.deleteLater())
 
     def _recipe(self) -> Recipe | None:
         """The choices; ``None`` when a field is wrong, which then has the keyboard."""
@@ -378,15 +354,6 @@ class Workbench(QObject):
         except WrongFieldError as wrong:
             self._page.reveal(wrong.field)
             return None
-
-    def _find_runtimes(self) -> None:
-        """Offer the runtimes of the engine; one that does not tell leaves its usual one."""
-
-        def ask() -> Sequence[str]:
-            with self._engines.lend() as lease:
-                return lease.engine().runtimes()
-
-        self._background.run(ask, self._page.run.held_by.show_runtimes, lambda _error: None)
 
     def _recipe_and_folder(self) -> tuple[Recipe, Path] | None:
         recipe = self._recipe()
@@ -412,20 +379,6 @@ class Workbench(QObject):
         except WrongFieldError:
             return None
 
-    def _find_compilers(self) -> None:
-        if not self._knows_compilers:
-            self._knows_compilers = True
-            self._background.run(_available_toolchains, self._show_compilers)
-
-    def _show_compilers(self, reports: tuple[ToolchainReport, ...]) -> None:
-        self._page.compile.show_compilers(
-            [
-                CompilerChoice(report.name, report.title)
-                for report in reports
-                if report.usable and report.name is not ToolchainName.PREBUILT
-            ]
-        )
-
     def _output_to_save(self) -> OutputToSave | None:
         output = self._end.result.output if self._end is not None else None
         if output is None or self._open is None:
@@ -442,17 +395,3 @@ class Workbench(QObject):
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._toast.tell(self.tr("Copied."))
-
-
-def _input_for(run: RunOptions) -> ProgramInput | None:
-    """What the person types into; ``None`` when the recipe's own input is all that is read."""
-    if not run.input:
-        return ProgramInput()
-    # A terminal has a size besides, which may change.
-    return ProgramInput.of(run.input.encode()) if run.terminal else None
-
-
-def _available_toolchains() -> tuple[ToolchainReport, ...]:
-    from scratchpress.toolchains.find import available_toolchains  # start-up time
-
-    return available_toolchains()
