@@ -108,9 +108,11 @@ def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: "[97][3][9][27][195][169]" in seen(terminal), timeout=SOON_MS)
 
     before = terminal.size_in_cells
-    window.resize(window.width() - 120, window.height() - 80)
+    # So narrow that output and size become tabs.
+    window.resize(1000, window.height() - 80)
     qtbot.waitUntil(lambda: terminal.size_in_cells != before, timeout=SOON_MS)
     qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
+    assert terminal.hasFocus()
 
     with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
         QTest.keyClicks(terminal, "q")

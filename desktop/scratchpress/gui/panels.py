@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QTabBar, QWidget
 
 from scratchpress.gui.widgets import columns, frame, rows
 
@@ -94,6 +94,9 @@ class ResultPanels(QWidget):
         if narrow == self._narrow:
             return
         self._narrow = narrow
+        keyboard = QApplication.focusWidget()
+        if keyboard is not None and not self.isAncestorOf(keyboard):
+            keyboard = None
         if narrow:
             self.right.show_pages(())
             self.left.show_pages(self._pages)
@@ -104,6 +107,9 @@ class ResultPanels(QWidget):
             if front is not None and front.right:
                 self.bring_to_front(front.content)
         self.right.setVisible(not narrow)
+        if keyboard is not None:
+            # Moving a page takes it away.
+            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
         self.arranged.emit()
 
     def bring_to_front(self, content: QWidget, *, focus: bool = False) -> None:
