@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import re
 import stat
@@ -321,6 +322,12 @@ def _read(path: Path) -> Source:
             remedy="Change its permissions, or copy it to a folder of your own.",
         ) from error
     except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.ELOOP:
+            raise SourceError(
+                f"{name} is a link that leads back to itself.",
+                explanation="Links that go in a circle lead to no file.",
+                remedy="Give the source file itself, or make the link anew.",
+            ) from error
         raise SourceError(
             f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.",
             remedy="Copy it to a folder of your own and try again.",

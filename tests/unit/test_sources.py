@@ -137,7 +137,9 @@ def test_a_name_the_system_refuses_is_said(tmp_path: Path, name: str) -> None:
 
 def test_a_link_to_itself_is_said(tmp_path: Path) -> None:
     (tmp_path / "loop.c").symlink_to("loop.c")
-    assert "cannot be read" in refusal(tmp_path / "loop.c").title
+    refused = refusal(tmp_path / "loop.c")
+    assert refused.title == "loop.c is a link that leads back to itself."
+    assert "make the link anew" in refused.remedy
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
