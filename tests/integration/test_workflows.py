@@ -202,6 +202,7 @@ def test_the_tables_are_those_of_the_action() -> None:
 
 def test_the_lock_fits_the_project_and_leaves_the_window_out() -> None:
     from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
 
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lock = (CHECKOUT / "packaging/action/requirements.txt").read_text(encoding="utf-8")
@@ -212,7 +213,7 @@ def test_the_lock_fits_the_project_and_leaves_the_window_out() -> None:
     assert not any(name.startswith("pyside") for name in locked)
     for line in project["dependencies"]:
         requirement = Requirement(line)
-        name = requirement.name.lower().replace("_", "-")
+        name = canonicalize_name(requirement.name)
         assert requirement.specifier.contains(locked[name]), (
             f"run: python packaging/lock.py ({name})"
         )
