@@ -144,9 +144,10 @@ def test_a_workflow_written_for_others_holds(name: str, tmp_path: Path) -> None:
 def test_a_workflow_for_one_recipe_builds_and_pushes_what_was_built_here() -> None:
     document = load(GENERATED["one"])
     (job,) = document["jobs"].values()
-    checkout, login, build = job["steps"]
+    checkout, login, build, attest = job["steps"]
 
-    assert job["permissions"] == {"contents": "read", "packages": "write"}
+    signs = {"id-token": "write", "attestations": "write"}
+    assert job["permissions"] == {"contents": "read", "packages": "write", **signs}
     assert checkout["with"] == {"persist-credentials": False}
     assert login["if"] == "github.event_name != 'pull_request'"
     assert login["with"]["password"] == "${{ github.token }}"
@@ -156,6 +157,10 @@ def test_a_workflow_for_one_recipe_builds_and_pushes_what_was_built_here() -> No
         "tags": "ghcr.io/${{ github.repository_owner }}/hello",
         "push": "${{ github.event_name != 'pull_request' }}",
     }
+    # Nobody can sign for a pull request, and GitHub not for every private repository.
+    assert attest["if"] == f"{login['if']} && !github.event.repository.private"
+    assert attest["with"]["subject-name"] == build["with"]["tags"]
+    assert attest["with"]["subject-digest"] == f"${{{{ steps.{build['id']}.outputs.digest }}}}"
     unpushed = load(GENERATED["unpushed"])["jobs"]["image"]
     assert unpushed["permissions"] == {"contents": "read"}
     assert unpushed["steps"][1]["with"] == {"recipe": "app/scratchpress.toml"}
@@ -167,15 +172,23 @@ def test_a_workflow_for_several_recipes_is_a_matrix_in_which_names_are_only_name
 
     assert document["on"]["push"]["branches"] == ["true"]
     assert job["strategy"]["matrix"]["include"] == [
-        {"recipe": "a/scratchpress.toml", "image": "a", "digest": DIGEST},
+        {"recipe": "a/scratchpress.toml", "image": "a", "repository": "a", "digest": DIGEST},
         {
             "recipe": "Olá 😀/'b': ${{ '${{' }} github.token }}\x1b.toml",
             "image": "b:1.0",
+            "repository": "b",
             "digest": "",
         },
     ]
-    assert job["permissions"] == {"contents": "read"}
-    assert job["steps"][-1]["with"]["tags"] == "registry.example.org:5000/me/${{ matrix.image }}"
+    assert job["permissions"] == {
+        "contents": "read",
+        "id-token": "write",
+        "attestations": "write",
+    }
+    build, attest = job["steps"][-2:]
+    host = "registry.example.org:5000/me"
+    assert build["with"]["tags"] == f"{host}/${{{{ matrix.image }}}}"
+    assert attest["with"]["subject-name"] == f"{host}/${{{{ matrix.repository }}}}"
 
 
 def test_every_input_that_is_written_is_one_that_the_action_has() -> None:

@@ -21,6 +21,7 @@ ACTION = f"scratchpress/scratchpress@v{__version__}"
 # A commit cannot be moved as a version's name can; Dependabot keeps both up to date.
 CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1"
 LOGIN = "docker/login-action@4907a6ddec9925e35a0a9e82d7399ccc52663121 # v4.1.0"
+ATTEST = "actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2"
 GITHUB_REGISTRY = "ghcr.io"
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@+-]*(:[A-Za-z0-9_./@+-]+)*")
@@ -42,6 +43,11 @@ class Build:
     recipe: str
     image: str
     digest: str = ""
+
+    @property
+    def repository(self) -> str:
+        """The image's name without a tag, as digests are written behind it."""
+        return self.image.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,11 @@ def _lines(builds: Sequence[Build], registry: Registry | None, branch: str) -> I
     yield "      contents: read # to check the sources out"
     if registry and registry.is_github:
         yield "      packages: write # to push the image"
+    if registry:
+        yield "      id-token: write # to sign where the image comes from"
+        yield "      attestations: write # to keep that with the repository"
     if several:
-        yield from _matrix(builds)
+        yield from _matrix(builds, registry)
     yield "    steps:"
     yield f"      - uses: {CHECKOUT}"
     yield "        with:"
@@ -119,13 +128,15 @@ def _lines(builds: Sequence[Build], registry: Registry | None, branch: str) -> I
     if registry:
         yield from _login(registry)
     yield from _build(builds[0], several=several, registry=registry, expects=_expects(builds))
+    if registry:
+        yield from _attest(builds[0], registry, several=several)
 
 
 def _expects(builds: Sequence[Build]) -> bool:
     return any(build.digest for build in builds)
 
 
-def _matrix(builds: Sequence[Build]) -> Iterator[str]:
+def _matrix(builds: Sequence[Build], registry: Registry | None) -> Iterator[str]:
     yield "    strategy:"
     yield "      fail-fast: false"
     yield "      matrix:"
@@ -134,6 +145,8 @@ def _matrix(builds: Sequence[Build]) -> Iterator[str]:
         # Text of a matrix is no place for expressions: GitHub does not look into it twice.
         yield f"          - recipe: {_quoted(_literal(build.recipe))}"
         yield f"            image: {_quoted(_literal(build.image))}"
+        if registry:
+            yield f"            repository: {_quoted(_literal(build.repository))}"
         if _expects(builds):
             yield f"            digest: {_quoted(build.digest)}"
 
@@ -161,6 +174,8 @@ def _build(
     )
     yield ""
     yield "      - name: Build"
+    if registry:
+        yield "        id: build"
     yield f"        uses: {ACTION}"
     yield "        with:"
     yield f"          recipe: {_quoted(recipe)}"
@@ -170,6 +185,23 @@ def _build(
     if registry:
         yield f"          tags: {_quoted(registry.prefix + image)}"
         yield "          push: ${{ github.event_name != 'pull_request' }}"
+
+
+def _attest(build: Build, registry: Registry, *, several: bool) -> Iterator[str]:
+    name = "${{ matrix.repository }}" if several else _literal(build.repository)
+    pushed = "github.event_name != 'pull_request'"
+    yield ""
+    yield "      # Which commit and workflow made it; gh attestation verify checks that."
+    yield "      # GitHub signs for public repositories, and on its Enterprise plan for all."
+    yield "      - name: Sign where the image comes from"
+    yield f"        if: {pushed} && !github.event.repository.private"
+    yield f"        uses: {ATTEST}"
+    yield "        with:"
+    yield f"          subject-name: {_quoted(registry.prefix + name)}"
+    yield "          subject-digest: ${{ steps.build.outputs.digest }}"
+    yield "          push-to-registry: true"
+    # The page of an organisation's artifacts wants one more right.
+    yield "          create-storage-record: false"
 
 
 def _literal(text: str) -> str:
