@@ -10,6 +10,7 @@ from docker.errors import APIError
 from scratchpress.engines.api_version import is_newer_than_known, spoken_version
 from scratchpress.engines.docker_bases import export_base, held_image
 from scratchpress.engines.docker_errors import CLIENT_ERRORS, translate
+from scratchpress.engines.docker_refusals import explained
 from scratchpress.engines.docker_run import ContainerRun, ImageGoneError
 from scratchpress.engines.docker_session import CALL_SECONDS, PING_SECONDS, Session, Watch
 from scratchpress.engines.docker_store import (
@@ -129,7 +130,7 @@ class DockerEngine:
             try:
                 return self._run_with_init(request, on_output, cancellation)
             except ImageGoneError as gone:
-                raise gone.worded from gone
+                raise explained(gone.worded, request) from gone
 
     def sweep(self) -> int:
         """Remove what crashed runs and loads of ours left behind; see ``Engine.sweep``."""
