@@ -28,6 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments == ["--version"]:
             return _print_version()
+        if arguments[:1] == ["--smoke"]:
+            from scratchpress.gui.smoke import main as smoke
+
+            return smoke(arguments[1:])
         if opens_window(arguments):
             return _open_window(arguments)
         from scratchpress.cli.entry import run_command_line

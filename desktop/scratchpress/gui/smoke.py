@@ -1,0 +1,131 @@
+"""``--smoke``: starts everything once, without a person, and tells as JSON whether it works.
+
+For whoever has packaged the app: window, Docker SDK, compiler, archive engine, certificates
+and time zones, which are the parts that a package can lack.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import PySide6
+from PySide6.QtCore import QEventLoop, qVersion
+from PySide6.QtWidgets import QApplication
+
+from scratchpress import __version__
+from scratchpress.errors import ScratchpressError, unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scratchpress.gui.main_window import MainWindow
+
+_SECONDS = 120.0
+_OUTPUT = "Hello! This message is coming from a container\n"
+
+
+def main(targets: Sequence[str]) -> int:
+    """Start everything, and write what was found; returns the exit code.
+
+    Args:
+        targets: a file to write to; standard output when there is none, which a window
+            program on Windows has not.
+    """
+    found: dict[str, Any] = {"version": __version__, "ok": False}
+    try:
+        with tempfile.TemporaryDirectory(prefix="scratchpress-smoke-") as folder:
+            # What the person has and has chosen stays as it is.
+            os.environ["SCRATCHPRESS_STATE_DIR"] = str(Path(folder, "state"))
+            os.environ["SCRATCHPRESS_CACHE_DIR"] = str(Path(folder, "cache"))
+            os.environ["DOCKER_HOST"] = f"unix://{folder}/nobody.sock"
+            found |= {"parts": _parts(), **_journey()}
+        found["ok"] = True
+    except Exception as error:  # noqa: BLE001 - told like any other finding
+        worded = error if isinstance(error, ScratchpressError) else unexpected(error)
+        found["error"] = {"title": worded.title, "details": worded.details}
+    text = msgspec.json.encode(found).decode()
+    if targets:
+        Path(targets[0]).write_text(text, "utf-8")
+    elif sys.stdout is not None:
+        sys.stdout.write(f"{text}\n")
+    return 0 if found["ok"] else 1
+
+
+def _parts() -> dict[str, str]:
+    """The versions of what is inside; loading them is the proof that they are there."""
+    import docker
+
+    from scratchpress.image.extras import certificates_file, zone_names
+    from scratchpress.toolchains.zig import ZigToolchain
+
+    return {
+        "python": platform.python_version(),
+        "qt": qVersion() or "",
+        "pyside": PySide6.__version__,
+        "docker-sdk": docker.__version__,
+        "compiler": ZigToolchain().title,
+        "certificates": f"{certificates_file().stat().st_size} bytes",
+        "time-zones": str(len(zone_names())),
+    }
+
+
+def _journey() -> dict[str, Any]:
+    """The example, opened and built as a person does it."""
+    from scratchpress.gui.app import App, prepare_process
+    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.theme import Theme
+
+    prepare_process()
+    app = App(sys.argv[:1])
+    app.setStyle("Fusion")
+    began = time.monotonic()
+    window = MainWindow(Theme(app))
+    window.show()
+    try:
+        _wait(window.isVisible)
+        usable = time.monotonic() - began
+        window.bench.open_example()
+        _wait(lambda: window.bench.has_source)
+        window.bench.build()
+        _wait(lambda: not window.bench.working)
+        return {
+            "platform": app.platformName(),
+            "usable-seconds": round(usable, 3),
+            "journey-seconds": round(time.monotonic() - began - usable, 3),
+            **_made(window),
+        }
+    finally:
+        window.quit_now()
+
+
+def _made(window: MainWindow) -> dict[str, Any]:
+    result = window.bench.result
+    if result is None or result.image is None:
+        raise RuntimeError("No image was made. " + window.work_page.results.error.words)
+    made: dict[str, Any] = {"digest": result.image.digest, "size": result.image.size}
+    if result.outcome is not None and result.output is not None:
+        from scratchpress.values import OutputStream
+
+        output = result.output.read(OutputStream.STDOUT, len(_OUTPUT) + 1).decode()
+        if not result.outcome.ok or output != _OUTPUT:
+            raise RuntimeError(f"The program said {output!r}: {result.outcome.summary}")
+        made["output"] = output
+    elif result.cannot_run is not None:
+        made["cannot-run"] = result.cannot_run.title
+    return made
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    """Let the window work until something holds."""
+    end = time.monotonic() + _SECONDS
+    while not until():
+        if time.monotonic() > end:
+            raise TimeoutError("The window did not come so far in time.")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
