@@ -129,12 +129,14 @@ def only_needed(entries: Iterable[Entry]) -> list[Entry]:
 
 def _links(path: Path) -> list[str]:
     """The libraries that a library or program links."""
-    from elftools.elf.elffile import ELFFile  # only on Linux
+    from elftools.elf.dynamic import DynamicSection  # only on Linux
+    from elftools.elf.elffile import ELFFile
 
     with path.open("rb") as file:
         section = ELFFile(file).get_section_by_name(".dynamic")
-        tags = section.iter_tags("DT_NEEDED") if section is not None else ()
-        return [tag.needed for tag in tags]
+        if not isinstance(section, DynamicSection):
+            return []
+        return [tag.needed for tag in section.iter_tags("DT_NEEDED")]
 
 
 def _below(path: Path, folder: Path) -> str:

@@ -33,7 +33,7 @@ def make_icons(folder: Path) -> list[Path]:
     made = []
     for size in SIZES:
         path = folder / f"scratchpress-{size}.png"
-        if not _drawn(drawing, size).save(str(path), "PNG"):
+        if not _drawn(drawing, size).save(str(path)):
             raise OSError(f"{path} cannot be written.")
         made.append(path)
     del application

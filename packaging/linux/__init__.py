@@ -1,0 +1,1 @@
+"""What is for Linux alone of the standalone app."""

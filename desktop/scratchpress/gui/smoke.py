@@ -11,6 +11,7 @@ import platform
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from PySide6.QtCore import QEventLoop, qVersion
 from PySide6.QtWidgets import QApplication
 
 from scratchpress import __version__
-from scratchpress.errors import ScratchpressError, unexpected
+from scratchpress.errors import EngineUnavailableError, ScratchpressError, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +45,9 @@ def main(targets: Sequence[str]) -> int:
             # What the person has and has chosen stays as it is.
             os.environ["SCRATCHPRESS_STATE_DIR"] = str(Path(folder, "state"))
             os.environ["SCRATCHPRESS_CACHE_DIR"] = str(Path(folder, "cache"))
-            os.environ["DOCKER_HOST"] = f"unix://{folder}/nobody.sock"
+            # Docker Desktop would take its time, and a Docker of the person's is not ours to use.
+            nobody = "tcp://127.0.0.1:9" if os.name == "nt" else f"unix://{folder}/nobody.sock"
+            os.environ["DOCKER_HOST"] = nobody
             found |= {"parts": _parts(), **_journey()}
         found["ok"] = True
     except Exception as error:  # noqa: BLE001 - told like any other finding
@@ -60,16 +63,22 @@ def main(targets: Sequence[str]) -> int:
 
 def _parts() -> dict[str, str]:
     """The versions of what is inside; loading them is the proof that they are there."""
-    import docker
-
+    from scratchpress.engines.docker import connect_docker
     from scratchpress.image.extras import certificates_file, zone_names
     from scratchpress.toolchains.zig import ZigToolchain
 
+    try:
+        connect_docker()
+    except EngineUnavailableError:
+        # The SDK was loaded, and found out that nobody is there.
+        sdk = version("docker")
+    else:
+        raise RuntimeError("A Docker daemon answers where there is none.")
     return {
         "python": platform.python_version(),
         "qt": qVersion() or "",
         "pyside": PySide6.__version__,
-        "docker-sdk": docker.__version__,
+        "docker-sdk": sdk,
         "compiler": ZigToolchain().title,
         "certificates": f"{certificates_file().stat().st_size} bytes",
         "time-zones": str(len(zone_names())),
