@@ -17,7 +17,7 @@ CONTENTS = "_internal"
 
 # The window's libraries: what Qt's modules for it link, directly and in turn.
 QT_LIBRARIES = frozenset({"Core", "DBus", "Gui", "Svg", "Widgets", "XcbQpa"})
-QT_MODULES = frozenset({"QtCore", "QtGui", "QtWidgets"})
+QT_MODULES = frozenset({"QtCore", "QtGui", "QtSvg", "QtWidgets"})
 # Kinds of plugins, and of some kinds the ones that are for desktops.
 QT_PLUGINS = {
     # Wayland's desktops run X11 programs, too, and their plugin would bring three more libraries.
@@ -31,6 +31,11 @@ QT_PLUGINS = {
     "platformthemes": {"qxdgdesktopportal"},
     "styles": {"qmodernwindowsstyle", "qmacstyle"},
 }
+# Of the languages that can be told apart by colours those of sources and recipes, and those
+# whose lexers they are made of.
+LEXERS = frozenset(
+    {"_mapping", "asm", "c_cpp", "configs", "d", "data", "go", "rust", "shell", "zig"}
+)
 # What every desktop has and fits to its drivers, settings and fonts. Another copy would read
 # their files in another version. https://github.com/AppImageCommunity/pkg2appimage (excludelist)
 _FROM_THE_SYSTEM = re.compile(
@@ -105,6 +110,12 @@ def keeps_binary(name: str) -> bool:
     return True
 
 
+def keeps_module(name: str) -> bool:
+    """Whether a Python module is one that the app needs; the colours of 500 languages are not."""
+    package, _, lexer = name.rpartition(".")
+    return package != "pygments.lexers" or lexer in LEXERS
+
+
 def only_needed(entries: Iterable[Entry]) -> list[Entry]:
     """Without the system's libraries that only plugins that stay out would load; Linux.
 
@@ -136,7 +147,7 @@ def _links(path: Path) -> list[str]:
         section = ELFFile(file).get_section_by_name(".dynamic")
         if not isinstance(section, DynamicSection):
             return []
-        return [tag.needed for tag in section.iter_tags("DT_NEEDED")]
+        return [vars(tag)["needed"] for tag in section.iter_tags("DT_NEEDED")]
 
 
 def _below(path: Path, folder: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import system_packages
-from environment import TEST_GROUP, WINDOW_EXTRA, Environment
+from environment import FREEZE_GROUP, TEST_GROUP, WINDOW_EXTRA, Environment
 from reporting import SetupError, say
 from virtual_display import has_display, virtual_display
 
@@ -59,6 +59,10 @@ def dispatch(arguments: Sequence[str], usage: str) -> int:
                 return _check()
             case "test":
                 return _test(rest)
+            case "freeze":
+                return _freeze(rest)
+            case "packaged" if rest:
+                return _packaged(Path(rest[0]), rest[1:])
             case "-h" | "--help":
                 print(usage)
                 return 0
@@ -124,6 +128,26 @@ def _test(arguments: list[str]) -> int:
             or _run_tests(environment, [])
             or (_run_tests(environment, [], second()) if second else 0)
         )
+
+
+def _freeze(arguments: list[str]) -> int:
+    # What freezes takes along whatever it finds, so that there must be nothing else.
+    environment = Environment(CHECKOUT, ".venv-freeze")
+    environment.provide(frozenset({WINDOW_EXTRA, FREEZE_GROUP}))
+    if sys.platform == "linux":
+        needs = (*system_packages.WINDOW, *system_packages.FREEZE)
+        system_packages.provide(needs, "the standalone app is made of")
+    command = [str(environment.python), str(CHECKOUT / "packaging/freeze.py"), *arguments]
+    return _wait_for(command)
+
+
+def _packaged(app: Path, arguments: list[str]) -> int:
+    """Test a standalone app; its tests run in no other way."""
+    environment = _environment(frozenset({WINDOW_EXTRA, TEST_GROUP}))
+    needs = (*system_packages.WINDOW, *system_packages.TESTS, *system_packages.PACKAGED)
+    system_packages.provide(needs, "the tests need")
+    os.environ["SCRATCHPRESS_PACKAGED"] = str(app.resolve())
+    return _run_tests(environment, arguments or ["tests/packaged"])
 
 
 def _run_tests(environment: Environment, arguments: list[str], engine: str = "") -> int:

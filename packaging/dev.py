@@ -8,6 +8,8 @@
     python3 packaging/dev.py test ARGUMENTS      runs pytest with the arguments, no checks
     python3 packaging/dev.py test --engine NAME [ARGUMENTS]
                                                  the same on another engine, see tests/engines
+    python3 packaging/dev.py freeze              makes the standalone app and packs it
+    python3 packaging/dev.py packaged FOLDER     tests a standalone app, as it was unpacked
 
 It needs Python 3.11 or newer and nothing else: it makes the environment .venv and, on
 Debian and Ubuntu, installs what the window or the tests need from the system. All of it

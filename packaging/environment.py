@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 WINDOW_EXTRA = "gui"
 TEST_GROUP = "dev"
+FREEZE_GROUP = "freeze"
 
 # What pip says when it could not talk to the package index at all.
 _NO_NETWORK = (
@@ -91,11 +92,17 @@ def read_stamp(path: Path) -> Stamp | None:
 
 
 class Environment:
-    """The environment of one checkout."""
+    """An environment of one checkout.
 
-    def __init__(self, checkout: Path) -> None:
+    Args:
+        checkout: whose it is.
+        name: of its folder there; another than usual for one that has to hold nothing more
+            than is asked for.
+    """
+
+    def __init__(self, checkout: Path, name: str = ".venv") -> None:
         self.checkout = checkout
-        self.folder = checkout / ".venv"
+        self.folder = checkout / name
         self._programs = self.folder / ("Scripts" if os.name == "nt" else "bin")
         self.python = self.program("python")
         self._stamp = self.folder / "scratchpress-setup.json"
@@ -114,7 +121,7 @@ class Environment:
         project = read_project(self.checkout / "pyproject.toml")
         if self._is_ready(project, parts):
             return
-        with folder_lock(self.checkout / ".venv.lock"):
+        with folder_lock(self.folder.with_name(f"{self.folder.name}.lock")):
             if self._is_ready(project, parts):
                 return
             started = time.monotonic()
@@ -149,7 +156,7 @@ class Environment:
                 return
         version = ".".join(map(str, sys.version_info[:3]))
         verb = "Making" if found is None and not self.folder.exists() else "Repairing"
-        say(f"{verb} the environment .venv with Python {version}.")
+        say(f"{verb} the environment {self.folder.name} with Python {version}.")
         command = [sys.executable, "-m", "venv", "--clear", str(self.folder)]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         if result.returncode:
@@ -171,7 +178,7 @@ class Environment:
 
     def _install(self, project: dict[str, Any], parts: frozenset[str]) -> None:
         say(
-            f"Installing {_in_words(parts)} into .venv. The first time"
+            f"Installing {_in_words(parts)} into {self.folder.name}. The first time"
             " this can take a few minutes: the compiler alone is a download of 100 MB."
         )
         self._unfinished.touch()
@@ -247,6 +254,10 @@ def pip_error(failure: str, output: str) -> SetupError:
 
 
 def _in_words(parts: frozenset[str]) -> str:
-    titles = {WINDOW_EXTRA: "its window", TEST_GROUP: "its tests' tools"}
+    titles = {
+        WINDOW_EXTRA: "its window",
+        TEST_GROUP: "its tests' tools",
+        FREEZE_GROUP: "what freezes it",
+    }
     named = ["Scratchpress", *(titles.get(part, part) for part in sorted(parts, reverse=True))]
     return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))

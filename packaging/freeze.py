@@ -2,10 +2,11 @@
 
     python packaging/freeze.py [--output FOLDER] [--bundle-only]
 
-Run it with the Python of an environment that has the extra ``gui`` and the group ``freeze``;
-``packaging/dev.py freeze`` makes one. The result is the same to the byte whenever and wherever
-it is made from the same files with the same Python: no clock is read and no order is left to
-chance. It fails when something in the bundle is not as it should be, see ``bundle.py``.
+Run it with the Python of an environment that has the extra ``gui``, the group ``freeze`` and
+nothing else, for whatever is found may be taken along; ``packaging/dev.py freeze`` makes one. The
+result is the same to the byte whenever and wherever it is made from the same files with the same
+Python: no clock is read and no order is left to chance. It fails when something in the bundle is
+not as it should be, see ``bundle.py``.
 """
 
 from __future__ import annotations
@@ -113,8 +114,10 @@ def smoke(bundle: Path) -> dict[str, Any]:
     program = bundle / ("scratchpress.exe" if os.name == "nt" else "scratchpress")
     kept = ("HOME", "DISPLAY", "SystemRoot", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA")
     variables = {name: os.environ[name] for name in kept if name in os.environ}
-    if sys.platform == "linux" and "DISPLAY" not in variables:
-        variables["QT_QPA_PLATFORM"] = "offscreen"
+    if sys.platform == "linux":
+        variables["LANG"] = "C.UTF-8"
+        if "DISPLAY" not in variables:
+            variables["QT_QPA_PLATFORM"] = "offscreen"
     run = subprocess.run(
         [str(program), "--smoke"],
         env=variables,

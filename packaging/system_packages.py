@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -120,6 +121,33 @@ TESTS = (
         "/usr/libexec/at-spi2-registryd",
         "at-spi2-core",
         "what a screen reader is told",
+    ),
+)
+
+FREEZE = (
+    Need(Kind.PROGRAM, "objdump", "binutils", "finds what libraries link"),
+    Need(Kind.PROGRAM, "strip", "binutils", "takes names out of libraries"),
+    Need(Kind.PROGRAM, "dpkg-deb", "dpkg", "makes the Debian package"),
+    Need(Kind.PROGRAM, "desktop-file-validate", "desktop-file-utils", "reads the menu entry"),
+    Need(Kind.PROGRAM, "appstreamcli", "appstream", "reads what software centres show"),
+)
+
+PACKAGED = (
+    *FREEZE,
+    Need(Kind.PROGRAM, "gio", "libglib2.0-bin", "starts programs as menus do"),
+    Need(Kind.PROGRAM, "update-mime-database", "shared-mime-info", "knows files by their names"),
+    Need(Kind.PROGRAM, "man", "man-db", "shows the manual"),
+    Need(
+        Kind.FILE,
+        "/usr/lib/python3/dist-packages/gi/__init__.py",
+        "python3-gi",
+        "reads the window as a screen reader does",
+    ),
+    Need(
+        Kind.FILE,
+        f"/usr/lib/{platform.machine()}-linux-gnu/girepository-1.0/Atspi-2.0.typelib",
+        "gir1.2-atspi-2.0",
+        "reads the window as a screen reader does",
     ),
 )
 

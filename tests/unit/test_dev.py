@@ -29,7 +29,7 @@ from environment import (
 )
 from folder_lock import folder_lock
 from patience import patiently
-from system_packages import TESTS, WINDOW, Admin, Kind, Need, System
+from system_packages import FREEZE, PACKAGED, TESTS, WINDOW, Admin, Kind, Need, System
 from virtual_display import has_display
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def test_a_system_that_is_not_set_up_from_here_stops_with_that_advice(
 
 
 def test_every_need_says_what_it_is_for() -> None:
-    assert all(need.reason and need.package for need in (*WINDOW, *TESTS))
+    assert all(need.reason and need.package for need in (*WINDOW, *TESTS, *FREEZE, *PACKAGED))
 
 
 @pytest.mark.parametrize(

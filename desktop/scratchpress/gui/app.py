@@ -106,7 +106,7 @@ def main(paths: Sequence[str]) -> int:
     app = App(sys.argv[:1])
     app.setApplicationName("Scratchpress")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("scratchpress")
+    app.setDesktopFileName("io.scratchpress.Scratchpress")
     # One style on all desktops carries our style sheet; the scheme and the font stay theirs.
     app.setStyle(QStyleFactory.create("Fusion"))
     theme = Theme(app)

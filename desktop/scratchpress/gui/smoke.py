@@ -11,8 +11,10 @@ import platform
 import sys
 import tempfile
 import time
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,7 +22,7 @@ import PySide6
 from PySide6.QtCore import QEventLoop, qVersion
 from PySide6.QtWidgets import QApplication
 
-from scratchpress import __version__
+import scratchpress
 from scratchpress.errors import EngineUnavailableError, ScratchpressError, unexpected
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.main_window import MainWindow
 
 _SECONDS = 120.0
-_OUTPUT = "Hello! This message is coming from a container\n"
+_OUTPUT = "Hello! This message is coming from a container \n"
 
 
 def main(targets: Sequence[str]) -> int:
@@ -39,7 +41,7 @@ def main(targets: Sequence[str]) -> int:
         targets: a file to write to; standard output when there is none, which a window
             program on Windows has not.
     """
-    found: dict[str, Any] = {"version": __version__, "ok": False}
+    found: dict[str, Any] = {"version": scratchpress.__version__, "ok": False}
     try:
         with tempfile.TemporaryDirectory(prefix="scratchpress-smoke-") as folder:
             # What the person has and has chosen stays as it is.
@@ -82,7 +84,16 @@ def _parts() -> dict[str, str]:
         "compiler": ZigToolchain().title,
         "certificates": f"{certificates_file().stat().st_size} bytes",
         "time-zones": str(len(zone_names())),
+        "modules": str(_load_modules()),
     }
+
+
+def _load_modules() -> int:
+    """Load all that is ours, and so all that it needs; how many they are."""
+    names = [one.name for one in walk_packages(scratchpress.__path__, "scratchpress.")]
+    for name in names:
+        import_module(name)
+    return len(names)
 
 
 def _journey() -> dict[str, Any]:

@@ -1,0 +1,15 @@
+"""What the frozen app does first: it gives the programs that it starts the person's own settings.
+
+PyInstaller points them at the app's libraries and Qt's plugins, which have been found by now, and
+which a compiler, a browser or a credential helper must not load.
+https://pyinstaller.org/en/stable/runtime-information.html#ld-library-path-libpath-considerations
+"""
+
+import os
+
+for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+    os.environ.pop(name, None)
+    if f"{name}_ORIG" in os.environ:
+        os.environ[name] = os.environ[f"{name}_ORIG"]
+for name in ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
+    os.environ.pop(name, None)
