@@ -114,6 +114,7 @@ TESTS = (
     Need(Kind.PROGRAM, "unshare", "util-linux", "the built-in engine's preview"),
     Need(Kind.PROGRAM, "git", "git", "a copy of the tree for the set-up's own test"),
     Need(Kind.PROGRAM, "Xvfb", "xvfb", "a display for the window"),
+    Need(Kind.PROGRAM, "makensis", "nsis", "the installer for Windows"),
     Need(Kind.PROGRAM, "xdotool", "xdotool", "real drags, clicks and keys"),
     Need(Kind.PROGRAM, "dbus-run-session", "dbus", "the bus of screen readers"),
     Need(
