@@ -21,6 +21,11 @@ WORKFLOWS = sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
 PAGE = (CHECKOUT / "docs/action.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 DIGEST = f"sha256:{'0' * 64}"
+# What jobs may do beside reading the sources.
+RIGHTS = {
+    "draft": {"contents": "write", "id-token": "write", "attestations": "write"},
+    "publish": {"contents": "write", "attestations": "read"},
+}
 GENERATED = {
     "one": workflow([Build("scratchpress.toml", "hello", DIGEST)], registry=Registry()),
     "unpushed": workflow([Build("app/scratchpress.toml", "app")]),
@@ -118,11 +123,32 @@ def test_no_job_has_rights_that_it_was_not_given_one_by_one() -> None:
     for path in WORKFLOWS:
         document = load(path.read_text(encoding="utf-8"))
         assert document["permissions"] == {}
-        for job in document["jobs"].values():
-            assert job["permissions"] == {"contents": "read"}
+        for name, job in document["jobs"].items():
+            assert job["permissions"] == RIGHTS.get(name, {"contents": "read"})
             for step in job["steps"]:
                 if "checkout" in step.get("uses", ""):
                     assert step["with"]["persist-credentials"] is False
+
+
+def test_only_a_tag_is_published_and_only_what_was_tried_and_allowed() -> None:
+    jobs = load((CHECKOUT / ".github/workflows/release.yml").read_text(encoding="utf-8"))["jobs"]
+    tried = {name for name in jobs if name.startswith("try-")}
+    waits: dict[str, set[str]] = {}
+    for name, job in jobs.items():
+        needs = job.get("needs", [])
+        direct = {needs} if isinstance(needs, str) else set(needs)
+        waits[name] = direct.union(*(waits[one] for one in direct))
+
+    assert jobs["draft"]["if"] == "github.ref_type == 'tag'"
+    assert waits["publish"] == jobs.keys() - {"publish"}
+    assert len(tried) == 4
+    assert waits["draft"] >= tried | {"tag", "linux", "windows", "installer", "macos"}
+    assert jobs["publish"]["environment"] == "release"
+    for name, job in jobs.items():
+        writes = "write" in job["permissions"].values()
+        assert not writes or name in {"draft", "publish"}
+        uses_secrets = "secrets." in str(job)
+        assert not uses_secrets or "signing" in job["environment"], name
 
 
 @pytest.mark.parametrize("name", GENERATED)
