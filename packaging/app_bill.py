@@ -116,11 +116,16 @@ def _package(one: metadata.Distribution) -> Component:
 
 def _license(one: metadata.Distribution) -> str:
     """What its metadata says in one of three ways; empty when it says nothing."""
-    for said in (one.metadata.get("License-Expression"), one.metadata.get("License")):
-        if said and is_expression(said):
-            return str(said)
-    classifiers = one.metadata.get_all("Classifier") or ()
+    for said in (*_fields(one, "License-Expression"), *_fields(one, "License")):
+        if is_expression(said):
+            return said
+    classifiers = _fields(one, "Classifier")
     return next((_LICENSES[line] for line in classifiers if line in _LICENSES), "")
+
+
+def _fields(one: metadata.Distribution, name: str) -> list[str]:
+    """All values of a field of a package's metadata."""
+    return one.metadata.get_all(name) or []
 
 
 def _python() -> Component:

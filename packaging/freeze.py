@@ -1,6 +1,6 @@
 """Make the standalone app, check it, and pack it for download.
 
-    python packaging/freeze.py [--output FOLDER] [--bundle-only]
+    python packaging/freeze.py [--output FOLDER] [--bundle-only | --installer APP]
 
 Run it with the Python of an environment that has the extra ``gui``, the group ``freeze`` and
 nothing else, for whatever is found may be taken along; ``packaging/dev.py freeze`` makes one. The
@@ -15,20 +15,24 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
+from app_bill import write_app_bill
 from bundle import GLIBC_FLOOR, MAX_DOWNLOAD, check_bundle, installed_size
 from icons import make_icons
 from linux.deb import make_deb
+from macos.dmg import make_dmg
+from macos.signing import read_secrets, signing_identity
+from release_files import version
 from reporting import SetupError, say
-from reproducible import pack, source_date
+from reproducible import pack, pack_zip, source_date
+from smoke import smoke
+from windows.installer import make_installer
 
 ROOT = Path(__file__).resolve().parents[1]
-_SMOKE_SECONDS = 300
+SYSTEM = platform.system()
 
 
 def main() -> int:
@@ -45,13 +49,23 @@ def main() -> int:
         metavar="VERSION",
         help="the oldest glibc that the app has to run with (2.34; newer on newer computers)",
     )
+    parser.add_argument(
+        "--installer",
+        type=Path,
+        metavar="APP",
+        help="only make the installer for Windows, of an app that was made there",
+    )
     arguments = parser.parse_args()
     try:
-        bundle = freeze(arguments.output)
-        check(bundle, arguments.glibc)
-        if not arguments.bundle_only:
-            for path in pack_all(bundle, arguments.output):
-                say(f"{path.stat().st_size / 1e6:7.1f} MB  {path}")
+        if arguments.installer is not None:
+            tell(pack_installer(arguments.installer, arguments.output))
+            return 0
+        secrets = read_secrets(os.environ) if SYSTEM == "Darwin" else None
+        with signing_identity(secrets) as identity:
+            bundle = freeze(arguments.output, identity)
+            check(bundle, arguments.glibc)
+            made = [] if arguments.bundle_only else pack_all(bundle, arguments.output, identity)
+        tell(*made)
     except SetupError as error:
         say(error.details)
         say(error.sentence)
@@ -59,8 +73,25 @@ def main() -> int:
     return 0
 
 
-def freeze(output: Path) -> Path:
+def tell(*made: Path) -> None:
+    """Say what was made and how large it is.
+
+    Raises:
+        SetupError: it is larger than allowed.
+    """
+    for path in made:
+        size = path.stat().st_size
+        say(f"{size / 1e6:7.1f} MB  {path}")
+        if size > MAX_DOWNLOAD:
+            raise SetupError(f"{path.name} has {size:,} bytes; {MAX_DOWNLOAD:,} are allowed.")
+
+
+def freeze(output: Path, identity: str | None = None) -> Path:
     """Run PyInstaller; returns the folder with the app.
+
+    Args:
+        output: where the app goes.
+        identity: what the app is signed with on macOS; "ad hoc" for ``None``.
 
     Raises:
         SetupError: it fails.
@@ -73,18 +104,23 @@ def freeze(output: Path) -> Path:
         str(ROOT / "packaging" / "scratchpress.spec"),
     ]
     variables = {
-        **os.environ,
+        # What the app is signed with is nobody's business there.
+        **{name: value for name, value in os.environ.items() if "_MACOS_" not in name},
         # https://pyinstaller.org/en/stable/advanced-topics.html#creating-a-reproducible-build
         "PYTHONHASHSEED": "1",
         "SOURCE_DATE_EPOCH": str(source_date(ROOT)),
+        "SCRATCHPRESS_CODESIGN_IDENTITY": identity or "",
+        "PYINSTALLER_STRICT_BUNDLE_CODESIGN_ERROR": "1",
     }
     make_icons(work / "icons")
     say("Freezing the app. This takes a minute.")
     run = subprocess.run(command, env=variables, cwd=ROOT, check=False)
     if run.returncode:
         raise SetupError("PyInstaller failed; its words are above.")
+    if SYSTEM == "Darwin":
+        return output / "Scratchpress.app"
     bundle = output / "scratchpress"
-    if os.name != "nt":
+    if SYSTEM == "Linux":
         (bundle / "scratchpress-window").symlink_to("scratchpress")
     return bundle
 
@@ -95,73 +131,68 @@ def check(bundle: Path, glibc: tuple[int, int]) -> None:
     Raises:
         SetupError: it is not as it should be.
     """
-    if sys.platform == "linux":
+    if SYSTEM == "Linux":
         findings = check_bundle(bundle, glibc)
         if findings:
             raise SetupError(
                 "The bundle cannot be shipped.", "\n".join(one.sentence for one in findings)
             )
-    report = smoke(bundle)
-    say(f"{installed_size(bundle) / 1e6:7.1f} MB  {bundle}  {json.dumps(report)}")
+    for program in programs(bundle):
+        say(f"{program}: {json.dumps(smoke(program))}")
+    say(f"{installed_size(bundle) / 1e6:7.1f} MB  {bundle}")
 
 
-def smoke(bundle: Path) -> dict[str, Any]:
-    """Start the app without a person, and nothing of this environment around it.
-
-    Raises:
-        SetupError: it does not work, or says more than it should.
-    """
-    program = bundle / ("scratchpress.exe" if os.name == "nt" else "scratchpress")
-    kept = ("HOME", "DISPLAY", "SystemRoot", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA")
-    variables = {name: os.environ[name] for name in kept if name in os.environ}
-    if sys.platform == "linux":
-        variables["LANG"] = "C.UTF-8"
-        if "DISPLAY" not in variables:
-            variables["QT_QPA_PLATFORM"] = "offscreen"
-    run = subprocess.run(
-        [str(program), "--smoke"],
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=_SMOKE_SECONDS,
-        check=False,
-    )
-    said = run.stdout.decode(errors="replace")
-    errors = "\n".join(
-        line for line in run.stderr.decode(errors="replace").splitlines() if not _is_known(line)
-    )
-    if run.returncode or errors or said.count("\n") != 1:
-        raise SetupError("The frozen app does not start as it should.", f"{said}\n{errors}")
-    report: dict[str, Any] = json.loads(said)
-    return report
+def programs(bundle: Path) -> list[Path]:
+    """The one for the terminal, and the window's where it is another."""
+    if SYSTEM == "Linux":
+        return [bundle / "scratchpress"]
+    folder = bundle / "Contents" / "MacOS" if SYSTEM == "Darwin" else bundle
+    ending = ".exe" if SYSTEM == "Windows" else ""
+    return [folder / f"{name}{ending}" for name in ("scratchpress", "scratchpress-window")]
 
 
-def _is_known(line: str) -> bool:
-    """Whether a line on standard error says something only of the way it is started here."""
-    return line.strip() in {"", "This plugin does not support propagateSizeHints()"}
-
-
-def pack_all(bundle: Path, output: Path) -> list[Path]:
+def pack_all(bundle: Path, output: Path, identity: str | None = None) -> list[Path]:
     """What people download, for the system this runs on.
 
+    Args:
+        bundle: the app.
+        output: where its packages go.
+        identity: what they are signed with on macOS.
+
     Raises:
-        SetupError: it is larger than allowed.
+        SetupError: something cannot be made.
     """
-    name = f"scratchpress-{_version()}-{_system()}"
+    name = f"scratchpress-{version()}-{_system()}"
     date = source_date(ROOT)
     made = []
-    if sys.platform == "linux":
+    if SYSTEM == "Linux":
         made.append(pack(bundle, output / f"{name}.tar.xz", folder=name, date=date))
-        made.append(make_deb(bundle, output, version=_version(), date=date))
+        made.append(make_deb(bundle, output, version=version(), date=date))
+    elif SYSTEM == "Darwin":
+        secrets = read_secrets(os.environ)
+        target = output / f"{name}.dmg"
+        made.append(make_dmg(bundle, target, identity=identity, secrets=secrets))
     else:
-        archive = shutil.make_archive(str(output / name), "zip", output, bundle.name)
-        made.append(Path(archive))
-    for path in made:
-        if path.stat().st_size > MAX_DOWNLOAD:
-            raise SetupError(
-                f"{path.name} has {path.stat().st_size:,} bytes; {MAX_DOWNLOAD:,} are allowed."
-            )
+        made.append(pack_zip(bundle, output / f"{name}.zip", folder=bundle.name, date=date))
+    bill = output / f"{name}.cdx.json"
+    made.append(write_app_bill(bundle, bill, version=version(), date=date))
     return made
+
+
+def pack_installer(app: Path, output: Path) -> Path:
+    """Make the installer for Windows; NSIS does that on every system.
+
+    Args:
+        app: the app for Windows.
+        output: where the installer goes.
+
+    Raises:
+        SetupError: it cannot be made.
+    """
+    make_icons(ROOT / "build" / "icons")
+    output.mkdir(parents=True, exist_ok=True)
+    target = output / f"scratchpress-{version()}-windows-x86_64.exe"
+    return make_installer(app, target, version=version(), date=source_date(ROOT))
 
 
 def _numbers(text: str) -> tuple[int, int]:
@@ -169,16 +200,9 @@ def _numbers(text: str) -> tuple[int, int]:
     return int(major), int(minor)
 
 
-def _version() -> str:
-    sys.path.insert(0, str(ROOT / "desktop"))
-    from scratchpress import __version__  # after its folder is known
-
-    return __version__
-
-
 def _system() -> str:
     machine = {"AMD64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
-    return f"{platform.system().lower()}-{machine}"
+    return f"{SYSTEM.lower()}-{machine}"
 
 
 if __name__ == "__main__":

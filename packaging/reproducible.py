@@ -6,6 +6,8 @@ import lzma
 import os
 import subprocess
 import tarfile
+import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +43,28 @@ def pack(source: Path, target: Path, *, folder: str, date: int) -> Path:
         tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         add_tree(archive, source, folder, date=date)
+    return target
+
+
+def pack_zip(source: Path, target: Path, *, folder: str, date: int) -> Path:
+    """Write a ZIP of a folder, its entries sorted and dated ``date``; links are followed.
+
+    Args:
+        source: the folder.
+        target: the archive's file.
+        folder: what the folder is called in the archive.
+        date: seconds since 1970; ZIP knows none before 1980.
+    """
+    day = max(datetime.fromtimestamp(date, UTC), datetime(1980, 1, 1, tzinfo=UTC))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(path for path in source.rglob("*") if path.is_file()):
+            name = f"{folder}/{path.relative_to(source).as_posix()}"
+            entry = zipfile.ZipInfo(name, day.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            # As a Unix would have it, wherever it is made.
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, path.read_bytes())
     return target
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from reporting import SetupError, say
 
 _SECONDS = 300
-_OUTPUT = "Hello! This message is coming from a container\n"
+_OUTPUT = "Hello! This message is coming from a container \n"
 # What of this environment the app may need; the rest must not be what makes it work.
 _KEPT = (
     *("APPDATA", "DISPLAY", "HOME", "LOCALAPPDATA", "SystemRoot", "TEMP", "TMP", "TMPDIR"),

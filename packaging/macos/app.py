@@ -38,6 +38,8 @@ def info_plist(version: str) -> dict[str, Any]:
         "CFBundleVersion": version,
         # The window's program; the one for the terminal lies beside it.
         "CFBundleExecutable": "scratchpress-window",
+        # PyInstaller takes an app with a program for the terminal for one without a window.
+        "LSBackgroundOnly": False,
         "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": ["en", "pt-BR"],
         "LSApplicationCategoryType": "public.app-category.developer-tools",

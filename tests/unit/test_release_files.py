@@ -92,7 +92,7 @@ def test_what_is_missing_in_a_release_is_named_and_so_is_what_does_not_belong(
 
 
 def test_the_command_says_what_it_takes() -> None:
-    command = [sys.executable, CHECKOUT / "packaging/release_files.py"]
+    command = [sys.executable, str(CHECKOUT / "packaging/release_files.py")]
     known = subprocess.run([*command, "check", "v9.9.9"], capture_output=True, check=False)
     unknown = subprocess.run([*command, "publish"], capture_output=True, check=False)
 

@@ -14,7 +14,7 @@ from smoke import main, smoke
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="stand-ins for the app are scripts")
 
-GOOD = {"ok": True, "output": "Hello! This message is coming from a container\n"}
+GOOD = {"ok": True, "output": "Hello! This message is coming from a container \n"}
 
 
 def app(folder: Path, report: object, more: str = "") -> Path:
