@@ -11,8 +11,6 @@ import os
 import sys
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PIL import Image
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
@@ -27,7 +25,8 @@ _ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 def make_icons(folder: Path) -> list[Path]:
     """Write all of them into a folder; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    # Qt draws only while there is an application.
+    # Qt draws only while there is an application, which needs no display for that.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QGuiApplication.instance() or QGuiApplication([])
     drawing = QSvgRenderer(QByteArray(SOURCE.read_bytes()))
     made = []
