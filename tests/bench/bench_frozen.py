@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from bundle import MAX_DOWNLOAD, MAX_INSTALLED, installed_size
 from tests.bench.measure import Row, compare, show
-from tests.bench.x11_clock import started
+from tests.bench.x11_clock import Screen, started
 from virtual_display import virtual_display
 
 CHECKOUT = Path(__file__).parents[2]
@@ -70,10 +71,10 @@ def starts(app: Path, folder: Path, rounds: int) -> list[Row]:
     empty = freeze_empty_window(folder)
     ways = {"app": [str(app / "scratchpress")], "empty": [str(empty)]}
     seconds: dict[str, list[float]] = {name: [] for name in ways}
-    with virtual_display("Xvfb") as display:
+    with virtual_display("Xvfb") as display, closing(Screen(display)) as screen:
         for number in range(rounds + 1):
             for name, command in ways.items():
-                with started(command, environment(folder), display) as usable:
+                with started(command, environment(folder), display, screen) as usable:
                     if number:
                         seconds[name].append(usable)
     median = {name: statistics.median(values) for name, values in seconds.items()}

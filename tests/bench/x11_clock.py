@@ -60,7 +60,10 @@ class _Event(ctypes.Union):
 
 
 class Screen:
-    """A connection to a display that hears which windows come."""
+    """A connection to a display that hears which windows come.
+
+    It is kept while programs come and go: a server that the last one leaves starts anew.
+    """
 
     def __init__(self, display: str) -> None:
         self._x = ctypes.CDLL("libX11.so.6")
@@ -74,9 +77,11 @@ class Screen:
         self._x.XInternAtom.restype = ctypes.c_ulong
         self._protocols = self._atom("WM_PROTOCOLS")
         self._ping = self._atom("_NET_WM_PING")
-        self._x.XSelectInput(
-            self._display, ctypes.c_ulong(self._root), ctypes.c_long(_HEARD)
-        )
+        self._x.XSelectInput(self._display, ctypes.c_ulong(self._root), ctypes.c_long(_HEARD))
+        self.forget()
+
+    def forget(self) -> None:
+        """Take no notice of what came so far."""
         self._x.XSync(self._display, 1)
 
     def close(self) -> None:
@@ -116,14 +121,17 @@ class Screen:
 
 
 @contextmanager
-def started(command: Sequence[str], variables: Mapping[str, str], display: str) -> Iterator[float]:
+def started(
+    command: Sequence[str], variables: Mapping[str, str], display: str, screen: Screen
+) -> Iterator[float]:
     """Start a program; gives the seconds until its window is usable, and ends it."""
-    screen = Screen(display)
+    screen.forget()
     begin = time.perf_counter()
-    process = subprocess.Popen(command, env={**variables, "DISPLAY": display})
+    process = subprocess.Popen(
+        command, env={**variables, "DISPLAY": display}, stderr=subprocess.DEVNULL
+    )
     try:
         yield screen.usable() - begin
     finally:
-        process.terminate()
+        process.kill()
         process.wait()
-        screen.close()
