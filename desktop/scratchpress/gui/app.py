@@ -109,8 +109,9 @@ def main(paths: Sequence[str]) -> int:
     app.setDesktopFileName("io.scratchpress.Scratchpress")
     # One style on all desktops carries our style sheet; the scheme and the font stay theirs.
     app.setStyle(QStyleFactory.create("Fusion"))
-    theme = Theme(app)
+    theme = Theme(app, dressed=False)
     window = MainWindow(theme)
+    theme.dress()
     surprises = Surprises(window, theme)
     surprises.install()
     app.file_opened.connect(lambda path: window.open([Path(path)]))

@@ -106,7 +106,9 @@ def _journey() -> dict[str, Any]:
     app = App(sys.argv[:1])
     app.setStyle("Fusion")
     began = time.monotonic()
-    window = MainWindow(Theme(app))
+    theme = Theme(app, dressed=False)
+    window = MainWindow(theme)
+    theme.dress()
     window.show()
     try:
         _wait(window.isVisible)

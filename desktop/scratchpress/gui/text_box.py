@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextOption
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 class TextBox(QPlainTextEdit):
     """Fixed-width text to read, select and copy; Tab leaves it."""
+
+    # How many it is high; none when it takes what room there is.
+    _shown_lines = 0
 
     def __init__(self, theme: Theme, name: str, *, small: bool = False) -> None:
         super().__init__()
@@ -37,12 +40,23 @@ class TextBox(QPlainTextEdit):
     def show_lines(self, count: int) -> None:
         """Be exactly as high as this many lines."""
         self.document().setDocumentMargin(0)
+        self._shown_lines = count
         # The style sheet chooses the font, which it does on polishing.
         self.ensurePolished()
-        self.setPlainText("x")
-        line = self.blockBoundingRect(self.document().firstBlock()).height()
-        self.clear()
-        self.setFixedHeight(round(line * count) + 2 * self.theme.px(4) + 2)
+        self._fit_lines()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stay as high as the lines when they have another font."""
+        super().changeEvent(event)
+        if self._shown_lines and event.type() == QEvent.Type.FontChange:
+            self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        layout = QTextLayout("x", self.font())
+        layout.beginLayout()
+        line = layout.createLine().height()
+        layout.endLayout()
+        self.setFixedHeight(round(line * self._shown_lines) + 2 * self.theme.px(4) + 2)
 
     def wrap_lines(self) -> None:
         """Break long lines at the box's width instead of scrolling sideways."""

@@ -123,12 +123,18 @@ class Theme(QObject):
     """The scheme in use; it changes while the window is open when the desktop's does.
 
     Pixel sizes are given for a body text of 13 px and grow with the system's font.
+
+    Args:
+        app: what is to look so.
+        dressed: whether the style sheet is on at once. A window is built in half the time when
+            ``dress`` puts it on afterwards: Qt dresses a widget anew with every parent it gets.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, *, dressed: bool = True) -> None:
         super().__init__(app)
+        self._dresses = dressed
         self._app = app
         self._system_font = QFont(app.font())
         self._system_is_dark = _is_dark(app.palette())
@@ -181,9 +187,18 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self._app.setPalette(_palette(self.tokens))
+        if self._dresses:
+            self._dress()
+        self.changed.emit()
+
+    def dress(self) -> None:
+        """Put the style sheet on, and again whenever something changes."""
+        self._dresses = True
+        self._dress()
+
+    def _dress(self) -> None:
         mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         self._app.setStyleSheet(stylesheet(self.tokens, self.px, mono))
-        self.changed.emit()
 
 
 def _is_dark(palette: QPalette) -> bool:
