@@ -1,0 +1,183 @@
+"""A desk of its own for the standalone app: a display, a bus for screen readers, a home, hands."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from virtual_display import virtual_display
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Self
+
+READER = Path(__file__).with_name("reader.py")
+_SYSTEM_PYTHON = "/usr/bin/python3"
+_SECONDS = 60.0
+# A window beside the app's from which a file can be dragged, as from a file manager.
+_FILE_MANAGER = """\
+import sys
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QApplication, QLabel
+
+class Source(QLabel):
+    def mouseMoveEvent(self, event):
+        drag = QDrag(self)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(sys.argv[1])])
+        drag.setMimeData(data)
+        drag.exec()
+
+app = QApplication([])
+source = Source("a file")
+source.setWindowTitle("file manager")
+source.setGeometry(1300, 40, 200, 100)
+source.show()
+app.exec()
+"""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing in the window, as a screen reader is told of it."""
+
+    name: str
+    role: str
+    text: str
+    focused: bool
+    showing: bool
+
+
+class Desk:
+    """What a person sits at. Nothing of this checkout reaches the app."""
+
+    def __init__(self, home: Path | None, engine: str) -> None:
+        self.variables = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8"}
+        self.variables["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
+        self.variables["DOCKER_HOST"] = engine
+        if home is not None:
+            self.variables["HOME"] = str(home)
+        self._stack = ExitStack()
+        self._apps: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        self.variables["DISPLAY"] = self._stack.enter_context(virtual_display("Xvfb"))
+        bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--print-address", "--nofork"],
+            env=self.variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._stack.callback(_end, bus)
+        assert bus.stdout is not None
+        self._stack.callback(bus.stdout.close)
+        self.variables["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for app in self._apps:
+            _end(app)
+        self._stack.close()
+
+    def start(self, *command: str, prefix: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+        """Start the app; waits until its window can be used."""
+        app = subprocess.Popen([*prefix, *command], env=self.variables, cwd="/")
+        self._apps.append(app)
+        self.wait(lambda: self.hand("search", "--onlyvisible", "--name", "^Scratchpress$"))
+        self.hand("search", "--onlyvisible", "--name", "^Scratchpress$", "windowfocus", "--sync")
+        return app
+
+    def hand(self, *words: str) -> str:
+        """Move the mouse, press keys, look for windows."""
+        command = ["xdotool", *words]
+        return self._run(command).stdout.strip()
+
+    def keys(self, *names: str) -> None:
+        """Press keys, one after the other."""
+        for name in names:
+            self.hand("key", "--clearmodifiers", name)
+
+    def drop(self, path: Path) -> None:
+        """Drag a file with the mouse from another program onto the app."""
+        command = [sys.executable, "-c", _FILE_MANAGER, str(path)]
+        with subprocess.Popen(command, env=self.variables | {"QT_QPA_PLATFORM": "xcb"}) as other:
+            self.wait(lambda: self.hand("search", "--onlyvisible", "--name", "^file manager$"))
+            self.hand("mousemove", "1400", "90", "mousedown", "1")
+            # A drag begins after some pixels, and Qt asks the window below at every step.
+            for x in (1390, 1340, 1200, 900, 700, 640, 620):
+                self.hand("mousemove", str(x), "300")
+                time.sleep(0.1)
+            self.hand("mouseup", "1")
+            self.see("Build and run")
+            other.terminate()
+
+    def look(self) -> list[Node]:
+        """All that is shown now, as a screen reader is told."""
+        lines = self._run([_SYSTEM_PYTHON, str(READER), "look"]).stdout.splitlines()
+        found = [Node(**json.loads(line)) for line in lines]
+        return [one for one in found if one.showing]
+
+    def press(self, name: str) -> None:
+        """Press a button as a screen reader does."""
+        assert not self._run([_SYSTEM_PYTHON, str(READER), "press", name]).returncode, name
+
+    def see(self, *words: str) -> str:
+        """Wait until the window shows all of these words; everything it shows."""
+
+        def shown() -> str:
+            everything = "\n".join(f"{one.name}\n{one.text}" for one in self.look())
+            return everything if all(each in everything for each in words) else ""
+
+        return self.wait(shown)
+
+    def focus(self) -> str:
+        """The name of what the keyboard is at."""
+        return next((one.name for one in reversed(self.look()) if one.focused), "")
+
+    def wait(self, look: Callable[[], str]) -> str:
+        """Look again and again until there is something."""
+        end = time.monotonic() + _SECONDS
+        while not (seen := look()):
+            if time.monotonic() > end:
+                shown = "\n".join(f"{one.role}: {one.name} {one.text}" for one in self.look())
+                raise AssertionError(f"It did not come. The window shows:\n{shown}")
+            time.sleep(0.1)
+        return seen
+
+    def _run(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, env=self.variables, capture_output=True, text=True, check=False, timeout=60
+        )
+
+
+def _end(process: subprocess.Popen[Any]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def run(
+    command: Sequence[str], variables: Mapping[str, str], cwd: Path | str = "/"
+) -> subprocess.CompletedProcess[str]:
+    """A program in the terminal, with no more than these variables."""
+    return subprocess.run(
+        command,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", **variables},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
