@@ -53,7 +53,6 @@ class Node:
     role: str
     text: str
     focused: bool
-    showing: bool
 
 
 class Desk:
@@ -89,7 +88,9 @@ class Desk:
 
     def start(self, *command: str, prefix: Sequence[str] = ()) -> subprocess.Popen[bytes]:
         """Start the app; waits until its window can be used."""
-        app = subprocess.Popen([*prefix, *command], env=self.variables, cwd="/")
+        # Qt complains of each program that asks for something newer than its own interface.
+        quiet = {"QT_LOGGING_RULES": "qt.accessibility.atspi=false"}
+        app = subprocess.Popen([*prefix, *command], env=self.variables | quiet, cwd="/")
         self._apps.append(app)
         self.wait(lambda: self.hand("search", "--onlyvisible", "--name", "^Scratchpress$"))
         self.hand("search", "--onlyvisible", "--name", "^Scratchpress$", "windowfocus", "--sync")
@@ -122,8 +123,7 @@ class Desk:
     def look(self) -> list[Node]:
         """All that is shown now, as a screen reader is told."""
         lines = self._run([_SYSTEM_PYTHON, str(READER), "look"]).stdout.splitlines()
-        found = [Node(**json.loads(line)) for line in lines]
-        return [one for one in found if one.showing]
+        return [Node(**json.loads(line)) for line in lines]
 
     def press(self, name: str) -> None:
         """Press a button as a screen reader does."""
@@ -140,7 +140,9 @@ class Desk:
 
     def focus(self) -> str:
         """The name of what the keyboard is at."""
-        return next((one.name for one in reversed(self.look()) if one.focused), "")
+        # What is chosen in a list counts as focused there, wherever the keyboard is.
+        focused = [one for one in self.look() if one.focused and one.role != "list item"]
+        return focused[0].name if focused else ""
 
     def wait(self, look: Callable[[], str]) -> str:
         """Look again and again until there is something."""

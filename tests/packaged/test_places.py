@@ -75,7 +75,7 @@ def test_programs_need_not_be_allowed_in_tmp(app: Path, home: Path, source: Path
     script = 'mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp && exec "$@"'
     # The display's socket is reached without its file, which is in /tmp, too.
     with Desk(home, NOBODY) as desk:
-        outside = Path("/var/tmp/scratchpress-packaged-hello.cc")  # noqa: S108 - /tmp is hidden
+        outside = Path("/var/tmp/scratchpress-packaged-hello.cc")
         outside.write_bytes(source.read_bytes())
         try:
             builds(desk, app, outside, *_UNSHARED, "sh", "-c", script, "sh")
