@@ -29,11 +29,12 @@ def package(app: Path) -> Iterator[list[Path]]:
     apt("install", str(archive))
     listed = run(["dpkg", "--listfiles", "scratchpress"], {}).stdout.splitlines()
     yield [Path(line) for line in listed if "scratchpress" in line.lower()]
-    apt("purge", "scratchpress")
+    # Nothing is left to do where it has been removed.
+    run(["dpkg", "--purge", "scratchpress"], NO_QUESTIONS)
 
 
 def content_type(folder: Path, name: str) -> str:
-    (folder / name).touch()
+    (folder / name).write_text("// a file that holds something\n")
     command = ["gio", "info", "--attributes=standard::content-type", str(folder / name)]
     return run(command, {}).stdout.rpartition("content-type: ")[2].strip()
 
