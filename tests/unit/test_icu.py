@@ -57,7 +57,8 @@ def test_qts_own_library_becomes_smaller_and_keeps_what_sorting_needs(tmp_path: 
 
     assert made.name == library.name
     assert made.stat().st_size < library.stat().st_size / 3
-    assert ctypes.c_char.in_dll(ctypes.CDLL(str(made)), f"icudt{made.suffix[1:]}_dat")
+    # Where there is no such symbol it raises.
+    ctypes.c_char.in_dll(ctypes.CDLL(str(made)), f"icudt{made.suffix[1:]}_dat")
     _, before = read_data((tmp_path / "icu.dat").read_bytes())
     names = {one.name.partition("/")[2] for one in before}
     assert {"coll/root.res", "coll/ucadata.icu", "coll/sv.res", "nfkc.nrm"} <= names
