@@ -63,6 +63,8 @@ def _print_version() -> int:
 def _open_window(paths: Sequence[str]) -> int:
     problem = _no_window()
     if not problem:
+        # All that is loaded now stays; the collector would go through it again and again.
+        gc.disable()
         try:
             from scratchpress.gui.app import main as open_window
         except ImportError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import sys
@@ -116,6 +117,9 @@ def main(paths: Sequence[str]) -> int:
     surprises.install()
     app.file_opened.connect(lambda path: window.open([Path(path)]))
     window.show()
+    # What was needed to start is no garbage; what comes now may become some.
+    gc.freeze()
+    gc.enable()
     if paths:
         window.open([Path(path) for path in paths])
     with _QuitOnSignals(window.quit_now):
