@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PACKAGE = Path(__file__).parent
 
@@ -14,13 +21,31 @@ _PACKAGE = Path(__file__).parent
 def cache_folder() -> Path:
     """What can be made again: headers, compiled programs. ``SCRATCHPRESS_CACHE_DIR`` moves it."""
     chosen = os.environ.get("SCRATCHPRESS_CACHE_DIR")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("scratchpress", appauthor=False)
+    return Path(chosen) if chosen else _usual(platformdirs.user_cache_path, "cache")
 
 
 def state_folder() -> Path:
     """What is kept across starts: settings, history. ``SCRATCHPRESS_STATE_DIR`` moves it."""
     chosen = os.environ.get("SCRATCHPRESS_STATE_DIR")
-    return Path(chosen) if chosen else platformdirs.user_state_path("scratchpress", appauthor=False)
+    return Path(chosen) if chosen else _usual(platformdirs.user_state_path, "state")
+
+
+def _usual(find: Callable[..., Path], name: str) -> Path:
+    try:
+        return find("scratchpress", appauthor=False)
+    except RuntimeError:
+        # The account has no home, which services and containers start programs with.
+        return _without_home() / name
+
+
+@cache
+def _without_home() -> Path:
+    """A temporary folder of this account's own, the same for each start."""
+    folder = Path(tempfile.gettempdir(), f"scratchpress-of-{os.getuid()}")
+    with suppress(OSError):
+        folder.mkdir(mode=0o700)
+    # Whoever came first could have left settings there.
+    return folder if is_own_folder(folder) else Path(tempfile.mkdtemp(prefix="scratchpress-of-"))
 
 
 def asset(name: str) -> Path:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -56,24 +57,38 @@ class Node:
 
 
 class Desk:
-    """What a person sits at. Nothing of this checkout reaches the app."""
+    """What a person sits at. Nothing of this checkout reaches the app.
 
-    def __init__(self, home: Path | None, engine: str) -> None:
+    Args:
+        home: the person's; the variable is not set when there is none.
+        engine: the address of a Docker daemon.
+        account: the number of another account than ours, which is root's.
+    """
+
+    def __init__(self, home: Path | None, engine: str, account: int | None = None) -> None:
         self.variables = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8"}
         self.variables["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
         self.variables["DOCKER_HOST"] = engine
         if home is not None:
             self.variables["HOME"] = str(home)
+        other = {"user": account, "group": account, "extra_groups": ()}
+        self._account: dict[str, Any] = other if account is not None else {}
         self._stack = ExitStack()
         self._apps: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
+        runtime = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-")))
+        if self._account:
+            os.chown(runtime, self._account["user"], self._account["group"])
+        # Where the bus for screen readers is, even for those who have no home.
+        self.variables["XDG_RUNTIME_DIR"] = str(runtime)
         self.variables["DISPLAY"] = self._stack.enter_context(virtual_display("Xvfb"))
         bus = subprocess.Popen(
             ["dbus-daemon", "--session", "--print-address", "--nofork"],
             env=self.variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            **self._account,
         )
         self._stack.callback(_end, bus)
         assert bus.stdout is not None
@@ -90,7 +105,9 @@ class Desk:
         """Start the app; waits until its window can be used."""
         # Qt complains of each program that asks for something newer than its own interface.
         quiet = {"QT_LOGGING_RULES": "qt.accessibility.atspi=false"}
-        app = subprocess.Popen([*prefix, *command], env=self.variables | quiet, cwd="/")
+        app: subprocess.Popen[bytes] = subprocess.Popen(
+            [*prefix, *command], env=self.variables | quiet, cwd="/", **self._account
+        )
         self._apps.append(app)
         self.wait(lambda: self.hand("search", "--onlyvisible", "--name", "^Scratchpress$"))
         self.hand("search", "--onlyvisible", "--name", "^Scratchpress$", "windowfocus", "--sync")
@@ -99,7 +116,9 @@ class Desk:
     def hand(self, *words: str) -> str:
         """Move the mouse, press keys, look for windows."""
         command = ["xdotool", *words]
-        return self._run(command).stdout.strip()
+        return subprocess.run(
+            command, env=self.variables, capture_output=True, text=True, check=False, timeout=60
+        ).stdout.strip()
 
     def keys(self, *names: str) -> None:
         """Press keys, one after the other."""
@@ -122,12 +141,12 @@ class Desk:
 
     def look(self) -> list[Node]:
         """All that is shown now, as a screen reader is told."""
-        lines = self._run([_SYSTEM_PYTHON, str(READER), "look"]).stdout.splitlines()
+        lines = self._read("look").stdout.splitlines()
         return [Node(**json.loads(line)) for line in lines]
 
     def press(self, name: str) -> None:
         """Press a button as a screen reader does."""
-        assert not self._run([_SYSTEM_PYTHON, str(READER), "press", name]).returncode, name
+        assert not self._read("press", name).returncode, name
 
     def see(self, *words: str) -> str:
         """Wait until the window shows all of these words; everything it shows."""
@@ -154,9 +173,18 @@ class Desk:
             time.sleep(0.1)
         return seen
 
-    def _run(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    def _read(self, *words: str) -> subprocess.CompletedProcess[str]:
+        # Not every account may read the checkout.
+        command = [_SYSTEM_PYTHON, "-", *words]
         return subprocess.run(
-            command, env=self.variables, capture_output=True, text=True, check=False, timeout=60
+            command,
+            input=READER.read_text(),
+            env=self.variables,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            **self._account,
         )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.disks import SmallDisk
-from tests.packaged.conftest import NOBODY, SAID
+from tests.packaged.conftest import HELLO, NOBODY, SAID
 from tests.packaged.desk import Desk, run
 
 pytestmark = pytest.mark.packaged
@@ -58,29 +60,38 @@ def test_the_home_and_the_install_folder_can_have_spaces_and_emoji(
     assert list(home.rglob("scratchpress"))
 
 
+@pytest.fixture
+def outside() -> Iterator[Path]:
+    """A folder that is not below /tmp and that every account may read."""
+    folder = Path(tempfile.mkdtemp(prefix="packaged-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.mark.parametrize("home", [None, Path("/nonexistent")], ids=["unset", "missing"])
-def test_there_need_not_be_a_home(app: Path, source: Path, home: Path | None) -> None:
-    with Desk(home, NOBODY) as desk:
-        # Root's own home is looked up where the variable is not set; this account has none.
-        account = ("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups")
-        os.chmod(source.parent, 0o755)  # noqa: PTH101 - beside the next ones
-        for parent in (source.parent.parent, source.parent.parent.parent):
-            os.chmod(parent, 0o755)  # noqa: PTH101 - a loop over folders
-        builds(desk, app, source, *account)
+def test_there_need_not_be_a_home(app: Path, outside: Path, home: Path | None) -> None:
+    source = outside / "hello.cc"
+    source.write_bytes(HELLO.read_bytes())
+    source.chmod(0o644)
+    temporary = outside / "temporary"
+    temporary.mkdir()
+    temporary.chmod(0o1777)
+    # An account that the system knows no home of either.
+    with Desk(home, NOBODY, account=12345) as desk:
+        desk.variables["TMPDIR"] = str(temporary)
+        builds(desk, app, source)
 
     assert not Path("/nonexistent").exists()
 
 
-def test_programs_need_not_be_allowed_in_tmp(app: Path, home: Path, source: Path) -> None:
-    script = 'mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp && exec "$@"'
-    # The display's socket is reached without its file, which is in /tmp, too.
-    with Desk(home, NOBODY) as desk:
-        outside = Path("/var/tmp/scratchpress-packaged-hello.cc")
-        outside.write_bytes(source.read_bytes())
-        try:
-            builds(desk, app, outside, *_UNSHARED, "sh", "-c", script, "sh")
-        finally:
-            outside.unlink()
+@pytest.mark.docker
+def test_programs_need_not_be_allowed_in_tmp(
+    app: Path, outside: Path, source: Path, docker_host: str
+) -> None:
+    script = 'mount --bind /tmp /tmp && mount -o remount,bind,noexec /tmp && exec "$@"'
+    with Desk(outside, docker_host) as desk:
+        builds(desk, app, source, *_UNSHARED, "sh", "-c", script, "sh")
 
 
 def test_a_full_disk_is_told_and_once_there_is_room_it_goes_on(
@@ -92,7 +103,7 @@ def test_a_full_disk_is_told_and_once_there_is_room_it_goes_on(
         desk.see("Build and run")
         disk.fill()
         desk.keys("ctrl+Return")
-        desk.see("disk is full")
+        desk.see("No space left on device", "Free some disk space and try again.")
         disk.free()
         desk.keys("ctrl+Return")
         desk.see(SAID, "Finished normally")
