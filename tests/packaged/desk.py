@@ -94,6 +94,7 @@ class Desk:
         assert bus.stdout is not None
         self._stack.callback(bus.stdout.close)
         self.variables["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        assert self.variables["DBUS_SESSION_BUS_ADDRESS"], "there is no bus for this account"
         return self
 
     def __exit__(self, *exception: object) -> None:

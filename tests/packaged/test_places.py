@@ -77,8 +77,8 @@ def test_there_need_not_be_a_home(app: Path, outside: Path, home: Path | None) -
     temporary = outside / "temporary"
     temporary.mkdir()
     temporary.chmod(0o1777)
-    # An account that the system knows no home of either.
-    with Desk(home, NOBODY, account=12345) as desk:
+    # The account "nobody", whose home is not there either.
+    with Desk(home, NOBODY, account=65534) as desk:
         desk.variables["TMPDIR"] = str(temporary)
         builds(desk, app, source)
 
