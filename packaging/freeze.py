@@ -22,6 +22,7 @@ from pathlib import Path
 from app_bill import write_app_bill
 from bundle import GLIBC_FLOOR, MAX_DOWNLOAD, check_bundle, installed_size
 from icons import make_icons
+from linux.appdir import make_appdir
 from linux.deb import make_deb
 from macos.dmg import make_dmg
 from macos.signing import read_secrets, signing_identity
@@ -50,6 +51,11 @@ def main() -> int:
         help="the oldest glibc that the app has to run with (2.34; newer on newer computers)",
     )
     parser.add_argument(
+        "--appdir",
+        action="store_true",
+        help="also make what AppImages are made of; Linux",
+    )
+    parser.add_argument(
         "--installer",
         type=Path,
         metavar="APP",
@@ -64,6 +70,9 @@ def main() -> int:
         with signing_identity(secrets) as identity:
             bundle = freeze(arguments.output, identity)
             check(bundle, arguments.glibc)
+            if arguments.appdir:
+                target = arguments.output / "Scratchpress.AppDir"
+                say(str(make_appdir(bundle, target, version=version(), date=source_date(ROOT))))
             made = [] if arguments.bundle_only else pack_all(bundle, arguments.output, identity)
         tell(*made)
     except SetupError as error:
