@@ -15,9 +15,16 @@ Entry = tuple[str, str, str]
 # What PyInstaller calls the folder beside the programs.
 CONTENTS = "_internal"
 
-# The window's libraries: what Qt's modules for it link, directly and in turn.
-QT_LIBRARIES = frozenset({"Core", "DBus", "Gui", "Svg", "Widgets", "XcbQpa"})
-QT_MODULES = frozenset({"QtCore", "QtGui", "QtSvg", "QtWidgets"})
+_PACKAGE = Path(__file__).resolve().parents[1] / "desktop" / "scratchpress"
+_QT_IMPORT = re.compile(r"^ *from PySide6\.(Qt\w+) import", re.MULTILINE)
+# Qt's modules that the window imports.
+QT_MODULES = frozenset(
+    name
+    for path in _PACKAGE.rglob("*.py")
+    for name in _QT_IMPORT.findall(path.read_text(encoding="utf-8"))
+)
+# Their libraries, and what these link in turn.
+QT_LIBRARIES = frozenset({name.removeprefix("Qt") for name in QT_MODULES} | {"DBus", "XcbQpa"})
 # Kinds of plugins, and of some kinds the ones that are for desktops.
 QT_PLUGINS = {
     # Wayland's desktops run X11 programs, too, and their plugin would bring three more libraries.
@@ -165,8 +172,8 @@ def keeps_data(name: str) -> bool:
     if path.parent.name.endswith(".dist-info"):
         # What the versions are read from.
         return path.name == "METADATA"
-    # Compiled again by each Python, and no input of ours.
-    return path.suffix not in {".pyc", ".pyi"}
+    # Compiled again by each Python, no input of ours, and what translators work in.
+    return path.suffix not in {".pyc", ".pyi", ".ts"}
 
 
 def _files(path: Path) -> Iterator[Path]:
