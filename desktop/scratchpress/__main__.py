@@ -16,6 +16,8 @@ _COMMANDS = frozenset(
         *("example", "clean", "matrix", "ci"),
     }
 )
+# Another window than the one that is open already.
+_NEW_WINDOW = "--new-window"
 _CANNOT_OPEN_WINDOW = 2
 _STOPPED = 130
 
@@ -49,6 +51,7 @@ def opens_window(arguments: Sequence[str]) -> bool:
     """Whether these arguments are what a double-click, or "Open with", passes."""
     if arguments and arguments[0] in _COMMANDS:
         return False
+    arguments = [one for one in arguments if one != _NEW_WINDOW]
     # pathlib would take longer to load than all that --version needs.
     return all(not one.startswith("-") and os.path.exists(one) for one in arguments)  # noqa: PTH110
 

@@ -26,6 +26,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         pushed_to: registry and account of the last push, ``ghcr.io/me``; empty when there was none.
         attach_bill: whether pushes attach a bill of materials.
         watch: whether the window runs again when files change.
+        language: the window's, by its code; empty for the system's.
+        theme: the window's colours.
+        time_limit: of programs whose recipe names none, as a recipe writes it; empty for the
+            usual one.
+        memory_limit: the same for memory.
+        look_for_updates: whether the window asks for a newer Scratchpress when it starts.
+        welcomed: whether the welcome was read.
     """
 
     version: Literal[1]
@@ -34,6 +41,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pushed_to: str = ""
     attach_bill: bool = True
     watch: bool = False
+    language: str = ""
+    theme: Literal["system", "light", "dark"] = "system"
+    time_limit: str = ""
+    memory_limit: str = ""
+    look_for_updates: bool = False
+    welcomed: bool = False
 
 
 DEFAULTS = Settings(version=1)

@@ -15,7 +15,11 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from scratchpress import __version__
 from scratchpress.errors import ScratchpressError, unexpected
+from scratchpress.gui.app_keeper import NEW_WINDOW
+from scratchpress.gui.instance import Instance, hand_over
+from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.main_window import MainWindow
+from scratchpress.gui.preferences import Preferences
 from scratchpress.gui.theme import Theme
 from scratchpress.gui.unexpected_dialog import UnexpectedDialog
 
@@ -101,8 +105,15 @@ def prepare_process() -> None:
     sys.setswitchinterval(0.0005)
 
 
-def main(paths: Sequence[str]) -> int:
-    """Open the window, with files if some were given; return the exit code."""
+def main(arguments: Sequence[str]) -> int:
+    """Open the window, with files if some were given; return the exit code.
+
+    The files go to a window that is open already, unless ``--new-window`` asks for another.
+    """
+    paths = [Path(one) for one in arguments if one != NEW_WINDOW]
+    shares = NEW_WINDOW not in arguments
+    if shares and hand_over(paths):
+        return 0
     prepare_process()
     app = App(sys.argv[:1])
     app.setApplicationName("Scratchpress")
@@ -111,19 +122,26 @@ def main(paths: Sequence[str]) -> int:
     # One style on all desktops carries our style sheet; the scheme and the font stay theirs.
     app.setStyle(QStyleFactory.create("Fusion"))
     theme = Theme(app, dressed=False)
-    window = MainWindow(theme)
+    preferences = Preferences(theme, Speaking(app))
+    preferences.apply()
+    window = MainWindow(theme, preferences)
     theme.dress()
     surprises = Surprises(window, theme)
     surprises.install()
-    app.file_opened.connect(lambda path: window.open([Path(path)]))
+    app.file_opened.connect(lambda path: window.come_to_front([Path(path)]))
+    instance = Instance(app)
+    instance.opened.connect(window.come_to_front)
+    if shares:
+        instance.listen()
     window.show()
     # What was needed to start is no garbage; what comes now may become some.
     gc.freeze()
     gc.enable()
-    if paths:
-        window.open([Path(path) for path in paths])
+    window.open(paths)
+    window.keeper.start_looking()
     with _QuitOnSignals(window.quit_now):
         code = app.exec()
+    instance.close()
     surprises.uninstall()
     return code
 

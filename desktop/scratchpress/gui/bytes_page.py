@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from scratchpress.gui.language.numbers import format_count
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.segmented import Segmented
 from scratchpress.gui.text_box import TextBox
@@ -136,7 +137,7 @@ class BytesPage(QWidget):
         shown = tile.inside[:_LISTED]
         lines = [f"{one.size:>11,} {share(one.size, whole):>5} %  {one.label}" for one in shown]
         if rest := tile.inside[_LISTED:]:
-            words = self.tr("{0} smaller").format(f"{len(rest):,}")
+            words = self.tr("{0} smaller").format(format_count(len(rest)))
             size = sum(one.size for one in rest)
             lines.append(f"{size:>11,} {share(size, whole):>5} %  {words}")
         return "\n".join(lines)

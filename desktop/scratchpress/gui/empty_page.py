@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
+from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.recent import RecentFile, day_words
+from scratchpress.gui.welcome import Welcome
 from scratchpress.gui.widgets import Glyph, MainButton, button, columns, frame, label, rows
-from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,8 @@ class EmptyPage(QWidget):
         self._theme = theme
         layout = rows(self, margin=theme.px(20), gap=theme.px(12))
         layout.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
+        self.welcome = Welcome(theme)
+        layout.addWidget(self.welcome)
         layout.addWidget(self._drop_area(theme), 1)
         self._recent = frame("card")
         recent = rows(self._recent, gap=theme.px(4))

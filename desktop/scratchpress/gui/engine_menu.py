@@ -59,7 +59,7 @@ class EngineMenu(QObject):
         self._watch = EngineWatch(EngineChoice.AUTO, None, self._told.emit)
         self.picker = EnginePicker(theme, header)
         header.look_again.connect(self.look_again)
-        header.pill.clicked.connect(self._open)
+        header.pill.clicked.connect(self.open)
         self.picker.look_again.connect(self._look_again_in_picker)
         self.picker.chosen.connect(self._choose_in_picker)
         self.words: EngineWords = looking_words()
@@ -132,7 +132,7 @@ class EngineMenu(QObject):
         self._watch.refresh()
         self._survey()
 
-    def _open(self) -> None:
+    def open(self) -> None:
         """Show what is known at once, and what the doctor finds as soon as it is there."""
         from scratchpress.engines.contexts import environment_decides  # imported already
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QSizePo
 
 from scratchpress.gui.announce import announce
 from scratchpress.gui.header import paint_state
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.widgets import (
     ElidedLabel,
@@ -337,7 +338,7 @@ def _height_of(layout: QLayout, width: int) -> int:
 
 def _automatic(findings: Sequence[EngineFinding]) -> _Row:
     taken = next((one for one in findings if one.is_chosen), None)
-    now = visible(taken.title) if taken is not None else ""
+    now = visible(said(taken.title)) if taken is not None else ""
     return _Row(
         AUTOMATIC,
         _tr("Automatic: {0}").format(now) if now else _tr("Automatic"),
@@ -353,7 +354,7 @@ def _row_of(finding: EngineFinding) -> _Row:
     from scratchpress.engines.diagnosis import Condition  # imported already
 
     if finding.kind is EngineKind.LOCAL:
-        about = visible(finding.sentence) or _tr("Without Docker, always here")
+        about = visible(said(finding.sentence)) or _tr("Without Docker, always here")
         return _Row(PREVIEW, _tr("Built-in preview"), about, _tr("ready"), "limited")
     answers = finding.condition is Condition.ANSWERS
     version = ".".join(finding.version.split(".")[:2])
@@ -367,8 +368,8 @@ def _row_of(finding: EngineFinding) -> _Row:
         " · ".join(filter(None, (context, visible(finding.endpoint)))),
         _state_words(finding.condition),
         "looking" if finding.condition is Condition.LOOKING else mark,
-        visible(finding.sentence),
-        visible(step.text),
+        visible(said(finding.sentence)),
+        visible(said(step.text)),
         visible(step.command),
         step.url,
     )

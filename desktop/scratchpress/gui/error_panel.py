@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from scratchpress.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.gui.diagnostics_view import DiagnosticsView
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.text_pages import bounded
@@ -26,7 +27,8 @@ _BUTTONS = 3
 
 def error_text(error: ScratchpressError) -> str:
     """The whole error as text to copy into a mail or a report."""
-    return "\n\n".join(filter(None, (error.title, error.explanation, error.remedy, error.details)))
+    words = (said(error.title), said(error.explanation), said(error.remedy), error.details)
+    return "\n\n".join(filter(None, words))
 
 
 class ErrorPanel(QWidget):
@@ -109,10 +111,10 @@ class ErrorPanel(QWidget):
     def show_error(self, error: ScratchpressError, messages: Sequence[Message] = ()) -> None:
         """Show an error, and the compiler's messages if it is one of the compiler's."""
         self._error = error
-        self._title.setText(visible(error.title))
-        self._explanation.setText(visible(error.explanation))
+        self._title.setText(visible(said(error.title)))
+        self._explanation.setText(visible(said(error.explanation)))
         self._explanation.setVisible(bool(error.explanation))
-        self._remedy.setText(visible(error.remedy))
+        self._remedy.setText(visible(said(error.remedy)))
         self._remedy.setVisible(bool(error.remedy))
         compiler = isinstance(error, CompileFailedError)
         language = error.language if isinstance(error, CompileFailedError) else None
@@ -136,7 +138,7 @@ class ErrorPanel(QWidget):
         self.list.show_messages(messages)
         self.list.setVisible(self._has_messages)
         self._rest.setVisible(not messages)
-        self.setAccessibleName(" ".join(filter(None, (error.title, error.remedy))))
+        self.setAccessibleName(" ".join(filter(None, (said(error.title), said(error.remedy)))))
 
     @property
     def words(self) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from scratchpress.gui.announce import announce
+from scratchpress.gui.language.numbers import format_count
 from scratchpress.gui.lines_box import units
 from scratchpress.gui.widgets import IconButton, columns, label, set_kind
 
@@ -198,7 +199,7 @@ class FindBar(QWidget):
 
     def _say(self) -> None:
         count = len(self._matches)
-        several = f"{_MOST:,}+" if count >= _MOST else str(count)
+        several = f"{format_count(_MOST)}+" if count >= _MOST else format_count(count)
         index = bisect_left(self._matches, self._current) if self._current else count
         if not self.field.text():
             words = ""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from scratchpress.forecast import NeedKind
+from scratchpress.gui.language.numbers import format_size
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.widgets import (
     ChevronButton,
@@ -20,7 +22,6 @@ from scratchpress.gui.widgets import (
     rows,
 )
 from scratchpress.recipe import SCRATCH
-from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -132,7 +133,7 @@ class ForecastView(QFrame):
             need = self._needs.get(kind)
             row.widget.setVisible(need is not None)
             if need is not None:
-                row.words.setText(visible(f"{need.sentence} {need.advice}"))
+                row.words.setText(visible(said(f"{need.sentence} {need.advice}")))
                 self._offer(row, need)
         self.setVisible(bool(needs))
         if not needs:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from scratchpress.errors import ImageNameError
 from scratchpress.gui.github_dialog import GithubDialog
+from scratchpress.gui.language.said import said
 from scratchpress.gui.saving import ask_folder, recipe_text, write_text_file
 from scratchpress.recipe import FILE_NAME
 
@@ -114,7 +115,7 @@ class GithubKeeper(QObject):
     def _failed(self, error: ScratchpressError) -> None:
         if self.dialog is not None:
             words = (error.title, error.explanation, error.remedy)
-            self.dialog.show_problem(" ".join(filter(None, words)))
+            self.dialog.show_problem(" ".join(map(said, filter(None, words))))
 
     def _show_use(self, use: Use) -> None:
         if self.dialog is not None:
@@ -129,7 +130,7 @@ class GithubKeeper(QObject):
         try:
             registry = self._registry()
         except ImageNameError as error:
-            self.dialog.show_problem(f"{error.title} {error.remedy}")
+            self.dialog.show_problem(f"{said(error.title)} {said(error.remedy)}")
             return
         recipe = recipe_text(self._made.recipe, self._made.folder, self._use.recipe.parent)
         self.dialog.show_files(self._workflow(registry), recipe)

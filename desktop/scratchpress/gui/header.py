@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame
 
-from scratchpress.gui.widgets import ChevronButton, button, columns, label
+from scratchpress.gui.language.said import said
+from scratchpress.gui.widgets import ChevronButton, ElidedLabel, IconButton, button, columns, label
 from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
@@ -44,18 +45,20 @@ def looking_words() -> EngineWords:
 
 def engine_words(info: EngineInfo | None, problem: ScratchpressError | None) -> EngineWords:
     """Word the engine's state: who is used, and what does not work."""
-    trouble = "\n".join(filter(None, (problem.title, problem.remedy))) if problem else ""
+    trouble = (
+        "\n".join(filter(None, (said(problem.title), said(problem.remedy)))) if problem else ""
+    )
     if info is None:
-        title = problem.title if problem else _tr("No engine answers.")
+        title = said(problem.title) if problem else _tr("No engine answers.")
         return EngineWords(_tr("No engine"), "missing", title, trouble or title)
     context = f" · {info.context}" if info.context else ""
-    pill = f"{info.title}{context} · {info.platform.value}"
+    pill = f"{said(info.title)}{context} · {info.platform.value}"
     if info.kind is EngineKind.DOCKER:
-        ready = _tr("{0} is ready at {1}.").format(info.title, info.endpoint)
+        ready = _tr("{0} is ready at {1}.").format(said(info.title), info.endpoint)
         return EngineWords(pill, "ready", "", ready)
     if info.cannot_run:
         message = _tr("Without Docker, programs are built and saved, but not run.")
-        tooltip = "\n".join(filter(None, (info.cannot_run, trouble)))
+        tooltip = "\n".join(filter(None, (said(info.cannot_run), trouble)))
         return EngineWords(pill, "limited", message, tooltip)
     message = _tr("Without Docker, programs run in the built-in preview.")
     # Who chose the preview knows that; who meant Docker is told why and can look again.
@@ -119,9 +122,8 @@ class Header(QFrame):
         brand = label("Scratchpress")
         brand.setObjectName("brand")
         layout.addWidget(brand)
-        self._message = label("", "small", wrap=True)
+        self._message = ElidedLabel("small")
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._message.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._message, 1)
         self._again = button(self.tr("Look for Docker again"), "small")
         self._again.clicked.connect(self.look_again)
@@ -129,19 +131,20 @@ class Header(QFrame):
         layout.addWidget(self._again)
         self.pill = EnginePill(theme)
         layout.addWidget(self.pill)
+        self.more = IconButton(theme, "more", self.tr("Menu"))
+        layout.addWidget(self.more)
         self.show_words(looking_words())
 
     def show_words(self, words: EngineWords) -> None:
         """Say what the engine is, and offer to look again when Docker is not there."""
         self.pill.show_words(words)
-        self._message.setText(words.message)
-        self._message.setToolTip(words.tooltip)
+        self._message.show_text(words.message)
         self._again.setVisible(bool(words.message))
 
     @property
     def message(self) -> str:
         """The sentence about what does not work."""
-        return self._message.text()
+        return self._message.full_text()
 
 
 def _tr(text: str) -> str:

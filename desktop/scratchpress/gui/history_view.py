@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from scratchpress.sizes import format_seconds, format_size
+from scratchpress.gui.language.numbers import format_seconds, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -40,6 +40,7 @@ class HistoryView(QWidget):
         self._theme = theme
         self._heading = ""
         self._lines: tuple[_Line, ...] = ()
+        self._builds: tuple[Build, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Builds until now"))
         self.hide()
@@ -47,6 +48,7 @@ class HistoryView(QWidget):
     def show_builds(self, builds: Sequence[Build]) -> None:
         """Draw the newest ones, the oldest of them first."""
         builds = builds[-SHOWN:]
+        self._builds = tuple(builds)
         self.setVisible(len(builds) > 1)
         if len(builds) < 2:
             self._lines = ()
@@ -68,6 +70,10 @@ class HistoryView(QWidget):
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.update()
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Word it in another language."""
+        self.show_builds(self._builds)
 
     def sizeHint(self) -> QSize:
         """Room for the heading and both lines."""

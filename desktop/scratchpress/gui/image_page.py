@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 
+from scratchpress.gui.language.numbers import format_exact
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.text_pages import TextPage
-from scratchpress.sizes import format_exact
 
 if TYPE_CHECKING:
+    from scratchpress.gui.theme import Theme
     from scratchpress.values import Image, StoredImage
 
 
 class ImagePage(TextPage):
     """Facts that can be selected and copied."""
 
+    def __init__(self, theme: Theme, title: str, sentence: str, empty: str) -> None:
+        super().__init__(theme, title, sentence, empty)
+        self._shown: tuple[Image, StoredImage | None] | None = None
+
+    def show_text(self, text: str) -> None:
+        """Show a text; an empty one says that there is no image."""
+        if not text:
+            self._shown = None
+        super().show_text(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Word the facts in the language that was just chosen."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._shown is not None:
+            self.show_image(*self._shown)
+
     def show_image(self, image: Image, stored: StoredImage | None = None) -> None:
         """Show the facts of an image; ``stored`` adds what the engine says of it."""
+        self._shown = (image, stored)
         self.show_text(image_facts(image, stored))
 
 
@@ -60,7 +79,10 @@ def _base_facts(image: Image) -> list[tuple[str, str]]:
         return []
     layers = (f"{layer.digest}\n{format_exact(layer.size)}" for layer in base.layers)
     facts = [
-        (_tr("Starts from"), visible(f"{base.reference}\n" + base.words.replace(" · ", "\n"))),
+        (
+            _tr("Starts from"),
+            visible(f"{base.reference}\n" + said(base.words).replace(" · ", "\n")),
+        ),
         (_tr("Layers of what it starts from"), "\n".join(layers)),
         (_tr("Config of what it starts from"), base.digest),
     ]

@@ -20,8 +20,9 @@ from scratchpress.events import (
     StageFinished,
     StageStarted,
 )
+from scratchpress.gui.language.numbers import format_exact, format_seconds
+from scratchpress.gui.language.said import said
 from scratchpress.gui.stages_strip import stage_title
-from scratchpress.sizes import format_exact, format_seconds
 
 if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Event
@@ -33,11 +34,13 @@ def log_line(event: Event) -> str:
         case StageStarted(stage):
             return f"— {stage_title(stage)}"
         case StageFinished(_, seconds, summary):
-            return " · ".join(filter(None, (summary, format_seconds(seconds))))
+            return " · ".join(filter(None, (said(summary), format_seconds(seconds))))
         case CommandStarted(_, arguments):
             return f"$ {shlex.join(arguments)}"
-        case LogLine(_, text) | Notice(_, text):
+        case LogLine(_, text):
             return text.rstrip("\n")
+        case Notice(_, text):
+            return said(text)
         case DiagnosticFound(diagnostic):
             return _worded_diagnostic(diagnostic)
         case _:
@@ -52,7 +55,7 @@ def _worded_value(event: Event) -> str:
         case ExecutableProven(executable):
             return f"{executable.linkage} · {format_exact(executable.size)}"
         case ForecastMade(needs):
-            return "\n".join(f"{need.sentence} {need.advice}" for need in needs)
+            return "\n".join(said(f"{need.sentence} {need.advice}") for need in needs)
         case BaseReady(base):
             return f"{base.reference} · {base.words} · {base.digest}"
         case ImageAssembled(image):
@@ -60,7 +63,7 @@ def _worded_value(event: Event) -> str:
         case ImageStored(stored):
             return stored.id
         case RunEnded(outcome):
-            return outcome.summary
+            return said(outcome.summary)
         case _:
             return ""
 

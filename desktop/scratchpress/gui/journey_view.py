@@ -28,13 +28,14 @@ from scratchpress.events import (
 from scratchpress.forecast import NeedKind
 from scratchpress.gui.announce import announce
 from scratchpress.gui.journey_log import log_line
+from scratchpress.gui.language.numbers import format_seconds, format_share, format_size
+from scratchpress.gui.language.said import said
 from scratchpress.gui.stages_strip import ChipState, stage_activity
 from scratchpress.gui.widgets import set_kind
 from scratchpress.messages import messages_of
 from scratchpress.outcome import OutcomeKind
 from scratchpress.recipe import SCRATCH
 from scratchpress.running import PortListening, UsageMeasured
-from scratchpress.sizes import format_seconds, format_share, format_size
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ class JourneyView(QObject):
             case UsageMeasured():
                 self._page.results.server.measured(event)
             case Notice(_, text):
-                self._notes.append(text)
+                self._notes.append(said(text))
             case DiagnosticFound(diagnostic):
                 self._said.append(diagnostic)
             case _:
@@ -315,7 +316,7 @@ class JourneyView(QObject):
         results.output.outcome.show_words(self.tr("Did not finish"), state="bad", glyph="cross")
         results.show_error(keep_output=bool(printed))
         self._page.panels.bring_to_front(results)
-        self._page.log_page.add("\n".join(filter(None, (error.title, error.details))))
+        self._page.log_page.add("\n".join(filter(None, (said(error.title), error.details))))
         announce(self._page, results.error.words, urgent=True)
 
     def _show_stopped(self) -> None:
@@ -332,9 +333,11 @@ class JourneyView(QObject):
             self.tr("Built, not run"),
             state="",
             glyph="info",
-            explanation=" ".join(filter(None, (error.title, error.explanation, error.remedy))),
+            explanation=" ".join(
+                map(said, filter(None, (error.title, error.explanation, error.remedy)))
+            ),
         )
-        announce(self._page, error.title, urgent=True)
+        announce(self._page, said(error.title), urgent=True)
 
     def _hand_keyboard_to(self, field: QWidget) -> None:
         """Who has just pressed a button that starts can type at once; nobody is interrupted."""
@@ -344,13 +347,13 @@ class JourneyView(QObject):
 
     def _show_outcome(self, outcome: RunOutcome, *, waited: bool) -> None:
         results = self._page.results
-        explanation = outcome.explanation
+        explanation = said(outcome.explanation)
         if waited and outcome.kind is OutcomeKind.TIME_LIMIT:
             explanation += " " + self.tr("It may have waited for input.")
         results.show_output()
         stopped = outcome.kind is OutcomeKind.STOPPED
         results.output.outcome.show_words(
-            outcome.summary,
+            said(outcome.summary),
             state="" if stopped else "good" if outcome.ok else "bad",
             glyph="stopped" if stopped else "check" if outcome.ok else "cross",
             explanation=explanation,
@@ -358,7 +361,7 @@ class JourneyView(QObject):
         printed = outcome.stdout_bytes + outcome.stderr_bytes
         if not printed:
             results.output.box.setPlaceholderText(self.tr("The program printed nothing."))
-        announce(self._page, outcome.summary, urgent=True)
+        announce(self._page, said(outcome.summary), urgent=True)
 
 
 def format_seconds_so_far(seconds: float) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.widgets import button, columns, label
-from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
     from scratchpress.gui.background import Background

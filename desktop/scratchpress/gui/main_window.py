@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
 
 from scratchpress.errors import SourceError
+from scratchpress.gui.app_keeper import AppKeeper
 from scratchpress.gui.background import Background
 from scratchpress.gui.empty_page import EmptyPage
 from scratchpress.gui.engine_menu import EngineMenu
@@ -19,6 +20,7 @@ from scratchpress.gui.icons import app_icon
 from scratchpress.gui.kept_results import CacheKeeper
 from scratchpress.gui.opening import local_paths
 from scratchpress.gui.overlays import DropSign, Toast
+from scratchpress.gui.preferences import Preferences
 from scratchpress.gui.widgets import rows
 from scratchpress.gui.work_page import WorkPage
 from scratchpress.gui.workbench import Workbench
@@ -38,18 +40,20 @@ if TYPE_CHECKING:
 
 # How long closing waits for a stopped journey to clear up behind itself.
 _CLOSE_SECONDS = 8.0
+# Nothing is cut in a window of this size, at 13 px text.
+_LEAST = QSize(840, 480)
 _CONTROL_SHIFT = Qt.Modifier.CTRL | Qt.Modifier.SHIFT
 
 
 class MainWindow(QMainWindow):
     """One window; a page without a source and a page with one."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences | None = None) -> None:
         super().__init__()
         self._theme = theme
         self.setWindowTitle("Scratchpress")
         self.setWindowIcon(app_icon())
-        self.setMinimumSize(720, 480)
+        self._set_least_size()
         self.resize(1240, 800)
         self.setAcceptDrops(True)
         central = QWidget()
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
             toast=self.toast,
         )
         self.cache = CacheKeeper(self.work_page.compile.kept, self._background, self.toast)
+        self.keeper = AppKeeper(self, theme, preferences or Preferences(theme), self._background)
         self._fill_source_menu(source_menu)
         self._connect()
         self._add_shortcuts()
@@ -91,6 +96,12 @@ class MainWindow(QMainWindow):
         follow_reading_order(self.content)
         self.empty_page.focus_first()
 
+    def _set_least_size(self) -> None:
+        """Larger text needs a larger window; the screen bounds it."""
+        screen = self.screen().availableSize()
+        wanted = QSize(self._theme.px(_LEAST.width()), self._theme.px(_LEAST.height()))
+        self.setMinimumSize(wanted.boundedTo(screen))
+
     def open(self, paths: Sequence[Path]) -> None:
         """Open files as if they had been dropped."""
         self.bench.open(paths)
@@ -99,7 +110,7 @@ class MainWindow(QMainWindow):
         self.empty_page.choose.connect(self.bench.sources.choose_files)
         self.empty_page.choose_folder.connect(self.bench.sources.choose_folder)
         self.empty_page.example.connect(self.bench.open_example)
-        self.empty_page.open_recent.connect(self._open_recent)
+        self.empty_page.open_recent.connect(self.open_recent)
         self.bench.opened.connect(self._show_work_page)
         self.bench.recent.changed.connect(self._show_recent)
         self.bench.idle.connect(self._journey_is_over)
@@ -132,6 +143,10 @@ class MainWindow(QMainWindow):
             (standard.New, bench.open_example),
             (standard.Save, bench.save_image),
             (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_P), bench.pushing.ask),
+            (standard.Preferences, self.keeper.open_settings),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma), self.keeper.open_settings),
+            (QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_N), self.keeper.open_new_window),
+            (standard.HelpContents, self.keeper.open_about),
             (standard.Quit, self.close),
             (standard.Close, self.close),
             (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), bench.build),
@@ -154,8 +169,17 @@ class MainWindow(QMainWindow):
         else:
             self.toast.hide()
 
-    def _open_recent(self, path: str) -> None:
+    def open_recent(self, path: str) -> None:
+        """Open a file that was opened before."""
         self.bench.open([Path(path)])
+
+    def come_to_front(self, paths: Sequence[Path]) -> None:
+        """A later start, or the desktop, wants these files here, or only the window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.bench.open(paths)
 
     def _show_recent(self) -> None:
         if self.pages.currentWidget() is not self.empty_page:
@@ -205,6 +229,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationFontChange:
             self._theme.follow_font()
+            self._set_least_size()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.bench.look_at_sources_again()
 

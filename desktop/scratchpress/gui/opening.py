@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from scratchpress.errors import SourceError
 from scratchpress.gathering import is_recipe, named_in_folder, read_given, recipe_of
+from scratchpress.gui.language.numbers import format_count, format_size
 from scratchpress.places import asset, state_folder
 from scratchpress.recognition import choosable
-from scratchpress.sizes import format_size
 from scratchpress.sources import Language, language_of, shown_name
 
 if TYPE_CHECKING:
@@ -173,11 +175,11 @@ def words_for(opened: Opened) -> SourceWords:
     first = shown_name(sources.files[0].name)
     others = len(sources.files) - 1
     name = f"{first} + {others}" if others else first
-    place = "example" if opened.is_example else _folder_words(opened.folder)
-    count = [f"{len(sources.files)} files"] if others else []
+    place = _tr("example") if opened.is_example else _folder_words(opened.folder)
+    count = [_tr("{0} files").format(format_count(len(sources.files)))] if others else []
     parts = [*count, format_size(sources.size), place]
     if opened.recipe is not None:
-        parts.append("recipe")
+        parts.append(_tr("recipe"))
     tooltip = "\n".join(_shown_path(file.path) for file in sources.files)
     return SourceWords(
         badge=badges[sources.language],
@@ -203,3 +205,7 @@ def _folder_words(folder: Path) -> str:
 
 def _shown_path(path: Path) -> str:
     return str(Path(*map(shown_name, path.parts)))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)

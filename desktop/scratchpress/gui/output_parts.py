@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from scratchpress.gui.language.numbers import format_count, format_size
 from scratchpress.gui.segmented import Segmented
 from scratchpress.gui.widgets import Glyph, button, columns, label
-from scratchpress.sizes import format_size
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class StreamChoice(QWidget):
     def count(self, lines: Mapping[OutputStream, int]) -> None:
         """Tell how many lines of each there are."""
         output, errors = lines[OutputStream.STDOUT], lines[OutputStream.STDERR]
-        self.choice.reword(OutputStream.STDOUT, self.tr("Output {0}").format(f"{output:,}"))
-        self.choice.reword(OutputStream.STDERR, self.tr("Errors {0}").format(f"{errors:,}"))
+        self.choice.reword(OutputStream.STDOUT, self.tr("Output {0}").format(format_count(output)))
+        self.choice.reword(OutputStream.STDERR, self.tr("Errors {0}").format(format_count(errors)))
         if errors:
             self.show()
 

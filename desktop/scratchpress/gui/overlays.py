@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 from scratchpress.errors import SourceError
 from scratchpress.gui.announce import announce
 from scratchpress.gui.icons import paint_glyph
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.widgets import (
     ChevronButton,
@@ -23,7 +24,7 @@ from scratchpress.gui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -68,6 +69,10 @@ class DropSign(QWidget):
             self.setGeometry(parent.rect())
         self.raise_()
         self.show()
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._words = reword(self._words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a cover, a dashed frame, the arrow and the words."""
@@ -153,8 +158,8 @@ class Toast(QFrame):
     def refuse(self, error: ScratchpressError) -> None:
         """Say why something could not be done."""
         choices = error.choices if isinstance(error, SourceError) else ()
-        remedy = self.tr("Choose one:") if choices else error.remedy
-        self.warn(error.title, " ".join(filter(None, (error.explanation, remedy))))
+        remedy = self.tr("Choose one:") if choices else said(error.remedy)
+        self.warn(said(error.title), " ".join(filter(None, (said(error.explanation), remedy))))
         if choices:
             self._offer(choices)
 

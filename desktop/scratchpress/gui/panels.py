@@ -24,6 +24,10 @@ class Page:
     content: QWidget
     right: bool = False
 
+    def __post_init__(self) -> None:
+        # A widget's own title changes with the language.
+        self.content.setWindowTitle(self.title)
+
 
 class TabbedPanel(QFrame):
     """A card with tabs."""
@@ -59,7 +63,7 @@ class TabbedPanel(QFrame):
         self.pages = list(pages)
         for page in self.pages:
             self._stack.addWidget(page.content)
-            self.tabs.addTab(page.title)
+            self.tabs.addTab(page.content.windowTitle())
         self.tabs.blockSignals(False)  # noqa: FBT003 - Qt's signature
         index = self.pages.index(front) if front in self.pages else 0
         self.tabs.setCurrentIndex(index)

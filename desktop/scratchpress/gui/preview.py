@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ScratchpressError
+from scratchpress.gui.language.said import said
 from scratchpress.recipe import Extra
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Pre
             folder=folder,
         )
     except ScratchpressError as error:
-        words = " ".join(filter(None, (error.title, error.remedy)))
+        words = " ".join(map(said, filter(None, (error.title, error.remedy))))
         return Preview(name, f"# {words}", words, f"# {words}", costs)
     short = ((PurePath(program).name, *rest) for program, *rest in commands)
     return Preview(

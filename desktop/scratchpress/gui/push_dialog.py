@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from scratchpress.gui.announce import announce
 from scratchpress.gui.error_panel import ErrorPanel
+from scratchpress.gui.language.numbers import format_size
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.widgets import (
@@ -31,7 +33,6 @@ from scratchpress.gui.widgets import (
     rows,
 )
 from scratchpress.gui.widgets import button as plain_button
-from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -219,7 +220,7 @@ class PushDialog(QDialog):
         self._going.hide()
         self.error.show_error(error)
         self.error.show()
-        announce(self, error.title, urgent=True)
+        announce(self, said(error.title), urgent=True)
 
     def show_stopped(self) -> None:
         """The person stopped it."""

@@ -8,7 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QDate
+
 from scratchpress.errors import StorageError
+from scratchpress.gui.language.numbers import date_words, day_name
 from scratchpress.whole_files import put_aside, write_whole
 
 if TYPE_CHECKING:
@@ -118,9 +121,8 @@ def day_words(used: float, now: datetime) -> str:
     then = datetime.fromtimestamp(used, UTC).astimezone(now.tzinfo)
     days = (now.date() - then.date()).days
     if days <= 0:
-        return "today"
+        return QCoreApplication.translate("Recent", "today")
     if days == 1:
-        return "yesterday"
-    if days < 7:
-        return f"{then:%A}"
-    return f"{then:%x}"
+        return QCoreApplication.translate("Recent", "yesterday")
+    day = QDate(then.year, then.month, then.day)
+    return day_name(day) if days < 7 else date_words(day)

@@ -45,6 +45,10 @@ class RecentKeeper(QObject):
         """It is not there any more."""
         self._take(self.remembered.without(path))
 
+    def forget_all(self) -> None:
+        """The person wants the list empty."""
+        self._take(replace(self.remembered, recent=()))
+
     def keep_geometry(self, geometry: str) -> None:
         """Where the window stands; written when it closes."""
         self.remembered = replace(self.remembered, geometry=geometry)

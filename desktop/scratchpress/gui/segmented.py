@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame
 
 from scratchpress.gui.widgets import button, columns
 
@@ -39,6 +39,7 @@ class Segmented(QFrame):
             segment.setAccessibleName(f"{name}: {words}")
             self._group.addButton(segment, index)
             layout.addWidget(segment, 1)
+            self._make_room(segment)
         self._group.button(0).setChecked(True)
         self._one_tab_stop()
         self._group.idToggled.connect(self._toggled)
@@ -57,13 +58,24 @@ class Segmented(QFrame):
         segment = self._group.button(self._values.index(value))
         if segment.text() != words:
             segment.setText(words)
-            # The chosen one is bold, and wider for that.
-            bold = QFont(segment.font())
-            bold.setWeight(QFont.Weight.DemiBold)
-            extra = QFontMetrics(bold).horizontalAdvance(words)
-            extra -= segment.fontMetrics().horizontalAdvance(words)
-            segment.setMinimumWidth(segment.sizeHint().width() + max(0, extra))
+            self._make_room(segment)
             segment.setAccessibleName(f"{self.accessibleName()}: {words}")
+
+    @staticmethod
+    def _make_room(segment: QAbstractButton) -> None:
+        """The chosen one is bold, and wider for that."""
+        bold = QFont(segment.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        extra = QFontMetrics(bold).horizontalAdvance(segment.text())
+        extra -= segment.fontMetrics().horizontalAdvance(segment.text())
+        segment.setMinimumWidth(segment.sizeHint().width() + max(0, extra))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Words of another language, or in another size, need other room."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            for segment in self._group.buttons():
+                self._make_room(segment)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk with the arrow keys, as radio buttons do."""

@@ -10,10 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from scratchpress.gui.language.numbers import format_number, format_seconds, format_size
 from scratchpress.gui.widgets import Glyph, button, columns, frame, label, rows
-from scratchpress.sizes import format_seconds, format_size
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QPushButton
 
@@ -49,6 +51,10 @@ class Meter(QWidget):
     def values(self) -> tuple[float, ...]:
         """What is drawn, the oldest first."""
         return tuple(self._values)
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._words = reword(self._words)
 
     def clear(self) -> None:
         """Nothing is known yet."""
@@ -188,7 +194,7 @@ class ServerPanel(QWidget):
 
     def measured(self, used: UsageMeasured) -> None:
         """What the program uses now."""
-        share = self.tr("{0} %").format(f"{used.cpus * 100:.0f}")
+        share = self.tr("{0} %").format(format_number(used.cpus * 100, 0))
         self.processors.add(used.cpus, share, top=self._cpus or 1.0)
         words = self.tr("{0} of {1}").format(format_size(used.memory), format_size(self._limit))
         self.memory.add(float(used.memory), words, top=float(self._limit))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.gui.language.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,7 @@ class ShrinkKeeper(QObject):
             if self._going is going:
                 self._going = None
                 words = (error.title, error.explanation, error.remedy)
-                self._page.show_problem(" ".join(filter(None, words)))
+                self._page.show_problem(" ".join(map(said, filter(None, words))))
 
         self._background.run(lambda: self._search(recipe, folder, going), show, failed)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.gui.announce import announce
+from scratchpress.gui.language.numbers import format_exact, format_number, format_size
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.widgets import Glyph, button, columns, label, rows
-from scratchpress.sizes import format_exact, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -71,12 +72,12 @@ class _Row(QWidget):
         head = columns(gap=theme.px(8))
         self._glyph = Glyph(theme, "waiting", "secondary", 13)
         head.addWidget(self._glyph)
-        head.addWidget(label(_translated(way.title), "strong"))
+        head.addWidget(label(said(way.title), "strong"))
         head.addStretch(1)
         self._size = label("…", "secondary")
         head.addWidget(self._size)
         self.take = button(self.tr("Take"), "small")
-        self.take.setAccessibleName(self.tr("Take: {0}").format(_translated(way.title)))
+        self.take.setAccessibleName(self.tr("Take: {0}").format(said(way.title)))
         self.take.setToolTip(self.tr("Set the choices of the Compile card to this"))
         self.take.clicked.connect(self.taken)
         policy = self.take.sizePolicy()
@@ -86,14 +87,18 @@ class _Row(QWidget):
         layout.addLayout(head)
         self._bar = _Bar(theme)
         layout.addWidget(self._bar)
-        words = [_translated(way.sentence)]
+        words = [said(way.sentence)]
         if way.gives_up:
-            words.append(self.tr("May lose: {0}").format(_translated(way.gives_up)))
+            words.append(self.tr("May lose: {0}").format(said(way.gives_up)))
         layout.addWidget(label("\n".join(words), "small", wrap=True))
         self._problem = label("", "small", wrap=True)
         layout.addWidget(self._problem)
-        self._title = _translated(way.title)
+        self._title = said(way.title)
         self.setAccessibleName(self._title)
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._title = reword(self._title)
 
     def show_attempt(self, attempt: Attempt, now: int, same_as: str, *, best: bool) -> None:
         """What became of it so far; ``now`` bytes are the whole width."""
@@ -101,7 +106,7 @@ class _Row(QWidget):
         words = format_size(size) if size is not None else "…"
         share = (size or 0) / now if now else 1.0
         if share >= _MUCH_LARGER:
-            words = self.tr("{0}, {1} times as large").format(words, f"{share:.1f}")
+            words = self.tr("{0}, {1} times as large").format(words, format_number(share))
         self._size.setText(words)
         self._size.setToolTip(format_exact(size) if size is not None else "")
         # What is larger than now is of no use, and to its scale all others would look alike.
@@ -247,7 +252,7 @@ class ShrinkPage(QWidget):
         if winner is None or winner.size is None:
             return self.tr("Nothing is smaller without giving anything up.")
         return self.tr("{0} makes {1} of {2}. It prints the same, and nothing is given up.").format(
-            _translated(winner.way.title), format_size(winner.size), format_size(now)
+            said(winner.way.title), format_size(winner.size), format_size(now)
         )
 
     def _say(self, words: str, *, working: bool) -> None:
@@ -279,7 +284,7 @@ class ShrinkPage(QWidget):
 
     def _show_state(self) -> None:
         now = self._attempts[0].size or 0
-        titles = {one.way.key: _translated(one.way.title) for one in self._attempts}
+        titles = {one.way.key: said(one.way.title) for one in self._attempts}
         winner = self._found.winner if self._found is not None else None
         for row, attempt in zip(self._rows, self._attempts, strict=True):
             same_as = titles.get(attempt.same_as, "")
@@ -295,8 +300,3 @@ class ShrinkPage(QWidget):
 
     def _stop_or_again(self) -> None:
         (self.stop if self._working else self.again).emit()
-
-
-def _translated(words: str) -> str:
-    """The core's words for a way, in the person's language."""
-    return QCoreApplication.translate("Ways", words)

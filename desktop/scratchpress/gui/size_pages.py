@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import StorageError
 from scratchpress.gui.bytes_page import BytesPage
+from scratchpress.gui.language.said import said
 from scratchpress.gui.shrink_page import ShrinkPage
 from scratchpress.sources import Language, named_after
 
@@ -113,7 +114,7 @@ class BytesKeeper(QObject):
 
         def failed(error: ScratchpressError) -> None:
             if not looking.cancelled:
-                page.show_status(" ".join(filter(None, (error.title, error.remedy))))
+                page.show_status(" ".join(map(said, filter(None, (error.title, error.remedy)))))
 
         self._background.run(lambda: _look_at(job, result, looking), show, failed)
 

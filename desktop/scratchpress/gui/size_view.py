@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress import sizes
 from scratchpress.gui.history_view import HistoryView
+from scratchpress.gui.language.numbers import format_exact, format_number, format_size
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.widgets import button, columns, label, rows, set_kind
-from scratchpress.sizes import format_exact, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -248,6 +248,10 @@ class SizeView(QScrollArea):
         self._lines.append(self.tr("Sent over the network: …"))
         self._sentences.setText("\n".join(self._lines))
 
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._lines = list(map(reword, self._lines))
+
     def show_transfer(self, size: int) -> None:
         """How much a push sends, which takes a moment to compute."""
         waiting = self.tr("Sent over the network: …")
@@ -303,5 +307,5 @@ def _times(larger: int, smaller: int) -> str:
     """``6.2`` for small factors, ``217`` for large ones."""
     factor = larger / max(smaller, 1)
     if factor < 1.1:
-        return f"{factor:.2f}"
-    return f"{factor:.1f}" if factor < 20 else f"{factor:,.0f}"
+        return format_number(factor, 2)
+    return format_number(factor, 1 if factor < 20 else 0)

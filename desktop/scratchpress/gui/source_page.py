@@ -12,6 +12,7 @@ from scratchpress.events import Severity
 from scratchpress.gui.announce import announce
 from scratchpress.gui.background import Background
 from scratchpress.gui.highlighting import MAX_COLOURED, find_spans, lexer_name
+from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.message_rows import MAX_MESSAGES, place_words, severity_word
 from scratchpress.gui.output_text import visible
 from scratchpress.gui.source_files import SourceFile, SourceFiles
@@ -19,10 +20,9 @@ from scratchpress.gui.source_text import MAX_BYTES
 from scratchpress.gui.source_view import GLYPHS, SourceBox
 from scratchpress.gui.widgets import ComboBox, Glyph, IconButton, columns, label, rows
 from scratchpress.messages import is_foreign
-from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scratchpress.events import Diagnostic
     from scratchpress.gui.highlighting import Spans
@@ -236,6 +236,10 @@ class SourcePage(QWidget):
             start = -1 if self._number < 0 and by > 0 else max(self._number, 0)
             number = (start + by) % len(self._messages)
             self._go(self._messages[number].main, number, tell=True)
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._usual, self._sentence = reword(self._usual), reword(self._sentence)
 
     def close_page(self, seconds: float) -> None:
         """Stop what goes on beside the window, and wait for it."""

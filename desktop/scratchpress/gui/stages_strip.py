@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from scratchpress.events import Stage
-from scratchpress.gui.widgets import Glyph, columns, label, rows
-from scratchpress.sizes import format_seconds
+from scratchpress.gui.language.numbers import format_number, format_seconds
+from scratchpress.gui.language.said import said
+from scratchpress.gui.widgets import ElidedLabel, Glyph, columns, label, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QResizeEvent
 
     from scratchpress.gui.theme import Theme
@@ -30,11 +33,11 @@ _SHORT = 10
 class ChipState(Enum):
     """What a stage is doing: a glyph, its colour, and the word for it."""
 
-    WAITING = ("waiting", "secondary", "waiting")
-    WORKING = ("working", "accent", "working")
-    DONE = ("check", "success", "done")
-    FAILED = ("cross", "failure", "failed")
-    STOPPED = ("stopped", "secondary", "stopped")
+    WAITING = ("waiting", "secondary", QT_TRANSLATE_NOOP("Stage", "waiting"))
+    WORKING = ("working", "accent", QT_TRANSLATE_NOOP("Stage", "working"))
+    DONE = ("check", "success", QT_TRANSLATE_NOOP("Stage", "done"))
+    FAILED = ("cross", "failure", QT_TRANSLATE_NOOP("Stage", "failed"))
+    STOPPED = ("stopped", "secondary", QT_TRANSLATE_NOOP("Stage", "stopped"))
 
 
 def stage_title(stage: Stage) -> str:
@@ -89,9 +92,9 @@ class _Chip(QFrame):
         head = columns(gap=theme.px(5))
         self._glyph = Glyph(theme, "waiting", "secondary", 13)
         head.addWidget(self._glyph)
-        title = label(self._title, "strong")
-        head.addWidget(title)
-        head.addStretch(1)
+        self._head = ElidedLabel("strong")
+        self._head.show_text(self._title)
+        head.addWidget(self._head, 1)
         layout.addLayout(head)
         self._words = label("", "small")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -118,6 +121,12 @@ class _Chip(QFrame):
         self.setAccessibleName(f"{self._title}: {self._state_word(word)} {summary} {seconds}")
         self._show_words()
 
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._title, self._summary = reword(self._title), reword(self._summary)
+        self._time = reword(self._time)
+        self._show_words()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the words to the new width."""
         super().resizeEvent(event)
@@ -129,20 +138,23 @@ class _Chip(QFrame):
         self.setToolTip(f"{self._title}: {both}" if both else "")
         metrics = QFontMetrics(self._theme.font(12))
         room = self.width() - self._theme.px(14 if self._compact else 20) - 2
-        text = _joined(both)
-        if self._compact:
-            lines = QRect(0, 0, room, 2 * metrics.lineSpacing())
-            needed = metrics.boundingRect(lines, Qt.TextFlag.TextWordWrap, text)
-            if not lines.contains(needed):
-                text = _joined(self._summary or self._time)
-        elif metrics.horizontalAdvance(both) > room:
-            alone = self._summary or self._time
-            text = _joined(metrics.elidedText(alone, Qt.TextElideMode.ElideRight, room))
-        self._words.setText(text)
+        alone = self._summary or self._time
+        text = both
+        if not self._fits(both, metrics, room):
+            text = alone
+        if not self._fits(text, metrics, room):
+            text = metrics.elidedText(alone, Qt.TextElideMode.ElideRight, room)
+        self._words.setText(_joined(text))
+
+    def _fits(self, text: str, metrics: QFontMetrics, room: int) -> bool:
+        if not self._compact:
+            return metrics.horizontalAdvance(text) <= room
+        lines = QRect(0, 0, room, 2 * metrics.lineSpacing())
+        return lines.contains(metrics.boundingRect(lines, Qt.TextFlag.TextWordWrap, _joined(text)))
 
     @staticmethod
-    def _state_word(word: str) -> str:
-        return QCoreApplication.translate("Stage", word)
+    def _state_word(word: object) -> str:
+        return QCoreApplication.translate("Stage", str(word))
 
 
 def _joined(words: str) -> str:
@@ -199,6 +211,7 @@ class StagesStrip(QWidget):
         """A stage is over."""
         self._still()
         self._stale.discard(stage)
+        summary = said(summary)
         # A time too short to read tells nothing when there are words.
         shown = format_seconds(seconds) if seconds >= _WORTH_TELLING or not summary else ""
         self._chips[stage].show_state(state, summary, shown)
@@ -240,4 +253,4 @@ class StagesStrip(QWidget):
             seconds = time.monotonic() - self._going.since
             chip = self._chips[self._going.stage]
             words = self._going.how_far or self._going.doing
-            chip.show_state(ChipState.WORKING, words, f"{seconds:.1f} s")
+            chip.show_state(ChipState.WORKING, words, f"{format_number(seconds)} s")

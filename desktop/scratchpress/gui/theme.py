@@ -138,6 +138,7 @@ class Theme(QObject):
         self._app = app
         self._system_font = QFont(app.font())
         self._system_is_dark = _is_dark(app.palette())
+        self._chosen = Qt.ColorScheme.Unknown
         self.tokens = LIGHT
         self.follow_scheme(app.styleHints().colorScheme())
         app.styleHints().colorSchemeChanged.connect(self.follow_scheme)
@@ -177,8 +178,18 @@ class Theme(QObject):
             self._system_font = QFont(self._app.font())
             self._apply()
 
+    def choose(self, name: str) -> None:
+        """``light`` or ``dark`` whatever the system has; ``system`` follows it."""
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        self._chosen = schemes.get(name, Qt.ColorScheme.Unknown)
+        # What the system draws follows, too: title bars and its own dialogs.
+        self._app.styleHints().setColorScheme(self._chosen)
+        self.follow_scheme(self._app.styleHints().colorScheme())
+
     def follow_scheme(self, scheme: Qt.ColorScheme) -> None:
-        """Take over the system's scheme; the window changes at once."""
+        """Take over the system's scheme, unless one was chosen; the window changes at once."""
+        if self._chosen != Qt.ColorScheme.Unknown:
+            scheme = self._chosen
         # A desktop that names no scheme still has a palette, and that tells.
         unknown = scheme == Qt.ColorScheme.Unknown
         dark = self._system_is_dark if unknown else scheme == Qt.ColorScheme.Dark

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from scratchpress.anatomy import UNNAMED, readable
 from scratchpress.breakdown import REST
+from scratchpress.gui.language.numbers import format_count
 from scratchpress.gui.output_text import visible
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def merged(tiles: Sequence[Tile], room: float, smallest: float) -> tuple[Tile, .
     small = tuple(tiles[seen:])
     if len(small) < 2:
         return tuple(tiles)
-    words = QCoreApplication.translate("Tiles", "{0} smaller").format(f"{len(small):,}")
+    words = QCoreApplication.translate("Tiles", "{0} smaller").format(format_count(len(small)))
     size = sum(tile.size for tile in small)
     own = all(tile.own for tile in small)
     together = Tile(words, size, own, inside=small)

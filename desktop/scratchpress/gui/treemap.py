@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scratchpress.gui.announce import announce
+from scratchpress.gui.language.numbers import format_exact, format_number, format_size
 from scratchpress.gui.tiles import merged
 from scratchpress.gui.treemap_layout import Area, squarify
-from scratchpress.sizes import format_exact, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -305,7 +305,7 @@ class Treemap(QWidget):
 def share(size: int, whole: int) -> str:
     """A part in per cent: ``41.9``, ``0.04``."""
     percent = 100 * size / max(1, whole)
-    return f"{percent:.1f}" if percent >= 0.1 else f"{percent:.2f}"
+    return format_number(percent, 1 if percent >= 0.1 else 2)
 
 
 def _mixed(one: QColor, other: QColor, part: float) -> QColor:

@@ -33,6 +33,8 @@ from PySide6.QtWidgets import (
 from scratchpress.gui.icons import paint_glyph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scratchpress.gui.theme import Theme
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
@@ -282,6 +284,10 @@ class ElidedLabel(QLabel):
         self._full = text
         self.setAccessibleName(text)
         self._shorten()
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self.show_text(reword(self._full))
 
     def full_text(self) -> str:
         """The text before it was shortened."""

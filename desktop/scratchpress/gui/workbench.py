@@ -77,7 +77,7 @@ class Workbench(QObject):
         )
         page.size_pages.shrink.taken.connect(self._take)
         self._made = MadeKeeper(page, theme, background)
-        self._made.copy_text.connect(self._copy)
+        self._made.copy_text.connect(self.copy)
         self.pushing, self.github = self._made.pushing, self._made.github
         self._offers = OffersKeeper(page, background, engines.lend)
         self.sources = SourceActions(page, background, lambda: self._open, self.open)
@@ -100,7 +100,7 @@ class Workbench(QObject):
         page.results.output.copied.connect(lambda: toast.tell(self.tr("Copied.")))
         page.image.save_recipe.connect(self.save_recipe)
         page.results.forecast.add_extra.connect(page.image.add_extra)
-        page.copy_text.connect(self._copy)
+        page.copy_text.connect(self.copy)
         page.source.language_chosen.connect(self.set_language)
         page.results.error.chosen.connect(lambda choice: self.open(choice.paths, then=self.build))
         page.results.error.compile_as.connect(
@@ -124,11 +124,17 @@ class Workbench(QObject):
         """What the last journey made; its files live until the next one ends."""
         return self._end.result if self._end is not None else None
 
-    def open_example(self) -> None:
+    def open_example(self, *, then: Callable[[], None] | None = None) -> None:
         """Open the example that is shipped, as a file of the person's own."""
         if self._refuses_while_working():
             return
-        self._background.run(lambda: open_paths([make_example()]), self._show_opened)
+
+        def show(opened: Opened) -> None:
+            self._show_opened(opened)
+            if then is not None:
+                then()
+
+        self._background.run(lambda: open_paths([make_example()]), show)
 
     def open(
         self,
@@ -392,6 +398,7 @@ class Workbench(QObject):
             return Path.home()
         return self._open.folder
 
-    def _copy(self, text: str) -> None:
+    def copy(self, text: str) -> None:
+        """Put a text into the clipboard, and say so."""
         QGuiApplication.clipboard().setText(text)
         self._toast.tell(self.tr("Copied."))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from scratchpress.gui.language.said import said
 from scratchpress.gui.widgets import ChevronButton, columns, label, rows, set_kind
 
 if TYPE_CHECKING:
@@ -38,10 +39,14 @@ class Rows(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(8))
         self._grid.setVerticalSpacing(theme.px(8))
-        self._grid.setColumnMinimumWidth(0, theme.px(86))
+        self.align(theme.px(86))
         self._grid.setColumnStretch(1, 1)
         self._names: dict[QWidget, QLabel] = {}
         self._problems: dict[QWidget, QLabel] = {}
+
+    def align(self, width: int) -> None:
+        """Give the labels at least this width, in pixels; so do several of these line up."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     def add(self, words: str, field: QWidget) -> None:
         """Add a field with its label; a sentence about it appears below it."""
@@ -92,7 +97,7 @@ class Rows(QWidget):
         try:
             value = parse(text)
         except ValueError as error:
-            self._tell(field, str(error))
+            self._tell(field, said(str(error)))
             raise WrongFieldError(field, str(error)) from error
         self._tell(field, "")
         return value
@@ -131,6 +136,10 @@ class Card(QFrame):
     def body(self) -> QVBoxLayout:
         """Where the card's content goes."""
         return self._layout
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._title = reword(self._title)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a quiet button beside the title."""

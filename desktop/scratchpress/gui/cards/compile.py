@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from scratchpress.gui.cards.base import Card, Rows, WrongFieldError
 from scratchpress.gui.fields import join_words, split_words
 from scratchpress.gui.kept_results import KeptResults
+from scratchpress.gui.language.said import said
 from scratchpress.gui.segmented import Segmented
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.widgets import (
@@ -168,9 +169,9 @@ class CompileCard(Card):
         layout.setContentsMargins(0, theme.px(4), 0, theme.px(4))
         self._ticks: dict[str, CheckBox] = {}
         for choice in CHOICES:
-            tick = CheckBox(theme, _translated(choice.title))
-            tick.setToolTip(_translated(choice.sentence))
-            tick.setAccessibleDescription(_translated(choice.sentence))
+            tick = CheckBox(theme, said(choice.title))
+            tick.setToolTip(said(choice.sentence))
+            tick.setAccessibleDescription(said(choice.sentence))
             self._ticks[choice.key] = tick
             layout.addWidget(tick, 0, Qt.AlignmentFlag.AlignLeft)
         return box
@@ -205,7 +206,7 @@ class CompileCard(Card):
             self._popular.addAction(self.tr("Correct the marked field first")).setEnabled(False)
             return
         for one in popular_flags(options, self._language):
-            action = self._popular.addAction(f"{one.flag}   {_translated(one.sentence)}")
+            action = self._popular.addAction(f"{one.flag}   {said(one.sentence)}")
             action.setData(one.flag)
             action.setCheckable(True)
             action.setChecked(one.flag in options.flags)
@@ -240,12 +241,12 @@ class CompileCard(Card):
         own = _OWN_COMPILERS.get(self._language)
         if own is not None:
             title = next((choice.title for choice in choices if choice.name is own), "")
-            here = title or self.tr("{0} (not found here)").format(own.value)
+            here = said(title) or self.tr("{0} (not found here)").format(own.value)
             # What a recipe without a toolchain means for this language.
             self._compiler.addItem(here, ToolchainName.ZIG)
         for choice in choices:
             if own is None and choice.name not in {ToolchainName.GO, ToolchainName.RUST}:
-                self._compiler.addItem(choice.title, choice.name)
+                self._compiler.addItem(said(choice.title), choice.name)
         self._choose_compiler(ToolchainName(chosen))
 
     def show_language(self, language: Language) -> None:
@@ -363,11 +364,6 @@ class CompileCard(Card):
 def _chosen(options: CompileOptions) -> str:
     """What a recipe's platforms mean as one choice."""
     return options.platform.value if len(options.all_platforms) == 1 else _BOTH
-
-
-def _translated(words: str) -> str:
-    """The core's words for a choice, in the person's language."""
-    return QCoreApplication.translate("Choices", words)
 
 
 def _checked_standard(text: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from scratchpress.gui.language.numbers import format_exact
 from scratchpress.gui.widgets import CheckBox, label
 from scratchpress.recipe import Extra
-from scratchpress.sizes import format_exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

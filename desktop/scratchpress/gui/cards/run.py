@@ -24,6 +24,7 @@ from scratchpress.gui.fields import (
     split_ports,
     split_words,
 )
+from scratchpress.gui.language.said import said
 from scratchpress.gui.saving import ask_folder
 from scratchpress.gui.widgets import CheckBox, Glyph, button, columns, frame, label, rows
 from scratchpress.restrictions import loosened
@@ -226,7 +227,7 @@ class RunCard(Card):
         except WrongFieldError:
             return
         self.held_by.refresh(run)
-        loose = "; ".join(one.words for one in loosened(run, sandbox))
+        loose = "; ".join(said(one.words) for one in loosened(run, sandbox))
         self._loosened_words.setText(self.tr("Loosened: {0}").format(loose))
         self.loosened.setVisible(bool(loose))
 

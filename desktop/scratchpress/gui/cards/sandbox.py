@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scratchpress.gui.cards.base import Rows
 from scratchpress.gui.fields import checked_file_size, checked_number, split_capabilities
+from scratchpress.gui.language.said import said
 from scratchpress.gui.widgets import CheckBox, ComboBox, Glyph, columns, label, rows
 from scratchpress.restrictions import changes_to, restrictions
 from scratchpress.run_options import RunOptions
@@ -58,11 +59,11 @@ class _Row(QWidget):
     def show_state(self, found: Restriction) -> None:
         """Show how things are."""
         if self.switch is not None:
-            self.switch.setText(found.words)
+            self.switch.setText(said(found.words))
             self.switch.setChecked(not found.is_loosened)
-            self.switch.setAccessibleDescription(found.warning)
-        self._words.setText(found.words)
-        self._sentence.setText(found.warning)
+            self.switch.setAccessibleDescription(said(found.warning))
+        self._words.setText(said(found.words))
+        self._sentence.setText(said(found.warning))
         self._warning.setVisible(found.is_loosened)
 
 

@@ -1,0 +1,6238 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Scratchpress</source>
+        <translation>Sobre o Scratchpress</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>Versão {0}</translation>
+    </message>
+    <message>
+        <source>Drop a source file; get a container image built from nothing else.</source>
+        <translation>Solte um arquivo de código; receba uma imagem de contêiner feita só dele.</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versões</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy the versions</source>
+        <translation>Copiar as versões</translation>
+    </message>
+    <message>
+        <source>Look for a newer one</source>
+        <translation>Procurar uma mais nova</translation>
+    </message>
+    <message>
+        <source>Open its page…</source>
+        <translation>Abrir a página dela…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>AppMenu</name>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Escolher um arquivo…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Escolher uma pasta…</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Recentes</translation>
+    </message>
+    <message>
+        <source>New example</source>
+        <translation>Novo exemplo</translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation>Nova janela</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Configurações…</translation>
+    </message>
+    <message>
+        <source>Look for a newer version…</source>
+        <translation>Procurar uma versão mais nova…</translation>
+    </message>
+    <message>
+        <source>About Scratchpress</source>
+        <translation>Sobre o Scratchpress</translation>
+    </message>
+</context>
+<context>
+    <name>BinaryNote</name>
+    <message>
+        <source>Save…</source>
+        <translation>Salvar…</translation>
+    </message>
+    <message>
+        <source>Binary output, {0}: its first bytes are shown.</source>
+        <translation>Saída binária, {0}: aparecem os primeiros bytes.</translation>
+    </message>
+    <message>
+        <source>Binary error output, {0}: its first bytes are shown.</source>
+        <translation>Saída de erros binária, {0}: aparecem os primeiros bytes.</translation>
+    </message>
+</context>
+<context>
+    <name>BytesKeeper</name>
+    <message>
+        <source>Build the image to see where its bytes go.</source>
+        <translation>Construa a imagem para ver para onde vão os bytes.</translation>
+    </message>
+    <message>
+        <source>Looking at the program…</source>
+        <translation>Vendo o programa…</translation>
+    </message>
+</context>
+<context>
+    <name>BytesPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Voltar</translation>
+    </message>
+    <message>
+        <source>Draw as</source>
+        <translation>Desenhar como</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Mapa</translation>
+    </message>
+    <message>
+        <source>Areas as large as their bytes</source>
+        <translation>Áreas do tamanho dos bytes</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Lista</translation>
+    </message>
+    <message>
+        <source>The largest first</source>
+        <translation>Os maiores primeiro</translation>
+    </message>
+    <message>
+        <source>Where the bytes go, as a list</source>
+        <translation>Para onde vão os bytes, em lista</translation>
+    </message>
+    <message>
+        <source>Build the image to see where its bytes go.</source>
+        <translation>Construa a imagem para ver para onde vão os bytes.</translation>
+    </message>
+    <message>
+        <source>Back to {0}</source>
+        <translation>Voltar a {0}</translation>
+    </message>
+    <message>
+        <source>Back to the size</source>
+        <translation>Voltar ao tamanho</translation>
+    </message>
+    <message>
+        <source>{0} smaller</source>
+        <translation>{0} menores</translation>
+    </message>
+    <message>
+        <source>Click to look inside, Backspace to go back.</source>
+        <translation>Clique para ver por dentro, Backspace para voltar.</translation>
+    </message>
+</context>
+<context>
+    <name>CacheKeeper</name>
+    <message>
+        <source>{0} freed.</source>
+        <translation>{0} liberados.</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>more</source>
+        <translation>mais</translation>
+    </message>
+    <message>
+        <source>More choices for {0}</source>
+        <translation>Mais opções de {0}</translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation>menos</translation>
+    </message>
+</context>
+<context>
+    <name>CompileCard</name>
+    <message>
+        <source>Compile</source>
+        <translation>Compilar</translation>
+    </message>
+    <message>
+        <source>The program is ready: there is nothing to compile.</source>
+        <translation>O programa está pronto: não há nada a compilar.</translation>
+    </message>
+    <message>
+        <source>Built-in (Clang)</source>
+        <translation>Embutido (Clang)</translation>
+    </message>
+    <message>
+        <source>Compiler</source>
+        <translation>Compilador</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>Programa</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Menor</translation>
+    </message>
+    <message>
+        <source>The smallest program</source>
+        <translation>O menor programa</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Rápido</translation>
+    </message>
+    <message>
+        <source>The fastest program</source>
+        <translation>O programa mais rápido</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>Depurar</translation>
+    </message>
+    <message>
+        <source>A program that checks itself</source>
+        <translation>Um programa que verifica a si mesmo</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Estático</translation>
+    </message>
+    <message>
+        <source>— always, so it runs alone</source>
+        <translation>— sempre, para executar sozinho</translation>
+    </message>
+    <message>
+        <source>Remove symbols</source>
+        <translation>Remover símbolos</translation>
+    </message>
+    <message>
+        <source>Leave out names that only a debugger needs</source>
+        <translation>Deixa de fora nomes que só um depurador usa</translation>
+    </message>
+    <message>
+        <source>Warn about everything</source>
+        <translation>Avisar sobre tudo</translation>
+    </message>
+    <message>
+        <source>Let the compiler point out what looks odd</source>
+        <translation>O compilador aponta tudo o que parece estranho</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Padrão</translation>
+    </message>
+    <message>
+        <source>the compiler&apos;s own</source>
+        <translation>o do compilador</translation>
+    </message>
+    <message>
+        <source>Processors by Intel and AMD (linux/amd64)</source>
+        <translation>Processadores Intel e AMD (linux/amd64)</translation>
+    </message>
+    <message>
+        <source>ARM processors, as in many Macs (linux/arm64)</source>
+        <translation>Processadores ARM, como em muitos Macs (linux/arm64)</translation>
+    </message>
+    <message>
+        <source>{0}: what this computer runs</source>
+        <translation>{0}: o que este computador executa</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Executa em</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Ambos</translation>
+    </message>
+    <message>
+        <source>One image that holds a program for each</source>
+        <translation>Uma imagem com um programa para cada um</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>More flags</source>
+        <translation>Outras opções</translation>
+    </message>
+    <message>
+        <source>Kept results</source>
+        <translation>Guardados</translation>
+    </message>
+    <message>
+        <source>popular</source>
+        <translation>comuns</translation>
+    </message>
+    <message>
+        <source>Popular flags</source>
+        <translation>Opções comuns</translation>
+    </message>
+    <message>
+        <source>Flags that people often want</source>
+        <translation>Opções que muita gente usa</translation>
+    </message>
+    <message>
+        <source>Correct the marked field first</source>
+        <translation>Corrija primeiro o campo marcado</translation>
+    </message>
+    <message>
+        <source>The command that compiles</source>
+        <translation>O comando que compila</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Copiar o comando</translation>
+    </message>
+    <message>
+        <source>{0} (not found here)</source>
+        <translation>{0} (não encontrado aqui)</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>Finished normally</source>
+        <translation>Terminou normalmente</translation>
+    </message>
+    <message>
+        <source>Ended with exit code {0}</source>
+        <translation>Terminou com código de saída {0}</translation>
+    </message>
+    <message>
+        <source>Crashed with {0}</source>
+        <translation>Travou com {0}</translation>
+    </message>
+    <message>
+        <source>Ran out of memory</source>
+        <translation>Faltou memória</translation>
+    </message>
+    <message>
+        <source>Stopped at its time limit</source>
+        <translation>Parado no limite de tempo</translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>Parado por você</translation>
+    </message>
+    <message>
+        <source>{0} wanted more than {1}. Raise the memory limit if it needs more.</source>
+        <translation>{0} quis mais que {1}. Aumente o limite de memória se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>It was still running after {0}. Raise the time limit if it needs more.</source>
+        <translation>Ainda executava depois de {0}. Aumente o limite de tempo se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>exit code {0}</source>
+        <translation>código {0}</translation>
+    </message>
+    <message>
+        <source>its limit</source>
+        <translation>o limite</translation>
+    </message>
+    <message>
+        <source>A process that it had started</source>
+        <translation>Um processo que ele tinha iniciado</translation>
+    </message>
+    <message>
+        <source>A build optimised for debug says more.</source>
+        <translation>Uma construção feita para depurar diz mais.</translation>
+    </message>
+    <message>
+        <source>Its error output usually says more.</source>
+        <translation>A saída de erros costuma dizer mais.</translation>
+    </message>
+    <message>
+        <source>The program chose this code itself; anything but 0 usually means a failure.</source>
+        <translation>O próprio programa escolheu este código; qualquer um que não 0 costuma significar uma falha.</translation>
+    </message>
+    <message>
+        <source>it used memory that is not its own (segmentation fault)</source>
+        <translation>ele usou memória que não é dele (segmentation fault)</translation>
+    </message>
+    <message>
+        <source>Look for a null or dangling pointer, or an index out of bounds. {0}</source>
+        <translation>Procure um ponteiro nulo ou pendente, ou um índice fora dos limites. {0}</translation>
+    </message>
+    <message>
+        <source>it gave up by itself: an assertion, an uncaught exception, or abort()</source>
+        <translation>ele mesmo desistiu: uma asserção, uma exceção não tratada ou abort()</translation>
+    </message>
+    <message>
+        <source>Its error output often says which.</source>
+        <translation>A saída de erros muitas vezes diz qual.</translation>
+    </message>
+    <message>
+        <source>it met an instruction the processor refuses; in a debug build, undefined behaviour</source>
+        <translation>ele encontrou uma instrução que o processador recusa; em uma construção de depuração, comportamento indefinido</translation>
+    </message>
+    <message>
+        <source>Look for an overflow, a bad shift or a function that ends without its return.</source>
+        <translation>Procure um estouro, um deslocamento errado ou uma função que termina sem return.</translation>
+    </message>
+    <message>
+        <source>it met a breakpoint, or a check that the compiler put in</source>
+        <translation>ele encontrou um ponto de parada, ou uma verificação posta pelo compilador</translation>
+    </message>
+    <message>
+        <source>it divided by zero or made another arithmetic mistake</source>
+        <translation>ele dividiu por zero ou fez outro erro de aritmética</translation>
+    </message>
+    <message>
+        <source>Check the divisors of whole numbers.</source>
+        <translation>Verifique os divisores de números inteiros.</translation>
+    </message>
+    <message>
+        <source>it used memory at an address that does not exist</source>
+        <translation>ele usou memória em um endereço que não existe</translation>
+    </message>
+    <message>
+        <source>Check mapped files that became shorter, and pointers made by hand.</source>
+        <translation>Verifique arquivos mapeados que encolheram e ponteiros feitos à mão.</translation>
+    </message>
+    <message>
+        <source>it asked the kernel for something the sandbox does not allow</source>
+        <translation>ele pediu ao kernel algo que a sandbox não permite</translation>
+    </message>
+    <message>
+        <source>With system-calls = &quot;unfiltered&quot; the sandbox allows it; do that for programs you trust.</source>
+        <translation>Com system-calls = &quot;unfiltered&quot; a sandbox permite; faça isso com programas em que confia.</translation>
+    </message>
+    <message>
+        <source>it wrote a file larger than the sandbox allows</source>
+        <translation>ele escreveu um arquivo maior do que a sandbox permite</translation>
+    </message>
+    <message>
+        <source>Raise sandbox.file-size if it needs more.</source>
+        <translation>Aumente sandbox.file-size se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>it used more processor time than it may</source>
+        <translation>ele usou mais tempo de processador do que pode</translation>
+    </message>
+    <message>
+        <source>Look for a loop that does not end.</source>
+        <translation>Procure um laço que não termina.</translation>
+    </message>
+    <message>
+        <source>it wrote to something that was already closed</source>
+        <translation>ele escreveu em algo que já estava fechado</translation>
+    </message>
+    <message>
+        <source>Check what reads from it, or ignore the signal and check each write.</source>
+        <translation>Verifique quem lê dali, ou ignore o sinal e verifique cada escrita.</translation>
+    </message>
+    <message>
+        <source>an alarm it had set for itself went off</source>
+        <translation>um alarme que ele mesmo armou disparou</translation>
+    </message>
+    <message>
+        <source>Handle the signal, or set it later.</source>
+        <translation>Trate o sinal, ou arme o alarme para mais tarde.</translation>
+    </message>
+    <message>
+        <source>its terminal went away</source>
+        <translation>o terminal dele sumiu</translation>
+    </message>
+    <message>
+        <source>somebody pressed Ctrl+C in its terminal</source>
+        <translation>alguém apertou Ctrl+C no terminal dele</translation>
+    </message>
+    <message>
+        <source>something outside ended it</source>
+        <translation>algo de fora o encerrou</translation>
+    </message>
+    <message>
+        <source>Often the engine&apos;s computer was out of memory; look at the engine&apos;s log.</source>
+        <translation>Muitas vezes faltou memória no computador do motor; veja o diário do motor.</translation>
+    </message>
+    <message>
+        <source>something outside asked it to end</source>
+        <translation>algo de fora pediu que ele terminasse</translation>
+    </message>
+    <message>
+        <source>It met an error and gave up; programs use 1 for any failure.</source>
+        <translation>Ele encontrou um erro e desistiu; programas usam 1 para qualquer falha.</translation>
+    </message>
+    <message>
+        <source>Usually it was called in a wrong way; a Go program ends so after a panic.</source>
+        <translation>Em geral foi chamado de um modo errado; um programa em Go termina assim depois de um panic.</translation>
+    </message>
+    <message>
+        <source>Check its arguments. {0}</source>
+        <translation>Verifique os argumentos. {0}</translation>
+    </message>
+    <message>
+        <source>It was called in a wrong way.</source>
+        <translation>Foi chamado de um modo errado.</translation>
+    </message>
+    <message>
+        <source>Check its arguments.</source>
+        <translation>Verifique os argumentos.</translation>
+    </message>
+    <message>
+        <source>What it was given to read is not right.</source>
+        <translation>O que recebeu para ler não está certo.</translation>
+    </message>
+    <message>
+        <source>Check its input and its files.</source>
+        <translation>Verifique a entrada e os arquivos.</translation>
+    </message>
+    <message>
+        <source>It could not open a file that it needs.</source>
+        <translation>Não conseguiu abrir um arquivo de que precisa.</translation>
+    </message>
+    <message>
+        <source>An image from scratch holds only what you put in: add the file, or share its folder.</source>
+        <translation>Uma imagem a partir de scratch só tem o que você põe nela: inclua o arquivo ou compartilhe a pasta dele.</translation>
+    </message>
+    <message>
+        <source>It does not know a user.</source>
+        <translation>Não conhece um usuário.</translation>
+    </message>
+    <message>
+        <source>The extra user puts a list of users in.</source>
+        <translation>O extra de usuário põe uma lista de usuários na imagem.</translation>
+    </message>
+    <message>
+        <source>It does not know a host name.</source>
+        <translation>Não conhece o nome de um servidor.</translation>
+    </message>
+    <message>
+        <source>Without a network it cannot look any up; a published port or a network gives it one.</source>
+        <translation>Sem rede não consegue procurar nenhum; uma porta publicada ou uma rede resolve.</translation>
+    </message>
+    <message>
+        <source>Something it needs is not there.</source>
+        <translation>Falta algo de que ele precisa.</translation>
+    </message>
+    <message>
+        <source>Without a network it reaches no server, and the image holds no other programs.</source>
+        <translation>Sem rede não alcança nenhum servidor, e a imagem não tem outros programas.</translation>
+    </message>
+    <message>
+        <source>It found a mistake in itself.</source>
+        <translation>Encontrou um erro em si mesmo.</translation>
+    </message>
+    <message>
+        <source>The system refused it something: a process, or memory.</source>
+        <translation>O sistema recusou algo: um processo ou memória.</translation>
+    </message>
+    <message>
+        <source>The sandbox limits both; raise the limit if it needs more.</source>
+        <translation>A sandbox limita os dois; aumente o limite se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>A file of the system is missing or wrong.</source>
+        <translation>Um arquivo do sistema falta ou está errado.</translation>
+    </message>
+    <message>
+        <source>An image from scratch has none; add the file to the image.</source>
+        <translation>Uma imagem a partir de scratch não tem nenhum; inclua o arquivo na imagem.</translation>
+    </message>
+    <message>
+        <source>It could not make a file.</source>
+        <translation>Não conseguiu criar um arquivo.</translation>
+    </message>
+    <message>
+        <source>Its files are read-only: give it a writable folder, or the extra tmp.</source>
+        <translation>Os arquivos são só para leitura: dê uma pasta em que possa escrever, ou o extra /tmp.</translation>
+    </message>
+    <message>
+        <source>Reading or writing failed.</source>
+        <translation>Ler ou escrever falhou.</translation>
+    </message>
+    <message>
+        <source>Check that its folders are there and writable.</source>
+        <translation>Verifique se as pastas existem e aceitam escrita.</translation>
+    </message>
+    <message>
+        <source>Something failed for now.</source>
+        <translation>Algo falhou por ora.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Tente de novo.</translation>
+    </message>
+    <message>
+        <source>The other side of a connection answered wrongly.</source>
+        <translation>O outro lado de uma conexão respondeu errado.</translation>
+    </message>
+    <message>
+        <source>It was not permitted to do something.</source>
+        <translation>Não teve permissão para fazer algo.</translation>
+    </message>
+    <message>
+        <source>The sandbox may hold it; loosen what it needs, one by one.</source>
+        <translation>Talvez a sandbox o impeça; solte o que ele precisa, um por um.</translation>
+    </message>
+    <message>
+        <source>Something in its settings is wrong.</source>
+        <translation>Algo na configuração dele está errado.</translation>
+    </message>
+    <message>
+        <source>Check its arguments, environment and files.</source>
+        <translation>Verifique os argumentos, o ambiente e os arquivos.</translation>
+    </message>
+    <message>
+        <source>A Rust program ends so after a panic.</source>
+        <translation>Um programa em Rust termina assim depois de um panic.</translation>
+    </message>
+    <message>
+        <source>Its error output names the line.</source>
+        <translation>A saída de erros diz a linha.</translation>
+    </message>
+    <message>
+        <source>It found a program that it may not start.</source>
+        <translation>Encontrou um programa que não pode iniciar.</translation>
+    </message>
+    <message>
+        <source>The file needs the mode 0755 and has to be made for this platform.</source>
+        <translation>O arquivo precisa do modo 0755 e tem de ser feito para esta plataforma.</translation>
+    </message>
+    <message>
+        <source>It wanted to start a program that is not there.</source>
+        <translation>Quis iniciar um programa que não existe.</translation>
+    </message>
+    <message>
+        <source>An image from scratch holds no shell and no other programs; add what it starts.</source>
+        <translation>Uma imagem a partir de scratch não tem shell nem outros programas; inclua o que ele inicia.</translation>
+    </message>
+    <message>
+        <source>It ended with a code that is none.</source>
+        <translation>Terminou com um código que não existe.</translation>
+    </message>
+    <message>
+        <source>It ended with -1, which programs use for any failure.</source>
+        <translation>Terminou com -1, que programas usam para qualquer falha.</translation>
+    </message>
+    <message>
+        <source>the kernel ended it</source>
+        <translation>o kernel o encerrou</translation>
+    </message>
+    <message>
+        <source>Most likely {0}.</source>
+        <translation>O mais provável: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} has a shell, /bin/sh, and programs of its own; those it does not have have to be put into the image.</source>
+        <translation>{0} tem um shell, /bin/sh, e programas próprios; os que não tem precisam ser postos na imagem.</translation>
+    </message>
+    <message>
+        <source>glibc may ask for shared libraries for that while the program runs, and {0} has none; musl does not: the built-in compiler&apos;s C library, and Rust&apos;s where its musl target is installed.</source>
+        <translation>Para isso a glibc pode pedir bibliotecas compartilhadas enquanto o programa executa, e {0} não tem nenhuma; a musl não pede: é a biblioteca C do compilador embutido, e a do Rust onde o alvo musl está instalado.</translation>
+    </message>
+    <message>
+        <source>What the program will miss is read from the finished program, in which its own code and its libraries look alike: it may miss less than is told, or more.</source>
+        <translation>O que vai faltar ao programa é lido no programa pronto, em que o código dele e o das bibliotecas parecem iguais: pode faltar menos do que se diz, ou mais.</translation>
+    </message>
+    <message>
+        <source>The program carries no symbols, so that only the paths in it tell what it will miss: it may miss more.</source>
+        <translation>O programa não tem símbolos, e só os caminhos nele dizem o que vai faltar: pode faltar mais.</translation>
+    </message>
+    <message>
+        <source>It looks up the addresses of hosts</source>
+        <translation>Procura o endereço de servidores</translation>
+    </message>
+    <message>
+        <source>An engine gives a container with a network the files for that, in {0} too. The run here has no network.</source>
+        <translation>Um motor dá os arquivos para isso a um contêiner com rede, em {0} também. A execução aqui não tem rede.</translation>
+    </message>
+    <message>
+        <source>It checks the certificates of servers</source>
+        <translation>Verifica os certificados de servidores</translation>
+    </message>
+    <message>
+        <source>{0} has no list of whom to trust, so that connections with TLS are refused.</source>
+        <translation>{0} não tem a lista de em quem confiar, e conexões com TLS são recusadas.</translation>
+    </message>
+    <message>
+        <source>It uses local time</source>
+        <translation>Usa a hora local</translation>
+    </message>
+    <message>
+        <source>{0} has no time zones: local time is UTC, and none is found by its name.</source>
+        <translation>{0} não tem fusos horários: a hora local é UTC, e nenhum fuso é encontrado pelo nome.</translation>
+    </message>
+    <message>
+        <source>It looks up users or groups by name</source>
+        <translation>Procura usuários ou grupos pelo nome</translation>
+    </message>
+    <message>
+        <source>{0} has no list of users, so that none is found.</source>
+        <translation>{0} não tem lista de usuários, e nenhum é encontrado.</translation>
+    </message>
+    <message>
+        <source>It keeps temporary files in /tmp</source>
+        <translation>Guarda arquivos temporários em /tmp</translation>
+    </message>
+    <message>
+        <source>{0} has no /tmp, so that they cannot be made.</source>
+        <translation>{0} não tem /tmp, e eles não podem ser criados.</translation>
+    </message>
+    <message>
+        <source>It starts other programs</source>
+        <translation>Inicia outros programas</translation>
+    </message>
+    <message>
+        <source>{0} has no shell and no other program, so that none starts; do that work in the program itself.</source>
+        <translation>{0} não tem shell nem outro programa, e nenhum inicia; faça esse trabalho no próprio programa.</translation>
+    </message>
+    <message>
+        <source>It chooses a locale, a language with its rules</source>
+        <translation>Escolhe um locale, um idioma com as regras dele</translation>
+    </message>
+    <message>
+        <source>{0} has no locale files: only C is there, and the built-in compiler&apos;s C library treats text as UTF-8.</source>
+        <translation>{0} não tem arquivos de locale: só existe C, e a biblioteca C do compilador embutido trata texto como UTF-8.</translation>
+    </message>
+    <message>
+        <source>It loads libraries while it runs</source>
+        <translation>Carrega bibliotecas enquanto executa</translation>
+    </message>
+    <message>
+        <source>A static program in {0} has none to load, so that this fails; link what it needs into the program.</source>
+        <translation>Um programa estático em {0} não tem nenhuma a carregar, e isso falha; ligue ao programa o que ele precisa.</translation>
+    </message>
+    <message>
+        <source>It reads the system&apos;s own files</source>
+        <translation>Lê arquivos do próprio sistema</translation>
+    </message>
+    <message>
+        <source>Every container gets /proc, /sys and the usual /dev from its engine; another device has to be given with docker run --device.</source>
+        <translation>Todo contêiner recebe /proc, /sys e o /dev de costume do motor; outro dispositivo é dado com docker run --device.</translation>
+    </message>
+    <message>
+        <source>It reads what is typed</source>
+        <translation>Lê o que se digita</translation>
+    </message>
+    <message>
+        <source>In a container that takes docker run --interactive.</source>
+        <translation>Em um contêiner, isso pede docker run --interactive.</translation>
+    </message>
+    <message>
+        <source>It waits for connections</source>
+        <translation>Espera conexões</translation>
+    </message>
+    <message>
+        <source>To reach it, publish its port: under Run in the window, ports in a recipe, --publish 8080:8080 for this and for docker run. Without that it has no network.</source>
+        <translation>Para alcançá-lo, publique a porta: em Executar na janela, ports em uma receita, --publish 8080:8080 aqui e em docker run. Sem isso ele não tem rede.</translation>
+    </message>
+    <message>
+        <source>What the program will miss cannot be told, because of how it is made.</source>
+        <translation>Não dá para dizer o que vai faltar ao programa, pelo modo como foi feito.</translation>
+    </message>
+    <message>
+        <source>{0} and more</source>
+        <translation>{0} e outros</translation>
+    </message>
+    <message>
+        <source>Only root can use them: set user = &quot;root&quot;, too.</source>
+        <translation>Só root pode usá-los: ponha também user = &quot;root&quot;.</translation>
+    </message>
+    <message>
+        <source>It can reach the internet and the computers near the engine, and send them data.</source>
+        <translation>Ele alcança a internet e os computadores perto do motor, e pode mandar dados a eles.</translation>
+    </message>
+    <message>
+        <source>Each of them is a part of what root may do; some lead out of the container.</source>
+        <translation>Cada um é uma parte do que root pode fazer; alguns levam para fora do contêiner.</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Sem rede</translation>
+    </message>
+    <message>
+        <source>A network</source>
+        <translation>Com rede</translation>
+    </message>
+    <message>
+        <source>Root in its container</source>
+        <translation>Root no contêiner</translation>
+    </message>
+    <message>
+        <source>A weakness of the kernel or the engine is easier to use for root. What it writes in a shared folder belongs to root.</source>
+        <translation>Uma fraqueza do kernel ou do motor é mais fácil de usar para root. O que ele escreve em uma pasta compartilhada é de root.</translation>
+    </message>
+    <message>
+        <source>Rights of root: {0}</source>
+        <translation>Direitos de root: {0}</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Arquivos só para leitura</translation>
+    </message>
+    <message>
+        <source>Writable file system</source>
+        <translation>Arquivos que ele pode mudar</translation>
+    </message>
+    <message>
+        <source>It can fill the engine&apos;s disk: nothing limits how much it writes into its files.</source>
+        <translation>Ele pode encher o disco do motor: nada limita quanto escreve nos arquivos dele.</translation>
+    </message>
+    <message>
+        <source>No new privileges</source>
+        <translation>Sem novos privilégios</translation>
+    </message>
+    <message>
+        <source>May gain privileges</source>
+        <translation>Pode ganhar privilégios</translation>
+    </message>
+    <message>
+        <source>A set-user-ID program in its files or in a shared folder can make it root.</source>
+        <translation>Um programa set-user-ID nos arquivos dele ou em uma pasta compartilhada pode torná-lo root.</translation>
+    </message>
+    <message>
+        <source>System calls filtered</source>
+        <translation>Chamadas de sistema filtradas</translation>
+    </message>
+    <message>
+        <source>All system calls</source>
+        <translation>Todas as chamadas de sistema</translation>
+    </message>
+    <message>
+        <source>It can ask the kernel for everything, also where weaknesses were found before. Do that for programs you trust.</source>
+        <translation>Ele pode pedir tudo ao kernel, também onde já se acharam fraquezas. Faça isso com programas em que confia.</translation>
+    </message>
+    <message>
+        <source>Every computer of the network can reach it at {0}.</source>
+        <translation>Todo computador da rede o alcança em {0}.</translation>
+    </message>
+    <message>
+        <source>A network, for port {0}</source>
+        <translation>Uma rede, para a porta {0}</translation>
+    </message>
+    <message>
+        <source>An account without rights</source>
+        <translation>Uma conta sem direitos</translation>
+    </message>
+    <message>
+        <source>Account {0}</source>
+        <translation>Conta {0}</translation>
+    </message>
+    <message>
+        <source>It can do what that account may do in its files.</source>
+        <translation>Ele pode fazer o que essa conta pode nos arquivos dele.</translation>
+    </message>
+    <message>
+        <source>None of root&apos;s rights</source>
+        <translation>Nenhum dos direitos de root</translation>
+    </message>
+    <message>
+        <source>It runs until it ends or you stop it.</source>
+        <translation>Executa até terminar ou até você parar.</translation>
+    </message>
+    <message>
+        <source>At most {0} of memory</source>
+        <translation>No máximo {0} de memória</translation>
+    </message>
+    <message>
+        <source>It can take that much memory from everything else on the engine&apos;s computer.</source>
+        <translation>Pode tirar essa memória de todo o resto no computador do motor.</translation>
+    </message>
+    <message>
+        <source>At most {0} processes</source>
+        <translation>No máximo {0} processos</translation>
+    </message>
+    <message>
+        <source>Very many processes slow the engine&apos;s computer down for everyone.</source>
+        <translation>Processos demais deixam o computador do motor lento para todos.</translation>
+    </message>
+    <message>
+        <source>At most {0} open files</source>
+        <translation>No máximo {0} arquivos abertos</translation>
+    </message>
+    <message>
+        <source>Open files take memory of the kernel.</source>
+        <translation>Arquivos abertos ocupam memória do kernel.</translation>
+    </message>
+    <message>
+        <source>Files of at most {0}</source>
+        <translation>Arquivos de no máximo {0}</translation>
+    </message>
+    <message>
+        <source>One file can take that much of the disk, where it may write at all.</source>
+        <translation>Um arquivo pode ocupar isso do disco, onde ele pode escrever.</translation>
+    </message>
+    <message>
+        <source>May change {0}</source>
+        <translation>Pode mudar {0}</translation>
+    </message>
+    <message>
+        <source>It can change and delete what is in that folder, with your rights.</source>
+        <translation>Pode mudar e apagar o que há nessa pasta, com os seus direitos.</translation>
+    </message>
+    <message>
+        <source>May read {0}</source>
+        <translation>Pode ler {0}</translation>
+    </message>
+    <message>
+        <source>It can read what is in that folder.</source>
+        <translation>Pode ler o que há nessa pasta.</translation>
+    </message>
+    <message>
+        <source>No folder of this computer</source>
+        <translation>Nenhuma pasta deste computador</translation>
+    </message>
+    <message>
+        <source>Runs until it is stopped</source>
+        <translation>Executa até ser parado</translation>
+    </message>
+    <message>
+        <source>At most {0}</source>
+        <translation>No máximo {0}</translation>
+    </message>
+    <message>
+        <source>It can keep a processor busy for that long.</source>
+        <translation>Pode ocupar um processador por esse tempo.</translation>
+    </message>
+    <message>
+        <source>At most {0} processors</source>
+        <translation>No máximo {0} processadores</translation>
+    </message>
+    <message>
+        <source>Run by {0}</source>
+        <translation>Executado por {0}</translation>
+    </message>
+    <message>
+        <source>Give a text file with a C, C++, assembly, Go, Rust or Zig program.</source>
+        <translation>Dê um arquivo de texto com um programa em C, C++, assembly, Go, Rust ou Zig.</translation>
+    </message>
+    <message>
+        <source>Give its source, or a static program made for Linux.</source>
+        <translation>Dê o código dele, ou um programa estático feito para Linux.</translation>
+    </message>
+    <message>
+        <source>{0} is taken for {1} by its text.</source>
+        <translation>{0} é tomado por {1} pelo texto.</translation>
+    </message>
+    <message>
+        <source>a PNG picture</source>
+        <translation>uma imagem PNG</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>uma imagem JPEG</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>um documento PDF</translation>
+    </message>
+    <message>
+        <source>a ZIP archive or an Office document</source>
+        <translation>um arquivo ZIP ou um documento do Office</translation>
+    </message>
+    <message>
+        <source>a gzip archive</source>
+        <translation>um arquivo gzip</translation>
+    </message>
+    <message>
+        <source>a macOS program</source>
+        <translation>um programa de macOS</translation>
+    </message>
+    <message>
+        <source>a WebAssembly module</source>
+        <translation>um módulo WebAssembly</translation>
+    </message>
+    <message>
+        <source>a macOS program or a Java class</source>
+        <translation>um programa de macOS ou uma classe Java</translation>
+    </message>
+    <message>
+        <source>a static library</source>
+        <translation>uma biblioteca estática</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>uma imagem GIF</translation>
+    </message>
+    <message>
+        <source>a media file</source>
+        <translation>um arquivo de mídia</translation>
+    </message>
+    <message>
+        <source>a BMP picture</source>
+        <translation>uma imagem BMP</translation>
+    </message>
+    <message>
+        <source>a Windows program</source>
+        <translation>um programa de Windows</translation>
+    </message>
+    <message>
+        <source>{0} is {1}</source>
+        <translation>{0} é {1}</translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation>dados binários</translation>
+    </message>
+    <message>
+        <source>· {0} files</source>
+        <translation>· {0} arquivos</translation>
+    </message>
+    <message>
+        <source>No source file was given.</source>
+        <translation>Nenhum arquivo de código foi dado.</translation>
+    </message>
+    <message>
+        <source>A whole project and other files were given together.</source>
+        <translation>Um projeto inteiro e outros arquivos foram dados juntos.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, and was to be taken for {2}.</source>
+        <translation>{0} é {1}, e devia ser tomado por {2}.</translation>
+    </message>
+    <message>
+        <source>{0} files were given together.</source>
+        <translation>Arquivos {0} foram dados juntos.</translation>
+    </message>
+    <message>
+        <source>{0} is too large: {1}.</source>
+        <translation>{0} é grande demais: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is empty.</source>
+        <translation>{0} está vazio.</translation>
+    </message>
+    <message>
+        <source>{0} is text in UTF-16, which compilers do not read.</source>
+        <translation>{0} é texto em UTF-16, que compiladores não leem.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, not a source file.</source>
+        <translation>{0} é {1}, não um arquivo de código.</translation>
+    </message>
+    <message>
+        <source>{0} is not UTF-8 (line {1}): letters with accents may print wrong. Save it as UTF-8 to be sure.</source>
+        <translation>{0} não está em UTF-8 (linha {1}): letras com acento podem sair erradas. Salve em UTF-8 para ter certeza.</translation>
+    </message>
+    <message>
+        <source>Give a C, C++, assembly, Go, Rust or Zig file.</source>
+        <translation>Dê um arquivo C, C++, assembly, Go, Rust ou Zig.</translation>
+    </message>
+    <message>
+        <source>A program that is ready and other files were given together.</source>
+        <translation>Um programa pronto e outros arquivos foram dados juntos.</translation>
+    </message>
+    <message>
+        <source>Give the project&apos;s go.mod or Cargo.toml alone.</source>
+        <translation>Dê só o go.mod ou o Cargo.toml do projeto.</translation>
+    </message>
+    <message>
+        <source>Leave the language out, which recognises the right one.</source>
+        <translation>Deixe a linguagem de fora, e a certa é reconhecida.</translation>
+    </message>
+    <message>
+        <source>Give the files of one program in one language; C, C++ and assembly may be mixed.</source>
+        <translation>Dê os arquivos de um programa em uma linguagem; C, C++ e assembly podem se misturar.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder.</source>
+        <translation>{0} é uma pasta.</translation>
+    </message>
+    <message>
+        <source>{0} is not a regular file.</source>
+        <translation>{0} não é um arquivo comum.</translation>
+    </message>
+    <message>
+        <source>{0} does not exist.</source>
+        <translation>{0} não existe.</translation>
+    </message>
+    <message>
+        <source>{0} may not be read by you.</source>
+        <translation>{0} não pode ser lido por você.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}.</source>
+        <translation>{0} não pode ser lido: {1}.</translation>
+    </message>
+    <message>
+        <source>A source file has at most {0}.</source>
+        <translation>Um arquivo de código tem no máximo {0}.</translation>
+    </message>
+    <message>
+        <source>Give the source file itself, without embedded data.</source>
+        <translation>Dê o próprio arquivo de código, sem dados embutidos.</translation>
+    </message>
+    <message>
+        <source>Write a program into it, or start from the example.</source>
+        <translation>Escreva um programa nele, ou comece pelo exemplo.</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8 in your editor.</source>
+        <translation>Salve em UTF-8 no seu editor.</translation>
+    </message>
+    <message>
+        <source>Give either one ready program or source files.</source>
+        <translation>Dê um programa pronto ou arquivos de código.</translation>
+    </message>
+    <message>
+        <source>Give the source file inside it instead.</source>
+        <translation>Dê o arquivo de código que está nela.</translation>
+    </message>
+    <message>
+        <source>Give a source file.</source>
+        <translation>Dê um arquivo de código.</translation>
+    </message>
+    <message>
+        <source>Check the name, or choose the file again.</source>
+        <translation>Verifique o nome, ou escolha o arquivo de novo.</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or copy it to a folder of your own.</source>
+        <translation>Mude as permissões, ou copie para uma pasta sua.</translation>
+    </message>
+    <message>
+        <source>Copy it to a folder of your own and try again.</source>
+        <translation>Copie para uma pasta sua e tente de novo.</translation>
+    </message>
+    <message>
+        <source>{0} {1}, which other files include.</source>
+        <translation>{0} {1}, que outros arquivos incluem.</translation>
+    </message>
+    <message>
+        <source>The folder {0} holds no source file.</source>
+        <translation>A pasta {0} não tem nenhum arquivo de código.</translation>
+    </message>
+    <message>
+        <source>{0} holds a project in a folder below it: {1}.</source>
+        <translation>{0} tem um projeto em uma pasta dentro dela: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} e mais {1}</translation>
+    </message>
+    <message>
+        <source>{0} and {1}</source>
+        <translation>{0} e {1}</translation>
+    </message>
+    <message>
+        <source>{0} holds a Go and a Rust project.</source>
+        <translation>{0} tem um projeto Go e um Rust.</translation>
+    </message>
+    <message>
+        <source>The {0} source files are</source>
+        <translation>Os {0} arquivos de código são</translation>
+    </message>
+    <message>
+        <source>The source file is</source>
+        <translation>O arquivo de código é</translation>
+    </message>
+    <message>
+        <source>they stand</source>
+        <translation>estão</translation>
+    </message>
+    <message>
+        <source>it stands</source>
+        <translation>está</translation>
+    </message>
+    <message>
+        <source>{0} is not followed. {1} compiled as {2} in {3}; what the script sets besides can be given as flags.</source>
+        <translation>{0} não é seguido. {1} compilados como {2} onde {3}; o que mais o script define pode ser dado como opções.</translation>
+    </message>
+    <message>
+        <source>Left out of {0}: the {1} {2}.</source>
+        <translation>Fora de {0}: {1} {2}.</translation>
+    </message>
+    <message>
+        <source>Left out of {0}, because it leads nowhere: {1}.</source>
+        <translation>Fora de {0}, porque não leva a lugar nenhum: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} source files; one program may have {2} here.</source>
+        <translation>{0} tem {1} arquivos de código; um programa pode ter {2} aqui.</translation>
+    </message>
+    <message>
+        <source>The source files in {0} are too large: {1}.</source>
+        <translation>Os arquivos de código em {0} são grandes demais: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} holds files in languages that do not make one program.</source>
+        <translation>{0} tem arquivos em linguagens que não formam um programa.</translation>
+    </message>
+    <message>
+        <source>{0} holds more than one program: {1} files have a main function.</source>
+        <translation>{0} tem mais de um programa: {1} arquivos têm uma função main.</translation>
+    </message>
+    <message>
+        <source>have main functions of their own</source>
+        <translation>têm funções main próprias</translation>
+    </message>
+    <message>
+        <source>has its own main function</source>
+        <translation>tem uma função main própria</translation>
+    </message>
+    <message>
+        <source>Left out: {0} {1}.</source>
+        <translation>De fora: {0} {1}.</translation>
+    </message>
+    <message>
+        <source>Left out: {0}.</source>
+        <translation>De fora: {0}.</translation>
+    </message>
+    <message>
+        <source>A header alone makes no program.</source>
+        <translation>Um cabeçalho sozinho não faz um programa.</translation>
+    </message>
+    <message>
+        <source>Give the source file that has the main function, with the header or with the whole folder.</source>
+        <translation>Dê o arquivo de código com a função main, com o cabeçalho ou com a pasta inteira.</translation>
+    </message>
+    <message>
+        <source>{0} is built by {1} ({2}), and holds no source file that can be compiled as it is.</source>
+        <translation>{0} é construído por {1} ({2}), e não tem código que possa ser compilado como está.</translation>
+    </message>
+    <message>
+        <source>Give a folder with C, C++, assembly, Go, Rust or Zig sources, or a source file.</source>
+        <translation>Dê uma pasta com código C, C++, assembly, Go, Rust ou Zig, ou um arquivo de código.</translation>
+    </message>
+    <message>
+        <source>One image is made from one program.</source>
+        <translation>Uma imagem é feita de um programa.</translation>
+    </message>
+    <message>
+        <source>Give the project itself: {0}</source>
+        <translation>Dê o próprio projeto: {0}</translation>
+    </message>
+    <message>
+        <source>Give the project&apos;s folder alone.</source>
+        <translation>Dê só a pasta do projeto.</translation>
+    </message>
+    <message>
+        <source>Give go.mod or Cargo.toml alone.</source>
+        <translation>Dê só go.mod ou Cargo.toml.</translation>
+    </message>
+    <message>
+        <source>Give the folder of one program, or the files themselves.</source>
+        <translation>Dê a pasta de um programa, ou os próprios arquivos.</translation>
+    </message>
+    <message>
+        <source>Together they may have {0}.</source>
+        <translation>Juntos podem ter {0}.</translation>
+    </message>
+    <message>
+        <source>Choose the files of one program.</source>
+        <translation>Escolha os arquivos de um programa.</translation>
+    </message>
+    <message>
+        <source>They are {0}. An image starts one program.</source>
+        <translation>São {0}. Uma imagem inicia um programa.</translation>
+    </message>
+    <message>
+        <source>Name the one to build before its folder: {0} {1}</source>
+        <translation>Diga qual construir antes da pasta dele: {0} {1}</translation>
+    </message>
+    <message>
+        <source>Scratchpress compiles source files itself and follows no build script.</source>
+        <translation>Scratchpress compila ele mesmo os arquivos de código e não segue scripts de construção.</translation>
+    </message>
+    <message>
+        <source>Build it with {0} as a static program and give that, or give a folder with C, C++, assembly, Go, Rust or Zig sources.</source>
+        <translation>Construa com {0} um programa estático e dê esse, ou dê uma pasta com código C, C++, assembly, Go, Rust ou Zig.</translation>
+    </message>
+    <message>
+        <source>There is {0}.</source>
+        <translation>Há {0}.</translation>
+    </message>
+    <message>
+        <source>{0} files</source>
+        <translation>{0} arquivos</translation>
+    </message>
+    <message>
+        <source>are headers</source>
+        <translation>são cabeçalhos</translation>
+    </message>
+    <message>
+        <source>is a header</source>
+        <translation>é um cabeçalho</translation>
+    </message>
+    <message>
+        <source>Give a C, C++, assembly, Go, Rust or Zig source, a project&apos;s go.mod or Cargo.toml, or a program that is ready.</source>
+        <translation>Dê código C, C++, assembly, Go, Rust ou Zig, o go.mod ou Cargo.toml de um projeto, ou um programa pronto.</translation>
+    </message>
+    <message>
+        <source>a shell script</source>
+        <translation>um script de shell</translation>
+    </message>
+    <message>
+        <source>a batch file</source>
+        <translation>um arquivo de lote</translation>
+    </message>
+    <message>
+        <source>a PowerShell script</source>
+        <translation>um script PowerShell</translation>
+    </message>
+    <message>
+        <source>assembly for NASM or MASM</source>
+        <translation>assembly para NASM ou MASM</translation>
+    </message>
+    <message>
+        <source>assembly for NASM</source>
+        <translation>assembly para NASM</translation>
+    </message>
+    <message>
+        <source>{0} is a script for {1}.</source>
+        <translation>{0} é um script para {1}.</translation>
+    </message>
+    <message>
+        <source>{0} tells {1} how to build a program.</source>
+        <translation>{0} diz a {1} como construir um programa.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, which does not run alone.</source>
+        <translation>{0} é {1}, que não executa sozinho.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, for which there is no compiler here.</source>
+        <translation>{0} é {1}, para o que não há compilador aqui.</translation>
+    </message>
+    <message>
+        <source>A script needs its interpreter to run, and an image from scratch holds none.</source>
+        <translation>Um script precisa do interpretador para executar, e uma imagem a partir de scratch não tem nenhum.</translation>
+    </message>
+    <message>
+        <source>{0} is in no language Scratchpress recognises.</source>
+        <translation>{0} não está em nenhuma linguagem que o Scratchpress reconheça.</translation>
+    </message>
+    <message>
+        <source>Give the folder with the sources, or the source files themselves.</source>
+        <translation>Dê a pasta com o código, ou os próprios arquivos de código.</translation>
+    </message>
+    <message>
+        <source>It needs an interpreter or a virtual machine, and an image from scratch holds none.</source>
+        <translation>Precisa de um interpretador ou de uma máquina virtual, e uma imagem a partir de scratch não tem nenhum.</translation>
+    </message>
+    <message>
+        <source>Compile it to a static program and give that.</source>
+        <translation>Compile como um programa estático e dê esse.</translation>
+    </message>
+    <message>
+        <source>Neither the end of its name nor its text says it.</source>
+        <translation>Nem o fim do nome nem o texto dizem.</translation>
+    </message>
+    <message>
+        <source>Say it with --language, rename it, or give another file. {0}</source>
+        <translation>Diga com --language, mude o nome ou dê outro arquivo. {0}</translation>
+    </message>
+    <message>
+        <source>The folder {0} holds more than {1} files.</source>
+        <translation>A pasta {0} tem mais de {1} arquivos.</translation>
+    </message>
+    <message>
+        <source>A folder is taken for the sources of one program.</source>
+        <translation>Uma pasta é tomada pelo código de um programa.</translation>
+    </message>
+    <message>
+        <source>Give the folder with the program&apos;s sources, or the files themselves.</source>
+        <translation>Dê a pasta com o código do programa, ou os próprios arquivos.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be read: {1}.</source>
+        <translation>A pasta {0} não pode ser lida: {1}.</translation>
+    </message>
+    <message>
+        <source>Compile it with -static, or give Scratchpress the source: the built-in compiler always makes static programs.</source>
+        <translation>Compile com -static, ou dê o código ao Scratchpress: o compilador embutido sempre faz programas estáticos.</translation>
+    </message>
+    <message>
+        <source>Give Scratchpress the program&apos;s source, or a static program made for Linux.</source>
+        <translation>Dê ao Scratchpress o código do programa, ou um programa estático feito para Linux.</translation>
+    </message>
+    <message>
+        <source>Copy or compile it again, then give the new file.</source>
+        <translation>Copie ou compile de novo, e dê o novo arquivo.</translation>
+    </message>
+    <message>
+        <source>an empty file</source>
+        <translation>um arquivo vazio</translation>
+    </message>
+    <message>
+        <source>a script</source>
+        <translation>um script</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>um texto</translation>
+    </message>
+    <message>
+        <source>{0} is incomplete: a part of the file is missing.</source>
+        <translation>{0} está incompleto: falta uma parte do arquivo.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, not a Linux program.</source>
+        <translation>{0} é {1}, não um programa de Linux.</translation>
+    </message>
+    <message>
+        <source>{0} is a 32-bit program.</source>
+        <translation>{0} é um programa de 32 bits.</translation>
+    </message>
+    <message>
+        <source>{0} is made for a processor of another kind (big-endian).</source>
+        <translation>{0} é feito para um processador de outro tipo (big-endian).</translation>
+    </message>
+    <message>
+        <source>This happens when copying, downloading or compiling was interrupted.</source>
+        <translation>Isso acontece quando copiar, baixar ou compilar foi interrompido.</translation>
+    </message>
+    <message>
+        <source>{0} program headers of {1} bytes</source>
+        <translation>{0} cabeçalhos de programa de {1} bytes</translation>
+    </message>
+    <message>
+        <source>section headers of {0} bytes</source>
+        <translation>cabeçalhos de seção de {0} bytes</translation>
+    </message>
+    <message>
+        <source>the dynamic section does not end</source>
+        <translation>a seção dinâmica não termina</translation>
+    </message>
+    <message>
+        <source>{0} is not static: it needs libraries.</source>
+        <translation>{0} não é estático: precisa de bibliotecas.</translation>
+    </message>
+    <message>
+        <source>{0} is not static: it needs a loader.</source>
+        <translation>{0} não é estático: precisa de um carregador.</translation>
+    </message>
+    <message>
+        <source>{0} cannot start: the file does not hold its first instruction.</source>
+        <translation>{0} não pode iniciar: o arquivo não tem a primeira instrução.</translation>
+    </message>
+    <message>
+        <source>{0} is an object file, one part of a program that is not linked yet.</source>
+        <translation>{0} é um arquivo objeto, uma parte de um programa ainda não ligado.</translation>
+    </message>
+    <message>
+        <source>{0} is the memory dump of a crashed program, not a program.</source>
+        <translation>{0} é a memória de um programa que travou, não um programa.</translation>
+    </message>
+    <message>
+        <source>{0} is a shared library, not a program.</source>
+        <translation>{0} é uma biblioteca compartilhada, não um programa.</translation>
+    </message>
+    <message>
+        <source>{0} is not a program: its header names no kind that Linux can start.</source>
+        <translation>{0} não é um programa: o cabeçalho não diz nenhum tipo que o Linux inicie.</translation>
+    </message>
+    <message>
+        <source>{0} is made for a processor that Scratchpress makes no images for.</source>
+        <translation>{0} é feito para um processador para o qual o Scratchpress não faz imagens.</translation>
+    </message>
+    <message>
+        <source>{0} is made for {1}, but the image is for {2}.</source>
+        <translation>{0} é feito para {1}, mas a imagem é para {2}.</translation>
+    </message>
+    <message>
+        <source>another system than Linux</source>
+        <translation>outro sistema que não Linux</translation>
+    </message>
+    <message>
+        <source>{0} is made for {1}.</source>
+        <translation>{0} é feito para {1}.</translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation>mais {0}</translation>
+    </message>
+    <message>
+        <source>An image can only start a program in Linux&apos;s own format (ELF).</source>
+        <translation>Uma imagem só inicia programas no formato do próprio Linux (ELF).</translation>
+    </message>
+    <message>
+        <source>Scratchpress makes images for 64-bit processors.</source>
+        <translation>Scratchpress faz imagens para processadores de 64 bits.</translation>
+    </message>
+    <message>
+        <source>Scratchpress makes images for linux/amd64 and linux/arm64.</source>
+        <translation>Scratchpress faz imagens para linux/amd64 e linux/arm64.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it begins like a Linux program, but what follows makes no sense.</source>
+        <translation>{0} está danificado: começa como um programa de Linux, mas o que segue não faz sentido.</translation>
+    </message>
+    <message>
+        <source>{0} needs {1} at run time, and an empty image has no libraries.</source>
+        <translation>{0} precisa de {1} ao executar, e uma imagem vazia não tem bibliotecas.</translation>
+    </message>
+    <message>
+        <source>{0} asks the system for a dynamic loader before it starts, and an empty image has none.</source>
+        <translation>{0} pede ao sistema um carregador dinâmico antes de iniciar, e uma imagem vazia não tem nenhum.</translation>
+    </message>
+    <message>
+        <source>It is damaged, or it holds only another program&apos;s debug information.</source>
+        <translation>Está danificado, ou só tem as informações de depuração de outro programa.</translation>
+    </message>
+    <message>
+        <source>Link it with -static into a program, or give Scratchpress the source.</source>
+        <translation>Ligue com -static em um programa, ou dê o código ao Scratchpress.</translation>
+    </message>
+    <message>
+        <source>Give the program itself, or its source.</source>
+        <translation>Dê o próprio programa, ou o código dele.</translation>
+    </message>
+    <message>
+        <source>Other programs load it; it cannot start by itself.</source>
+        <translation>Outros programas a carregam; sozinha não inicia.</translation>
+    </message>
+    <message>
+        <source>Images are made for {0}.</source>
+        <translation>As imagens são feitas para {0}.</translation>
+    </message>
+    <message>
+        <source>e_machine: {0}</source>
+        <translation>e_machine: {0}</translation>
+    </message>
+    <message>
+        <source>A program runs only on the kind of processor it was compiled for.</source>
+        <translation>Um programa só executa no tipo de processador para o qual foi compilado.</translation>
+    </message>
+    <message>
+        <source>Choose the platform {0}, or compile the program for {1}.</source>
+        <translation>Escolha a plataforma {0}, ou compile o programa para {1}.</translation>
+    </message>
+    <message>
+        <source>An image for Linux can only start programs made for Linux.</source>
+        <translation>Uma imagem para Linux só inicia programas feitos para Linux.</translation>
+    </message>
+    <message>
+        <source>Build or choose it again.</source>
+        <translation>Construa ou escolha de novo.</translation>
+    </message>
+    <message>
+        <source>a segment is larger in the file than in memory</source>
+        <translation>um segmento é maior no arquivo do que na memória</translation>
+    </message>
+    <message>
+        <source>a library without a name</source>
+        <translation>uma biblioteca sem nome</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+    <message>
+        <source>{0} is not there for {1}.</source>
+        <translation>{0} não existe para {1}.</translation>
+    </message>
+    <message>
+        <source>1 layer</source>
+        <translation>1 camada</translation>
+    </message>
+    <message>
+        <source>{0} layers</source>
+        <translation>{0} camadas</translation>
+    </message>
+    <message>
+        <source>{0} in {1}</source>
+        <translation>{0} em {1}</translation>
+    </message>
+    <message>
+        <source>time zones</source>
+        <translation>fusos horários</translation>
+    </message>
+    <message>
+        <source>user {0}</source>
+        <translation>usuário {0}</translation>
+    </message>
+    <message>
+        <source>no package manager</source>
+        <translation>sem gerenciador de pacotes</translation>
+    </message>
+    <message>
+        <source>packages of {0}</source>
+        <translation>pacotes de {0}</translation>
+    </message>
+    <message>
+        <source>1 package</source>
+        <translation>1 pacote</translation>
+    </message>
+    <message>
+        <source>{0} packages</source>
+        <translation>{0} pacotes</translation>
+    </message>
+    <message>
+        <source>{0} is for Windows containers, and images made here are for Linux.</source>
+        <translation>{0} é para contêineres de Windows, e as imagens feitas aqui são para Linux.</translation>
+    </message>
+    <message>
+        <source>shell {0}</source>
+        <translation>shell {0}</translation>
+    </message>
+    <message>
+        <source>no shell</source>
+        <translation>sem shell</translation>
+    </message>
+    <message>
+        <source>has {0}</source>
+        <translation>tem {0}</translation>
+    </message>
+    <message>
+        <source>nothing else that programs look for</source>
+        <translation>nada mais que programas procurem</translation>
+    </message>
+    <message>
+        <source>Choose an image for Linux, such as alpine or scratch.</source>
+        <translation>Escolha uma imagem para Linux, como alpine ou scratch.</translation>
+    </message>
+    <message>
+        <source>It is for {0}.</source>
+        <translation>É para {0}.</translation>
+    </message>
+    <message>
+        <source>Choose another image to start from, or {0} as the platform.</source>
+        <translation>Escolha outra imagem de partida, ou {0} como plataforma.</translation>
+    </message>
+    <message>
+        <source>Choose another image to start from, or another platform.</source>
+        <translation>Escolha outra imagem de partida, ou outra plataforma.</translation>
+    </message>
+    <message>
+        <source>Scratchpress made a mistake of its own.</source>
+        <translation>Scratchpress cometeu um erro próprio.</translation>
+    </message>
+    <message>
+        <source>Your files are unchanged.</source>
+        <translation>Seus arquivos não mudaram.</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, report it with the details.</source>
+        <translation>Tente de novo. Se acontecer outra vez, relate com os detalhes.</translation>
+    </message>
+    <message>
+        <source>included from here</source>
+        <translation>incluído daqui</translation>
+    </message>
+    <message>
+        <source>required from here</source>
+        <translation>pedido daqui</translation>
+    </message>
+    <message>
+        <source>The program&apos;s output cannot be kept in {0}: {1}.</source>
+        <translation>A saída do programa não pode ser guardada em {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Free some disk space and run again.</source>
+        <translation>Libere espaço no disco e execute de novo.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}.</source>
+        <translation>{0} não pode ser escrito: {1}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some disk space.</source>
+        <translation>Escolha outra pasta, ou libere espaço no disco.</translation>
+    </message>
+    <message>
+        <source>What the program will miss in its image depends on what the image starts from, and is told when the image is built.</source>
+        <translation>O que vai faltar ao programa na imagem depende de onde ela começa, e é dito quando a imagem é construída.</translation>
+    </message>
+    <message>
+        <source>as an image file</source>
+        <translation>em um arquivo</translation>
+    </message>
+    <message>
+        <source>in {0}</source>
+        <translation>em {0}</translation>
+    </message>
+    <message>
+        <source>already in {0}</source>
+        <translation>já em {0}</translation>
+    </message>
+    <message>
+        <source>{0} platforms</source>
+        <translation>{0} plataformas</translation>
+    </message>
+    <message>
+        <source>no libraries needed</source>
+        <translation>sem bibliotecas</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 aviso</translation>
+    </message>
+    <message>
+        <source>{0} warnings</source>
+        <translation>{0} avisos</translation>
+    </message>
+    <message>
+        <source>An engine builds a Dockerfile for one platform at a time.</source>
+        <translation>Um motor constrói um Dockerfile para uma plataforma por vez.</translation>
+    </message>
+    <message>
+        <source>{0} is a program that is ready, for one platform.</source>
+        <translation>{0} é um programa pronto, para uma plataforma.</translation>
+    </message>
+    <message>
+        <source>The recipe asks for several platforms and for the dockerfile builder.</source>
+        <translation>A receita pede várias plataformas e a construção pelo Dockerfile.</translation>
+    </message>
+    <message>
+        <source>Choose the archive builder, which makes one image of all, or one platform.</source>
+        <translation>Escolha a construção por arquivo, que faz uma imagem de todas, ou uma só plataforma.</translation>
+    </message>
+    <message>
+        <source>The recipe asks for several platforms.</source>
+        <translation>A receita pede várias plataformas.</translation>
+    </message>
+    <message>
+        <source>Choose the program&apos;s own platform, or give its source.</source>
+        <translation>Escolha a plataforma do próprio programa, ou dê o código dele.</translation>
+    </message>
+    <message>
+        <source>is a file</source>
+        <translation>é um arquivo</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>não existe</translation>
+    </message>
+    <message>
+        <source>The folder {0} for {1} {2}.</source>
+        <translation>A pasta {0} para {1} {2}.</translation>
+    </message>
+    <message>
+        <source>Port {0} opens on {1}, for that computer alone. To reach it from here: ssh -L {2}:localhost:{3} {4}</source>
+        <translation>A porta {0} abre em {1}, só para aquele computador. Para alcançá-la daqui: ssh -L {2}:localhost:{3} {4}</translation>
+    </message>
+    <message>
+        <source>The program is to see it while it runs.</source>
+        <translation>O programa deve vê-la enquanto executa.</translation>
+    </message>
+    <message>
+        <source>Make it, or name another one.</source>
+        <translation>Crie-a, ou diga outra.</translation>
+    </message>
+    <message>
+        <source>timeout is longer than 0 s, or {0}</source>
+        <translation>timeout é maior que 0 s, ou {0}</translation>
+    </message>
+    <message>
+        <source>memory is 8 MB or more</source>
+        <translation>memory é 8 MB ou mais</translation>
+    </message>
+    <message>
+        <source>a number and a unit: 500 kB, 1 MB, 1.5 MiB</source>
+        <translation>um número e uma unidade: 500 kB, 1 MB, 1.5 MiB</translation>
+    </message>
+    <message>
+        <source>a number and a unit: 500ms, 30s, 2m, 1h; or none</source>
+        <translation>um número e uma unidade: 500ms, 30s, 2m, 1h; ou none</translation>
+    </message>
+    <message>
+        <source>text without NUL characters</source>
+        <translation>texto sem caracteres NUL</translation>
+    </message>
+    <message>
+        <source>a name without = and NUL characters</source>
+        <translation>um nome sem = nem caracteres NUL</translation>
+    </message>
+    <message>
+        <source>{0}; or {1}</source>
+        <translation>{0}; ou {1}</translation>
+    </message>
+    <message>
+        <source>a file, = and its place: config.json=/etc/app/config.json:0644</source>
+        <translation>um arquivo, = e o lugar dele: config.json=/etc/app/config.json:0644</translation>
+    </message>
+    <message>
+        <source>scratch, or an image to start from, as docker pull takes it: alpine, busybox:1.36, gcr.io/distroless/static, name@sha256:...</source>
+        <translation>scratch, ou uma imagem de partida, como docker pull aceita: alpine, busybox:1.36, gcr.io/distroless/static, name@sha256:...</translation>
+    </message>
+    <message>
+        <source>a time zone: Europe/Lisbon</source>
+        <translation>um fuso horário: Europe/Lisbon</translation>
+    </message>
+    <message>
+        <source>a label&apos;s name: org.opencontainers.image.source</source>
+        <translation>o nome de um rótulo: org.opencontainers.image.source</translation>
+    </message>
+    <message>
+        <source>one line of text</source>
+        <translation>uma linha de texto</translation>
+    </message>
+    <message>
+        <source>platforms is a list that names each platform once</source>
+        <translation>platforms é uma lista que diz cada plataforma uma vez</translation>
+    </message>
+    <message>
+        <source>zones is names of time zones, together with extras = [&quot;time-zones&quot;]</source>
+        <translation>zones são nomes de fusos horários, junto com extras = [&quot;time-zones&quot;]</translation>
+    </message>
+    <message>
+        <source>a language standard as -std= takes it: c17, c++20; for Rust its edition: rust2021, rust2024</source>
+        <translation>um padrão da linguagem como -std= aceita: c17, c++20; em Rust a edição: rust2021, rust2024</translation>
+    </message>
+    <message>
+        <source>one platform or both, in a list</source>
+        <translation>uma plataforma ou ambas, em uma lista</translation>
+    </message>
+    <message>
+        <source>a file or folder, beside the recipe or with its whole path</source>
+        <translation>um arquivo ou pasta, ao lado da receita ou com o caminho inteiro</translation>
+    </message>
+    <message>
+        <source>a whole path in the image: /etc/app/config.json</source>
+        <translation>um caminho inteiro na imagem: /etc/app/config.json</translation>
+    </message>
+    <message>
+        <source>permissions in octal digits: 0644, 0755, 0600</source>
+        <translation>permissões em dígitos octais: 0644, 0755, 0600</translation>
+    </message>
+    <message>
+        <source>a name as Docker writes it: hello, hello:1.0, ghcr.io/me/hello:1.0</source>
+        <translation>um nome como o Docker escreve: hello, hello:1.0, ghcr.io/me/hello:1.0</translation>
+    </message>
+    <message>
+        <source>true to ask the registry for a newer base each time, or false</source>
+        <translation>true para pedir ao registro uma base mais nova a cada vez, ou false</translation>
+    </message>
+    <message>
+        <source>time zones to keep: Europe/Lisbon; none for all of them</source>
+        <translation>fusos horários a manter: Europe/Lisbon; nenhum para todos</translation>
+    </message>
+    <message>
+        <source>a list of at least one file</source>
+        <translation>uma lista de pelo menos um arquivo</translation>
+    </message>
+    <message>
+        <source>a folder, = and its place: data=/data, or data=/data:rw to write in it</source>
+        <translation>uma pasta, = e o lugar dela: data=/data, ou data=/data:rw para escrever nela</translation>
+    </message>
+    <message>
+        <source>a whole path as the program sees it: /data</source>
+        <translation>um caminho inteiro como o programa vê: /data</translation>
+    </message>
+    <message>
+        <source>to is a folder of its own as the program sees it: /data</source>
+        <translation>to é uma pasta só dela, como o programa vê: /data</translation>
+    </message>
+    <message>
+        <source>ports is a list that names each port of this computer once</source>
+        <translation>ports é uma lista que diz cada porta deste computador uma vez</translation>
+    </message>
+    <message>
+        <source>folders is a list with a place of its own for each folder</source>
+        <translation>folders é uma lista com um lugar próprio para cada pasta</translation>
+    </message>
+    <message>
+        <source>a folder, beside the recipe or with its whole path</source>
+        <translation>uma pasta, ao lado da receita ou com o caminho inteiro</translation>
+    </message>
+    <message>
+        <source>where the program starts, a whole path as it sees it: /data</source>
+        <translation>onde o programa começa, um caminho inteiro como ele vê: /data</translation>
+    </message>
+    <message>
+        <source>text that the program reads from its standard input, then its end</source>
+        <translation>texto que o programa lê da entrada padrão, e então o fim</translation>
+    </message>
+    <message>
+        <source>a number from 1 on, threads among them</source>
+        <translation>um número de 1 em diante, contando threads</translation>
+    </message>
+    <message>
+        <source>ports is {0}</source>
+        <translation>ports é {0}</translation>
+    </message>
+    <message>
+        <source>processors: 0.5, 2; or left out</source>
+        <translation>processadores: 0.5, 2; ou nada</translation>
+    </message>
+    <message>
+        <source>a right of root as Linux names it: NET_RAW, SYS_PTRACE, ALL</source>
+        <translation>um direito de root como o Linux chama: NET_RAW, SYS_PTRACE, ALL</translation>
+    </message>
+    <message>
+        <source>file-size is 1 byte or more</source>
+        <translation>file-size é 1 byte ou mais</translation>
+    </message>
+    <message>
+        <source>root, or numbers of a user and a group: 1000:1000</source>
+        <translation>root, ou os números de um usuário e um grupo: 1000:1000</translation>
+    </message>
+    <message>
+        <source>a number from 16 to 1,000,000</source>
+        <translation>um número de 16 a 1.000.000</translation>
+    </message>
+    <message>
+        <source>a container runtime that the engine has: runsc</source>
+        <translation>um runtime de contêineres que o motor tem: runsc</translation>
+    </message>
+    <message>
+        <source>a port here and one of the program: 8080:80, 0.0.0.0:8080:80, 5353:53/udp</source>
+        <translation>uma porta daqui e uma do programa: 8080:80, 0.0.0.0:8080:80, 5353:53/udp</translation>
+    </message>
+    <message>
+        <source>ports from 1 to {0}: 8080:80</source>
+        <translation>portas de 1 a {0}: 8080:80</translation>
+    </message>
+    <message>
+        <source>What you had chosen could not be read, so the defaults are taken.</source>
+        <translation>O que você tinha escolhido não pôde ser lido, e vale o padrão.</translation>
+    </message>
+    <message>
+        <source>The file with it is kept as {0}.</source>
+        <translation>O arquivo foi guardado como {0}.</translation>
+    </message>
+    <message>
+        <source>Choose again; the file is not needed any more.</source>
+        <translation>Escolha de novo; o arquivo não é mais necessário.</translation>
+    </message>
+    <message>
+        <source>What you chose could not be kept for the next start.</source>
+        <translation>O que você escolheu não pôde ser guardado para a próxima vez.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be written.</source>
+        <translation>Não se pode escrever na pasta {0}.</translation>
+    </message>
+    <message>
+        <source>It holds for as long as this window is open.</source>
+        <translation>Vale enquanto esta janela estiver aberta.</translation>
+    </message>
+    <message>
+        <source>The sizes and times of earlier builds could not be read, so they begin anew.</source>
+        <translation>Os tamanhos e tempos das construções anteriores não puderam ser lidos, e recomeçam do zero.</translation>
+    </message>
+    <message>
+        <source>The file with them is kept as {0}.</source>
+        <translation>O arquivo com eles foi guardado como {0}.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done; the file is not needed any more.</source>
+        <translation>Não é preciso fazer nada; o arquivo não é mais necessário.</translation>
+    </message>
+    <message>
+        <source>The program is ready: there is nothing to compile smaller.</source>
+        <translation>O programa está pronto: não há nada a compilar menor.</translation>
+    </message>
+    <message>
+        <source>It prints something else, or ends in another way.</source>
+        <translation>Imprime outra coisa, ou termina de outro modo.</translation>
+    </message>
+    <message>
+        <source>Give its source.</source>
+        <translation>Dê o código dele.</translation>
+    </message>
+    <message>
+        <source>The program does not end by itself, so what the others print cannot be compared.</source>
+        <translation>O programa não termina sozinho, e não dá para comparar o que os outros imprimem.</translation>
+    </message>
+    <message>
+        <source>Programs cannot be compared here. {0}</source>
+        <translation>Não dá para comparar programas aqui. {0}</translation>
+    </message>
+    <message>
+        <source>The program is for {0}, and {1} runs {2}.</source>
+        <translation>O programa é para {0}, e {1} executa {2}.</translation>
+    </message>
+    <message>
+        <source>The program prints something else each time, so what the others print cannot be compared.</source>
+        <translation>O programa imprime algo diferente a cada vez, e não dá para comparar o que os outros imprimem.</translation>
+    </message>
+    <message>
+        <source>What the program printed cannot be read: {0}.</source>
+        <translation>O que o programa imprimiu não pode ser lido: {0}.</translation>
+    </message>
+    <message>
+        <source>Free some disk space and try again.</source>
+        <translation>Libere espaço no disco e tente de novo.</translation>
+    </message>
+    <message>
+        <source>It cannot be run. {0}</source>
+        <translation>Não pode ser executado. {0}</translation>
+    </message>
+    <message>
+        <source>debug information</source>
+        <translation>informações de depuração</translation>
+    </message>
+    <message>
+        <source>Go&apos;s tables</source>
+        <translation>tabelas do Go</translation>
+    </message>
+    <message>
+        <source>This is the program for {0}.</source>
+        <translation>Este é o programa para {0}.</translation>
+    </message>
+    <message>
+        <source>a program alone needs no engine</source>
+        <translation>um programa sozinho não precisa de motor</translation>
+    </message>
+    <message>
+        <source>The program could not be compiled once more with its symbols, so only its sections can be told. {0}</source>
+        <translation>O programa não pôde ser compilado mais uma vez com os símbolos, e só as seções podem ser ditas. {0}</translation>
+    </message>
+    <message>
+        <source>Only its sections can be told: Zig makes another program when it keeps symbols. Without removing symbols, that one is told by function.</source>
+        <translation>Só as seções podem ser ditas: o Zig faz outro programa quando mantém os símbolos. Sem remover símbolos, esse é dito por função.</translation>
+    </message>
+    <message>
+        <source>No symbols of the program are known, so only its sections can be told.</source>
+        <translation>Não se conhecem símbolos do programa, e só as seções podem ser ditas.</translation>
+    </message>
+    <message>
+        <source>Zig&apos;s library</source>
+        <translation>biblioteca do Zig</translation>
+    </message>
+    <message>
+        <source>The program cannot be read: {0}.</source>
+        <translation>O programa não pode ser lido: {0}.</translation>
+    </message>
+    <message>
+        <source>No temporary folder can be written on this computer.</source>
+        <translation>Nenhuma pasta temporária deste computador aceita escrita.</translation>
+    </message>
+    <message>
+        <source>The temporary folder {0} cannot be written: {1}.</source>
+        <translation>Não se pode escrever na pasta temporária {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or set TMPDIR to a folder you may write to.</source>
+        <translation>Libere espaço no disco, ou aponte TMPDIR para uma pasta em que possa escrever.</translation>
+    </message>
+    <message>
+        <source>{0} did not give the login for {1}.</source>
+        <translation>{0} não deu o login de {1}.</translation>
+    </message>
+    <message>
+        <source>The login for {0} in Docker&apos;s settings cannot be read.</source>
+        <translation>O login de {0} nas configurações do Docker não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>{0} is not on this computer.</source>
+        <translation>{0} não está neste computador.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s settings say that it keeps it.</source>
+        <translation>As configurações do Docker dizem que ele o guarda.</translation>
+    </message>
+    <message>
+        <source>Log in again: {0}</source>
+        <translation>Entre de novo: {0}</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s settings file {0} cannot be read.</source>
+        <translation>O arquivo de configurações do Docker, {0}, não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s settings say that it keeps the login for {0}.</source>
+        <translation>As configurações do Docker dizem que ele guarda o login de {0}.</translation>
+    </message>
+    <message>
+        <source>Install it, or remove it from {0} and log in again.</source>
+        <translation>Instale-o, ou remova-o de {0} e entre de novo.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be started: {1}.</source>
+        <translation>{0} não pode ser iniciado: {1}.</translation>
+    </message>
+    <message>
+        <source>It holds the logins for registries.</source>
+        <translation>Ele guarda os logins dos registros.</translation>
+    </message>
+    <message>
+        <source>Repair or remove the file, then log in again with docker login.</source>
+        <translation>Conserte ou remova o arquivo, e entre de novo com docker login.</translation>
+    </message>
+    <message>
+        <source>Install it again, or log in again with docker login.</source>
+        <translation>Instale de novo, ou entre de novo com docker login.</translation>
+    </message>
+    <message>
+        <source>{0} does not answer.</source>
+        <translation>{0} não responde.</translation>
+    </message>
+    <message>
+        <source>It keeps the login, and may wait for a key ring to be opened.</source>
+        <translation>Ele guarda o login, e talvez espere que um chaveiro seja aberto.</translation>
+    </message>
+    <message>
+        <source>Open the key ring, then try again.</source>
+        <translation>Abra o chaveiro, e tente de novo.</translation>
+    </message>
+    <message>
+        <source>a name such as Europe/Lisbon</source>
+        <translation>um nome como Europe/Lisbon</translation>
+    </message>
+    <message>
+        <source>image.zones: there is no time zone {0}.</source>
+        <translation>image.zones: não existe o fuso horário {0}.</translation>
+    </message>
+    <message>
+        <source>is a link, and a folder for an image holds none</source>
+        <translation>é um link, e uma pasta para uma imagem não tem links</translation>
+    </message>
+    <message>
+        <source>is neither a file nor a folder</source>
+        <translation>não é arquivo nem pasta</translation>
+    </message>
+    <message>
+        <source>is in /{0}, where engines put their own</source>
+        <translation>está em /{0}, onde os motores põem o que é deles</translation>
+    </message>
+    <message>
+        <source>has an empty part</source>
+        <translation>tem uma parte vazia</translation>
+    </message>
+    <message>
+        <source>has {0} in it</source>
+        <translation>tem {0} nele</translation>
+    </message>
+    <message>
+        <source>has a name with {0}, which removes files from images</source>
+        <translation>tem um nome com {0}, que remove arquivos das imagens</translation>
+    </message>
+    <message>
+        <source>has a name of more than {0} bytes</source>
+        <translation>tem um nome de mais de {0} bytes</translation>
+    </message>
+    <message>
+        <source>image.files: two things go to {0} in the image.</source>
+        <translation>image.files: duas coisas vão para {0} na imagem.</translation>
+    </message>
+    <message>
+        <source>image.files: {0} {1}.</source>
+        <translation>image.files: {0} {1}.</translation>
+    </message>
+    <message>
+        <source>has a name that is not text in UTF-8</source>
+        <translation>tem um nome que não é texto em UTF-8</translation>
+    </message>
+    <message>
+        <source>The extras bring files of their own: /etc/passwd and /etc/group come with the user, {0} with the certificates, and {1} with the time zones.</source>
+        <translation>Os extras trazem arquivos próprios: /etc/passwd e /etc/group vêm com o usuário, {0} com os certificados, e {1} com os fusos horários.</translation>
+    </message>
+    <message>
+        <source>Give one of them another place.</source>
+        <translation>Dê outro lugar a um deles.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the folder, or put the file it stands for in its place.</source>
+        <translation>Deixe fora da pasta, ou ponha no lugar o arquivo que ele representa.</translation>
+    </message>
+    <message>
+        <source>A part of Scratchpress is missing: the certificates and time zones for images.</source>
+        <translation>Falta uma parte do Scratchpress: os certificados e fusos horários para imagens.</translation>
+    </message>
+    <message>
+        <source>Use {0}.</source>
+        <translation>Use {0}.</translation>
+    </message>
+    <message>
+        <source>Use {0}, an area and a city.</source>
+        <translation>Use {0}, uma região e uma cidade.</translation>
+    </message>
+    <message>
+        <source>image.files: {0} cannot be read: {1}.</source>
+        <translation>image.files: {0} não pode ser lido: {1}.</translation>
+    </message>
+    <message>
+        <source>Give a whole path in the image, for example /etc/app/config.json.</source>
+        <translation>Dê um caminho inteiro na imagem, por exemplo /etc/app/config.json.</translation>
+    </message>
+    <message>
+        <source>Install Scratchpress again.</source>
+        <translation>Instale o Scratchpress de novo.</translation>
+    </message>
+    <message>
+        <source>Correct its path, which starts from the recipe&apos;s folder, or check that you may read it.</source>
+        <translation>Corrija o caminho, que começa na pasta da receita, ou veja se você pode lê-lo.</translation>
+    </message>
+    <message>
+        <source>for {0}</source>
+        <translation>para {0}</translation>
+    </message>
+    <message>
+        <source>The image{0} is {1}, and its limit is {2}.</source>
+        <translation>A imagem{0} tem {1}, e o limite dela é {2}.</translation>
+    </message>
+    <message>
+        <source>It is {0} too large.</source>
+        <translation>Passa {0} do limite.</translation>
+    </message>
+    <message>
+        <source>Optimise for small size, remove symbols (strip), include fewer libraries, or raise max-size in the recipe.</source>
+        <translation>Otimize para tamanho pequeno, remova símbolos (strip), inclua menos bibliotecas, ou aumente max-size na receita.</translation>
+    </message>
+    <message>
+        <source>in {0} a . _ or - is first, last or beside another</source>
+        <translation>em {0} um . _ ou - vem no começo, no fim ou ao lado de outro</translation>
+    </message>
+    <message>
+        <source>after its @ comes no digest, sha256: and 64 digits from 0 to f</source>
+        <translation>depois do @ não vem um digest, sha256: e 64 dígitos de 0 a f</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>está vazio</translation>
+    </message>
+    <message>
+        <source>it begins with {0}, like a web address</source>
+        <translation>começa com {0}, como um endereço da web</translation>
+    </message>
+    <message>
+        <source>it has an @; a digest cannot be chosen, the image&apos;s content decides it</source>
+        <translation>tem um @; um digest não se escolhe, o conteúdo da imagem o decide</translation>
+    </message>
+    <message>
+        <source>{0} is no registry&apos;s address</source>
+        <translation>{0} não é o endereço de um registro</translation>
+    </message>
+    <message>
+        <source>it is longer than {0} characters</source>
+        <translation>é mais longo que {0} caracteres</translation>
+    </message>
+    <message>
+        <source>a part of it is empty</source>
+        <translation>uma parte está vazia</translation>
+    </message>
+    <message>
+        <source>{0} has capital letters</source>
+        <translation>{0} tem letras maiúsculas</translation>
+    </message>
+    <message>
+        <source>{0} has a space</source>
+        <translation>{0} tem um espaço</translation>
+    </message>
+    <message>
+        <source>nothing follows the colon</source>
+        <translation>nada vem depois dos dois-pontos</translation>
+    </message>
+    <message>
+        <source>the tag {0} has more than letters, digits and . _ - in it</source>
+        <translation>a tag {0} tem mais que letras, dígitos e . _ -</translation>
+    </message>
+    <message>
+        <source>its tag is longer than {0} characters</source>
+        <translation>a tag é mais longa que {0} caracteres</translation>
+    </message>
+    <message>
+        <source>image.base: {0} is no image to start from: {1}.</source>
+        <translation>image.base: {0} não é uma imagem de partida: {1}.</translation>
+    </message>
+    <message>
+        <source>The image name {0} is not valid: {1}.</source>
+        <translation>O nome de imagem {0} não é válido: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} looks like a digest</source>
+        <translation>{0} parece um digest</translation>
+    </message>
+    <message>
+        <source>{0} has {1} in it</source>
+        <translation>{0} tem {1}</translation>
+    </message>
+    <message>
+        <source>The image&apos;s tag {0} is too long for two platforms.</source>
+        <translation>A tag {0} da imagem é longa demais para duas plataformas.</translation>
+    </message>
+    <message>
+        <source>It is scratch, for nothing, or an image&apos;s name, with tag or digest.</source>
+        <translation>É scratch, para nada, ou o nome de uma imagem, com tag ou digest.</translation>
+    </message>
+    <message>
+        <source>Use for example scratch, alpine, busybox:1.36 or gcr.io/distroless/static.</source>
+        <translation>Use por exemplo scratch, alpine, busybox:1.36 ou gcr.io/distroless/static.</translation>
+    </message>
+    <message>
+        <source>A name has small letters, digits, and single . _ or - between them; a tag follows after a colon.</source>
+        <translation>Um nome tem letras minúsculas, dígitos, e um só . _ ou - entre eles; uma tag vem depois de dois-pontos.</translation>
+    </message>
+    <message>
+        <source>Use {0} instead.</source>
+        <translation>Use {0} no lugar.</translation>
+    </message>
+    <message>
+        <source>Each platform is also called on its own, as in {0}…-{1}, and a tag has at most {2} characters.</source>
+        <translation>Cada plataforma também tem nome próprio, como em {0}…-{1}, e uma tag tem no máximo {2} caracteres.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter tag, or one platform.</source>
+        <translation>Escolha uma tag mais curta, ou uma só plataforma.</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is no Docker engine.</source>
+        <translation>O que responde em {0} não é um motor Docker.</translation>
+    </message>
+    <message>
+        <source>The engine at {0} is too old.</source>
+        <translation>O motor em {0} é antigo demais.</translation>
+    </message>
+    <message>
+        <source>It does not say which version of Docker&apos;s API it speaks.</source>
+        <translation>Ele não diz que versão da API do Docker fala.</translation>
+    </message>
+    <message>
+        <source>Check the address, or choose another engine.</source>
+        <translation>Verifique o endereço, ou escolha outro motor.</translation>
+    </message>
+    <message>
+        <source>It is version {0} and speaks Docker API {1}; Scratchpress needs API {2} or newer: Docker 20.10, Podman 4.</source>
+        <translation>É a versão {0} e fala a API {1} do Docker; Scratchpress precisa da API {2} ou mais nova: Docker 20.10, Podman 4.</translation>
+    </message>
+    <message>
+        <source>Update the engine, or choose another one.</source>
+        <translation>Atualize o motor, ou escolha outro.</translation>
+    </message>
+    <message>
+        <source>The Docker context “{0}” and the built-in engine exclude each other.</source>
+        <translation>O contexto “{0}” do Docker e o motor embutido se excluem.</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>nenhuma resposta a tempo</translation>
+    </message>
+    <message>
+        <source>Leave one of the two out.</source>
+        <translation>Deixe um dos dois de fora.</translation>
+    </message>
+    <message>
+        <source>There is no Docker context named “{0}”.</source>
+        <translation>Não existe um contexto do Docker chamado “{0}”.</translation>
+    </message>
+    <message>
+        <source>DOCKER_HOST is set to “{0}”, which is no address of an engine.</source>
+        <translation>DOCKER_HOST está definida como “{0}”, que não é o endereço de um motor.</translation>
+    </message>
+    <message>
+        <source>Known contexts: {0}.</source>
+        <translation>Contextos conhecidos: {0}.</translation>
+    </message>
+    <message>
+        <source>Choose one of these, or make it with docker context create.</source>
+        <translation>Escolha um destes, ou crie com docker context create.</translation>
+    </message>
+    <message>
+        <source>{0} is not a JSON object</source>
+        <translation>{0} não é um objeto JSON</translation>
+    </message>
+    <message>
+        <source>An address looks like unix:///var/run/docker.sock or tcp://name:2375.</source>
+        <translation>Um endereço é como unix:///var/run/docker.sock ou tcp://name:2375.</translation>
+    </message>
+    <message>
+        <source>Correct DOCKER_HOST, or unset it to use the current Docker context.</source>
+        <translation>Corrija DOCKER_HOST, ou remova-a para usar o contexto atual do Docker.</translation>
+    </message>
+    <message>
+        <source>The Docker context “{0}” cannot be read.</source>
+        <translation>O contexto “{0}” do Docker não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>It says which Docker context is in use.</source>
+        <translation>Ele diz que contexto do Docker está em uso.</translation>
+    </message>
+    <message>
+        <source>Repair or remove the file, or set DOCKER_CONTEXT.</source>
+        <translation>Conserte ou remova o arquivo, ou defina DOCKER_CONTEXT.</translation>
+    </message>
+    <message>
+        <source>Make it again with docker context create, or remove {0}.</source>
+        <translation>Crie de novo com docker context create, ou remova {0}.</translation>
+    </message>
+    <message>
+        <source>{0} is newer than this Scratchpress knows. It should work; where it does not, update Scratchpress.</source>
+        <translation>{0} é mais novo do que este Scratchpress conhece. Deve funcionar; onde não, atualize o Scratchpress.</translation>
+    </message>
+    <message>
+        <source>No engine answers at {0}.</source>
+        <translation>Nenhum motor responde em {0}.</translation>
+    </message>
+    <message>
+        <source>Check the address, and that the engine runs and listens there.</source>
+        <translation>Verifique o endereço, e se o motor está ligado e escuta lá.</translation>
+    </message>
+    <message>
+        <source>What answers there is no engine that can be used.</source>
+        <translation>O que responde lá não é um motor que possa ser usado.</translation>
+    </message>
+    <message>
+        <source>{0} is installed, but it does not run.</source>
+        <translation>{0} está instalado, mas não está ligado.</translation>
+    </message>
+    <message>
+        <source>No engine runs at this address.</source>
+        <translation>Nenhum motor está ligado neste endereço.</translation>
+    </message>
+    <message>
+        <source>Join the group {0}, then log out and in again. Its members can become root on this computer.</source>
+        <translation>Entre no grupo {0}, depois saia da sessão e entre de novo. Quem é do grupo pode se tornar root neste computador.</translation>
+    </message>
+    <message>
+        <source>There is no computer of that name in reach.</source>
+        <translation>Não há um computador com esse nome ao alcance.</translation>
+    </message>
+    <message>
+        <source>It is there, but this account may not use it.</source>
+        <translation>Está lá, mas esta conta não pode usá-lo.</translation>
+    </message>
+    <message>
+        <source>Join the group docker-users with this command in a terminal opened as administrator, then sign out and in again.</source>
+        <translation>Entre no grupo docker-users com este comando em um terminal aberto como administrador, depois saia da sessão e entre de novo.</translation>
+    </message>
+    <message>
+        <source>It belongs to another account of this computer: start {0} from this one.</source>
+        <translation>Pertence a outra conta deste computador: inicie {0} a partir desta.</translation>
+    </message>
+    <message>
+        <source>This one belongs to root. Start one of your own:</source>
+        <translation>Este pertence a root. Inicie um seu:</translation>
+    </message>
+    <message>
+        <source>Ask who looks after this computer, or use rootless Docker or Podman.</source>
+        <translation>Fale com quem cuida deste computador, ou use Docker sem root (rootless) ou Podman.</translation>
+    </message>
+    <message>
+        <source>This account is in the group {0}, but was not yet when you logged in: log out and in again.</source>
+        <translation>Esta conta está no grupo {0}, mas ainda não estava quando você entrou: saia da sessão e entre de novo.</translation>
+    </message>
+    <message>
+        <source>The computer is there, but no engine listens at this port.</source>
+        <translation>O computador está lá, mas nenhum motor escuta nesta porta.</translation>
+    </message>
+    <message>
+        <source>Something is there, but it does not answer: it hangs, or is still starting.</source>
+        <translation>Há algo lá, mas não responde: travou, ou ainda está iniciando.</translation>
+    </message>
+    <message>
+        <source>{0} is not installed on this computer.</source>
+        <translation>{0} não está instalado neste computador.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and look again, or restart {0}.</source>
+        <translation>Espere um pouco e procure de novo, ou reinicie {0}.</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>Nenhuma resposta veio a tempo.</translation>
+    </message>
+    <message>
+        <source>The engine at {0} runs {1} containers.</source>
+        <translation>O motor em {0} executa contêineres {1}.</translation>
+    </message>
+    <message>
+        <source>list its runtimes</source>
+        <translation>listar os runtimes</translation>
+    </message>
+    <message>
+        <source>The program cannot get {0}: the engine is on {1}.</source>
+        <translation>O programa não pode receber {0}: o motor está em {1}.</translation>
+    </message>
+    <message>
+        <source>Switch Docker to Linux containers and try again.</source>
+        <translation>Mude o Docker para contêineres Linux e tente de novo.</translation>
+    </message>
+    <message>
+        <source>list the containers</source>
+        <translation>listar os contêineres</translation>
+    </message>
+    <message>
+        <source>remove a container</source>
+        <translation>remover um contêiner</translation>
+    </message>
+    <message>
+        <source>A folder can only be given to programs on the same computer.</source>
+        <translation>Só programas no mesmo computador podem receber uma pasta.</translation>
+    </message>
+    <message>
+        <source>Run it with an engine on this computer, or put the files into the image.</source>
+        <translation>Execute com um motor deste computador, ou ponha os arquivos na imagem.</translation>
+    </message>
+    <message>
+        <source>say its version</source>
+        <translation>dizer a versão</translation>
+    </message>
+    <message>
+        <source>Start Docker (or Podman) and try again; the built-in preview needs no engine.</source>
+        <translation>Inicie o Docker (ou o Podman) e tente de novo; a prévia embutida não precisa de motor.</translation>
+    </message>
+    <message>
+        <source>not enough space</source>
+        <translation>espaço insuficiente</translation>
+    </message>
+    <message>
+        <source>The engine refused to {0}.</source>
+        <translation>O motor recusou: {0}.</translation>
+    </message>
+    <message>
+        <source>The engine stopped answering in the middle.</source>
+        <translation>O motor parou de responder no meio.</translation>
+    </message>
+    <message>
+        <source>The engine at {0} answered something that no Docker engine says.</source>
+        <translation>O motor em {0} respondeu algo que nenhum motor Docker diz.</translation>
+    </message>
+    <message>
+        <source>This account may not use the engine at {0}.</source>
+        <translation>Esta conta não pode usar o motor em {0}.</translation>
+    </message>
+    <message>
+        <source>The engine has no room left on its disk.</source>
+        <translation>O motor não tem mais espaço no disco.</translation>
+    </message>
+    <message>
+        <source>The details hold its exact words. Restarting the engine often helps.</source>
+        <translation>Os detalhes trazem as palavras exatas dele. Reiniciar o motor costuma ajudar.</translation>
+    </message>
+    <message>
+        <source>The connection to {0} was lost.</source>
+        <translation>A conexão com {0} se perdeu.</translation>
+    </message>
+    <message>
+        <source>Check that it runs, restart it if it does not, and try again.</source>
+        <translation>Veja se está ligado, reinicie se não estiver, e tente de novo.</translation>
+    </message>
+    <message>
+        <source>It was asked to {0}.</source>
+        <translation>Foi pedido: {0}.</translation>
+    </message>
+    <message>
+        <source>Update it, or what stands between it and this computer; or use another engine.</source>
+        <translation>Atualize-o, ou o que está entre ele e este computador; ou use outro motor.</translation>
+    </message>
+    <message>
+        <source>It could not {0}.</source>
+        <translation>Não conseguiu: {0}.</translation>
+    </message>
+    <message>
+        <source>Free some room, for example with docker system prune, and try again.</source>
+        <translation>Libere espaço, por exemplo com docker system prune, e tente de novo.</translation>
+    </message>
+    <message>
+        <source>Something is there, but it does not answer; it may hang or still be starting.</source>
+        <translation>Há algo lá, mas não responde; pode ter travado ou ainda estar iniciando.</translation>
+    </message>
+    <message>
+        <source>No engine is running there.</source>
+        <translation>Nenhum motor está ligado lá.</translation>
+    </message>
+    <message>
+        <source>Port {0} is taken on the engine&apos;s computer.</source>
+        <translation>A porta {0} está ocupada no computador do motor.</translation>
+    </message>
+    <message>
+        <source>Another program or container listens there.</source>
+        <translation>Outro programa ou contêiner escuta nela.</translation>
+    </message>
+    <message>
+        <source>Stop that one, or publish another port: {0}:{1}.</source>
+        <translation>Pare esse, ou publique outra porta: {0}:{1}.</translation>
+    </message>
+    <message>
+        <source>The engine may not open port {0}.</source>
+        <translation>O motor não pode abrir a porta {0}.</translation>
+    </message>
+    <message>
+        <source>Ports below 1024 belong to root, and this engine runs without its rights.</source>
+        <translation>Portas abaixo de 1024 são de root, e este motor executa sem os direitos dele.</translation>
+    </message>
+    <message>
+        <source>Publish a higher port: {0}:{1}.</source>
+        <translation>Publique uma porta mais alta: {0}:{1}.</translation>
+    </message>
+    <message>
+        <source>The engine has no runtime called {0}.</source>
+        <translation>O motor não tem um runtime chamado {0}.</translation>
+    </message>
+    <message>
+        <source>The recipe or the choice in the window asks for it.</source>
+        <translation>A receita ou a escolha na janela pede isso.</translation>
+    </message>
+    <message>
+        <source>Install it for the engine, or leave the choice of the runtime to the engine.</source>
+        <translation>Instale-o no motor, ou deixe a escolha do runtime para o motor.</translation>
+    </message>
+    <message>
+        <source>The engine does not see a folder that the program is to get.</source>
+        <translation>O motor não vê uma pasta que o programa deve receber.</translation>
+    </message>
+    <message>
+        <source>It is not there, or the engine&apos;s settings do not share it.</source>
+        <translation>Ela não existe, ou as configurações do motor não a compartilham.</translation>
+    </message>
+    <message>
+        <source>Check that it exists; in Docker Desktop share it under Settings, Resources.</source>
+        <translation>Veja se existe; no Docker Desktop compartilhe em Settings, Resources.</translation>
+    </message>
+    <message>
+        <source>The engine does not know one of the rights that the program is to get.</source>
+        <translation>O motor não conhece um dos direitos que o programa deve receber.</translation>
+    </message>
+    <message>
+        <source>They are: {0}.</source>
+        <translation>São: {0}.</translation>
+    </message>
+    <message>
+        <source>Write them as Linux names them: NET_RAW, SYS_PTRACE (capabilities(7)).</source>
+        <translation>Escreva como o Linux chama: NET_RAW, SYS_PTRACE (capabilities(7)).</translation>
+    </message>
+    <message>
+        <source>The engine has no network for programs.</source>
+        <translation>O motor não tem rede para programas.</translation>
+    </message>
+    <message>
+        <source>It was started without its bridge, and ports and networks need that.</source>
+        <translation>Foi iniciado sem a ponte de rede, e portas e redes precisam dela.</translation>
+    </message>
+    <message>
+        <source>Run without ports and network, or give the engine its bridge back.</source>
+        <translation>Execute sem portas nem rede, ou devolva a ponte ao motor.</translation>
+    </message>
+    <message>
+        <source>The engine has no {0} processors.</source>
+        <translation>O motor não tem {0} processadores.</translation>
+    </message>
+    <message>
+        <source>It has {0}.</source>
+        <translation>Ele tem {0}.</translation>
+    </message>
+    <message>
+        <source>Allow the program as many as there are, or fewer.</source>
+        <translation>Permita ao programa tantos quantos há, ou menos.</translation>
+    </message>
+    <message>
+        <source>The image&apos;s program {0} cannot be started.</source>
+        <translation>O programa {0} da imagem não pode ser iniciado.</translation>
+    </message>
+    <message>
+        <source>The engine may not execute the file.</source>
+        <translation>O motor não pode executar o arquivo.</translation>
+    </message>
+    <message>
+        <source>Build the image again from its source; a file of your own needs the mode 0755.</source>
+        <translation>Construa a imagem de novo a partir do código; um arquivo seu precisa do modo 0755.</translation>
+    </message>
+    <message>
+        <source>create the container</source>
+        <translation>criar o contêiner</translation>
+    </message>
+    <message>
+        <source>{0} is built for {1}, and this engine runs {2}.</source>
+        <translation>{0} é feita para {1}, e este motor executa {2}.</translation>
+    </message>
+    <message>
+        <source>Its processor is of another kind, and it has no emulator (QEMU by binfmt_misc) for it.</source>
+        <translation>O processador dele é de outro tipo, e não tem emulador (QEMU por binfmt_misc) para isso.</translation>
+    </message>
+    <message>
+        <source>Build for {0} or for both platforms, or give the engine an emulator: docker run --privileged --rm tonistiigi/binfmt --install {1}</source>
+        <translation>Construa para {0} ou para ambas, ou dê um emulador ao motor: docker run --privileged --rm tonistiigi/binfmt --install {1}</translation>
+    </message>
+    <message>
+        <source>start the program</source>
+        <translation>iniciar o programa</translation>
+    </message>
+    <message>
+        <source>stop the program</source>
+        <translation>parar o programa</translation>
+    </message>
+    <message>
+        <source>remove the container</source>
+        <translation>remover o contêiner</translation>
+    </message>
+    <message>
+        <source>tell how the program ended</source>
+        <translation>dizer como o programa terminou</translation>
+    </message>
+    <message>
+        <source>The folder {0} does not exist.</source>
+        <translation>A pasta {0} não existe.</translation>
+    </message>
+    <message>
+        <source>The program is to see it at {0}.</source>
+        <translation>O programa deve vê-la em {0}.</translation>
+    </message>
+    <message>
+        <source>Start Docker and choose it to run the program. The image itself is complete.</source>
+        <translation>Inicie o Docker e escolha-o para executar o programa. A imagem em si está completa.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be built from its Dockerfile without Docker.</source>
+        <translation>{0} não pode ser construída do Dockerfile sem Docker.</translation>
+    </message>
+    <message>
+        <source>The built-in preview does not hold {0}.</source>
+        <translation>A prévia embutida não tem {0}.</translation>
+    </message>
+    <message>
+        <source>Built-in preview</source>
+        <translation>Prévia embutida</translation>
+    </message>
+    <message>
+        <source>The built-in preview only takes images that Scratchpress packages itself.</source>
+        <translation>A prévia embutida só aceita imagens que o próprio Scratchpress empacota.</translation>
+    </message>
+    <message>
+        <source>Choose the archive builder, which makes the same image, or start Docker.</source>
+        <translation>Escolha a construção por arquivo, que faz a mesma imagem, ou inicie o Docker.</translation>
+    </message>
+    <message>
+        <source>Start Docker, or start from scratch.</source>
+        <translation>Inicie o Docker, ou comece de scratch.</translation>
+    </message>
+    <message>
+        <source>{0} is built, but its program cannot run here.</source>
+        <translation>{0} está construída, mas o programa dela não pode executar aqui.</translation>
+    </message>
+    <message>
+        <source>{0} is built for {1}, but this computer runs {2}.</source>
+        <translation>{0} é feita para {1}, mas este computador executa {2}.</translation>
+    </message>
+    <message>
+        <source>Build for {0}, or choose a Docker that can run it.</source>
+        <translation>Construa para {0}, ou escolha um Docker que possa executá-la.</translation>
+    </message>
+    <message>
+        <source>The program may not {0} {1}.</source>
+        <translation>O programa não pode {0} {1}.</translation>
+    </message>
+    <message>
+        <source>There can be no folder at {0}: the image has something else there.</source>
+        <translation>Não pode haver uma pasta em {0}: a imagem tem outra coisa lá.</translation>
+    </message>
+    <message>
+        <source>The built-in preview cannot {0}.</source>
+        <translation>A prévia embutida não pode {0}.</translation>
+    </message>
+    <message>
+        <source>Started by root, the built-in preview runs programs as account {0}.</source>
+        <translation>Iniciada por root, a prévia embutida executa programas como a conta {0}.</translation>
+    </message>
+    <message>
+        <source>Let every account in there (chmod), start this without root, or use Docker.</source>
+        <translation>Deixe toda conta entrar lá (chmod), inicie sem root, ou use o Docker.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Escolha outro lugar.</translation>
+    </message>
+    <message>
+        <source>Run it with Docker, or leave that out.</source>
+        <translation>Execute com o Docker, ou deixe isso de fora.</translation>
+    </message>
+    <message>
+        <source>A program in it has no network.</source>
+        <translation>Um programa nela não tem rede.</translation>
+    </message>
+    <message>
+        <source>give a program a network</source>
+        <translation>dar uma rede a um programa</translation>
+    </message>
+    <message>
+        <source>Only an engine can connect it with others.</source>
+        <translation>Só um motor pode ligá-lo a outros.</translation>
+    </message>
+    <message>
+        <source>choose the account a program runs as</source>
+        <translation>escolher a conta com que um programa executa</translation>
+    </message>
+    <message>
+        <source>It has one, without rights, and no way to any other.</source>
+        <translation>Ela tem uma, sem direitos, e não há como ter outra.</translation>
+    </message>
+    <message>
+        <source>give a program rights of root</source>
+        <translation>dar a um programa direitos de root</translation>
+    </message>
+    <message>
+        <source>It is made without root, and has none to give.</source>
+        <translation>É feita sem root, e não tem direitos a dar.</translation>
+    </message>
+    <message>
+        <source>make the file system writable</source>
+        <translation>deixar o programa mudar os arquivos</translation>
+    </message>
+    <message>
+        <source>The image&apos;s files are shown read-only there.</source>
+        <translation>Lá os arquivos da imagem são só para leitura.</translation>
+    </message>
+    <message>
+        <source>use the runtime {0}</source>
+        <translation>usar o runtime {0}</translation>
+    </message>
+    <message>
+        <source>Runtimes belong to engines.</source>
+        <translation>Runtimes são de motores.</translation>
+    </message>
+    <message>
+        <source>limit processors</source>
+        <translation>limitar processadores</translation>
+    </message>
+    <message>
+        <source>It limits time, memory and processes.</source>
+        <translation>Ela limita tempo, memória e processos.</translation>
+    </message>
+    <message>
+        <source>write in</source>
+        <translation>escrever em</translation>
+    </message>
+    <message>
+        <source>The image holds no such file.</source>
+        <translation>A imagem não tem esse arquivo.</translation>
+    </message>
+    <message>
+        <source>The file is not marked as executable.</source>
+        <translation>O arquivo não está marcado como executável.</translation>
+    </message>
+    <message>
+        <source>No program may be started in this computer&apos;s folder for temporary files.</source>
+        <translation>Nenhum programa pode iniciar na pasta de arquivos temporários deste computador.</translation>
+    </message>
+    <message>
+        <source>Build the image again from its source.</source>
+        <translation>Construa a imagem de novo a partir do código.</translation>
+    </message>
+    <message>
+        <source>The memory limit for the program could not be set.</source>
+        <translation>O limite de memória do programa não pôde ser definido.</translation>
+    </message>
+    <message>
+        <source>The file is not a program for Linux.</source>
+        <translation>O arquivo não é um programa para Linux.</translation>
+    </message>
+    <message>
+        <source>Its file system is mounted with noexec.</source>
+        <translation>O sistema de arquivos dela está montado com noexec.</translation>
+    </message>
+    <message>
+        <source>Set TMPDIR to a folder of your own, or run the image with Docker.</source>
+        <translation>Aponte TMPDIR para uma pasta sua, ou execute a imagem com o Docker.</translation>
+    </message>
+    <message>
+        <source>The sandbox for the program could not be made.</source>
+        <translation>A sandbox do programa não pôde ser feita.</translation>
+    </message>
+    <message>
+        <source>Try again with another limit, or run the image with Docker.</source>
+        <translation>Tente de novo com outro limite, ou execute a imagem com o Docker.</translation>
+    </message>
+    <message>
+        <source>It could be made when the built-in preview was started.</source>
+        <translation>Ela pôde ser feita quando a prévia embutida começou.</translation>
+    </message>
+    <message>
+        <source>Try again, or run the image with Docker.</source>
+        <translation>Tente de novo, ou execute a imagem com o Docker.</translation>
+    </message>
+    <message>
+        <source>This computer does not allow the sandbox a program runs in ({0}).</source>
+        <translation>Este computador não permite a sandbox em que um programa executa ({0}).</translation>
+    </message>
+    <message>
+        <source>The setting kernel.unprivileged_userns_clone forbids sandboxes on this computer.</source>
+        <translation>A configuração kernel.unprivileged_userns_clone proíbe sandboxes neste computador.</translation>
+    </message>
+    <message>
+        <source>The setting user.max_user_namespaces forbids sandboxes on this computer.</source>
+        <translation>A configuração user.max_user_namespaces proíbe sandboxes neste computador.</translation>
+    </message>
+    <message>
+        <source>AppArmor forbids sandboxes to ordinary programs on this computer (kernel.apparmor_restrict_unprivileged_userns).</source>
+        <translation>O AppArmor proíbe sandboxes a programas comuns neste computador (kernel.apparmor_restrict_unprivileged_userns).</translation>
+    </message>
+    <message>
+        <source>The util-linux tools on this computer are too old; 2.36 is needed.</source>
+        <translation>As ferramentas util-linux deste computador são antigas demais; é preciso a 2.36.</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>nenhum motivo foi dado</translation>
+    </message>
+    <message>
+        <source>the trial did not end in time</source>
+        <translation>o teste não terminou a tempo</translation>
+    </message>
+    <message>
+        <source>the trial ended with {0}</source>
+        <translation>o teste terminou com {0}</translation>
+    </message>
+    <message>
+        <source>Without an engine, {0} cannot run a Linux program.</source>
+        <translation>Sem um motor, {0} não executa programas de Linux.</translation>
+    </message>
+    <message>
+        <source>The program “{0}”, a part of most Linux systems, is not on this computer.</source>
+        <translation>O programa “{0}”, parte da maioria dos sistemas Linux, não está neste computador.</translation>
+    </message>
+    <message>
+        <source>Docker Engine, rootless</source>
+        <translation>Docker Engine, sem root</translation>
+    </message>
+    <message>
+        <source>Install {0} from its maker&apos;s page, then look again.</source>
+        <translation>Instale {0} pela página de quem o faz, e procure de novo.</translation>
+    </message>
+    <message>
+        <source>Start {0} with this command:</source>
+        <translation>Inicie {0} com este comando:</translation>
+    </message>
+    <message>
+        <source>Start Docker Desktop from the Start menu.</source>
+        <translation>Inicie o Docker Desktop pelo menu Iniciar.</translation>
+    </message>
+    <message>
+        <source>Start the engine that listens there, then look again.</source>
+        <translation>Inicie o motor que escuta lá, e procure de novo.</translation>
+    </message>
+    <message>
+        <source>{0} wants to know who you are, and Docker keeps no login for it.</source>
+        <translation>{0} quer saber quem você é, e o Docker não guarda um login para ele.</translation>
+    </message>
+    <message>
+        <source>{0} does not accept the login that Docker keeps for it.</source>
+        <translation>{0} não aceita o login que o Docker guarda para ele.</translation>
+    </message>
+    <message>
+        <source>Log in, then {0} again: {1}</source>
+        <translation>Entre, e depois {0} de novo: {1}</translation>
+    </message>
+    <message>
+        <source>The password may have changed, or the token may have expired.</source>
+        <translation>A senha pode ter mudado, ou o token pode ter vencido.</translation>
+    </message>
+    <message>
+        <source>Log in again, then {0}: {1}</source>
+        <translation>Entre de novo, e depois {0}: {1}</translation>
+    </message>
+    <message>
+        <source>{0} does not let this account {1} there.</source>
+        <translation>{0} não deixa esta conta {1} lá.</translation>
+    </message>
+    <message>
+        <source>{0} does not show this account the image to start from.</source>
+        <translation>{0} não mostra a esta conta a imagem de partida.</translation>
+    </message>
+    <message>
+        <source>Check the image&apos;s name, which often begins with the account&apos;s, and the account&apos;s rights.</source>
+        <translation>Verifique o nome da imagem, que muitas vezes começa com o da conta, e os direitos da conta.</translation>
+    </message>
+    <message>
+        <source>{0} does not say where to log in safely.</source>
+        <translation>{0} não diz onde entrar com segurança.</translation>
+    </message>
+    <message>
+        <source>A password is only sent over HTTPS.</source>
+        <translation>Uma senha só é enviada por HTTPS.</translation>
+    </message>
+    <message>
+        <source>Tell the registry&apos;s administrator.</source>
+        <translation>Avise quem administra o registro.</translation>
+    </message>
+    <message>
+        <source>The image name &quot;{0}&quot; does not say where to push.</source>
+        <translation>O nome de imagem &quot;{0}&quot; não diz para onde enviar.</translation>
+    </message>
+    <message>
+        <source>what has arrived is not sent again</source>
+        <translation>o que já chegou não é enviado de novo</translation>
+    </message>
+    <message>
+        <source>{0} holds another image than the one that was sent.</source>
+        <translation>{0} tem outra imagem que não a enviada.</translation>
+    </message>
+    <message>
+        <source>Without a registry or an account it means Docker&apos;s own images.</source>
+        <translation>Sem um registro ou uma conta, significa as imagens do próprio Docker.</translation>
+    </message>
+    <message>
+        <source>Name the registry or your account: ghcr.io/ACCOUNT/{0}:{1}, or ACCOUNT/{2}:{3} for Docker Hub.</source>
+        <translation>Diga o registro ou a sua conta: ghcr.io/CONTA/{0}:{1}, ou CONTA/{2}:{3} para o Docker Hub.</translation>
+    </message>
+    <message>
+        <source>The tag {0} in {1}/{2} is no list of referrers.</source>
+        <translation>A tag {0} em {1}/{2} não é uma lista de referências.</translation>
+    </message>
+    <message>
+        <source>It calls it {0}, and it is {1}.</source>
+        <translation>Ele a chama {0}, e ela é {1}.</translation>
+    </message>
+    <message>
+        <source>Do not use it: something between here and there changes images.</source>
+        <translation>Não a use: algo entre aqui e lá muda imagens.</translation>
+    </message>
+    <message>
+        <source>What belongs to an image is listed there.</source>
+        <translation>O que pertence a uma imagem é listado lá.</translation>
+    </message>
+    <message>
+        <source>Remove the tag, or push without attaching anything.</source>
+        <translation>Remova a tag, ou envie sem anexar nada.</translation>
+    </message>
+    <message>
+        <source>Check the first part of the image&apos;s name, the network and the registry.</source>
+        <translation>Verifique a primeira parte do nome da imagem, a rede e o registro.</translation>
+    </message>
+    <message>
+        <source>{0} refused the image (HTTP {1}).</source>
+        <translation>{0} recusou a imagem (HTTP {1}).</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is no registry.</source>
+        <translation>O que responde em {0} não é um registro.</translation>
+    </message>
+    <message>
+        <source>No safe connection could be made, and only a registry on this computer</source>
+        <translation>Nenhuma conexão segura pôde ser feita, e só com um registro neste computador</translation>
+    </message>
+    <message>
+        <source>is spoken to without one.</source>
+        <translation>se fala sem uma.</translation>
+    </message>
+    <message>
+        <source>Set REQUESTS_CA_BUNDLE to the certificate of a registry of your own.</source>
+        <translation>Aponte REQUESTS_CA_BUNDLE para o certificado de um registro seu.</translation>
+    </message>
+    <message>
+        <source>No registry can be reached at {0}.</source>
+        <translation>Nenhum registro é alcançado em {0}.</translation>
+    </message>
+    <message>
+        <source>{0} does not let this account push to {1}.</source>
+        <translation>{0} não deixa esta conta enviar para {1}.</translation>
+    </message>
+    <message>
+        <source>{0} does not take the name {1}.</source>
+        <translation>{0} não aceita o nome {1}.</translation>
+    </message>
+    <message>
+        <source>The details hold its exact words.</source>
+        <translation>Os detalhes trazem as palavras exatas dele.</translation>
+    </message>
+    <message>
+        <source>Check the first part of the image&apos;s name.</source>
+        <translation>Verifique a primeira parte do nome da imagem.</translation>
+    </message>
+    <message>
+        <source>Nothing answered in time.</source>
+        <translation>Nada respondeu a tempo.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or make the repository there first.</source>
+        <translation>Escolha outro nome, ou crie antes o repositório lá.</translation>
+    </message>
+    <message>
+        <source>Optimise across files</source>
+        <translation>Otimizar entre arquivos</translation>
+    </message>
+    <message>
+        <source>Link-time optimisation: the compiler looks at all your sources at once, which makes the program smaller or faster and the build slower.</source>
+        <translation>Otimização ao ligar: o compilador vê todo o seu código de uma vez, o que torna o programa menor ou mais rápido e a construção mais lenta.</translation>
+    </message>
+    <message>
+        <source>Drop unused code</source>
+        <translation>Tirar código não usado</translation>
+    </message>
+    <message>
+        <source>Leaves out every function and variable that nothing refers to, one by one.</source>
+        <translation>Deixa de fora, uma por uma, toda função e variável a que nada se refere.</translation>
+    </message>
+    <message>
+        <source>C++ exceptions</source>
+        <translation>Exceções de C++</translation>
+    </message>
+    <message>
+        <source>Without them throw and catch do not compile, and an error in the standard library ends the program.</source>
+        <translation>Sem elas throw e catch não compilam, e um erro na biblioteca padrão encerra o programa.</translation>
+    </message>
+    <message>
+        <source>C++ type information</source>
+        <translation>Tipos em execução (C++)</translation>
+    </message>
+    <message>
+        <source>Without it (no RTTI) dynamic_cast and typeid do not compile, and classes with virtual functions take less room.</source>
+        <translation>Sem isso (RTTI) dynamic_cast e typeid não compilam, e classes com funções virtuais ocupam menos.</translation>
+    </message>
+    <message>
+        <source>Random address</source>
+        <translation>Endereço aleatório</translation>
+    </message>
+    <message>
+        <source>A static-PIE program is loaded at another address each time, which makes attacks harder and the program a little larger.</source>
+        <translation>Um programa static-PIE é carregado em outro endereço a cada vez, o que dificulta ataques e o torna um pouco maior.</translation>
+    </message>
+    <message>
+        <source>, such as c17</source>
+        <translation>, como c17</translation>
+    </message>
+    <message>
+        <source>, such as c++20</source>
+        <translation>, como c++20</translation>
+    </message>
+    <message>
+        <source>, or choose optimize = &quot;{0}&quot;</source>
+        <translation>, ou escolha optimize = &quot;{0}&quot;</translation>
+    </message>
+    <message>
+        <source>The compiler flag {0} contradicts optimize = &quot;{1}&quot;.</source>
+        <translation>A opção {0} do compilador contradiz optimize = &quot;{1}&quot;.</translation>
+    </message>
+    <message>
+        <source>The language standard is given twice: {0} and {1}.</source>
+        <translation>O padrão da linguagem é dado duas vezes: {0} e {1}.</translation>
+    </message>
+    <message>
+        <source>The language standard is given twice: {0}.</source>
+        <translation>O padrão da linguagem é dado duas vezes: {0}.</translation>
+    </message>
+    <message>
+        <source>Choose a standard of {0}{1}, or leave it empty.</source>
+        <translation>Escolha um padrão de {0}{1}, ou deixe vazio.</translation>
+    </message>
+    <message>
+        <source>The compiler flag {0} contradicts {1} = {2}.</source>
+        <translation>A opção {0} do compilador contradiz {1} = {2}.</translation>
+    </message>
+    <message>
+        <source>and may crash on others</source>
+        <translation>e pode travar em outros</translation>
+    </message>
+    <message>
+        <source>{0} makes the program for the processor of this computer: it differs from computer to computer{1}. A name such as -march=x86-64-v3 does not.</source>
+        <translation>{0} faz o programa para o processador deste computador: ele difere de um computador para outro{1}. Um nome como -march=x86-64-v3 não.</translation>
+    </message>
+    <message>
+        <source>Only one of them can be meant.</source>
+        <translation>Só um dos dois pode valer.</translation>
+    </message>
+    <message>
+        <source>Remove it from the flags{0}.</source>
+        <translation>Remova das opções{0}.</translation>
+    </message>
+    <message>
+        <source>One is the recipe&apos;s standard, the other is in its flags.</source>
+        <translation>Um é o padrão da receita, o outro está nas opções dela.</translation>
+    </message>
+    <message>
+        <source>Remove -std from the flags, or leave the standard empty.</source>
+        <translation>Remova -std das opções, ou deixe o padrão vazio.</translation>
+    </message>
+    <message>
+        <source>Both are in the flags.</source>
+        <translation>Ambos estão nas opções.</translation>
+    </message>
+    <message>
+        <source>Leave one -std in the flags, or none and set the standard in the recipe.</source>
+        <translation>Deixe um só -std nas opções, ou nenhum e defina o padrão na receita.</translation>
+    </message>
+    <message>
+        <source>{0} is a standard of {1}, and the source is {2}.</source>
+        <translation>{0} é um padrão de {1}, e o código é {2}.</translation>
+    </message>
+    <message>
+        <source>Remove {0} from the flags, or change {1} in the recipe.</source>
+        <translation>Remova {0} das opções, ou mude {1} na receita.</translation>
+    </message>
+    <message>
+        <source>A compiler cannot follow the rules of another language.</source>
+        <translation>Um compilador não segue as regras de outra linguagem.</translation>
+    </message>
+    <message>
+        <source>Leave the standard empty.</source>
+        <translation>Deixe o padrão vazio.</translation>
+    </message>
+    <message>
+        <source>{0} does not say which compiler it is.</source>
+        <translation>{0} não diz que compilador é.</translation>
+    </message>
+    <message>
+        <source>{0} missing</source>
+        <translation>falta {0}</translation>
+    </message>
+    <message>
+        <source>Install it again, or choose the built-in compiler.</source>
+        <translation>Instale de novo, ou escolha o compilador embutido.</translation>
+    </message>
+    <message>
+        <source>{0} is here but cannot be started.</source>
+        <translation>{0} está aqui mas não pode ser iniciado.</translation>
+    </message>
+    <message>
+        <source>The temporary folder has no room for the compiler&apos;s files.</source>
+        <translation>A pasta temporária não tem espaço para os arquivos do compilador.</translation>
+    </message>
+    <message>
+        <source>The compiler was stopped after {0}.</source>
+        <translation>O compilador foi parado depois de {0}.</translation>
+    </message>
+    <message>
+        <source>The compiler needed more memory than it may have, at most {0}.</source>
+        <translation>O compilador precisou de mais memória do que pode ter, no máximo {0}.</translation>
+    </message>
+    <message>
+        <source>The source may include something without an end, or itself.</source>
+        <translation>O código talvez inclua algo sem fim, ou a si mesmo.</translation>
+    </message>
+    <message>
+        <source>Look at what the source includes, or divide it into smaller files.</source>
+        <translation>Veja o que o código inclui, ou divida em arquivos menores.</translation>
+    </message>
+    <message>
+        <source>Choose the built-in compiler, which needs nothing installed</source>
+        <translation>Escolha o compilador embutido, que não precisa de nada instalado</translation>
+    </message>
+    <message>
+        <source>{0} on this computer makes programs for {1}.</source>
+        <translation>{0} neste computador faz programas para {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot make static programs here: {1} is missing.</source>
+        <translation>{0} não consegue fazer programas estáticos aqui: falta {1}.</translation>
+    </message>
+    <message>
+        <source>{0}, or install {1} (on Debian and Ubuntu: sudo apt install {2}).</source>
+        <translation>{0}, ou instale {1} (no Debian e no Ubuntu: sudo apt install {2}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot make static-pie programs here: {1} is missing.</source>
+        <translation>{0} não consegue fazer programas static-pie aqui: falta {1}.</translation>
+    </message>
+    <message>
+        <source>{0} on this computer does not make programs for {1}.</source>
+        <translation>{0} neste computador não faz programas para {1}.</translation>
+    </message>
+    <message>
+        <source>A container image holds a Linux program.</source>
+        <translation>Uma imagem de contêiner tem um programa de Linux.</translation>
+    </message>
+    <message>
+        <source>It is the part of a library that is built into programs.</source>
+        <translation>É a parte de uma biblioteca que entra nos programas.</translation>
+    </message>
+    <message>
+        <source>{0}, or install it: with g++ on Debian and Ubuntu, with glibc-static and libstdc++-static on Fedora.</source>
+        <translation>{0}, ou instale: com g++ no Debian e no Ubuntu, com glibc-static e libstdc++-static no Fedora.</translation>
+    </message>
+    <message>
+        <source>It is what such a program starts with.</source>
+        <translation>É com isso que um programa assim começa.</translation>
+    </message>
+    <message>
+        <source>Turn static-pie off, or install a C library that has it: libc6-dev on Debian and Ubuntu, glibc-static on Fedora.</source>
+        <translation>Desligue static-pie, ou instale uma biblioteca C que o tenha: libc6-dev no Debian e no Ubuntu, glibc-static no Fedora.</translation>
+    </message>
+    <message>
+        <source>It makes them for {0}.</source>
+        <translation>Faz para {0}.</translation>
+    </message>
+    <message>
+        <source>Choose the built-in compiler (zig), which makes them for every platform.</source>
+        <translation>Escolha o compilador embutido (zig), que faz para toda plataforma.</translation>
+    </message>
+    <message>
+        <source>The project makes no program.</source>
+        <translation>O projeto não faz nenhum programa.</translation>
+    </message>
+    <message>
+        <source>The compiler flag {0} cannot be used here.</source>
+        <translation>A opção {0} do compilador não pode ser usada aqui.</translation>
+    </message>
+    <message>
+        <source>{0} is a choice for C and C++, not for {1}.</source>
+        <translation>{0} é uma escolha para C e C++, não para {1}.</translation>
+    </message>
+    <message>
+        <source>A library alone cannot be started.</source>
+        <translation>Uma biblioteca sozinha não pode ser iniciada.</translation>
+    </message>
+    <message>
+        <source>Give a project that has a main function.</source>
+        <translation>Dê um projeto que tenha uma função main.</translation>
+    </message>
+    <message>
+        <source>The program cannot be moved: {0}.</source>
+        <translation>O programa não pode ser movido: {0}.</translation>
+    </message>
+    <message>
+        <source>With {0} these can be used: {1}.</source>
+        <translation>Com {0} podem ser usadas estas: {1}.</translation>
+    </message>
+    <message>
+        <source>Remove it from the flags of the recipe.</source>
+        <translation>Remova das opções da receita.</translation>
+    </message>
+    <message>
+        <source>Remove {0} from the recipe or the command line.</source>
+        <translation>Remova {0} da receita ou da linha de comando.</translation>
+    </message>
+    <message>
+        <source>Optimise harder for speed</source>
+        <translation>Otimizar mais pela velocidade</translation>
+    </message>
+    <message>
+        <source>Smaller still, even if slower</source>
+        <translation>Menor ainda, mesmo que mais lento</translation>
+    </message>
+    <message>
+        <source>Take every warning for an error</source>
+        <translation>Tomar todo aviso por erro</translation>
+    </message>
+    <message>
+        <source>Warn about what is not standard</source>
+        <translation>Avisar sobre o que não é padrão</translation>
+    </message>
+    <message>
+        <source>Warn when a name hides another</source>
+        <translation>Avisar quando um nome esconde outro</translation>
+    </message>
+    <message>
+        <source>Warn when a conversion may lose something</source>
+        <translation>Avisar quando uma conversão pode perder algo</translation>
+    </message>
+    <message>
+        <source>Warn about all that can be warned about</source>
+        <translation>Avisar sobre tudo o que for possível</translation>
+    </message>
+    <message>
+        <source>Look for leaks and wrong pointers</source>
+        <translation>Procurar vazamentos e ponteiros errados</translation>
+    </message>
+    <message>
+        <source>Warn about casts as C writes them</source>
+        <translation>Avisar sobre conversões escritas como em C</translation>
+    </message>
+    <message>
+        <source>Warn about functions without types</source>
+        <translation>Avisar sobre funções sem tipos</translation>
+    </message>
+    <message>
+        <source>Leave out assert()</source>
+        <translation>Deixar assert() de fora</translation>
+    </message>
+    <message>
+        <source>Faster arithmetic that rounds less strictly</source>
+        <translation>Aritmética mais rápida, com arredondamento menos estrito</translation>
+    </message>
+    <message>
+        <source>Let signed numbers wrap around</source>
+        <translation>Deixar números com sinal darem a volta</translation>
+    </message>
+    <message>
+        <source>Let pointers of two types share memory</source>
+        <translation>Deixar ponteiros de dois tipos dividirem memória</translation>
+    </message>
+    <message>
+        <source>End the program when its stack is overwritten</source>
+        <translation>Encerrar o programa quando a pilha é sobrescrita</translation>
+    </message>
+    <message>
+        <source>Check indexes of the C++ library</source>
+        <translation>Verificar índices da biblioteca de C++</translation>
+    </message>
+    <message>
+        <source>For processors since about 2015 (AVX2)</source>
+        <translation>Para processadores desde cerca de 2015 (AVX2)</translation>
+    </message>
+    <message>
+        <source>For this computer&apos;s processor; may crash on others</source>
+        <translation>Para o processador deste computador; pode travar em outros</translation>
+    </message>
+    <message>
+        <source>End the whole program at a panic</source>
+        <translation>Encerrar o programa inteiro em um panic</translation>
+    </message>
+    <message>
+        <source>Panic when a number overflows</source>
+        <translation>Panic quando um número estoura</translation>
+    </message>
+    <message>
+        <source>Check debug_assert!()</source>
+        <translation>Verificar debug_assert!()</translation>
+    </message>
+    <message>
+        <source>Leave out what threads need</source>
+        <translation>Deixar de fora o que threads usam</translation>
+    </message>
+    <message>
+        <source>Tell the way an error came</source>
+        <translation>Dizer por onde veio um erro</translation>
+    </message>
+    <message>
+        <source>None (a program that is ready)</source>
+        <translation>Nenhum (um programa pronto)</translation>
+    </message>
+    <message>
+        <source>{0} is a program that is ready; {1} compiles source files.</source>
+        <translation>{0} é um programa pronto; {1} compila arquivos de código.</translation>
+    </message>
+    <message>
+        <source>{0} is {1} source code; {2} compiles C, C++ and assembly.</source>
+        <translation>{0} é código {1}; {2} compila C, C++ e assembly.</translation>
+    </message>
+    <message>
+        <source>{0} is {1} source code; {2} compiles {3}.</source>
+        <translation>{0} é código {1}; {2} compila {3}.</translation>
+    </message>
+    <message>
+        <source>{0} is {1} source code, not a program that is ready.</source>
+        <translation>{0} é código {1}, não um programa pronto.</translation>
+    </message>
+    <message>
+        <source>Choose prebuilt as the compiler, or give the program&apos;s source.</source>
+        <translation>Escolha prebuilt como compilador, ou dê o código do programa.</translation>
+    </message>
+    <message>
+        <source>Choose {0} as the compiler.</source>
+        <translation>Escolha {0} como compilador.</translation>
+    </message>
+    <message>
+        <source>Leave the compiler out of the recipe, which chooses the right one.</source>
+        <translation>Deixe o compilador fora da receita, e o certo é escolhido.</translation>
+    </message>
+    <message>
+        <source>Choose a compiler: the built-in one (zig), gcc or clang.</source>
+        <translation>Escolha um compilador: o embutido (zig), gcc ou clang.</translation>
+    </message>
+    <message>
+        <source>The program cannot be copied: {0}.</source>
+        <translation>O programa não pode ser copiado: {0}.</translation>
+    </message>
+    <message>
+        <source>The temporary folder of this build is gone.</source>
+        <translation>A pasta temporária desta construção sumiu.</translation>
+    </message>
+    <message>
+        <source>Something removed it while the compiler worked in it.</source>
+        <translation>Algo a removeu enquanto o compilador trabalhava nela.</translation>
+    </message>
+    <message>
+        <source>Build again.</source>
+        <translation>Construa de novo.</translation>
+    </message>
+    <message>
+        <source>The compiler {0} cannot be started.</source>
+        <translation>O compilador {0} não pode ser iniciado.</translation>
+    </message>
+    <message>
+        <source>Install it again, or choose another compiler.</source>
+        <translation>Instale de novo, ou escolha outro compilador.</translation>
+    </message>
+    <message>
+        <source>main: (with .globl main), or _start:</source>
+        <translation>main: (com .globl main), ou _start:</translation>
+    </message>
+    <message>
+        <source>Every program starts in a function called main, in small letters</source>
+        <translation>Todo programa começa em uma função chamada main, em minúsculas</translation>
+    </message>
+    <message>
+        <source>{0} includes {1}, which is not here</source>
+        <translation>{0} inclui {1}, que não está aqui</translation>
+    </message>
+    <message>
+        <source>A shared library cannot be built into a program for an empty image</source>
+        <translation>Uma biblioteca compartilhada não pode entrar em um programa para uma imagem vazia</translation>
+    </message>
+    <message>
+        <source>Remove it from the flags, or give its static version (.a).</source>
+        <translation>Remova das opções, ou dê a versão estática dela (.a).</translation>
+    </message>
+    <message>
+        <source>It looks written for {0}: choose that platform. Otherwise correct line {1} of {2} and build again.</source>
+        <translation>Parece escrito para {0}: escolha essa plataforma. Se não, corrija a linha {1} de {2} e construa de novo.</translation>
+    </message>
+    <message>
+        <source>The program has no main function</source>
+        <translation>O programa não tem função main</translation>
+    </message>
+    <message>
+        <source>{0}, or give the file that has it as well, or the whole folder.</source>
+        <translation>{0}, ou dê também o arquivo que a tem, ou a pasta inteira.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} {2} have a main function</source>
+        <translation>{0} e {1} {2} têm uma função main</translation>
+    </message>
+    <message>
+        <source>Give only the files of one program: {0} or {1}, and the files it needs.</source>
+        <translation>Dê só os arquivos de um programa: {0} ou {1}, e os arquivos de que ele precisa.</translation>
+    </message>
+    <message>
+        <source>An image starts one program, and a program starts in one place.</source>
+        <translation>Uma imagem inicia um programa, e um programa começa em um lugar.</translation>
+    </message>
+    <message>
+        <source>The program uses {0}, but nothing defines it</source>
+        <translation>O programa usa {0}, mas nada define isso</translation>
+    </message>
+    <message>
+        <source>Check how it is spelled, give the file that defines it as well, or add the library it is from to the flags (-lNAME).</source>
+        <translation>Verifique como está escrito, dê também o arquivo que define, ou acrescente a biblioteca às opções (-lNOME).</translation>
+    </message>
+    <message>
+        <source>The library {0} is not here in a form that can be built in</source>
+        <translation>A biblioteca {0} não está aqui em uma forma que possa entrar no programa</translation>
+    </message>
+    <message>
+        <source>Install its static version (lib{0}.a) and choose gcc or clang, or remove -l{1} from the flags.</source>
+        <translation>Instale a versão estática dela (lib{0}.a) e escolha gcc ou clang, ou remova -l{1} das opções.</translation>
+    </message>
+    <message>
+        <source>A program for an empty image carries its libraries inside, so a shared one (.so) does not do.</source>
+        <translation>Um programa para uma imagem vazia leva as bibliotecas dentro, e uma compartilhada (.so) não serve.</translation>
+    </message>
+    <message>
+        <source>{0} is compiled as C, but it is C++</source>
+        <translation>{0} é compilado como C, mas é C++</translation>
+    </message>
+    <message>
+        <source>Compile it as C++ (--language c++), or rename it so that it ends in .cc.</source>
+        <translation>Compile como C++ (--language c++), ou mude o nome para terminar em .cc.</translation>
+    </message>
+    <message>
+        <source>What a file is written in is told by the end of its name.</source>
+        <translation>A linguagem de um arquivo é dita pelo fim do nome.</translation>
+    </message>
+    <message>
+        <source>Check the name. A header of your own belongs beside the source and is included with quotes: #include &quot;{0}&quot;.</source>
+        <translation>Verifique o nome. Um cabeçalho seu fica ao lado do código e é incluído com aspas: #include &quot;{0}&quot;.</translation>
+    </message>
+    <message>
+        <source>Put a semicolon where the message points: {0}.</source>
+        <translation>Ponha um ponto e vírgula onde a mensagem aponta: {0}.</translation>
+    </message>
+    <message>
+        <source>The compiler does not know the option {0}</source>
+        <translation>O compilador não conhece a opção {0}</translation>
+    </message>
+    <message>
+        <source>Remove it from the flags, or choose another compiler.</source>
+        <translation>Remova das opções, ou escolha outro compilador.</translation>
+    </message>
+    <message>
+        <source>The compiler does not know the language standard {0} here</source>
+        <translation>O compilador não conhece o padrão {0} aqui</translation>
+    </message>
+    <message>
+        <source>Choose another standard (c17 for C, c++20 for C++), or leave it empty.</source>
+        <translation>Escolha outro padrão (c17 para C, c++20 para C++), ou deixe vazio.</translation>
+    </message>
+    <message>
+        <source>The compiler itself crashed: {0}</source>
+        <translation>O próprio compilador travou: {0}</translation>
+    </message>
+    <message>
+        <source>Choose another compiler or another way to optimise; it is no mistake of yours.</source>
+        <translation>Escolha outro compilador ou outro modo de otimizar; o erro não é seu.</translation>
+    </message>
+    <message>
+        <source>Correct line {0} of {1} and build again.</source>
+        <translation>Corrija a linha {0} de {1} e construa de novo.</translation>
+    </message>
+    <message>
+        <source>The program</source>
+        <translation>O programa</translation>
+    </message>
+    <message>
+        <source>, line {0}</source>
+        <translation>, linha {0}</translation>
+    </message>
+    <message>
+        <source>It looks written for 32 bits, and programs here have 64: correct {0}, for example with %rax in place of %eax.</source>
+        <translation>Parece escrito para 32 bits, e os programas daqui têm 64: corrija {0}, por exemplo com %rax no lugar de %eax.</translation>
+    </message>
+    <message>
+        <source>{0} is assembly for NASM</source>
+        <translation>{0} é assembly para NASM</translation>
+    </message>
+    <message>
+        <source>Write it in GNU syntax (.section, .globl, .intel_syntax noprefix), or assemble and link it with nasm and give the program.</source>
+        <translation>Escreva na sintaxe GNU (.section, .globl, .intel_syntax noprefix), ou monte e ligue com nasm e dê o programa.</translation>
+    </message>
+    <message>
+        <source>The compilers here read the GNU assembler&apos;s syntax.</source>
+        <translation>Os compiladores daqui leem a sintaxe do montador GNU.</translation>
+    </message>
+    <message>
+        <source>Call it main and write it as {0}.</source>
+        <translation>Chame de main e escreva como {0}.</translation>
+    </message>
+    <message>
+        <source>{0}; {1} calls it {2}.</source>
+        <translation>{0}; {1} a chama de {2}.</translation>
+    </message>
+    <message>
+        <source>; {0} has none</source>
+        <translation>; {0} não tem</translation>
+    </message>
+    <message>
+        <source>Add {0} to it</source>
+        <translation>Acrescente {0} a ele</translation>
+    </message>
+    <message>
+        <source>The program defines {0} more than once</source>
+        <translation>O programa define {0} mais de uma vez</translation>
+    </message>
+    <message>
+        <source>Define it in one file and only declare it in the others.</source>
+        <translation>Defina em um arquivo e só declare nos outros.</translation>
+    </message>
+    <message>
+        <source>The program has more than one main function</source>
+        <translation>O programa tem mais de uma função main</translation>
+    </message>
+    <message>
+        <source>Give only the files of one program; each program has one main function.</source>
+        <translation>Dê só os arquivos de um programa; cada programa tem uma função main.</translation>
+    </message>
+    <message>
+        <source>The program uses {0}, which is in the mathematics library</source>
+        <translation>O programa usa {0}, que está na biblioteca de matemática</translation>
+    </message>
+    <message>
+        <source>Add -lm to the flags.</source>
+        <translation>Acrescente -lm às opções.</translation>
+    </message>
+    <message>
+        <source>The class {0} promises a function that nothing defines</source>
+        <translation>A classe {0} promete uma função que nada define</translation>
+    </message>
+    <message>
+        <source>Define its first virtual function that is not = 0, or write = default after it.</source>
+        <translation>Defina a primeira função virtual dela que não é = 0, ou escreva = default depois.</translation>
+    </message>
+    <message>
+        <source>Include the standard headers by their names (&lt;iostream&gt;, &lt;vector&gt;, …), or choose gcc.</source>
+        <translation>Inclua os cabeçalhos padrão pelos nomes (&lt;iostream&gt;, &lt;vector&gt;, …), ou escolha gcc.</translation>
+    </message>
+    <message>
+        <source>It is a file of gcc&apos;s own, not of the language.</source>
+        <translation>É um arquivo do próprio gcc, não da linguagem.</translation>
+    </message>
+    <message>
+        <source>Use the standard functions of C or C++ instead.</source>
+        <translation>Use as funções padrão de C ou C++ no lugar.</translation>
+    </message>
+    <message>
+        <source>It belongs to Windows; a container image holds a Linux program.</source>
+        <translation>É do Windows; uma imagem de contêiner tem um programa de Linux.</translation>
+    </message>
+    <message>
+        <source>Write &lt;{0}&gt; instead, as C++ has named it since 1998.</source>
+        <translation>Escreva &lt;{0}&gt; no lugar, como C++ o chama desde 1998.</translation>
+    </message>
+    <message>
+        <source>Give the whole folder {0}, in which it is.</source>
+        <translation>Dê a pasta inteira {0}, em que ele está.</translation>
+    </message>
+    <message>
+        <source>A source given alone is compiled with what is beside it.</source>
+        <translation>Um código dado sozinho é compilado com o que está ao lado.</translation>
+    </message>
+    <message>
+        <source>Correct what the message names and build again.</source>
+        <translation>Corrija o que a mensagem diz e construa de novo.</translation>
+    </message>
+    <message>
+        <source>; none of {0} has one</source>
+        <translation>; nenhum de {0} tem</translation>
+    </message>
+    <message>
+        <source>Add {0} to one of them</source>
+        <translation>Acrescente {0} a um deles</translation>
+    </message>
+    <message>
+        <source>Add {0} to one of the files</source>
+        <translation>Acrescente {0} a um dos arquivos</translation>
+    </message>
+    <message>
+        <source>, for {0}</source>
+        <translation>, para {0}</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation>Como está agora</translation>
+    </message>
+    <message>
+        <source>What the recipe says{0}.</source>
+        <translation>O que a receita diz{0}.</translation>
+    </message>
+    <message>
+        <source>Aims at size, and leaves out symbols.</source>
+        <translation>Busca o tamanho e deixa símbolos de fora.</translation>
+    </message>
+    <message>
+        <source>Errors inside the C++ library end the program.</source>
+        <translation>Erros dentro da biblioteca de C++ encerram o programa.</translation>
+    </message>
+    <message>
+        <source>Fold equal functions</source>
+        <translation>Juntar funções iguais</translation>
+    </message>
+    <message>
+        <source>Keeps functions that are the same to the byte only once, where no program can tell.</source>
+        <translation>Guarda só uma vez funções iguais até o byte, onde nenhum programa percebe.</translation>
+    </message>
+    <message>
+        <source>Shortest code</source>
+        <translation>Código mais curto</translation>
+    </message>
+    <message>
+        <source>Equal functions once, and the shortest instructions even where they are slower.</source>
+        <translation>Funções iguais uma vez, e as instruções mais curtas mesmo onde são mais lentas.</translation>
+    </message>
+    <message>
+        <source>Files together</source>
+        <translation>Arquivos juntos</translation>
+    </message>
+    <message>
+        <source>Equal functions once, the shortest instructions, all files optimised together, and unused code left out.</source>
+        <translation>Funções iguais uma vez, as instruções mais curtas, todos os arquivos otimizados juntos, e código não usado de fora.</translation>
+    </message>
+    <message>
+        <source>All that helps, and no tables that tell the way back from a function.</source>
+        <translation>Tudo o que ajuda, e nenhuma tabela que diz o caminho de volta de uma função.</translation>
+    </message>
+    <message>
+        <source>{0}Two functions may have one address, and no tool can tell where a crash came from.</source>
+        <translation>{0}Duas funções podem ter um só endereço, e nenhuma ferramenta diz de onde veio uma falha.</translation>
+    </message>
+    <message>
+        <source>End at a panic</source>
+        <translation>Terminar em um panic</translation>
+    </message>
+    <message>
+        <source>A panic ends the program at once.</source>
+        <translation>Um panic encerra o programa na hora.</translation>
+    </message>
+    <message>
+        <source>catch_unwind catches nothing, and a thread that panics ends the whole program.</source>
+        <translation>catch_unwind não pega nada, e uma thread com panic encerra o programa inteiro.</translation>
+    </message>
+    <message>
+        <source>No exceptions</source>
+        <translation>Sem exceções</translation>
+    </message>
+    <message>
+        <source>All of that without C++ exceptions and type information, which your files do not need when this compiles.</source>
+        <translation>Tudo isso sem exceções nem tipos em execução de C++, de que os seus arquivos não precisam se isto compilar.</translation>
+    </message>
+    <message>
+        <source>Short error names</source>
+        <translation>Nomes curtos de erros</translation>
+    </message>
+    <message>
+        <source>Equal functions once, and not the part that makes C++ names readable.</source>
+        <translation>Funções iguais uma vez, e sem a parte que torna legíveis os nomes de C++.</translation>
+    </message>
+    <message>
+        <source>An exception that nobody catches is told by its short name, as N4shop5ErrorE.</source>
+        <translation>Uma exceção que ninguém trata aparece pelo nome curto, como N4shop5ErrorE.</translation>
+    </message>
+    <message>
+        <source>With {0}</source>
+        <translation>Com {0}</translation>
+    </message>
+    <message>
+        <source>Compiled by {0} and linked with this computer&apos;s C library, across files and without unused code.</source>
+        <translation>Compilado por {0} e ligado com a biblioteca C deste computador, entre arquivos e sem código não usado.</translation>
+    </message>
+    <message>
+        <source>Built-in (Clang {0})</source>
+        <translation>Embutido (Clang {0})</translation>
+    </message>
+    <message>
+        <source>The built-in compiler is not here.</source>
+        <translation>O compilador embutido não está aqui.</translation>
+    </message>
+    <message>
+        <source>It comes with the Python package ziglang.</source>
+        <translation>Ele vem com o pacote Python ziglang.</translation>
+    </message>
+    <message>
+        <source>Install Scratchpress again, or choose another compiler.</source>
+        <translation>Instale o Scratchpress de novo, ou escolha outro compilador.</translation>
+    </message>
+    <message>
+        <source>{0}: what this computer runs</source>
+        <translation>{0}: o que este computador executa</translation>
+    </message>
+    <message>
+        <source>Write it as the compiler takes it: c17, c++20.</source>
+        <translation>Escreva como o compilador aceita: c17, c++20.</translation>
+    </message>
+    <message>
+        <source>The program is ready: there is nothing to compile.</source>
+        <translation>O programa está pronto: não há nada a compilar.</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>Programa</translation>
+    </message>
+    <message>
+        <source>Remove symbols</source>
+        <translation>Remover símbolos</translation>
+    </message>
+    <message>
+        <source>Leave out names that only a debugger needs</source>
+        <translation>Deixa de fora nomes que só um depurador usa</translation>
+    </message>
+    <message>
+        <source>Warn about everything</source>
+        <translation>Avisar sobre tudo</translation>
+    </message>
+    <message>
+        <source>Let the compiler point out what looks odd</source>
+        <translation>O compilador aponta tudo o que parece estranho</translation>
+    </message>
+    <message>
+        <source>the compiler&apos;s own</source>
+        <translation>o do compilador</translation>
+    </message>
+    <message>
+        <source>Processors by Intel and AMD (linux/amd64)</source>
+        <translation>Processadores Intel e AMD (linux/amd64)</translation>
+    </message>
+    <message>
+        <source>ARM processors, as in many Macs (linux/arm64)</source>
+        <translation>Processadores ARM, como em muitos Macs (linux/arm64)</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Executa em</translation>
+    </message>
+    <message>
+        <source>More flags</source>
+        <translation>Outras opções</translation>
+    </message>
+    <message>
+        <source>Kept results</source>
+        <translation>Guardados</translation>
+    </message>
+    <message>
+        <source>Popular flags</source>
+        <translation>Opções comuns</translation>
+    </message>
+    <message>
+        <source>Flags that people often want</source>
+        <translation>Opções que muita gente usa</translation>
+    </message>
+    <message>
+        <source>The command that compiles</source>
+        <translation>O comando que compila</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Copiar o comando</translation>
+    </message>
+    <message>
+        <source>— always, so it runs alone</source>
+        <translation>— sempre, para executar sozinho</translation>
+    </message>
+    <message>
+        <source>Built-in (Clang)</source>
+        <translation>Embutido (Clang)</translation>
+    </message>
+    <message>
+        <source>The smallest program</source>
+        <translation>O menor programa</translation>
+    </message>
+    <message>
+        <source>The fastest program</source>
+        <translation>O programa mais rápido</translation>
+    </message>
+    <message>
+        <source>A program that checks itself</source>
+        <translation>Um programa que verifica a si mesmo</translation>
+    </message>
+    <message>
+        <source>One image that holds a program for each</source>
+        <translation>Uma imagem com um programa para cada um</translation>
+    </message>
+    <message>
+        <source>Correct the marked field first</source>
+        <translation>Corrija primeiro o campo marcado</translation>
+    </message>
+    <message>
+        <source>{0} (not found here)</source>
+        <translation>{0} (não encontrado aqui)</translation>
+    </message>
+    <message>
+        <source>Write an image&apos;s name: debian:13-slim.</source>
+        <translation>Escreva o nome de uma imagem: debian:13-slim.</translation>
+    </message>
+    <message>
+        <source>Write a number and a unit, above 0: 500 kB, 1 MB.</source>
+        <translation>Escreva um número e uma unidade, acima de 0: 500 kB, 1 MB.</translation>
+    </message>
+    <message>
+        <source>Write a whole path, from / on: /data.</source>
+        <translation>Escreva um caminho inteiro, a partir de /: /data.</translation>
+    </message>
+    <message>
+        <source>A quote is opened and not closed.</source>
+        <translation>Uma aspa foi aberta e não fechada.</translation>
+    </message>
+    <message>
+        <source>Line {0} is not NAME=value.</source>
+        <translation>A linha {0} não é NOME=valor.</translation>
+    </message>
+    <message>
+        <source>Write a number and a unit: 500 kB, 1 MB.</source>
+        <translation>Escreva um número e uma unidade: 500 kB, 1 MB.</translation>
+    </message>
+    <message>
+        <source>Write a number and a unit: 500ms, 30s, 2m; or none.</source>
+        <translation>Escreva um número e uma unidade: 500ms, 30s, 2m; ou none.</translation>
+    </message>
+    <message>
+        <source>Write {0}.</source>
+        <translation>Escreva {0}.</translation>
+    </message>
+    <message>
+        <source>Write a port here and one of the program: 8080:80.</source>
+        <translation>Escreva uma porta daqui e uma do programa: 8080:80.</translation>
+    </message>
+    <message>
+        <source>Write names as Linux has them: NET_RAW SYS_PTRACE.</source>
+        <translation>Escreva nomes como o Linux usa: NET_RAW SYS_PTRACE.</translation>
+    </message>
+    <message>
+        <source>Each folder needs a place of its own.</source>
+        <translation>Cada pasta precisa de um lugar próprio.</translation>
+    </message>
+    <message>
+        <source>Write 8 MB or more: 64 MB, 1 GB.</source>
+        <translation>Escreva 8 MB ou mais: 64 MB, 1 GB.</translation>
+    </message>
+    <message>
+        <source>Name each port of this computer once.</source>
+        <translation>Diga cada porta deste computador uma vez.</translation>
+    </message>
+    <message>
+        <source>Line {0} is not FOLDER=/place, with :rw after it to write there.</source>
+        <translation>A linha {0} não é PASTA=/lugar, com :rw no fim para escrever lá.</translation>
+    </message>
+    <message>
+        <source>Line {0} is not FILE=/place/in/image, with :0755 after it for other permissions.</source>
+        <translation>A linha {0} não é ARQUIVO=/lugar/na/imagem, com :0755 no fim para outras permissões.</translation>
+    </message>
+    <message>
+        <source>A recipe and other files were given together.</source>
+        <translation>Uma receita e outros arquivos foram dados juntos.</translation>
+    </message>
+    <message>
+        <source>{0} is not a file on this computer.</source>
+        <translation>{0} não é um arquivo deste computador.</translation>
+    </message>
+    <message>
+        <source>Give either one recipe or the source files.</source>
+        <translation>Dê uma receita ou os arquivos de código.</translation>
+    </message>
+    <message>
+        <source>The example cannot be written to {0}: {1}.</source>
+        <translation>O exemplo não pode ser escrito em {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Save it as a file first, then drop that.</source>
+        <translation>Salve antes como um arquivo, e solte esse.</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or open a file of your own.</source>
+        <translation>Libere espaço no disco, ou abra um arquivo seu.</translation>
+    </message>
+    <message>
+        <source>The list of files you opened could not be read, so it begins anew.</source>
+        <translation>A lista de arquivos que você abriu não pôde ser lida, e recomeça do zero.</translation>
+    </message>
+    <message>
+        <source>Open your files again; the file is not needed any more.</source>
+        <translation>Abra seus arquivos de novo; o arquivo não é mais necessário.</translation>
+    </message>
+    <message>
+        <source>It</source>
+        <translation>Ele</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>sem mudança</translation>
+    </message>
+    <message>
+        <source>{0} is no image to start from: {1}.</source>
+        <translation>{0} não é uma imagem de partida: {1}.</translation>
+    </message>
+    <message>
+        <source>There is no time zone {0}.</source>
+        <translation>Não existe o fuso horário {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>Diagnostic</name>
+    <message>
+        <source>Error</source>
+        <translation>Erro</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Aviso</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>system file {0}</source>
+        <translation>arquivo do sistema {0}</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}</source>
+        <translation>{0}, linha {1}</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsView</name>
+    <message>
+        <source>Messages of the compiler</source>
+        <translation>Mensagens do compilador</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Recent</source>
+        <translation>Recentes</translation>
+    </message>
+    <message>
+        <source>Drop a source file or a folder here</source>
+        <translation>Solte aqui um arquivo ou uma pasta</translation>
+    </message>
+    <message>
+        <source>C, C++, assembly, Go, Rust, Zig, or a program that is ready</source>
+        <translation>C, C++, assembly, Go, Rust, Zig ou um programa pronto</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Escolher um arquivo…</translation>
+    </message>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Escolher uma pasta…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Ctrl+Shift+O</translation>
+    </message>
+    <message>
+        <source>Try the example</source>
+        <translation>Experimentar o exemplo</translation>
+    </message>
+</context>
+<context>
+    <name>EngineMenu</name>
+    <message>
+        <source>DOCKER_HOST or DOCKER_CONTEXT is set: it decides again at the next start, as it does for the docker command.</source>
+        <translation>DOCKER_HOST ou DOCKER_CONTEXT está definida: ela volta a decidir na próxima vez, como faz com o comando docker.</translation>
+    </message>
+</context>
+<context>
+    <name>EnginePicker</name>
+    <message>
+        <source>Engines</source>
+        <translation>Motores</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Procurar de novo</translation>
+    </message>
+    <message>
+        <source>Automatic: {0}</source>
+        <translation>Automático: {0}</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>The current Docker context when it answers, otherwise the built-in preview</source>
+        <translation>O contexto atual do Docker quando responde; senão, a prévia embutida</translation>
+    </message>
+    <message>
+        <source>Built-in preview</source>
+        <translation>Prévia embutida</translation>
+    </message>
+    <message>
+        <source>Without Docker</source>
+        <translation>Sem Docker</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>pronto</translation>
+    </message>
+    <message>
+        <source>Without Docker, always here</source>
+        <translation>Sem Docker, sempre aqui</translation>
+    </message>
+    <message>
+        <source>context {0}</source>
+        <translation>contexto {0}</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>parado</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>não instalado</translation>
+    </message>
+    <message>
+        <source>no permission</source>
+        <translation>sem permissão</translation>
+    </message>
+    <message>
+        <source>too old</source>
+        <translation>antigo demais</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>não responde</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>não alcançado</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>não serve</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>procurando…</translation>
+    </message>
+</context>
+<context>
+    <name>EnginePill</name>
+    <message>
+        <source>Engine: {0}</source>
+        <translation>Motor: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>EngineRow</name>
+    <message>
+        <source>Copy the command</source>
+        <translation>Copiar o comando</translation>
+    </message>
+    <message>
+        <source>Open the page…</source>
+        <translation>Abrir a página…</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>Abrir {0}</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorPanel</name>
+    <message>
+        <source>Details of the error</source>
+        <translation>Detalhes do erro</translation>
+    </message>
+    <message>
+        <source>Copy the compiler&apos;s text</source>
+        <translation>Copiar o texto do compilador</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy the error with its details</source>
+        <translation>Copiar o erro com os detalhes</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalhes</translation>
+    </message>
+    <message>
+        <source>Compile as another language</source>
+        <translation>Compilar em outra linguagem</translation>
+    </message>
+    <message>
+        <source>Use the built-in compiler</source>
+        <translation>Usar o compilador embutido</translation>
+    </message>
+    <message>
+        <source>Compile as {0}</source>
+        <translation>Compilar como {0}</translation>
+    </message>
+    <message>
+        <source>Compiler&apos;s text</source>
+        <translation>Texto do compilador</translation>
+    </message>
+    <message>
+        <source>This is too long to be shown. Copied, it is complete.</source>
+        <translation>É longo demais para mostrar. Copiado, está completo.</translation>
+    </message>
+    <message>
+        <source>Build {0}</source>
+        <translation>Construir {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ExtraTicks</name>
+    <message>
+        <source>Add certificates</source>
+        <translation>Incluir certificados</translation>
+    </message>
+    <message>
+        <source>Lets the program check who it talks to over TLS</source>
+        <translation>O programa pode verificar com quem fala por TLS</translation>
+    </message>
+    <message>
+        <source>Add time zones</source>
+        <translation>Incluir fusos horários</translation>
+    </message>
+    <message>
+        <source>Lets the program tell the local time of any place</source>
+        <translation>O programa sabe a hora local de qualquer lugar</translation>
+    </message>
+    <message>
+        <source>Add an ordinary user</source>
+        <translation>Incluir um usuário comum</translation>
+    </message>
+    <message>
+        <source>Runs the program as “nonroot”, and names its accounts in /etc/passwd</source>
+        <translation>Executa o programa como “nonroot” e põe as contas dele em /etc/passwd</translation>
+    </message>
+    <message>
+        <source>Add a folder /tmp</source>
+        <translation>Incluir uma pasta /tmp</translation>
+    </message>
+    <message>
+        <source>Lets the program keep temporary files while it runs</source>
+        <translation>O programa pode guardar arquivos temporários enquanto executa</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the output</source>
+        <translation>Procurar na saída</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>Anterior (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>Próximo (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fechar (Esc)</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Não encontrado</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+    <message>
+        <source>{0} found</source>
+        <translation>{0} encontrados</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastView</name>
+    <message>
+        <source>host names</source>
+        <translation>nomes de servidores</translation>
+    </message>
+    <message>
+        <source>certificates</source>
+        <translation>certificados</translation>
+    </message>
+    <message>
+        <source>time zones</source>
+        <translation>fusos horários</translation>
+    </message>
+    <message>
+        <source>users</source>
+        <translation>usuários</translation>
+    </message>
+    <message>
+        <source>temporary files</source>
+        <translation>arquivos temporários</translation>
+    </message>
+    <message>
+        <source>other programs</source>
+        <translation>outros programas</translation>
+    </message>
+    <message>
+        <source>locales</source>
+        <translation>idiomas do sistema</translation>
+    </message>
+    <message>
+        <source>loaded libraries</source>
+        <translation>bibliotecas carregadas</translation>
+    </message>
+    <message>
+        <source>the system&apos;s files</source>
+        <translation>arquivos do sistema</translation>
+    </message>
+    <message>
+        <source>typed input</source>
+        <translation>entrada digitada</translation>
+    </message>
+    <message>
+        <source>connections</source>
+        <translation>conexões</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalhes</translation>
+    </message>
+    <message>
+        <source>What the program will miss in the image</source>
+        <translation>O que vai faltar ao programa na imagem</translation>
+    </message>
+    <message>
+        <source>What the program will miss, in sentences</source>
+        <translation>O que vai faltar ao programa, em frases</translation>
+    </message>
+    <message>
+        <source>In {0}: {1}</source>
+        <translation>Em {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Adds {0} to the image</source>
+        <translation>Acrescenta {0} à imagem</translation>
+    </message>
+    <message>
+        <source>Add · {0}</source>
+        <translation>Incluir · {0}</translation>
+    </message>
+    <message>
+        <source>Added · {0}</source>
+        <translation>Incluído · {0}</translation>
+    </message>
+    <message>
+        <source>Add to the image: {0}</source>
+        <translation>Incluir na imagem: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>GithubDialog</name>
+    <message>
+        <source>Use in GitHub</source>
+        <translation>Usar no GitHub</translation>
+    </message>
+    <message>
+        <source>With these two files in a repository, GitHub builds this image after every change, in the same way and with the same digest.</source>
+        <translation>Com estes dois arquivos em um repositório, o GitHub constrói esta imagem a cada mudança, do mesmo modo e com o mesmo digest.</translation>
+    </message>
+    <message>
+        <source>Fail when the digest is another one than here</source>
+        <translation>Falhar se o digest for outro que não o daqui</translation>
+    </message>
+    <message>
+        <source>Push to</source>
+        <translation>Enviar para</translation>
+    </message>
+    <message>
+        <source>GitHub&apos;s own registry (ghcr.io)</source>
+        <translation>O registro do GitHub (ghcr.io)</translation>
+    </message>
+    <message>
+        <source>Another registry</source>
+        <translation>Outro registro</translation>
+    </message>
+    <message>
+        <source>Nowhere: only build and check</source>
+        <translation>Nenhum: só construir e verificar</translation>
+    </message>
+    <message>
+        <source>Registry and account</source>
+        <translation>Registro e conta</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Arquivos</translation>
+    </message>
+    <message>
+        <source>What GitHub does, in a file of the repository.</source>
+        <translation>O que o GitHub faz, em um arquivo do repositório.</translation>
+    </message>
+    <message>
+        <source>The choices made here, beside the source.</source>
+        <translation>As escolhas feitas aqui, ao lado do código.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Save in a repository…</source>
+        <translation>Salvar em um repositório…</translation>
+    </message>
+    <message>
+        <source>Build all {0} recipes of the repository</source>
+        <translation>Construir todas as {0} receitas do repositório</translation>
+    </message>
+    <message>
+        <source>Saved: {0}.</source>
+        <translation>Salvo: {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>GithubKeeper</name>
+    <message>
+        <source>Choose the repository&apos;s folder</source>
+        <translation>Escolha a pasta do repositório</translation>
+    </message>
+    <message>
+        <source>Replace files</source>
+        <translation>Substituir arquivos</translation>
+    </message>
+    <message>
+        <source>There already, with other content: {0}.</source>
+        <translation>Já existem, com outro conteúdo: {0}.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Substituir</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Manter</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Looking for Docker…</source>
+        <translation>Procurando o Docker…</translation>
+    </message>
+    <message>
+        <source>No engine answers.</source>
+        <translation>Nenhum motor responde.</translation>
+    </message>
+    <message>
+        <source>No engine</source>
+        <translation>Nenhum motor</translation>
+    </message>
+    <message>
+        <source>{0} is ready at {1}.</source>
+        <translation>{0} está pronto em {1}.</translation>
+    </message>
+    <message>
+        <source>Without Docker, programs are built and saved, but not run.</source>
+        <translation>Sem Docker, os programas são construídos e salvos, mas não executados.</translation>
+    </message>
+    <message>
+        <source>Without Docker, programs run in the built-in preview.</source>
+        <translation>Sem Docker, os programas executam na prévia embutida.</translation>
+    </message>
+    <message>
+        <source>Look for Docker again</source>
+        <translation>Procurar o Docker de novo</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Builds until now</source>
+        <translation>Construções até agora</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Build time</source>
+        <translation>Tempo de construção</translation>
+    </message>
+    <message>
+        <source>Your last {0} builds</source>
+        <translation>Suas últimas {0} construções</translation>
+    </message>
+    <message>
+        <source>Sizes of the last {0} builds: {1}</source>
+        <translation>Tamanhos das últimas {0} construções: {1}</translation>
+    </message>
+    <message>
+        <source>Their times: {0}</source>
+        <translation>Os tempos delas: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ImageCard</name>
+    <message>
+        <source>Image</source>
+        <translation>Imagem</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>all of them</source>
+        <translation>todos</translation>
+    </message>
+    <message>
+        <source>Only these time zones: Europe/Lisbon America/Sao_Paulo</source>
+        <translation>Só estes fusos: Europe/Lisbon America/Sao_Paulo</translation>
+    </message>
+    <message>
+        <source>Zones</source>
+        <translation>Fusos</translation>
+    </message>
+    <message>
+        <source>config.json=/etc/app/config.json, one per line</source>
+        <translation>config.json=/etc/app/config.json, um por linha</translation>
+    </message>
+    <message>
+        <source>Files and folders to put in, and where to; :0755 after it for a script</source>
+        <translation>Arquivos e pastas a incluir e para onde vão; :0755 no fim para um script</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Arquivos</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>Incluir um arquivo…</translation>
+    </message>
+    <message>
+        <source>Choose files to put into the image</source>
+        <translation>Escolha arquivos para pôr na imagem</translation>
+    </message>
+    <message>
+        <source>Built by</source>
+        <translation>Feita por</translation>
+    </message>
+    <message>
+        <source>Scratchpress (fastest)</source>
+        <translation>Scratchpress (mais rápido)</translation>
+    </message>
+    <message>
+        <source>Docker, from the Dockerfile</source>
+        <translation>Docker, pelo Dockerfile</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>The build fails when the image is larger: 1 MB</source>
+        <translation>A construção falha se a imagem for maior: 1 MB</translation>
+    </message>
+    <message>
+        <source>Largest size</source>
+        <translation>Tamanho máximo</translation>
+    </message>
+    <message>
+        <source>Save recipe…</source>
+        <translation>Salvar receita…</translation>
+    </message>
+    <message>
+        <source>Keep these choices in a scratchpress.toml beside the source</source>
+        <translation>Guarda estas escolhas em um scratchpress.toml ao lado do código</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Receita</translation>
+    </message>
+    <message>
+        <source>Files for the image</source>
+        <translation>Arquivos para a imagem</translation>
+    </message>
+</context>
+<context>
+    <name>ImagePage</name>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>Feita para</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>Inicia</translation>
+    </message>
+    <message>
+        <source>Digest (its name in a registry)</source>
+        <translation>Digest (o nome dela em um registro)</translation>
+    </message>
+    <message>
+        <source>ID (its name in the engine)</source>
+        <translation>ID (o nome dela no motor)</translation>
+    </message>
+    <message>
+        <source>Files in it</source>
+        <translation>Arquivos nela</translation>
+    </message>
+    <message>
+        <source>Files on it</source>
+        <translation>Arquivos sobre ela</translation>
+    </message>
+    <message>
+        <source>Layer (the files as one tar)</source>
+        <translation>Camada (os arquivos em um tar)</translation>
+    </message>
+    <message>
+        <source>Config (what the engine reads)</source>
+        <translation>Configuração (o que o motor lê)</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>Começa de</translation>
+    </message>
+    <message>
+        <source>Layers of what it starts from</source>
+        <translation>Camadas do ponto de partida</translation>
+    </message>
+    <message>
+        <source>Config of what it starts from</source>
+        <translation>Configuração do ponto de partida</translation>
+    </message>
+    <message>
+        <source>Digest of what it starts from</source>
+        <translation>Digest do ponto de partida</translation>
+    </message>
+</context>
+<context>
+    <name>ImageSaver</name>
+    <message>
+        <source>Image files (*.tar)</source>
+        <translation>Arquivos de imagem (*.tar)</translation>
+    </message>
+    <message>
+        <source>Save image</source>
+        <translation>Salvar imagem</translation>
+    </message>
+    <message>
+        <source>Recipes (*.toml)</source>
+        <translation>Receitas (*.toml)</translation>
+    </message>
+    <message>
+        <source>Save recipe</source>
+        <translation>Salvar receita</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>Salvo como {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>InputLine</name>
+    <message>
+        <source>Input for the program</source>
+        <translation>Entrada para o programa</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>End of input</source>
+        <translation>Fim da entrada</translation>
+    </message>
+    <message>
+        <source>Tell the program that nothing more comes (Ctrl+D)</source>
+        <translation>Diz ao programa que não vem mais nada (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>The program has ended.</source>
+        <translation>O programa terminou.</translation>
+    </message>
+    <message>
+        <source>Type input for the program</source>
+        <translation>Digite a entrada do programa</translation>
+    </message>
+    <message>
+        <source>The input has ended.</source>
+        <translation>A entrada terminou.</translation>
+    </message>
+</context>
+<context>
+    <name>JourneyView</name>
+    <message>
+        <source>Build and run</source>
+        <translation>Construir e executar</translation>
+    </message>
+    <message>
+        <source>Not run yet</source>
+        <translation>Ainda não executado</translation>
+    </message>
+    <message>
+        <source>getting {0}</source>
+        <translation>buscando {0}</translation>
+    </message>
+    <message>
+        <source>The image is {0}.</source>
+        <translation>A imagem tem {0}.</translation>
+    </message>
+    <message>
+        <source>The compiler has one warning.</source>
+        <translation>O compilador deu um aviso.</translation>
+    </message>
+    <message>
+        <source>The compiler has {0} warnings.</source>
+        <translation>O compilador deu {0} avisos.</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>parado</translation>
+    </message>
+    <message>
+        <source>Did not finish</source>
+        <translation>Não terminou</translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>Parado por você</translation>
+    </message>
+    <message>
+        <source>Built, not run</source>
+        <translation>Construído, não executado</translation>
+    </message>
+    <message>
+        <source>It may have waited for input.</source>
+        <translation>Talvez estivesse à espera de entrada.</translation>
+    </message>
+    <message>
+        <source>The program printed nothing.</source>
+        <translation>O programa não imprimiu nada.</translation>
+    </message>
+</context>
+<context>
+    <name>JumpButton</name>
+    <message>
+        <source>New output below</source>
+        <translation>Nova saída abaixo</translation>
+    </message>
+    <message>
+        <source>Go to the end (Ctrl+End)</source>
+        <translation>Ir para o fim (Ctrl+End)</translation>
+    </message>
+</context>
+<context>
+    <name>KeptResults</name>
+    <message>
+        <source>Clear</source>
+        <translation>Limpar</translation>
+    </message>
+    <message>
+        <source>Clear what is kept to compile quickly</source>
+        <translation>Limpar o que é guardado para compilar depressa</translation>
+    </message>
+    <message>
+        <source>Compiled programs, headers and images to start from; had again when needed.</source>
+        <translation>Programas compilados, cabeçalhos e imagens de partida; refeitos quando preciso.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+</context>
+<context>
+    <name>MainButton</name>
+    <message>
+        <source>Working</source>
+        <translation>Trabalhando</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Escolher um arquivo…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Escolher uma pasta…</translation>
+    </message>
+    <message>
+        <source>New example</source>
+        <translation>Novo exemplo</translation>
+    </message>
+    <message>
+        <source>Open in an editor</source>
+        <translation>Abrir em um editor</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Mostrar na pasta</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>Salvar uma cópia…</translation>
+    </message>
+    <message>
+        <source>A build is going on</source>
+        <translation>Uma construção está em andamento</translation>
+    </message>
+    <message>
+        <source>Drop to open</source>
+        <translation>Solte para abrir</translation>
+    </message>
+    <message>
+        <source>Quit Scratchpress</source>
+        <translation>Sair do Scratchpress</translation>
+    </message>
+    <message>
+        <source>The program is running.</source>
+        <translation>O programa está executando.</translation>
+    </message>
+    <message>
+        <source>A build is going on.</source>
+        <translation>Uma construção está em andamento.</translation>
+    </message>
+    <message>
+        <source>It is stopped, and nothing of it is left behind.</source>
+        <translation>Ela é parada, e nada dela fica para trás.</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>Parar e sair</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Continuar trabalhando</translation>
+    </message>
+</context>
+<context>
+    <name>Meter</name>
+    <message>
+        <source>not measured yet</source>
+        <translation>ainda não medido</translation>
+    </message>
+</context>
+<context>
+    <name>NoteBar</name>
+    <message>
+        <source>Show the log</source>
+        <translation>Mostrar o diário</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>example</source>
+        <translation>exemplo</translation>
+    </message>
+    <message>
+        <source>{0} files</source>
+        <translation>{0} arquivos</translation>
+    </message>
+    <message>
+        <source>recipe</source>
+        <translation>receita</translation>
+    </message>
+</context>
+<context>
+    <name>OutputBox</name>
+    <message>
+        <source>Output of the program</source>
+        <translation>Saída do programa</translation>
+    </message>
+</context>
+<context>
+    <name>OutputSaver</name>
+    <message>
+        <source>Save output</source>
+        <translation>Salvar saída</translation>
+    </message>
+    <message>
+        <source>Save both outputs into a folder</source>
+        <translation>Salvar as duas saídas em uma pasta</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>Salvo como {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>OutputView</name>
+    <message>
+        <source>Only the end is shown here. The saved output is complete.</source>
+        <translation>Aqui aparece só o fim. A saída salva está completa.</translation>
+    </message>
+    <message>
+        <source>What the program prints appears here.</source>
+        <translation>O que o programa imprime aparece aqui.</translation>
+    </message>
+    <message>
+        <source>Save the output…</source>
+        <translation>Salvar a saída…</translation>
+    </message>
+    <message>
+        <source>Save the error output…</source>
+        <translation>Salvar a saída de erros…</translation>
+    </message>
+    <message>
+        <source>Save both into a folder…</source>
+        <translation>Salvar as duas em uma pasta…</translation>
+    </message>
+    <message>
+        <source>Find, wrap lines</source>
+        <translation>Procurar, quebrar linhas</translation>
+    </message>
+    <message>
+        <source>Copy the output</source>
+        <translation>Copiar a saída</translation>
+    </message>
+    <message>
+        <source>Save the complete output…</source>
+        <translation>Salvar a saída completa…</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Procurar…</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>Quebrar linhas longas</translation>
+    </message>
+</context>
+<context>
+    <name>PushDialog</name>
+    <message>
+        <source>Push the image</source>
+        <translation>Enviar a imagem</translation>
+    </message>
+    <message>
+        <source>A registry keeps images for others to pull. Yours is sent as it is, so its digest stays the same. The login is the one that docker login keeps.</source>
+        <translation>Um registro guarda imagens para outras pessoas baixarem. A sua é enviada como está, e o digest continua o mesmo. O login é o que docker login guarda.</translation>
+    </message>
+    <message>
+        <source>Attach a bill of materials</source>
+        <translation>Anexar a lista de materiais</translation>
+    </message>
+    <message>
+        <source>What is in the image, with versions and licences (SBOM)</source>
+        <translation>O que há na imagem, com versões e licenças (SBOM)</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Para onde</translation>
+    </message>
+    <message>
+        <source>Registry, account, name and tag, as docker push takes them.</source>
+        <translation>Registro, conta, nome e tag, como docker push aceita.</translation>
+    </message>
+    <message>
+        <source>How much is there</source>
+        <translation>Quanto já chegou</translation>
+    </message>
+    <message>
+        <source>The image&apos;s name with its digest</source>
+        <translation>O nome da imagem com o digest</translation>
+    </message>
+    <message>
+        <source>Copy the image&apos;s name with its digest</source>
+        <translation>Copiar o nome da imagem com o digest</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Push</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Asking the registry…</source>
+        <translation>Perguntando ao registro…</translation>
+    </message>
+    <message>
+        <source>{0} of {1} are there</source>
+        <translation>{0} de {1} já chegaram</translation>
+    </message>
+    <message>
+        <source>The image is there.</source>
+        <translation>A imagem chegou.</translation>
+    </message>
+    <message>
+        <source>The image was there already.</source>
+        <translation>A imagem já estava lá.</translation>
+    </message>
+    <message>
+        <source>{0} sent.</source>
+        <translation>{0} enviados.</translation>
+    </message>
+    <message>
+        <source>Its bill of materials is attached.</source>
+        <translation>A lista de materiais está anexada.</translation>
+    </message>
+    <message>
+        <source>Stopped by you. What has arrived is not sent again.</source>
+        <translation>Parado por você. O que já chegou não é enviado de novo.</translation>
+    </message>
+    <message>
+        <source>Pushing…</source>
+        <translation>Enviando…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+</context>
+<context>
+    <name>PushKeeper</name>
+    <message>
+        <source>Looking at what is in the image…</source>
+        <translation>Vendo o que há na imagem…</translation>
+    </message>
+</context>
+<context>
+    <name>Recent</name>
+    <message>
+        <source>today</source>
+        <translation>hoje</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>ontem</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>Show the log</source>
+        <translation>Mostrar o diário</translation>
+    </message>
+    <message>
+        <source>Show the warnings</source>
+        <translation>Mostrar os avisos</translation>
+    </message>
+    <message>
+        <source>Hide the warnings</source>
+        <translation>Ocultar os avisos</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPanels</name>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>Size, source and image</source>
+        <translation>Tamanho, código e imagem</translation>
+    </message>
+</context>
+<context>
+    <name>RunCard</name>
+    <message>
+        <source>Run</source>
+        <translation>Executar</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>Words the program gets, as in a terminal</source>
+        <translation>Palavras que o programa recebe, como em um terminal</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumentos</translation>
+    </message>
+    <message>
+        <source>For a server: a port of this computer and the program&apos;s own, such as 8080:80. It then runs until you stop it.</source>
+        <translation>Para um servidor: uma porta deste computador e a do programa, como 8080:80. Ele executa até você parar.</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Portas</translation>
+    </message>
+    <message>
+        <source>NAME=value, one per line</source>
+        <translation>NOME=valor, um por linha</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Ambiente</translation>
+    </message>
+    <message>
+        <source>typed while it runs</source>
+        <translation>digitada enquanto executa</translation>
+    </message>
+    <message>
+        <source>What the program reads each time, and then its end</source>
+        <translation>O que o programa lê a cada vez, e então o fim</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Give it a terminal</source>
+        <translation>Dar um terminal</translation>
+    </message>
+    <message>
+        <source>For programs that draw on the screen or ask key by key; both outputs are one</source>
+        <translation>Para programas que desenham na tela ou leem tecla por tecla; as duas saídas viram uma</translation>
+    </message>
+    <message>
+        <source>data=/data, one per line</source>
+        <translation>dados=/data, uma por linha</translation>
+    </message>
+    <message>
+        <source>Folders of this computer that the program sees; :rw after one to write in it</source>
+        <translation>Pastas deste computador que o programa vê; :rw no fim para escrever nela</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Pastas</translation>
+    </message>
+    <message>
+        <source>Share a folder…</source>
+        <translation>Compartilhar pasta…</translation>
+    </message>
+    <message>
+        <source>Choose a folder that the program may read</source>
+        <translation>Escolha uma pasta que o programa pode ler</translation>
+    </message>
+    <message>
+        <source>the image&apos;s own</source>
+        <translation>a da própria imagem</translation>
+    </message>
+    <message>
+        <source>The folder it starts in, as the program sees it</source>
+        <translation>A pasta em que ele começa, como o programa a vê</translation>
+    </message>
+    <message>
+        <source>Starts in</source>
+        <translation>Começa em</translation>
+    </message>
+    <message>
+        <source>Let it keep running</source>
+        <translation>Deixar executando</translation>
+    </message>
+    <message>
+        <source>For servers: no time limit, and a panel with what it uses</source>
+        <translation>Para servidores: sem limite de tempo, e um painel com o que ele usa</translation>
+    </message>
+    <message>
+        <source>The program is stopped after this long; or none</source>
+        <translation>O programa é parado depois deste tempo; ou none</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Tempo máximo</translation>
+    </message>
+    <message>
+        <source>The most memory the program may use</source>
+        <translation>O máximo de memória que o programa pode usar</translation>
+    </message>
+    <message>
+        <source>Memory limit</source>
+        <translation>Memória máx.</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todos</translation>
+    </message>
+    <message>
+        <source>How many processors it may use: 0.5, 2</source>
+        <translation>Quantos processadores ele pode usar: 0.5, 2</translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>Processadores</translation>
+    </message>
+    <message>
+        <source>How many at once, threads among them</source>
+        <translation>Quantos ao mesmo tempo, contando threads</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Processos</translation>
+    </message>
+    <message>
+        <source>Loosened: {0}</source>
+        <translation>Mais solto: {0}</translation>
+    </message>
+    <message>
+        <source>Share a folder</source>
+        <translation>Compartilhar uma pasta</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxList</name>
+    <message>
+        <source>What holds the program</source>
+        <translation>O que contém o programa</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>Rights of root, such as NET_RAW; only root can use them</source>
+        <translation>Direitos de root, como NET_RAW; só root pode usá-los</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>Direitos</translation>
+    </message>
+    <message>
+        <source>How many files the program may have open at once</source>
+        <translation>Quantos arquivos o programa pode ter abertos ao mesmo tempo</translation>
+    </message>
+    <message>
+        <source>Open files</source>
+        <translation>Abertos</translation>
+    </message>
+    <message>
+        <source>The largest file the program may write</source>
+        <translation>O maior arquivo que o programa pode escrever</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Arquivo máx.</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Runtime</translation>
+    </message>
+    <message>
+        <source>What runs the container. runsc (gVisor) gives it a kernel of its own</source>
+        <translation>O que executa o contêiner. runsc (gVisor) dá a ele um kernel próprio</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s own</source>
+        <translation>O do motor</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPanel</name>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Stop the program</source>
+        <translation>Parar o programa</translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>Processadores</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memória</translation>
+    </message>
+    <message>
+        <source>Waiting until it listens</source>
+        <translation>À espera de que ele escute</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Executando</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>Abrir {0}</translation>
+    </message>
+    <message>
+        <source>Open {0} in the browser</source>
+        <translation>Abrir {0} no navegador</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>Escutando</translation>
+    </message>
+    <message>
+        <source>The program listens at {0}.</source>
+        <translation>O programa escuta em {0}.</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Janela</translation>
+    </message>
+    <message>
+        <source>Running programs</source>
+        <translation>Execução de programas</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Neste computador</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>O do sistema</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Cores</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>Light or dark as the system is</source>
+        <translation>Claras ou escuras, como no sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claras</translation>
+    </message>
+    <message>
+        <source>Always light</source>
+        <translation>Sempre claras</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuras</translation>
+    </message>
+    <message>
+        <source>Always dark</source>
+        <translation>Sempre escuras</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Choose the engine</source>
+        <translation>Escolher o motor</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>For programs whose recipe says nothing else; or none</source>
+        <translation>Para programas cuja receita não diz outra coisa; ou none</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Tempo máximo</translation>
+    </message>
+    <message>
+        <source>For programs whose recipe says nothing else</source>
+        <translation>Para programas cuja receita não diz outra coisa</translation>
+    </message>
+    <message>
+        <source>Memory limit</source>
+        <translation>Memória máx.</translation>
+    </message>
+    <message>
+        <source>Kept results</source>
+        <translation>Guardados</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Esquecer</translation>
+    </message>
+    <message>
+        <source>Forget the list of recent files</source>
+        <translation>Esquecer a lista de arquivos recentes</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>Recentes</translation>
+    </message>
+    <message>
+        <source>Look for a newer Scratchpress at the start</source>
+        <translation>Procurar um Scratchpress mais novo ao abrir</translation>
+    </message>
+    <message>
+        <source>Asks GitHub for the newest version, and sends nothing</source>
+        <translation>Pergunta ao GitHub pela versão mais nova, e não envia nada</translation>
+    </message>
+    <message>
+        <source>{0} in the list</source>
+        <translation>{0} na lista</translation>
+    </message>
+</context>
+<context>
+    <name>ShrinkKeeper</name>
+    <message>
+        <source>Stopped by you.</source>
+        <translation>Parado por você.</translation>
+    </message>
+</context>
+<context>
+    <name>ShrinkPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Voltar</translation>
+    </message>
+    <message>
+        <source>Back to the size</source>
+        <translation>Voltar ao tamanho</translation>
+    </message>
+    <message>
+        <source>Take the winner</source>
+        <translation>Usar o vencedor</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Stop shrinking</source>
+        <translation>Parar de reduzir</translation>
+    </message>
+    <message>
+        <source>Ways to make the program smaller</source>
+        <translation>Modos de tornar o programa menor</translation>
+    </message>
+    <message>
+        <source>Looking for what there is to try…</source>
+        <translation>Procurando o que há para tentar…</translation>
+    </message>
+    <message>
+        <source>Compiling and running {0} ways: {1} are done.</source>
+        <translation>Compilando e executando de {0} modos: {1} prontos.</translation>
+    </message>
+    <message>
+        <source>Nothing is smaller without giving anything up.</source>
+        <translation>Nada fica menor sem abrir mão de algo.</translation>
+    </message>
+    <message>
+        <source>{0} makes {1} of {2}. It prints the same, and nothing is given up.</source>
+        <translation>{0} faz de {2} só {1}. Imprime o mesmo, e não se abre mão de nada.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Try all ways again</source>
+        <translation>Tentar todos os modos de novo</translation>
+    </message>
+</context>
+<context>
+    <name>SizeBars</name>
+    <message>
+        <source>Other images, unpacked, from:
+{0}</source>
+        <translation>Outras imagens, descompactadas, segundo:
+{0}</translation>
+    </message>
+    <message>
+        <source>Sizes to compare</source>
+        <translation>Tamanhos para comparar</translation>
+    </message>
+</context>
+<context>
+    <name>SizeView</name>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Size of the image</source>
+        <translation>Tamanho da imagem</translation>
+    </message>
+    <message>
+        <source>No size yet: build the image to see it.</source>
+        <translation>Ainda sem tamanho: construa a imagem para ver.</translation>
+    </message>
+    <message>
+        <source>Where do the bytes go?</source>
+        <translation>Para onde vão os bytes?</translation>
+    </message>
+    <message>
+        <source>By library and by function</source>
+        <translation>Por biblioteca e por função</translation>
+    </message>
+    <message>
+        <source>Shrink…</source>
+        <translation>Reduzir…</translation>
+    </message>
+    <message>
+        <source>Find the smallest program that prints the same</source>
+        <translation>Encontra o menor programa que imprime o mesmo</translation>
+    </message>
+    <message>
+        <source>Size of the image: {0}</source>
+        <translation>Tamanho da imagem: {0}</translation>
+    </message>
+    <message>
+        <source>The whole image: one program, nothing else.</source>
+        <translation>A imagem inteira: um programa, mais nada.</translation>
+    </message>
+    <message>
+        <source>The whole image: {0} are {1}, {2} are yours.</source>
+        <translation>A imagem inteira: {0} são {1}, {2} são seus.</translation>
+    </message>
+    <message>
+        <source>The image for each platform: {0}.</source>
+        <translation>A imagem de cada plataforma: {0}.</translation>
+    </message>
+    <message>
+        <source>The program itself: {0}, static, for {1}.</source>
+        <translation>O próprio programa: {0}, estático, para {1}.</translation>
+    </message>
+    <message>
+        <source>Sent over the network: …</source>
+        <translation>Enviada pela rede: …</translation>
+    </message>
+    <message>
+        <source>Sent over the network: {0} compressed.</source>
+        <translation>Enviada pela rede: {0}, comprimida.</translation>
+    </message>
+    <message>
+        <source>Docker counts {0}, in its own way.</source>
+        <translation>O Docker conta {0}, do jeito dele.</translation>
+    </message>
+    <message>
+        <source>Size of the image: none yet</source>
+        <translation>Tamanho da imagem: ainda nenhum</translation>
+    </message>
+    <message>
+        <source>{0} times smaller than {1} with nothing added.</source>
+        <translation>{0} vezes menor que {1} sem nada a mais.</translation>
+    </message>
+    <message>
+        <source>{0} times smaller than the last build ({1}).</source>
+        <translation>{0} vezes menor que a última construção ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} times larger than the last build ({1}).</source>
+        <translation>{0} vezes maior que a última construção ({1}).</translation>
+    </message>
+</context>
+<context>
+    <name>SourceActions</name>
+    <message>
+        <source>Sources and recipes ({0})</source>
+        <translation>Códigos e receitas ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>Choose a source file</source>
+        <translation>Escolha um arquivo de código</translation>
+    </message>
+    <message>
+        <source>Choose a folder with sources</source>
+        <translation>Escolha uma pasta com código</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>Salvar uma cópia</translation>
+    </message>
+</context>
+<context>
+    <name>SourceCard</name>
+    <message>
+        <source>Source</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Trocar…</translation>
+    </message>
+    <message>
+        <source>Change the source</source>
+        <translation>Trocar o código</translation>
+    </message>
+    <message>
+        <source>Language: {0}. Choose another</source>
+        <translation>Linguagem: {0}. Escolher outra</translation>
+    </message>
+    <message>
+        <source>What the source is compiled as</source>
+        <translation>Como o código é compilado</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePage</name>
+    <message>
+        <source>The program, as it is compiled.</source>
+        <translation>O programa, como é compilado.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Arquivo</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Escolha um arquivo</translation>
+    </message>
+    <message>
+        <source>Copy: {0}</source>
+        <translation>Copiar: {0}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Shown is the line of yours that led there.</source>
+        <translation>Aparece a linha sua que levou até lá.</translation>
+    </message>
+    <message>
+        <source>Source of {0}</source>
+        <translation>Código de {0}</translation>
+    </message>
+    <message>
+        <source>A program that is ready has no source to show.</source>
+        <translation>Um programa pronto não tem código a mostrar.</translation>
+    </message>
+    <message>
+        <source>This message is in {0}, which came with the compiler or a library and is no file of yours.</source>
+        <translation>Esta mensagem está em {0}, que veio com o compilador ou com uma biblioteca e não é um arquivo seu.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read now.</source>
+        <translation>{0} não pode ser lido agora.</translation>
+    </message>
+    <message>
+        <source>{0} was written after it was compiled. Lines may have moved.</source>
+        <translation>{0} foi escrito depois de compilado. As linhas podem ter mudado de lugar.</translation>
+    </message>
+    <message>
+        <source>{0} has changed since it was compiled. This is what was compiled.</source>
+        <translation>{0} mudou desde que foi compilado. Isto é o que foi compilado.</translation>
+    </message>
+    <message>
+        <source>Of a large file the first {1} are shown, of a long line the beginning.</source>
+        <translation>De um arquivo grande aparecem os primeiros {1}; de uma linha longa, o começo.</translation>
+    </message>
+    <message>
+        <source>Only the first {2} have colours, so that the window never waits.</source>
+        <translation>Só os primeiros {2} têm cores, para que a janela nunca espere.</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>waiting</source>
+        <translation>à espera</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>trabalhando</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>pronto</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falhou</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>parado</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Ler</translation>
+    </message>
+    <message>
+        <source>Compile</source>
+        <translation>Compilar</translation>
+    </message>
+    <message>
+        <source>Prove static</source>
+        <translation>Provar</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>Empacotar</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Executar</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lendo</translation>
+    </message>
+    <message>
+        <source>Compiling</source>
+        <translation>Compilando</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Verificando</translation>
+    </message>
+    <message>
+        <source>Packaging</source>
+        <translation>Empacotando</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Executando</translation>
+    </message>
+</context>
+<context>
+    <name>StagesStrip</name>
+    <message>
+        <source>Stages</source>
+        <translation>Etapas</translation>
+    </message>
+</context>
+<context>
+    <name>StartingFrom</name>
+    <message>
+        <source>Start from</source>
+        <translation>Começar de</translation>
+    </message>
+    <message>
+        <source>debian:13-slim</source>
+        <translation>debian:13-slim</translation>
+    </message>
+    <message>
+        <source>An image&apos;s name as docker pull takes it</source>
+        <translation>O nome de uma imagem, como docker pull aceita</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Nome dela</translation>
+    </message>
+    <message>
+        <source>Look for a newer one</source>
+        <translation>Procurar uma mais nova</translation>
+    </message>
+    <message>
+        <source>Ask the registry each time, though there is one on this computer already</source>
+        <translation>Pergunta ao registro a cada vez, mesmo que já haja uma neste computador</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>scratch — nothing</source>
+        <translation>scratch — nada</translation>
+    </message>
+    <message>
+        <source>An empty image: only your program and what you add are in it</source>
+        <translation>Uma imagem vazia: só há nela o seu programa e o que você incluir</translation>
+    </message>
+    <message>
+        <source>alpine — a small Linux</source>
+        <translation>alpine — um Linux pequeno</translation>
+    </message>
+    <message>
+        <source>A Linux of a few MB with a shell, tools, and packages to add by apk</source>
+        <translation>Um Linux de poucos MB com shell, ferramentas e pacotes por apk</translation>
+    </message>
+    <message>
+        <source>busybox — shell, tools</source>
+        <translation>busybox — shell, ferramentas</translation>
+    </message>
+    <message>
+        <source>A shell and the usual tools in one small program, without packages</source>
+        <translation>Um shell e as ferramentas usuais em um programa pequeno, sem pacotes</translation>
+    </message>
+    <message>
+        <source>distroless — no shell</source>
+        <translation>distroless — sem shell</translation>
+    </message>
+    <message>
+        <source>distroless static: certificates, time zones, accounts and /tmp, and no shell</source>
+        <translation>distroless static: certificados, fusos horários, contas e /tmp, sem shell</translation>
+    </message>
+    <message>
+        <source>another image…</source>
+        <translation>outra imagem…</translation>
+    </message>
+    <message>
+        <source>Any image, by its name</source>
+        <translation>Qualquer imagem, pelo nome</translation>
+    </message>
+</context>
+<context>
+    <name>StreamChoice</name>
+    <message>
+        <source>Error output (stderr)</source>
+        <translation>Saída de erros (stderr)</translation>
+    </message>
+    <message>
+        <source>Programs have two outputs. The order between the two is not certain.</source>
+        <translation>Programas têm duas saídas. A ordem entre elas não é certa.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tudo</translation>
+    </message>
+    <message>
+        <source>Both outputs, as they came</source>
+        <translation>As duas saídas, como vieram</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Saída</translation>
+    </message>
+    <message>
+        <source>Standard output alone</source>
+        <translation>Só a saída padrão</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Erros</translation>
+    </message>
+    <message>
+        <source>Error output alone</source>
+        <translation>Só a saída de erros</translation>
+    </message>
+    <message>
+        <source>Output {0}</source>
+        <translation>Saída {0}</translation>
+    </message>
+    <message>
+        <source>Errors {0}</source>
+        <translation>Erros {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TerminalView</name>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>What you type goes to the program. Ctrl+Tab leaves.</source>
+        <translation>O que você digita vai para o programa. Ctrl+Tab sai daqui.</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Colar</translation>
+    </message>
+</context>
+<context>
+    <name>TextPage</name>
+    <message>
+        <source>Copy: {0}</source>
+        <translation>Copiar: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Tiles</name>
+    <message>
+        <source>{0} smaller</source>
+        <translation>{0} menores</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>código</translation>
+    </message>
+    <message>
+        <source>constants</source>
+        <translation>constantes</translation>
+    </message>
+    <message>
+        <source>variables</source>
+        <translation>variáveis</translation>
+    </message>
+    <message>
+        <source>addresses</source>
+        <translation>endereços</translation>
+    </message>
+    <message>
+        <source>tables for exceptions</source>
+        <translation>tabelas de exceções</translation>
+    </message>
+    <message>
+        <source>symbols</source>
+        <translation>símbolos</translation>
+    </message>
+    <message>
+        <source>names of symbols</source>
+        <translation>nomes de símbolos</translation>
+    </message>
+    <message>
+        <source>rest (nothing tells whose)</source>
+        <translation>resto (nada diz de quem é)</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close the message</source>
+        <translation>Fechar a mensagem</translation>
+    </message>
+    <message>
+        <source>Choose one:</source>
+        <translation>Escolha uma opção:</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>Abrir {0}</translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation>mais {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Treemap</name>
+    <message>
+        <source>Where the bytes go</source>
+        <translation>Para onde vão os bytes</translation>
+    </message>
+    <message>
+        <source>{0}: {1}, {2} %</source>
+        <translation>{0}: {1}, {2} %</translation>
+    </message>
+</context>
+<context>
+    <name>UnexpectedDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateKeeper</name>
+    <message>
+        <source>Scratchpress {0} is there. This is {1}.</source>
+        <translation>Há o Scratchpress {0}. Este é o {1}.</translation>
+    </message>
+    <message>
+        <source>This is the newest, {0}.</source>
+        <translation>Este é o mais novo, {0}.</translation>
+    </message>
+    <message>
+        <source>GitHub could not be asked: {0}. Check the network and try again.</source>
+        <translation>Não foi possível perguntar ao GitHub: {0}. Verifique a rede e tente de novo.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchKeeper</name>
+    <message>
+        <source>Changed on disk: {0}</source>
+        <translation>Mudou no disco: {0}</translation>
+    </message>
+    <message>
+        <source>Not there: {0}. Waiting for it to come back.</source>
+        <translation>Não está lá: {0}. À espera de que volte.</translation>
+    </message>
+    <message>
+        <source>Watching {0}</source>
+        <translation>Observando {0}</translation>
+    </message>
+</context>
+<context>
+    <name>WatchRow</name>
+    <message>
+        <source>Run again when the file changes</source>
+        <translation>Executar ao mudar o arquivo</translation>
+    </message>
+    <message>
+        <source>Also when a header, the recipe or a file of the image changes</source>
+        <translation>Também quando mudar um cabeçalho, a receita ou um arquivo da imagem</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Boas-vindas</translation>
+    </message>
+    <message>
+        <source>Welcome to Scratchpress</source>
+        <translation>Boas-vindas ao Scratchpress</translation>
+    </message>
+    <message>
+        <source>It compiles a source file, packs the program alone into a container image, runs it, and shows what it prints and how small it is. All of it happens on this computer: no account, and nothing is reported.</source>
+        <translation>Ele compila um arquivo de código, põe só o programa em uma imagem de contêiner, executa, e mostra o que ele imprime e como é pequeno. Tudo acontece neste computador: sem conta, e nada é relatado.</translation>
+    </message>
+    <message>
+        <source>Build the example</source>
+        <translation>Construir o exemplo</translation>
+    </message>
+    <message>
+        <source>Show the engines…</source>
+        <translation>Mostrar os motores…</translation>
+    </message>
+    <message>
+        <source>Close the welcome</source>
+        <translation>Fechar as boas-vindas</translation>
+    </message>
+</context>
+<context>
+    <name>WorkPage</name>
+    <message>
+        <source>Choices</source>
+        <translation>Escolhas</translation>
+    </message>
+    <message>
+        <source>Build and run</source>
+        <translation>Construir e executar</translation>
+    </message>
+    <message>
+        <source>Dockerfile</source>
+        <translation>Dockerfile</translation>
+    </message>
+    <message>
+        <source>The recipe for the same image in Docker&apos;s words.</source>
+        <translation>A receita da mesma imagem nas palavras do Docker.</translation>
+    </message>
+    <message>
+        <source>Build the image to see its Dockerfile.</source>
+        <translation>Construa a imagem para ver o Dockerfile dela.</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagem</translation>
+    </message>
+    <message>
+        <source>What is in the image, and its names.</source>
+        <translation>O que há na imagem, e os nomes dela.</translation>
+    </message>
+    <message>
+        <source>Build the image to see what is in it.</source>
+        <translation>Construa a imagem para ver o que há nela.</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>À mão</translation>
+    </message>
+    <message>
+        <source>The same journey in a terminal. Paste it to try it.</source>
+        <translation>O mesmo caminho em um terminal. Cole lá para experimentar.</translation>
+    </message>
+    <message>
+        <source>Choose a source to see its commands.</source>
+        <translation>Escolha um código para ver os comandos.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Diário</translation>
+    </message>
+    <message>
+        <source>What each stage did and said.</source>
+        <translation>O que cada etapa fez e disse.</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Ainda não aconteceu nada.</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Saída</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Save image…</source>
+        <translation>Salvar imagem…</translation>
+    </message>
+    <message>
+        <source>As a file that docker load takes (Ctrl+S)</source>
+        <translation>Como um arquivo que docker load aceita (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Push…</source>
+        <translation>Enviar…</translation>
+    </message>
+    <message>
+        <source>To a registry, from where others pull it (Ctrl+P)</source>
+        <translation>Para um registro, de onde outras pessoas baixam (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Use in GitHub…</source>
+        <translation>GitHub…</translation>
+    </message>
+    <message>
+        <source>Files with which GitHub builds the same image</source>
+        <translation>Arquivos com que o GitHub constrói a mesma imagem</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Repetir</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>Copied.</source>
+        <translation>Copiado.</translation>
+    </message>
+    <message>
+        <source>A build is going on.</source>
+        <translation>Uma construção está em andamento.</translation>
+    </message>
+    <message>
+        <source>Stop it or let it finish, then open the file again.</source>
+        <translation>Pare a construção ou deixe terminar, e abra o arquivo de novo.</translation>
+    </message>
+    <message>
+        <source>The choices are set. Build to use them.</source>
+        <translation>As escolhas estão feitas. Construa para usá-las.</translation>
+    </message>
+</context>
+<context>
+    <name>_MessageBar</name>
+    <message>
+        <source>Previous message (Shift+F8)</source>
+        <translation>Mensagem anterior (Shift+F8)</translation>
+    </message>
+    <message>
+        <source>Next message (F8)</source>
+        <translation>Próxima mensagem (F8)</translation>
+    </message>
+    <message>
+        <source>{0} · {1} of {2}</source>
+        <translation>{0} · {1} de {2}</translation>
+    </message>
+</context>
+<context>
+    <name>_Messages</name>
+    <message>
+        <source>{0} more notes are in the compiler&apos;s text.</source>
+        <translation>Há mais {0} notas no texto do compilador.</translation>
+    </message>
+    <message>
+        <source>{0} more messages are in the compiler&apos;s text.</source>
+        <translation>Há mais {0} mensagens no texto do compilador.</translation>
+    </message>
+    <message>
+        <source>Show the compiler&apos;s text</source>
+        <translation>Mostrar o texto do compilador</translation>
+    </message>
+    <message>
+        <source>This file came with the compiler or a library.</source>
+        <translation>Este arquivo veio com o compilador ou com uma biblioteca.</translation>
+    </message>
+    <message>
+        <source>Show this place in the source</source>
+        <translation>Mostrar este lugar no código</translation>
+    </message>
+</context>
+<context>
+    <name>_RecentButton</name>
+    <message>
+        <source>Open {0}, {1}</source>
+        <translation>Abrir {0}, {1}</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Take</source>
+        <translation>Usar</translation>
+    </message>
+    <message>
+        <source>Take: {0}</source>
+        <translation>Usar: {0}</translation>
+    </message>
+    <message>
+        <source>Set the choices of the Compile card to this</source>
+        <translation>Põe isto nas escolhas do cartão Compilar</translation>
+    </message>
+    <message>
+        <source>May lose: {0}</source>
+        <translation>Pode perder: {0}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} times as large</source>
+        <translation>{0}, {1} vezes maior</translation>
+    </message>
+    <message>
+        <source>The same program as: {0}.</source>
+        <translation>O mesmo programa que: {0}.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,132 @@
+"""What this is, in versions that can be copied into a report."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, qVersion
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QLabel, QLayout, QWidget
+
+from scratchpress import __version__
+from scratchpress.gui.announce import announce
+from scratchpress.gui.icons import app_icon
+from scratchpress.gui.widgets import button, columns, label, rows
+
+if TYPE_CHECKING:
+    from scratchpress.gui.theme import Theme
+
+_WIDTH = 420
+
+
+def versions(engine: str) -> str:
+    """All that a report needs to know, one line each; ``engine`` in words."""
+    parts = [
+        ("Scratchpress", __version__),
+        ("Python", platform.python_version()),
+        ("Qt", qVersion()),
+        ("System", f"{platform.system()} {platform.release()} {platform.machine()}"),
+        ("Compiler", _version("ziglang", "Zig {0}")),
+        ("Docker SDK", _version("docker", "{0}")),
+        ("Engine", engine),
+        ("Frozen", "yes" if getattr(sys, "frozen", False) else "no"),
+    ]
+    return "\n".join(f"{name}: {value}" for name, value in parts)
+
+
+def _version(package: str, words: str) -> str:
+    try:
+        return words.format(version(package))
+    except PackageNotFoundError:
+        return "none"
+
+
+class AboutDialog(QDialog):
+    """Icon, name, versions; buttons that copy them and look for a newer one."""
+
+    copy_text = Signal(str)
+    look_for_update = Signal()
+
+    def __init__(self, theme: Theme, engine: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About Scratchpress"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._versions = versions(engine)
+        self._page = ""
+        layout = rows(self, margin=theme.px(20), gap=theme.px(12))
+        head = columns(gap=theme.px(16))
+        picture = QLabel()
+        side = theme.px(56)
+        picture.setPixmap(app_icon().pixmap(QSize(side, side), self.devicePixelRatio()))
+        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = rows(gap=theme.px(2))
+        name = label("Scratchpress")
+        name.setObjectName("brand")
+        words.addWidget(name)
+        words.addWidget(label(self.tr("Version {0}").format(__version__), "secondary"))
+        head.addLayout(words, 1)
+        layout.addLayout(head)
+        sentence = label(
+            self.tr("Drop a source file; get a container image built from nothing else."),
+            wrap=True,
+        )
+        sentence.setFixedWidth(theme.px(_WIDTH))
+        layout.addWidget(sentence)
+        self._facts = label(self._versions, "mono", wrap=True)
+        self._facts.setAccessibleName(self.tr("Versions"))
+        self._facts.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._facts.setFixedWidth(theme.px(_WIDTH))
+        layout.addWidget(self._facts)
+        self._answer = label("", "secondary", wrap=True)
+        self._answer.setFixedWidth(theme.px(_WIDTH))
+        self._answer.hide()
+        layout.addWidget(self._answer)
+        line = columns(gap=theme.px(8))
+        self.copy = button(self.tr("Copy"))
+        self.copy.setAccessibleName(self.tr("Copy the versions"))
+        self.copy.clicked.connect(lambda: self.copy_text.emit(self._versions))
+        self.update_button = button(self.tr("Look for a newer one"))
+        self.update_button.clicked.connect(self._look)
+        self.get = button(self.tr("Open its page…"))
+        self.get.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._page)))
+        self.get.hide()
+        close = button(self.tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        line.addWidget(self.copy)
+        line.addWidget(self.update_button)
+        line.addWidget(self.get)
+        line.addStretch(1)
+        line.addWidget(close)
+        layout.addLayout(line)
+        close.setFocus()
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+
+    @property
+    def words(self) -> str:
+        """The versions as they are copied."""
+        return self._versions
+
+    @property
+    def answer(self) -> str:
+        """What was said about newer ones."""
+        return self._answer.text()
+
+    def show_answer(self, sentence: str, page: str) -> None:
+        """Say what looking for a newer one has found."""
+        self._page = page
+        self._answer.setText(sentence)
+        self._answer.show()
+        self.get.setVisible(bool(page))
+        self.update_button.setEnabled(True)
+        announce(self, sentence)
+
+    def _look(self) -> None:
+        self.update_button.setEnabled(False)
+        self.look_for_update.emit()

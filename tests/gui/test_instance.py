@@ -1,0 +1,127 @@
+"""A second start hands its files to the window that is open."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtNetwork import QLocalSocket
+
+from scratchpress.__main__ import opens_window
+from scratchpress.gui.app import App
+from scratchpress.gui.instance import Instance, address, hand_over
+from tests.gui.conftest import HELLO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from scratchpress.gui.main_window import MainWindow
+
+SOON_MS = 20_000
+
+
+@pytest.fixture
+def instance(qapp: QObject) -> Iterator[Instance]:
+    instance = Instance(qapp)
+    assert instance.listen()
+    yield instance
+    instance.close()
+    instance.deleteLater()
+
+
+def start(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
+    """Start the app as a person does."""
+    command = [sys.executable, "-P", "-m", "scratchpress", *arguments]
+    return subprocess.Popen(command, cwd=folder)
+
+
+def test_files_of_a_second_start_come_into_the_first_window(
+    window: MainWindow, instance: Instance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    instance.opened.connect(window.come_to_front)
+    (tmp_path / "other ☕.c").write_text("int main(void) { return 0; }\n", encoding="utf-8")
+    second = start("other ☕.c", folder=tmp_path)
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        pass
+    assert second.wait(SOON_MS / 1000) == 0
+    assert window.work_page.source.words[0] == "other ☕.c"
+
+
+def test_a_second_start_without_files_brings_the_window_to_the_front(
+    instance: Instance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    second = start(folder=tmp_path)
+    with qtbot.waitSignal(instance.opened, timeout=SOON_MS) as got:
+        pass
+    assert got.args == [[]]
+    assert second.wait(SOON_MS / 1000) == 0
+
+
+def test_another_window_is_opened_when_that_is_asked_for(
+    instance: Instance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert opens_window(["--new-window", str(HELLO)])
+    second = start("--new-window", folder=tmp_path)
+    try:
+        with qtbot.assertNotEmitted(instance.opened, wait=1500):
+            pass
+        assert second.poll() is None
+    finally:
+        second.terminate()
+        second.wait(30)
+
+
+def test_nobody_listening_means_a_window_of_ones_own(qapp: QObject, tmp_path: Path) -> None:
+    assert not hand_over([tmp_path / "a.c"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe of Windows leaves no file behind")
+def test_what_a_crash_left_behind_is_in_nobodys_way(qapp: QObject) -> None:
+    import socket
+
+    left = socket.socket(socket.AF_UNIX)
+    left.bind(address())
+    left.close()
+    assert not hand_over([])
+    instance = Instance(qapp)
+    assert instance.listen()
+    instance.close()
+
+
+@pytest.mark.parametrize("message", [b"\n", b"[1]\n", b'{"open": 5}\n', b"\xff\xfe\n"])
+def test_what_is_no_message_is_dropped(instance: Instance, qtbot: QtBot, message: bytes) -> None:
+    socket = QLocalSocket()
+    socket.connectToServer(address())
+    assert socket.waitForConnected(2000)
+    with qtbot.assertNotEmitted(instance.opened), qtbot.waitSignal(socket.disconnected):
+        socket.write(message)
+    socket.close()
+
+
+def test_a_file_dropped_on_the_dock_is_opened(qapp: QObject, qtbot: QtBot) -> None:
+    taken: list[str] = []
+
+    class Listener(QObject):
+        class file_opened:  # noqa: N801 - stands for the app's signal
+            emit = staticmethod(taken.append)
+
+    event = QFileOpenEvent(QUrl.fromLocalFile(str(HELLO)))
+    assert event.type() == QEvent.Type.FileOpen
+    assert App.event(cast("App", Listener()), event)
+    assert taken == [str(HELLO)]
+
+
+def test_state_folders_have_windows_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = address()
+    monkeypatch.setenv("SCRATCHPRESS_STATE_DIR", str(tmp_path / "another"))
+    assert address() != here

@@ -1,0 +1,208 @@
+"""The window in each of its languages, and how it goes from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+
+from scratchpress.gui.language.catalogue import LANGUAGES, messages
+from scratchpress.gui.language.speaking import Speaking, language_of
+from tests.gui.conftest import HELLO
+from tests.gui.test_looks import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.theme import Theme
+
+    Build = Callable[[MainWindow, Path], None]
+    Open = Callable[[], MainWindow]
+    TextSize = Callable[[int], None]
+
+PORTUGUESE = "pt_BR"
+# Point sizes of the system's text, in pixels at 96 dots per inch.
+SIZES = {9: 12, 11: 15, 16: 21}
+
+
+@pytest.fixture
+def speaking(qapp: QApplication) -> Iterator[Speaking]:
+    """What changes the language; English again afterwards."""
+    speaking = Speaking(qapp)
+    yield speaking
+    speaking.choose("en")
+    QLocale.setDefault(QLocale.c())
+    speaking.deleteLater()
+
+
+@pytest.fixture
+def text_size(qapp: QApplication, theme: Theme) -> Iterator[TextSize]:
+    """Changes the system's text size; back again afterwards."""
+    before = qapp.font()
+
+    def change(pixels: int) -> None:
+        font = qapp.font()
+        font.setPixelSize(pixels)
+        qapp.setFont(font)
+        theme.follow_font()
+
+    yield change
+    qapp.setFont(before)
+    theme.follow_font()
+
+
+def words_of(window: QWidget) -> list[str]:
+    """All that a window says, seen or heard, but what programs and people wrote."""
+    found = []
+    for one in (window, *window.findChildren(QWidget)):
+        found += [one.toolTip(), one.accessibleName(), one.accessibleDescription()]
+        if isinstance(one, QLabel | QAbstractButton):
+            found.append(one.text())
+        elif isinstance(one, QLineEdit | QPlainTextEdit):
+            found.append(one.placeholderText())
+        elif isinstance(one, QComboBox):
+            found += [one.itemText(index) for index in range(one.count())]
+        elif isinstance(one, QTabBar):
+            found += [one.tabText(index) for index in range(one.count())]
+    return [one for one in found if one]
+
+
+def fill(window: MainWindow, build: Build) -> None:
+    """Show as much as there is."""
+    build(window, HELLO)
+    for card in window.work_page.cards:
+        card.open_rest()
+
+
+def in_turn(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
+    """Bring every page and dialog to the front."""
+    for number, page in enumerate(window.work_page.panels.pages):
+        window.work_page.panels.go_to(number)
+        qtbot.wait(10)
+        yield page.title
+    for title, show in (
+        ("settings", window.keeper.open_settings),
+        ("about", window.keeper.open_about),
+    ):
+        show()
+        qtbot.wait(10)
+        yield title
+        dialog = window.keeper.dialog
+        assert dialog is not None
+        dialog.accept()
+
+
+@pytest.mark.parametrize(
+    ("names", "language"),
+    [
+        (["pt-BR", "en-US"], "pt_BR"),
+        (["pt-PT"], "pt_BR"),
+        (["de-DE", "pt"], "pt_BR"),
+        (["en-GB", "pt-BR"], "en"),
+        (["de-DE"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_first_of_a_persons_languages_is_taken_that_the_window_speaks(
+    names: list[str], language: str
+) -> None:
+    assert language_of(names) == language
+
+
+def test_nothing_is_left_in_english(
+    no_docker: None, open_window: Open, build: Build, speaking: Speaking, qtbot: QtBot
+) -> None:
+    speaking.choose(PORTUGUESE)
+    window = open_window()
+    known = list(messages(PORTUGUESE))
+    translations = {one.after for one in known}
+    english = {one.before for one in known if one.before not in translations}
+    assert [one for one in words_of(window) if one in english] == []
+    fill(window, build)
+    left = {one for _ in in_turn(window, qtbot) for one in words_of(window) if one in english}
+    assert left == set()
+    assert window.work_page.results.output.outcome.words.startswith("Terminou normalmente")
+    assert "359.736 bytes" in window.work_page.image_page.text()
+    assert window.work_page.size_view.headline == "359,7 kB"
+
+
+def test_the_language_changes_at_once_and_back(
+    no_docker: None, open_window: Open, build: Build, speaking: Speaking, qtbot: QtBot
+) -> None:
+    window = open_window()
+    fill(window, build)
+    window.keeper.open_settings()
+    dialog = window.keeper.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: "…" not in words_of(dialog), timeout=5000)
+    english = words_of(window)
+    speaking.choose(PORTUGUESE)
+    portuguese = words_of(window)
+    assert window.work_page.build_button.text() == "Construir e executar"
+    assert window.work_page.size_view.headline == "359,7 kB"
+    assert dialog.windowTitle() == "Configurações"
+    assert len(portuguese) == len(english)
+    speaking.choose("en")
+    assert words_of(window) == english
+    # The words of pages in the other panel come along when the window becomes narrow.
+    speaking.choose(PORTUGUESE)
+    window.resize(900, 600)
+    qtbot.wait(20)
+    tabs = window.work_page.panels.left.tabs
+    assert [tabs.tabText(index) for index in range(3)] == ["Saída", "Tamanho", "Código"]
+
+
+def test_a_file_is_never_renamed_by_a_change_of_the_language(
+    window: MainWindow, speaking: Speaking, source: Callable[[str, str], Path], qtbot: QtBot
+) -> None:
+    path = source("Log.c", 'int main(void) { return "Output" == 0; }\n')
+    with qtbot.waitSignal(window.bench.opened, timeout=10_000):
+        window.open([path])
+    window.work_page.image._name.setText("output")
+    speaking.choose(PORTUGUESE)
+    assert window.work_page.source.words[0] == "Log.c"
+    assert "Output" in window.work_page.source_page.text()
+
+
+@pytest.fixture(params=[(code, points) for code in LANGUAGES for points in SIZES])
+def any_words(
+    request: pytest.FixtureRequest, no_docker: None, speaking: Speaking, text_size: TextSize,
+    open_window: Open,
+) -> MainWindow:  # fmt: skip
+    """A window in each language and text size."""
+    language, points = request.param
+    text_size(SIZES[points])
+    speaking.choose(language)
+    return open_window()
+
+
+def test_no_word_is_cut_in_any_language_and_text_size(
+    any_words: MainWindow, build: Build, theme: Theme, qtbot: QtBot
+) -> None:
+    window = any_words
+    # Larger text needs a larger window, which cannot be made smaller where the screen has room.
+    least = (max(900, theme.px(840)), max(600, theme.px(480)))
+    window.resize(*least)
+    qtbot.wait(20)
+    assert cut(window) == []
+    fill(window, build)
+    for width, height in (least, (1240, 800)) if least[0] < 1240 else (least,):
+        window.resize(width, height)
+        qtbot.wait(20)
+        for title in in_turn(window, qtbot):
+            assert (title, cut(window)) == (title, [])
