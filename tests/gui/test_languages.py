@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clipped import cut
 from scratchpress.gui.language.catalogue import LANGUAGES, messages
 from scratchpress.gui.language.speaking import Speaking, language_of
 from tests.gui.conftest import HELLO
-from tests.gui.test_looks import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

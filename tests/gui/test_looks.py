@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QApplication
 
+from clipped import cut
 from scratchpress.gui.focus_order import reading_order
 from scratchpress.gui.highlighting import CODE_ROLES
 from scratchpress.gui.theme import DARK, LIGHT, Theme, Tokens
-from scratchpress.gui.widgets import ElidedLabel
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:
@@ -24,26 +24,6 @@ if TYPE_CHECKING:
     from scratchpress.gui.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
-
-
-def cut(window: QWidget) -> list[str]:
-    """Visible labels and buttons whose words need more room than they have."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or isinstance(widget, ElidedLabel):
-            continue
-        if isinstance(widget, QLabel) and widget.text():
-            metrics = QFontMetrics(widget.font())
-            flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextSingleLine
-            room = widget.contentsRect()
-            need = metrics.boundingRect(0, 0, room.width(), 10_000, flags, widget.text())
-            if need.width() > room.width() + 1 or need.height() > room.height() + 2:
-                found.append(f"{widget.text()!r} needs {need.size()}, has {room.size()}")
-        elif isinstance(widget, QAbstractButton) and widget.text():
-            need_width = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
-            if need_width > widget.width():
-                found.append(f"button {widget.text()!r} needs {need_width}, has {widget.width()}")
-    return found
 
 
 @pytest.mark.parametrize(("width", "height"), [(1240, 800), (900, 600)])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from clipped import cut
 from scratchpress.recipe_file import read_recipe
-from tests.gui.test_looks import cut
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
