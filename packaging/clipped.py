@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "desktop"))
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from scratchpress.gui.widgets import ElidedLabel
 
@@ -23,6 +23,12 @@ def cut(window: QWidget) -> list[str]:
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or isinstance(widget, ElidedLabel):
             continue
+        if isinstance(widget, QScrollArea) and (content := widget.widget()) is not None:
+            hidden = widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            room, need_width = widget.viewport().width(), content.minimumSizeHint().width()
+            if hidden and need_width > room:
+                name = widget.accessibleName()
+                found.append(f"what is in {name!r} needs {need_width}, has {room}")
         if isinstance(widget, QLabel) and widget.text():
             metrics = QFontMetrics(widget.font())
             flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextSingleLine

@@ -83,6 +83,7 @@ CORE_MODULES = (
     "registry/refusals",
     "toolchains/choices",
     "toolchains/contradictions",
+    "toolchains/diagnostics",
     "toolchains/drivers",
     "toolchains/failure",
     "toolchains/host",
@@ -106,12 +107,21 @@ _NOT_WORDS = re.compile(
     r"|^(getpw|setlocale|vtable|operator|strips|warnings|libc|Basic|credentials|unable) ?"
     r"|^(un|in)(recognized|valid|known) \w*option|^(Docker|Rancher) (Engine|Desktop)$"
     r"|\{ … \}|^unknown clang|quota exceeded|pace left on device|illed signal|attempted static"
+    r"|^(fatal error|internal compiler error|sorry, |LLVM ERROR|too many errors)|^ ?\(and "
 )
 _WORDS = re.compile(r"[a-z]{2}")
 # One thing that is put in by its name, as str.format does.
 _NAMED = re.compile(r"\{[A-Za-z]+\}")
-# Single words that are put into sentences.
-_PARTS = ("It", "unchanged", "{0} is no image to start from: {1}.", "There is no time zone {0}.")
+# Words that are put into sentences, and sentences that are put together.
+_PARTS = (
+    "It",
+    "unchanged",
+    "{0} is no image to start from: {1}.",
+    "There is no time zone {0}.",
+    "{0} does not compile: line {1}: {2}",
+    "{0} (and {1} more error)",
+    "{0} (and {1} more errors)",
+)
 
 
 def window_messages() -> Iterator[tuple[str, str]]:

@@ -214,7 +214,7 @@
     </message>
     <message>
         <source>Debug</source>
-        <translation>Depurar</translation>
+        <translation>Debug</translation>
     </message>
     <message>
         <source>A program that checks itself</source>
@@ -226,7 +226,7 @@
     </message>
     <message>
         <source>— always, so it runs alone</source>
-        <translation>— sempre, para executar sozinho</translation>
+        <translation>— sempre, e roda sozinho</translation>
     </message>
     <message>
         <source>Remove symbols</source>
@@ -282,7 +282,7 @@
     </message>
     <message>
         <source>More flags</source>
-        <translation>Outras opções</translation>
+        <translation>Opções</translation>
     </message>
     <message>
         <source>Kept results</source>
@@ -290,7 +290,7 @@
     </message>
     <message>
         <source>popular</source>
-        <translation>comuns</translation>
+        <translation>lista</translation>
     </message>
     <message>
         <source>Popular flags</source>
@@ -3160,6 +3160,50 @@
         <translation>Deixe o padrão vazio.</translation>
     </message>
     <message>
+        <source>{0} does not compile: line {1}: {2}</source>
+        <translation>{0} não compila: linha {1}: {2}</translation>
+    </message>
+    <message>
+        <source>{0} (and {1} more error)</source>
+        <translation>{0} (e mais {1} erro)</translation>
+    </message>
+    <message>
+        <source>{0} (and {1} more errors)</source>
+        <translation>{0} (e mais {1} erros)</translation>
+    </message>
+    <message>
+        <source>{0} does not compile: {1}{2}</source>
+        <translation>{0} não compila: {1}{2}</translation>
+    </message>
+    <message>
+        <source>The program does not compile: {0}</source>
+        <translation>O programa não compila: {0}</translation>
+    </message>
+    <message>
+        <source>line {0}:</source>
+        <translation>linha {0}:</translation>
+    </message>
+    <message>
+        <source>The compiler stopped without saying why.</source>
+        <translation>O compilador parou sem dizer por quê.</translation>
+    </message>
+    <message>
+        <source>Look at its messages under Log, or choose another compiler.</source>
+        <translation>Veja as mensagens dele no Diário, ou escolha outro compilador.</translation>
+    </message>
+    <message>
+        <source>first defined here</source>
+        <translation>definido primeiro aqui</translation>
+    </message>
+    <message>
+        <source>referenced by</source>
+        <translation>referido por</translation>
+    </message>
+    <message>
+        <source>also defined here</source>
+        <translation>também definido aqui</translation>
+    </message>
+    <message>
         <source>{0} does not say which compiler it is.</source>
         <translation>{0} não diz que compilador é.</translation>
     </message>
@@ -3821,7 +3865,7 @@
     </message>
     <message>
         <source>More flags</source>
-        <translation>Outras opções</translation>
+        <translation>Opções</translation>
     </message>
     <message>
         <source>Kept results</source>
@@ -3845,7 +3889,7 @@
     </message>
     <message>
         <source>— always, so it runs alone</source>
-        <translation>— sempre, para executar sozinho</translation>
+        <translation>— sempre, e roda sozinho</translation>
     </message>
     <message>
         <source>Built-in (Clang)</source>
@@ -4224,7 +4268,7 @@
     </message>
     <message>
         <source>Add an ordinary user</source>
-        <translation>Incluir um usuário comum</translation>
+        <translation>Incluir um usuário</translation>
     </message>
     <message>
         <source>Runs the program as “nonroot”, and names its accounts in /etc/passwd</source>
@@ -4232,7 +4276,7 @@
     </message>
     <message>
         <source>Add a folder /tmp</source>
-        <translation>Incluir uma pasta /tmp</translation>
+        <translation>Incluir pasta /tmp</translation>
     </message>
     <message>
         <source>Lets the program keep temporary files while it runs</source>
@@ -4561,7 +4605,7 @@
     </message>
     <message>
         <source>Largest size</source>
-        <translation>Tamanho máximo</translation>
+        <translation>Limite</translation>
     </message>
     <message>
         <source>Save recipe…</source>
@@ -5719,7 +5763,7 @@
     </message>
     <message>
         <source>Package</source>
-        <translation>Empacotar</translation>
+        <translation>Montar</translation>
     </message>
     <message>
         <source>Run</source>
@@ -5739,7 +5783,7 @@
     </message>
     <message>
         <source>Packaging</source>
-        <translation>Empacotando</translation>
+        <translation>Montando</translation>
     </message>
     <message>
         <source>Running</source>

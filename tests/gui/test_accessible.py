@@ -250,7 +250,10 @@ for card in window.work_page.cards:
 QTest.qWait(100)
 print(cut(window))
 window.keeper.open_settings()
-QTest.qWait(500)
+for _ in range(40):
+    QTest.qWait(50)
+    if not cut(window.keeper.dialog):
+        break
 print(cut(window.keeper.dialog))
 window.keeper.dialog.accept()
 window.quit_now()

@@ -49,6 +49,11 @@ def test_what_the_window_loads_is_made_from_what_people_translate(
             "It starts other programs (system and more). It could not make a file.",
             "Inicia outros programas (system e outros). Não conseguiu criar um arquivo.",
         ),
+        (
+            "a.c does not compile: line 4: expected ';' after expression (and 2 more errors).",
+            "a.c não compila: linha 4: expected ';' after expression (e mais 2 erros).",
+        ),
+        ("The program has no main function.", "O programa não tem função main."),
         ("in Docker Desktop 28.5", "em Docker Desktop 28.5"),
         ("already in Docker 20.10", "já em Docker 20.10"),
     ],

@@ -128,11 +128,11 @@ QCheckBox::indicator:checked:focus { border-color: $text; }
 #segments { background: $field; border: 1px solid $line; border-radius: px(6); }
 QPushButton[kind="segment"] {
   background: transparent; border: 2px solid transparent; border-radius: px(5);
-  padding: px(3) px(6); min-height: px(18); color: $secondary;
+  padding: px(3) px(2); min-height: px(18); color: $secondary;
 }
 QPushButton[kind="segment"]:hover { color: $text; }
 QPushButton[kind="segment"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
-QPushButton[kind="segment"]:focus { border: 2px solid $accent; padding: px(3) px(6); }
+QPushButton[kind="segment"]:focus { border: 2px solid $accent; padding: px(3) px(2); }
 
 QTabBar { background: transparent; border: none; }
 QTabBar::tab {

@@ -118,6 +118,8 @@ class Rewording:
         whole = self._whole(text, contexts, depth)
         if whole is not None or depth >= _DEEPEST:
             return text if whole is None else whole
+        if text.endswith(".") and (whole := self._whole(text[:-1], contexts, depth)) is not None:
+            return f"{whole}."
         aside = _ASIDE.fullmatch(text)
         if aside is not None and aside[1] in self._exact:
             known = self._reworded(aside[1], contexts, depth + 1)
