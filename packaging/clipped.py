@@ -25,10 +25,10 @@ def cut(window: QWidget) -> list[str]:
             continue
         if isinstance(widget, QScrollArea) and (content := widget.widget()) is not None:
             hidden = widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            room, need_width = widget.viewport().width(), content.minimumSizeHint().width()
-            if hidden and need_width > room:
+            inside, need_width = widget.viewport().width(), content.minimumSizeHint().width()
+            if hidden and need_width > inside:
                 name = widget.accessibleName()
-                found.append(f"what is in {name!r} needs {need_width}, has {room}")
+                found.append(f"what is in {name!r} needs {need_width}, has {inside}")
         if isinstance(widget, QLabel) and widget.text():
             metrics = QFontMetrics(widget.font())
             flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextSingleLine

@@ -1112,8 +1112,20 @@
         <translation>Mude as permissões, ou copie para uma pasta sua.</translation>
     </message>
     <message>
+        <source>{0} is a link that leads back to itself.</source>
+        <translation>{0} é um link que leva de volta a si mesmo.</translation>
+    </message>
+    <message>
         <source>Copy it to a folder of your own and try again.</source>
         <translation>Copie para uma pasta sua e tente de novo.</translation>
+    </message>
+    <message>
+        <source>Links that go in a circle lead to no file.</source>
+        <translation>Links em círculo não levam a nenhum arquivo.</translation>
+    </message>
+    <message>
+        <source>Give the source file itself, or make the link anew.</source>
+        <translation>Dê o próprio arquivo de código, ou refaça o link.</translation>
     </message>
     <message>
         <source>{0} {1}, which other files include.</source>
@@ -4951,6 +4963,14 @@
     <message>
         <source>What the program prints appears here.</source>
         <translation>O que o programa imprime aparece aqui.</translation>
+    </message>
+    <message>
+        <source>Keys go to the program. Ctrl+Tab leaves.</source>
+        <translation>As teclas vão para o programa. Ctrl+Tab sai daqui.</translation>
+    </message>
+    <message>
+        <source>The program has ended.</source>
+        <translation>O programa terminou.</translation>
     </message>
     <message>
         <source>Save the output…</source>

@@ -109,10 +109,11 @@ def in_turn(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
 
 def cut_when_settled(window: MainWindow, qtbot: QtBot) -> list[str]:
     """What is cut once what is measured beside the window has come in, too."""
+    found = cut(window)
     for _ in range(40):
-        if not (found := cut(window)):
-            return []
-        qtbot.wait(50)
+        if found:
+            qtbot.wait(50)
+            found = cut(window)
     return found
 
 

@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 # Below this width, at 13 px text, output and size share one panel.
 _TWO_PANELS_FROM = 1100
 _LEFT_WIDTH = 344
-_LEFT_WIDTH_NARROW = 328
-_LEFT_SHARE = 0.36
+_LEFT_WIDTH_NARROW = 332
+_LEFT_SHARE = 0.37
 
 
 class NoteBar(QFrame):
