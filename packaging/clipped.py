@@ -37,7 +37,7 @@ def cut(window: QWidget) -> list[str]:
             if need.width() > room.width() + 1 or need.height() > room.height() + 2:
                 found.append(f"{widget.text()!r} needs {need.size()}, has {room.size()}")
         elif isinstance(widget, QAbstractButton) and widget.text():
-            need_width = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
+            need_width = widget.minimumSizeHint().width()
             if need_width > widget.width():
                 found.append(f"button {widget.text()!r} needs {need_width}, has {widget.width()}")
     return found

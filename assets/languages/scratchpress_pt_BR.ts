@@ -3201,7 +3201,7 @@
     </message>
     <message>
         <source>Look at its messages under Log, or choose another compiler.</source>
-        <translation>Veja as mensagens dele no Diário, ou escolha outro compilador.</translation>
+        <translation>Veja as mensagens dele no Log, ou escolha outro compilador.</translation>
     </message>
     <message>
         <source>first defined here</source>
@@ -4907,7 +4907,7 @@
     <name>NoteBar</name>
     <message>
         <source>Show the log</source>
-        <translation>Mostrar o diário</translation>
+        <translation>Mostrar o log</translation>
     </message>
 </context>
 <context>
@@ -5110,7 +5110,7 @@
     <name>ResultPage</name>
     <message>
         <source>Show the log</source>
-        <translation>Mostrar o diário</translation>
+        <translation>Mostrar o log</translation>
     </message>
     <message>
         <source>Show the warnings</source>
@@ -6149,7 +6149,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation>Diário</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>What each stage did and said.</source>

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 # Below this width, at 13 px text, output and size share one panel.
 _TWO_PANELS_FROM = 1100
 _LEFT_WIDTH = 344
-_LEFT_WIDTH_NARROW = 332
+_LEFT_WIDTH_NARROW = 320
 _LEFT_SHARE = 0.37
 
 
@@ -284,9 +284,6 @@ class WorkPage(QWidget):
         self.stop_button = button(self.tr("Stop"), "stop")
         self.stop_button.setToolTip(self.tr("Esc"))
         self.stop_button.clicked.connect(self.stop)
-        policy = self.stop_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.stop_button.setSizePolicy(policy)
         self.again_button = button(self.tr("Run again"))
         self.again_button.setEnabled(False)
         self.again_button.clicked.connect(self.build)
