@@ -234,6 +234,15 @@ from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.main_window import MainWindow
 from scratchpress.gui.theme import Theme
 
+
+def settled(shown):
+    for _ in range(40):
+        QTest.qWait(50)
+        if not cut(shown):
+            break
+    return cut(shown)
+
+
 app = QApplication([])
 app.setStyle("Fusion")
 Speaking(app).choose("pt_BR")
@@ -247,14 +256,9 @@ while not window.bench.has_source:
     QTest.qWait(20)
 for card in window.work_page.cards:
     card.open_rest()
-QTest.qWait(100)
-print(cut(window))
+print(settled(window))
 window.keeper.open_settings()
-for _ in range(40):
-    QTest.qWait(50)
-    if not cut(window.keeper.dialog):
-        break
-print(cut(window.keeper.dialog))
+print(settled(window.keeper.dialog))
 window.keeper.dialog.accept()
 window.quit_now()
 """
