@@ -38,6 +38,7 @@ def cut(window: QWidget) -> list[str]:
                 found.append(f"{widget.text()!r} needs {need.size()}, has {room.size()}")
         elif isinstance(widget, QAbstractButton) and widget.text():
             need_width = widget.minimumSizeHint().width()
-            if need_width > widget.width():
+            # A button gives up a little of the room around its words before they are cut.
+            if need_width > widget.width() + 4:
                 found.append(f"button {widget.text()!r} needs {need_width}, has {widget.width()}")
     return found
