@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from scratchpress.gui.widgets import ElidedLabel, Glyph, columns, frame, label, rows, set_kind
+from scratchpress.gui.widgets import Glyph, columns, frame, label, rows, set_kind
 
 if TYPE_CHECKING:
     from scratchpress.gui.theme import Theme
@@ -23,7 +23,7 @@ class OutcomeBar(QWidget):
         layout.setContentsMargins(theme.px(12), theme.px(7), theme.px(12), theme.px(7))
         line = columns(gap=theme.px(8))
         self._glyph = Glyph(theme, "waiting", "secondary", 14)
-        self._words = ElidedLabel()
+        self._words = label("", wrap=True)
         self._words.setObjectName("words")
         line.addWidget(self._glyph)
         line.addWidget(self._words, 1)
@@ -39,11 +39,11 @@ class OutcomeBar(QWidget):
         role = {"good": "success", "bad": "failure"}.get(state, "secondary")
         self._glyph.show_glyph(glyph, role, turning=turning)
         set_kind(self._frame, "state", state)
-        self._words.show_text(words)
+        self._words.setText(words)
         self._explanation.setText(explanation)
         self._explanation.setVisible(bool(explanation))
 
     @property
     def words(self) -> str:
         """What it says."""
-        return self._words.full_text()
+        return self._words.text()

@@ -188,8 +188,22 @@ class StagesStrip(QWidget):
     def set_compact(self, *, compact: bool) -> None:
         """Give the words two lines in a narrow window."""
         self._layout.setSpacing(self._theme.px(5 if compact else 8))
+        self._compact = compact
         for chip in self._chips.values():
             chip.set_compact(compact)
+        self._share_room()
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Titles are as long as the language makes them."""
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """In a narrow window a longer title gets a wider place; else all are alike."""
+        metrics = QFontMetrics(self._theme.font(13, bold=True))
+        beside = self._theme.px(38)
+        for stage, chip in self._chips.items():
+            wanted = metrics.horizontalAdvance(stage_title(stage)) + beside
+            self._layout.setStretchFactor(chip, wanted if self._compact else 1)
 
     def begin(self) -> None:
         """A journey starts; the last one's marks go when this one reaches them."""
