@@ -133,7 +133,8 @@ def _build(root: Path, target: Path, date: int) -> None:
     try:
         run = subprocess.run(
             command,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(date)},
+            # Several threads compress pieces of 1 MB each on their own: a quarter more to download.
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(date), "DPKG_DEB_THREADS_MAX": "1"},
             capture_output=True,
             text=True,
             check=False,
