@@ -9,13 +9,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "desktop"))
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QScrollArea, QWidget
 
 from scratchpress.gui.widgets import ElidedLabel
 
 
 def cut(window: QWidget) -> list[str]:
-    """Visible labels and buttons whose words need more room than they have, in words.
+    """Visible labels, buttons and boxes whose words need more room than they have, in words.
 
     Those that shorten themselves show it by "…", and have the whole of it as their tooltip.
     """
@@ -23,22 +23,43 @@ def cut(window: QWidget) -> list[str]:
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or isinstance(widget, ElidedLabel):
             continue
-        if isinstance(widget, QScrollArea) and (content := widget.widget()) is not None:
-            hidden = widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            inside, need_width = widget.viewport().width(), content.minimumSizeHint().width()
-            if hidden and need_width > inside:
-                name = widget.accessibleName()
-                found.append(f"what is in {name!r} needs {need_width}, has {inside}")
-        if isinstance(widget, QLabel) and widget.text():
-            metrics = QFontMetrics(widget.font())
-            flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextSingleLine
-            room = widget.contentsRect()
-            need = metrics.boundingRect(0, 0, room.width(), 10_000, flags, widget.text())
-            if need.width() > room.width() + 1 or need.height() > room.height() + 2:
-                found.append(f"{widget.text()!r} needs {need.size()}, has {room.size()}")
-        elif isinstance(widget, QAbstractButton) and widget.text():
-            need_width = widget.minimumSizeHint().width()
-            # A button gives up a little of the room around its words before they are cut.
-            if need_width > widget.width() + 4:
-                found.append(f"button {widget.text()!r} needs {need_width}, has {widget.width()}")
+        found += _cut_in(widget)
     return found
+
+
+def _cut_in(widget: QWidget) -> list[str]:
+    """What of one widget has no room; empty when all of it has."""
+    match widget:
+        case QScrollArea():
+            return _cut_beside(widget)
+        case QLabel():
+            return _cut_label(widget) if widget.text() else []
+        case QPlainTextEdit():
+            line, room = QFontMetrics(widget.font()).height(), widget.viewport().height()
+            name = widget.accessibleName()
+            return [f"a line in {name!r} needs {line}, has {room}"] if room < line else []
+        case QAbstractButton():
+            # A button gives up a little of the room around its words before they are cut.
+            need, room = widget.minimumSizeHint().width(), widget.width()
+            words = f"button {widget.text()!r} needs {need}, has {room}"
+            return [words] if widget.text() and need > room + 4 else []
+    return []
+
+
+def _cut_beside(area: QScrollArea) -> list[str]:
+    content = area.widget()
+    hidden = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    if content is None or not hidden:
+        return []
+    need, room = content.minimumSizeHint().width(), area.viewport().width()
+    name = area.accessibleName()
+    return [f"what is in {name!r} needs {need}, has {room}"] if need > room else []
+
+
+def _cut_label(label: QLabel) -> list[str]:
+    flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
+    room = label.contentsRect()
+    metrics = QFontMetrics(label.font())
+    need = metrics.boundingRect(0, 0, room.width(), 10_000, flags, label.text())
+    fits = need.width() <= room.width() + 1 and need.height() <= room.height() + 2
+    return [] if fits else [f"{label.text()!r} needs {need.size()}, has {room.size()}"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QStyle, QWidget
 
 from scratchpress.gui import journey_view
 from scratchpress.gui.focus_order import reading_order
@@ -26,7 +26,6 @@ from tests.gui.test_looks import contrast
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtWidgets import QStyleHintReturn, QStyleOption
     from pytestqt.qtbot import QtBot
 
     from scratchpress.gui.main_window import MainWindow
@@ -175,34 +174,27 @@ def test_states_differ_in_more_than_their_colour() -> None:
     assert len(set(glyphs)) == len(set(words)) == len(ChipState)
 
 
-def test_nothing_moves_where_the_desktop_wants_no_motion(
-    theme: Theme, qapp: QApplication, qtbot: QtBot
-) -> None:
-    class Calm(QProxyStyle):
-        def styleHint(  # noqa: N802 - Qt's name
-            self,
-            hint: QStyle.StyleHint,
-            option: QStyleOption | None = None,
-            widget: QWidget | None = None,
-            data: QStyleHintReturn | None = None,
-        ) -> int:
-            if hint == QStyle.StyleHint.SH_Widget_Animation_Duration:
-                return 0
-            return super().styleHint(hint, option, widget, data)
+class CalmDesktop:
+    """Its style says that nothing takes time to move."""
 
+    def style(self) -> CalmDesktop:
+        return self
+
+    def styleHint(self, hint: QStyle.StyleHint) -> int:  # noqa: N802 - Qt's name
+        assert hint is QStyle.StyleHint.SH_Widget_Animation_Duration
+        return 0
+
+
+def test_nothing_moves_where_the_desktop_wants_no_motion(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     glyph = Glyph(theme, "working", "accent")
     qtbot.addWidget(glyph)
     glyph.show_glyph("working", "accent", turning=True)
-    assert glyph._timer.isActive() == theme.motion_allowed()
-    before = qapp.style().name()
-    qapp.setStyle(Calm("Fusion"))
-    try:
-        assert not theme.motion_allowed()
-        glyph.show_glyph("working", "accent", turning=True)
-        assert not glyph._timer.isActive()
-    finally:
-        qapp.setStyle(before)
-        theme.follow_scheme(Qt.ColorScheme.Unknown)
+    assert glyph._timer.isActive()
+    monkeypatch.setattr(theme, "_app", CalmDesktop())
+    glyph.show_glyph("working", "accent", turning=True)
+    assert not glyph._timer.isActive()
 
 
 def test_nothing_is_cut_on_a_screen_of_twice_the_scale(tmp_path: Path) -> None:

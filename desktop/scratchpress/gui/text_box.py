@@ -54,9 +54,12 @@ class TextBox(QPlainTextEdit):
     def _fit_lines(self) -> None:
         layout = QTextLayout("x", self.font())
         layout.beginLayout()
-        line = layout.createLine().height()
+        line = layout.createLine()
+        # Without a width it holds no text, and has no height.
+        line.setLineWidth(self.theme.px(100))
         layout.endLayout()
-        self.setFixedHeight(round(line * self._shown_lines) + 2 * self.theme.px(4) + 2)
+        height = round(line.height() * self._shown_lines)
+        self.setFixedHeight(height + 2 * self.theme.px(4) + 2)
 
     def wrap_lines(self) -> None:
         """Break long lines at the box's width instead of scrolling sideways."""
