@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QWidget
 from scratchpress.gui.widgets import Glyph, columns, frame, label, rows, set_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scratchpress.gui.theme import Theme
+
+
+_NO_BREAK = "\u00a0"
 
 
 class OutcomeBar(QWidget):
@@ -20,9 +25,10 @@ class OutcomeBar(QWidget):
         self._frame = frame("outcome")
         rows(self).addWidget(self._frame)
         layout = rows(self._frame, gap=theme.px(2))
-        layout.setContentsMargins(theme.px(12), theme.px(7), theme.px(12), theme.px(7))
-        line = columns(gap=theme.px(8))
+        layout.setContentsMargins(theme.px(10), theme.px(7), theme.px(8), theme.px(7))
+        line = columns(gap=theme.px(6))
         self._glyph = Glyph(theme, "waiting", "secondary", 14)
+        self._said = ""
         self._words = label("", wrap=True)
         self._words.setObjectName("words")
         line.addWidget(self._glyph)
@@ -39,11 +45,21 @@ class OutcomeBar(QWidget):
         role = {"good": "success", "bad": "failure"}.get(state, "secondary")
         self._glyph.show_glyph(glyph, role, turning=turning)
         set_kind(self._frame, "state", state)
-        self._words.setText(words)
+        self._show(words)
         self._explanation.setText(explanation)
         self._explanation.setVisible(bool(explanation))
 
     @property
     def words(self) -> str:
         """What it says."""
-        return self._words.text()
+        return self._said
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what it says into another language."""
+        self._show(reword(self._said))
+
+    def _show(self, words: str) -> None:
+        self._said = words
+        # A time keeps its unit where the line is too short for all.
+        start, dot, end = words.rpartition(" · ")
+        self._words.setText(f"{start}{dot}{end.replace(' ', _NO_BREAK)}")
