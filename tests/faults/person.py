@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from scratchpress import pipeline
 from scratchpress.events import CommandStarted, StageStarted
 from scratchpress.gui import app
+from scratchpress.gui.app_keeper import NEW_WINDOW
 from scratchpress.gui.main_window import MainWindow
 from scratchpress.gui.unexpected_dialog import UnexpectedDialog
 from scratchpress.outcome import OutcomeKind
@@ -29,6 +30,7 @@ from tests.faults.table import FINISHED, STOPPED, Moment
 if TYPE_CHECKING:
     from scratchpress.engines.watch import EngineState
     from scratchpress.events import Event
+    from scratchpress.gui.preferences import Preferences
     from scratchpress.gui.theme import Theme
 
 _BEAT_MS = 20
@@ -168,11 +170,11 @@ class Person(QObject):
 class _WatchedWindow(MainWindow):
     """The window, with a person before it."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+        super().__init__(theme, preferences)
         self.person = Person(self)
 
 
 if __name__ == "__main__":
     with patch.object(app, "MainWindow", _WatchedWindow):
-        sys.exit(app.main([]))
+        sys.exit(app.main([NEW_WINDOW]))
