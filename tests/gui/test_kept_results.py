@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from shiboken6 import delete
 
+from scratchpress.gui.kept_results import CacheKeeper, KeptResults
 from scratchpress.toolchains.cache import cache_size
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.theme import Theme
 
 
 pytestmark = pytest.mark.usefixtures("empty_cache")
@@ -37,3 +41,22 @@ def test_kept_results_are_measured_and_cleared(
     qtbot.waitUntil(lambda: card.kept.text == "nothing")
     assert window.toast.isVisible()
     assert cache_size() == 0
+
+
+def test_a_size_that_comes_after_its_dialog_is_closed_disturbs_nobody(
+    window: MainWindow, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = threading.Event()
+
+    def measure() -> int:
+        measured.wait()
+        return 5
+
+    monkeypatch.setattr("scratchpress.gui.kept_results._cache_size", measure)
+    row = KeptResults(theme)
+    CacheKeeper(row, window._background, window.toast).measure()
+    delete(row)
+    measured.set()
+    # What goes wrong in a slot fails the test.
+    with qtbot.waitSignal(window._background._done):
+        pass

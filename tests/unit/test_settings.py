@@ -49,7 +49,7 @@ def test_a_broken_file_is_kept_aside_and_told_about(content: bytes, tmp_path: Pa
 
 
 def test_what_a_newer_version_adds_does_not_matter(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text('{"version": 1, "engine": "local", "language": "pt"}')
+    (tmp_path / FILE).write_text('{"version": 1, "engine": "local", "wallpaper": "blue"}')
     assert read_settings(tmp_path) == (Settings(version=1, engine="local"), None)
 
 

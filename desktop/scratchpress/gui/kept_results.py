@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.widgets import button, columns, label
@@ -47,7 +48,10 @@ class KeptResults(QWidget):
 
 
 class CacheKeeper(QObject):
-    """Measures and clears the cache beside the window."""
+    """Measures and clears the cache beside the window.
+
+    It goes with its row: what a dialog asked for may come when the dialog is closed.
+    """
 
     def __init__(self, row: KeptResults, background: Background, toast: Toast) -> None:
         super().__init__(row)
@@ -58,13 +62,19 @@ class CacheKeeper(QObject):
 
     def measure(self) -> None:
         """Show how much is kept now."""
-        self._background.run(_cache_size, self._row.show_size)
+        self._background.run(_cache_size, self._show)
 
     def _clear(self) -> None:
         self._row.button.setEnabled(False)
         self._background.run(_clear_cache, self._cleared)
 
+    def _show(self, size: int) -> None:
+        if isValid(self):
+            self._row.show_size(size)
+
     def _cleared(self, freed: int) -> None:
+        if not isValid(self):
+            return
         self._toast.tell(self.tr("{0} freed.").format(format_size(freed)))
         self.measure()
 
