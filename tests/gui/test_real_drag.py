@@ -15,32 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.gui.conftest import HELLO
+from tests.support.file_manager import FILE_MANAGER
 from virtual_display import virtual_display
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 is of Linux")
-
-# A window beside the app's from which a file can be dragged, as from a file manager.
-SOURCE = """\
-import sys
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QApplication, QLabel
-
-class Source(QLabel):
-    def mouseMoveEvent(self, event):
-        drag = QDrag(self)
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(sys.argv[1])])
-        drag.setMimeData(data)
-        drag.exec()
-
-app = QApplication([])
-source = Source("hello.cc")
-source.setWindowTitle("file manager")
-source.setGeometry(1300, 40, 200, 100)
-source.show()
-app.exec()
-"""
 
 
 class Desk:
@@ -92,7 +70,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with ExitStack() as stack:
         display = stack.enter_context(virtual_display("Xvfb"))
         desk = Desk(display, tmp_path / "state")
-        for command in (["-m", "scratchpress"], ["-c", SOURCE, str(HELLO)]):
+        for command in (["-m", "scratchpress"], ["-c", FILE_MANAGER, str(HELLO)]):
             process = subprocess.Popen([sys.executable, *command], env=desk.environment)
             stack.callback(process.wait)
             stack.callback(process.terminate)

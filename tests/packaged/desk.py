@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.support.file_manager import FILE_MANAGER
 from virtual_display import virtual_display
 
 if TYPE_CHECKING:
@@ -22,28 +23,6 @@ if TYPE_CHECKING:
 READER = Path(__file__).with_name("reader.py")
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _SECONDS = 60.0
-# A window beside the app's from which a file can be dragged, as from a file manager.
-_FILE_MANAGER = """\
-import sys
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QApplication, QLabel
-
-class Source(QLabel):
-    def mouseMoveEvent(self, event):
-        drag = QDrag(self)
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(sys.argv[1])])
-        drag.setMimeData(data)
-        drag.exec()
-
-app = QApplication([])
-source = Source("a file")
-source.setWindowTitle("file manager")
-source.setGeometry(1300, 40, 200, 100)
-source.show()
-app.exec()
-"""
 
 
 @dataclass(frozen=True)
@@ -128,7 +107,7 @@ class Desk:
 
     def drop(self, path: Path) -> None:
         """Drag a file with the mouse from another program onto the app."""
-        command = [sys.executable, "-c", _FILE_MANAGER, str(path)]
+        command = [sys.executable, "-c", FILE_MANAGER, str(path)]
         with subprocess.Popen(command, env=self.variables | {"QT_QPA_PLATFORM": "xcb"}) as other:
             self.wait(lambda: self.hand("search", "--onlyvisible", "--name", "^file manager$"))
             self.hand("mousemove", "1400", "90", "mousedown", "1")
