@@ -19,6 +19,7 @@ from docker.errors import APIError, NotFound
 from scratchpress.engines.docker_errors import lost, refused
 from scratchpress.engines.docker_input import InputFeed, TerminalSizer
 from scratchpress.engines.docker_news import NewsOfRun
+from scratchpress.engines.docker_reading import read_all
 from scratchpress.engines.docker_refusals import explained
 from scratchpress.engines.docker_session import CALL_SECONDS, Watch
 from scratchpress.engines.docker_stream import PIECE_SIZE, Demultiplexer, Mailbox, PlainStream
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from scratchpress.platforms import Platform
     from scratchpress.values import Image, RunRequest
 
-_READ_SIZE = 256 * 1024
 # Output is handed on when there is a piece of it, or after this long.
 _HAND_ON_SECONDS = 0.02
 # How long a daemon that is lost gets to take the request to remove the container.
@@ -294,7 +294,7 @@ class ContainerRun:
             # (https://github.com/docker/docker-py/issues/2466).
             stream = output.raw._fp.fp  # noqa: SLF001 - there is no public way to it
             frames = Demultiplexer() if self._request.terminal is None else PlainStream()
-            while data := stream.read1(_READ_SIZE):
+            for data in read_all(stream):
                 session.heard = time.monotonic()
                 self._mailbox.put(frames.feed(data))
             frames.end()
