@@ -29,6 +29,9 @@ def show_everything(pieces: list[tuple[OutputStream, bytes]]) -> None:
         screen.take(data)
         if number % 3 and number + 1 < len(pieces):
             continue
+        if number + 1 == len(pieces):
+            feed.inbox.end()
+        feed.catch_up()
         while feed.step():
             pass
         _check(feed.transcript.from_number(feed.transcript.update().changed))

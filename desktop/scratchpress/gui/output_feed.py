@@ -13,10 +13,13 @@ from scratchpress.values import OutputStream
 if TYPE_CHECKING:
     from scratchpress.gui.output_text import Origin
 
-# Work of two or three milliseconds at most, whatever is in them.
+# Work of a millisecond or two, whatever is in them.
 _SLICE_BYTES = 8 * 1024
-_SLICE_LINES = 400
+_SLICE_ACTS = 200
 _LEAST_BYTES = 256
+# What acts on the text one by one. Lines that nothing else acts on are added many at a time.
+_ACTS = (b"\x1b", b"\r", b"\b")
+_LINES_LIKE_AN_ACT = 8
 # After a gap a line begins in its middle; so far its end is looked for.
 _LINE_START_WITHIN = 4096
 
@@ -49,25 +52,23 @@ class OutputFeed:
         """Whether something was not read yet."""
         return bool(self._backlog) or not self.inbox.is_empty
 
+    def catch_up(self) -> None:
+        """Give up what was taken but not read when it would be forgotten for what comes next."""
+        if self.inbox.is_behind:
+            self._backlog.clear()
+
     def step(self) -> bool:
         """Read a slice; false when there is nothing more to read."""
         for stream in self._from_start:
             dump = self._dumps[stream]
             self._add_rows(stream, dump.feed(self.inbox.head(stream)[dump.taken :]))
         if not self._backlog:
-            skipped, pieces = self.inbox.take()
-            if dropped := _drop_unseen(pieces):
-                pieces = pieces[dropped:]
-            if skipped or dropped:
-                self.transcript.forget()
-                self.has_gap = True
-                pieces = _from_line_starts(pieces)
-            self._backlog.extend(pieces)
+            self._take()
         if not self._backlog:
             return False
         piece = self._backlog.popleft()
         size = _SLICE_BYTES
-        while size > _LEAST_BYTES and piece.data.count(b"\n", 0, size) > _SLICE_LINES:
+        while size > _LEAST_BYTES and _acts(piece.data[:size]) > _SLICE_ACTS:
             size //= 2
         if rest := piece.data[size:]:
             self._backlog.appendleft(Piece(piece.stream, rest, piece.offset + size))
@@ -78,6 +79,17 @@ class OutputFeed:
         """Nothing more will come: show incomplete rows of bytes, too."""
         for stream, dump in self._dumps.items():
             self._add_rows(stream, dump.finish())
+
+    def _take(self) -> None:
+        taken = self.inbox.take()
+        pieces = taken.pieces
+        if dropped := _drop_unseen(pieces):
+            pieces = pieces[dropped:]
+        if dropped or not taken.follows:
+            self.transcript.forget()
+            self.has_gap = True
+            pieces = _from_line_starts(pieces)
+        self._backlog.extend(pieces)
 
     def _read(self, piece: Piece) -> None:
         stream = piece.stream
@@ -105,6 +117,11 @@ class OutputFeed:
             self.transcript.add_line(stream, row)
 
 
+def _acts(data: bytes) -> int:
+    """How much work it is to write these bytes, in acts."""
+    return data.count(b"\n") // _LINES_LIKE_AN_ACT + sum(data.count(act) for act in _ACTS)
+
+
 def _drop_unseen(pieces: list[Piece]) -> int:
     """How many pieces, all but the last, are followed by more lines than are ever shown."""
     lines = 0
@@ -116,14 +133,14 @@ def _drop_unseen(pieces: list[Piece]) -> int:
 
 
 def _from_line_starts(pieces: list[Piece]) -> list[Piece]:
-    """Without the rest of a line whose start was dropped, for each stream."""
+    """Without the rest of a line whose start is missing, for each stream."""
     seen: set[Origin] = set()
     whole = []
     for piece in pieces:
         data = piece.data
-        if piece.stream not in seen:
-            seen.add(piece.stream)
+        if piece.stream not in seen and piece.offset:
             end = data.find(b"\n", 0, _LINE_START_WITHIN)
             data = data[end + 1 :]
+        seen.add(piece.stream)
         whole.append(Piece(piece.stream, data, piece.offset + len(piece.data) - len(data)))
     return whole

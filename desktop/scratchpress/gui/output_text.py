@@ -1,17 +1,20 @@
 """A program's bytes on their way to the window, and text of others made safe to show.
 
 The engine's thread adds bytes and never waits; the window takes what is there every
-50 ms. When a program writes faster than anyone can read, the oldest bytes are dropped
-here and the window says so: everything is on disk.
+50 ms. When a program writes faster than anyone can read, the window gets glimpses of it
+until it pauses, and then the whole end that is kept here. The oldest bytes are dropped and
+the window says so: everything is on disk.
 """
 
 from __future__ import annotations
 
 import re
 import threading
+import time
 import unicodedata
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from scratchpress.values import OutputStream
@@ -21,8 +24,14 @@ TYPED: Final = "typed"
 Origin = OutputStream | Literal["typed"]
 MAX_LINES = 5000
 MAX_LINE = 4096
-MAX_TAKEN = 256 * 1024
+MAX_KEPT = 256 * 1024
 HEAD_BYTES = 4096
+# A flood is when bytes were dropped that nobody has seen. To make lines of all that is kept,
+# over and over, would keep a processor busy that the program and the engine want.
+_GLIMPSE = 16 * 1024
+# It has paused when nothing has come for so long.
+_PAUSE_SECONDS = 0.1
+_PIECE_WEIGHT = 64
 
 # Controls except tab and newline, and what changes the direction of text or hides in it:
 # shown as signs, so that a program cannot draw over what it printed (CVE-2021-42574).
@@ -45,15 +54,39 @@ class Piece:
     data: bytes
     offset: int = 0
 
+    @property
+    def weight(self) -> int:
+        """What it costs to keep: bytes that come one by one cost more than they are."""
+        return len(self.data) + _PIECE_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the window gets of the output.
+
+    Attributes:
+        pieces: in the order in which they came.
+        follows: whether they follow what was taken before, with nothing left out.
+    """
+
+    pieces: list[Piece]
+    follows: bool
+
 
 class OutputInbox:
-    """Holds what a program wrote until the window takes it; never more than it can show."""
+    """Keeps the end of what a program wrote, never more than can be shown of it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pieces: deque[Piece] = deque()
-        self._held = 0
-        self._skipped = False
+        self._kept = 0
+        # The last ones of the pieces, which were not taken yet.
+        self._new = 0
+        self._new_bytes = 0
+        self._has_lost_new = False
+        self._is_flooded = False
+        self._came = 0.0
+        self._is_over = False
         self._column = dict.fromkeys((*OutputStream, TYPED), 0)
         self._received = dict.fromkeys((*OutputStream, TYPED), 0)
         self._heads = dict.fromkeys(OutputStream, b"")
@@ -61,13 +94,18 @@ class OutputInbox:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing waits."""
-        return not self._pieces
+        """Whether all that is kept was taken."""
+        return not self._new and not self._is_flooded
 
     @property
-    def has_skipped(self) -> bool:
-        """Whether something before what waits was dropped."""
-        return self._skipped
+    def is_flooded(self) -> bool:
+        """Whether the program writes faster than anyone can read."""
+        return self._is_flooded
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether what is taken next does not follow what was taken."""
+        return self._has_lost_new or (self._is_flooded and self._new_bytes > _GLIMPSE)
 
     def received(self, stream: Origin) -> int:
         """How many bytes have come, those that were dropped among them."""
@@ -81,8 +119,13 @@ class OutputInbox:
         """Keep nothing more of a stream: no text will be made of it."""
         with self._lock:
             self._only_counted.add(stream)
-            self._pieces = deque(piece for piece in self._pieces if piece.stream != stream)
-            self._held = sum(len(piece.data) for piece in self._pieces)
+            old = len(self._pieces) - self._new
+            kept = [(at >= old, each) for at, each in enumerate(self._pieces)]
+            kept = [(is_new, each) for is_new, each in kept if each.stream != stream]
+            self._pieces = deque(each for _, each in kept)
+            self._kept = sum(each.weight for _, each in kept)
+            self._new = sum(is_new for is_new, _ in kept)
+            self._new_bytes = sum(len(each.data) for is_new, each in kept if is_new)
 
     def add(self, stream: Origin, data: bytes) -> None:
         """Take bytes from the engine's thread."""
@@ -99,20 +142,52 @@ class OutputInbox:
             # Only the start of a line is shown: what follows it need not be kept.
             if end < 0 and column > _MAX_LINE_BYTES:
                 return
-            self._pieces.append(Piece(stream, data, offset))
-            self._held += len(data)
-            while self._held > MAX_TAKEN and len(self._pieces) > 1:
-                self._held -= len(self._pieces.popleft().data)
-                self._skipped = True
+            self._came = time.monotonic()
+            piece = Piece(stream, data, offset)
+            self._pieces.append(piece)
+            self._kept += piece.weight
+            self._new += 1
+            self._new_bytes += len(data)
+            while self._kept > MAX_KEPT and len(self._pieces) > 1:
+                self._drop_first()
 
-    def take(self) -> tuple[bool, list[Piece]]:
-        """Everything held, and whether something before it was dropped."""
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._is_over = True
+
+    def take(self) -> Taken:
+        """What is to be shown next; no pieces when there is nothing now."""
         with self._lock:
-            pieces, skipped = list(self._pieces), self._skipped
-            self._pieces.clear()
-            self._held = 0
-            self._skipped = False
-        return skipped, pieces
+            is_broken = self._has_lost_new
+            if self._is_flooded and self._has_paused:
+                pieces = list(self._pieces)
+                self._is_flooded = False
+                is_broken = True
+            elif self._is_flooded and self._new_bytes > _GLIMPSE:
+                pieces = [_end_of(self._pieces[-1])]
+                is_broken = True
+            else:
+                pieces = list(islice(self._pieces, len(self._pieces) - self._new, None))
+            self._has_lost_new = False
+            self._new = self._new_bytes = 0
+            return Taken(pieces, follows=not (is_broken and pieces))
+
+    @property
+    def _has_paused(self) -> bool:
+        return self._is_over or (not self._new and time.monotonic() - self._came > _PAUSE_SECONDS)
+
+    def _drop_first(self) -> None:
+        dropped = self._pieces.popleft()
+        self._kept -= dropped.weight
+        if self._new > len(self._pieces):
+            self._new -= 1
+            self._new_bytes -= len(dropped.data)
+            self._has_lost_new = self._is_flooded = True
+
+
+def _end_of(piece: Piece) -> Piece:
+    data = piece.data[-_GLIMPSE:]
+    return Piece(piece.stream, data, piece.offset + len(piece.data) - len(data))
 
 
 def visible(text: str) -> str:

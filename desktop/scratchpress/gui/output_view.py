@@ -34,8 +34,10 @@ _FLUSH_MS = 50
 # What a quick journey replaces anyway is not wiped first: nothing blinks.
 _KEEP_MS = 150
 # The window is not kept longer than this by reading, nor by more lines than these.
-_READ_SECONDS = 0.006
+_READ_SECONDS = 0.003
 _LINES_AT_A_TIME = 400
+# A flood is read with pauses, in which the processor is the program's and the engine's.
+_REST_MS = 80
 # Someone who reads is not moved: lines are added below only while none has to go above.
 _ROOM_FOR_READER = MAX_LINES - 1000
 
@@ -59,7 +61,7 @@ class OutputView(QWidget):
         self._over = True
         self._streams: tuple[OutputStream, ...] = ()
         self._flushing = QTimer(self, interval=_FLUSH_MS)
-        self._flushing.timeout.connect(self.flush)
+        self._flushing.timeout.connect(self._flush_unless_going_on)
         self._going_on = QTimer(self, interval=0, singleShot=True)
         self._going_on.timeout.connect(self.flush)
         # The first words of a run are waited for: they are shown at once.
@@ -179,6 +181,7 @@ class OutputView(QWidget):
         """The journey is over: show what is left; of very much the rest comes in a moment."""
         self._flushing.stop()
         self._over = True
+        self._feed.inbox.end()
         self._wipe()
         self.flush()
         if self.terminal.runs:
@@ -194,6 +197,7 @@ class OutputView(QWidget):
             return
         end = time.perf_counter() + _READ_SECONDS
         more = True
+        self._feed.catch_up()
         while more and time.perf_counter() < end:
             more = self._feed.step()
             if self._feed.transcript.changed_lines > _LINES_AT_A_TIME:
@@ -201,8 +205,13 @@ class OutputView(QWidget):
         if not more and self._over:
             self._feed.finish()
         self._show_changes()
-        if more and not self._going_on.isActive():
-            self._going_on.start()
+        if more:
+            rests = self._feed.inbox.is_flooded and not self._over
+            self._going_on.start(_REST_MS if rests else 0)
+
+    def _flush_unless_going_on(self) -> None:
+        if not self._going_on.isActive():
+            self.flush()
 
     def offer_saving(self, streams: tuple[OutputStream, ...]) -> None:
         """Which streams have something on disk to save."""
@@ -217,7 +226,7 @@ class OutputView(QWidget):
         if self.box.is_at_end or self._stale:
             return False
         full = len(self._feed.transcript.lines) > _ROOM_FOR_READER
-        return self._feed.has_work and (full or self._feed.inbox.has_skipped)
+        return self._feed.has_work and (full or self._feed.inbox.is_flooded)
 
     def _show_changes(self) -> None:
         transcript = self._feed.transcript
@@ -274,7 +283,7 @@ class OutputView(QWidget):
     def _reached_end(self) -> None:
         self.jump.hide()
         if self._feed.has_work:
-            self._going_on.start()
+            self._going_on.start(0)
 
     def _wipe(self) -> None:
         self._wiping.stop()
