@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.gui.lines import CUT
 from scratchpress.gui.output_feed import OutputFeed
-from scratchpress.gui.output_text import MAX_LINE, MAX_LINES
+from scratchpress.gui.output_inbox import MAX_LINE, MAX_LINES
 from scratchpress.gui.terminal_screen import TerminalScreen
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.gui.output_text import MAX_LINES
+from scratchpress.gui.output_inbox import MAX_LINES
 from scratchpress.gui.output_view import OutputView
 from scratchpress.values import OutputStream
 from tests.support.patience import SOON_MS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.gui.output_text import MAX_LINE
+from scratchpress.gui.output_inbox import MAX_LINE
 from scratchpress.gui.source_text import MAX_BYTES, Place, source_text
 from scratchpress.toolchains.diagnostics import line_and_column
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.gui.output_text import MAX_LINES
+from scratchpress.gui.output_inbox import MAX_LINES
 from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.terminal_screen import TerminalScreen
 from scratchpress.running import TerminalSize

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from scratchpress.gui.ink import PLAIN, Style
 from scratchpress.gui.lines import CUT, MAX_RUNS, Line
-from scratchpress.gui.output_text import MAX_LINE, MAX_LINES, TYPED, visible
+from scratchpress.gui.output_inbox import MAX_LINE, MAX_LINES, TYPED
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.transcript import MAX_WEIGHT, Transcript
 from scratchpress.values import OutputStream
 

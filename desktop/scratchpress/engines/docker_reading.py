@@ -70,6 +70,4 @@ def _plain_socket(stream: BufferedReader) -> socket.socket | None:
 
 def _wait_at_most(connected: socket.socket, microseconds: int) -> None:
     """Let a read return what there is after this time; 0 lets it wait for ever."""
-    connected.setsockopt(
-        socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", 0, microseconds)
-    )
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", 0, microseconds))

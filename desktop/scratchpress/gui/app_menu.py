@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

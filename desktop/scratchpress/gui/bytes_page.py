@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from scratchpress.gui.language.numbers import format_count
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.segmented import Segmented
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.tiles import Tile, tiles_of

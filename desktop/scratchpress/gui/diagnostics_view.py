@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from scratchpress.gui.icons import paint_glyph
 from scratchpress.gui.message_rows import place_words, rows_of, severity_word
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.source_view import GLYPHS
 from scratchpress.messages import is_foreign
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_size
-from scratchpress.gui.output_text import visible
 from scratchpress.gui.recent import RecentFile, day_words
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.welcome import Welcome
 from scratchpress.gui.widgets import Glyph, MainButton, button, columns, frame, label, rows
 

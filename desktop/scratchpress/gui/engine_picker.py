@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QSizePo
 from scratchpress.gui.announce import announce
 from scratchpress.gui.header import paint_state
 from scratchpress.gui.language.said import said
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.widgets import (
     ElidedLabel,
     Glyph,

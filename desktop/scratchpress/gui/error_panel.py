@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from scratchpress.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.gui.diagnostics_view import DiagnosticsView
 from scratchpress.gui.language.said import said
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.text_pages import bounded
 from scratchpress.gui.widgets import ChevronButton, Glyph, IconButton, button, columns, label, rows

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 from scratchpress.forecast import NeedKind
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.said import said
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.widgets import (
     ChevronButton,
     ElidedLabel,

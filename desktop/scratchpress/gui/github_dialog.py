@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QSizePolicy, QTabBar, QWidget
 
 from scratchpress.gui.announce import announce
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.text_pages import TextPage
 from scratchpress.gui.widgets import CheckBox, ComboBox, MainButton, button, columns, label, rows
 from scratchpress.recipe import FILE_NAME

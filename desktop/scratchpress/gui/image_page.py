@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from scratchpress.gui.language.numbers import format_exact
 from scratchpress.gui.language.said import said
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.text_pages import TextPage
 
 if TYPE_CHECKING:

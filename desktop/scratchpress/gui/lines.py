@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scratchpress.gui.ink import PLAIN
-from scratchpress.gui.output_text import MAX_LINE
+from scratchpress.gui.output_inbox import MAX_LINE
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
     from scratchpress.gui.ink import Style
-    from scratchpress.gui.output_text import Origin
+    from scratchpress.gui.output_inbox import Origin
 
 CUT = " … (the rest of this line is in the saved output)"
 # A line with more changes of colour is plain from there on: laying it out would take long.

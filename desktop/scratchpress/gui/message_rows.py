@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from scratchpress.events import Severity
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.messages import is_foreign
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from scratchpress.gui.binary_output import BinaryWatch, HexDump
-from scratchpress.gui.output_text import MAX_LINES, TYPED, OutputInbox, Piece
+from scratchpress.gui.output_inbox import MAX_LINES, TYPED, OutputInbox, Piece
 from scratchpress.gui.transcript import PAGE, Transcript
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:
-    from scratchpress.gui.output_text import Origin
+    from scratchpress.gui.output_inbox import Origin
 
 # Work of a millisecond or two, whatever is in them.
 _SLICE_BYTES = 8 * 1024

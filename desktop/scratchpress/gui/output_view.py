@@ -15,8 +15,8 @@ from scratchpress.gui.input_line import InputLine
 from scratchpress.gui.lines_box import LinesBox
 from scratchpress.gui.outcome_bar import OutcomeBar
 from scratchpress.gui.output_feed import OutputFeed
+from scratchpress.gui.output_inbox import MAX_LINES, TYPED
 from scratchpress.gui.output_parts import ALL, BinaryNote, JumpButton, StreamChoice
-from scratchpress.gui.output_text import MAX_LINES, TYPED
 from scratchpress.gui.terminal_view import TerminalView
 from scratchpress.gui.terminal_wire import TerminalWire
 from scratchpress.gui.widgets import IconButton, columns, label, rows

@@ -12,7 +12,7 @@ from scratchpress.errors import SourceError
 from scratchpress.gui.announce import announce
 from scratchpress.gui.icons import paint_glyph
 from scratchpress.gui.language.said import said
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.widgets import (
     ChevronButton,
     Glyph,

@@ -20,7 +20,7 @@ from scratchpress.gui.announce import announce
 from scratchpress.gui.error_panel import ErrorPanel
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.said import said
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.widgets import (
     CheckBox,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from scratchpress.gui.announce import announce
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
 from scratchpress.gui.language.said import said
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.widgets import Glyph, button, columns, label, rows
 
 if TYPE_CHECKING:

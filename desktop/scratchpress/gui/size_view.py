@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from scratchpress import sizes
 from scratchpress.gui.history_view import HistoryView
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.widgets import button, columns, label, rows, set_kind
 
 if TYPE_CHECKING:

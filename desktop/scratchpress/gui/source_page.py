@@ -14,7 +14,7 @@ from scratchpress.gui.background import Background
 from scratchpress.gui.highlighting import MAX_COLOURED, find_spans, lexer_name
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.message_rows import MAX_MESSAGES, place_words, severity_word
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.source_files import SourceFile, SourceFiles
 from scratchpress.gui.source_text import MAX_BYTES
 from scratchpress.gui.source_view import GLYPHS, SourceBox

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.gui.output_text import MAX_LINE, visible
+from scratchpress.gui.output_inbox import MAX_LINE
+from scratchpress.gui.safe_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

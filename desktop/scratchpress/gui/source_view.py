@@ -20,7 +20,7 @@ from scratchpress.events import Severity
 from scratchpress.gui.highlighting import SourceHighlighter
 from scratchpress.gui.icons import paint_glyph
 from scratchpress.gui.message_rows import severity_word
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.text_box import TextBox
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from pyte.screens import Char, Margins
 from scratchpress.gui.escapes import Escapes, Sequence
 from scratchpress.gui.ink import PLAIN, Style
 from scratchpress.gui.lines import Line, Run, Update
-from scratchpress.gui.output_text import MAX_LINES, signs_except
+from scratchpress.gui.output_inbox import MAX_LINES
+from scratchpress.gui.safe_text import signs_except
 from scratchpress.values import OutputStream
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.widgets import IconButton, columns, label, rows
 

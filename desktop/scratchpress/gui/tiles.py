@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from scratchpress.anatomy import UNNAMED, readable
 from scratchpress.breakdown import REST
 from scratchpress.gui.language.numbers import format_count
-from scratchpress.gui.output_text import visible
+from scratchpress.gui.safe_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,10 +18,11 @@ import pyte
 from scratchpress.gui.escapes import ESCAPE, Escapes, Sequence
 from scratchpress.gui.ink import PLAIN, TYPED_STYLE, Style
 from scratchpress.gui.lines import Line, Update
-from scratchpress.gui.output_text import MAX_LINE, MAX_LINES, TYPED, visible
+from scratchpress.gui.output_inbox import MAX_LINE, MAX_LINES, TYPED
+from scratchpress.gui.safe_text import visible
 
 if TYPE_CHECKING:
-    from scratchpress.gui.output_text import Origin
+    from scratchpress.gui.output_inbox import Origin
 
 # How far up from the end a program can go to write over what it printed.
 PAGE = 100

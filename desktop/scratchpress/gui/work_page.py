@@ -17,9 +17,9 @@ from scratchpress.gui.diagnostics_view import DiagnosticsView
 from scratchpress.gui.error_panel import ErrorPanel
 from scratchpress.gui.forecast_view import ForecastView
 from scratchpress.gui.image_page import ImagePage
-from scratchpress.gui.output_text import visible
 from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.panels import Page, ResultPanels
+from scratchpress.gui.safe_text import visible
 from scratchpress.gui.server_panel import ServerPanel
 from scratchpress.gui.size_pages import SizePages
 from scratchpress.gui.size_view import SizeView

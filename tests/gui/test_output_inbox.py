@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scratchpress.gui.output_text import HEAD_BYTES, MAX_KEPT, OutputInbox, Piece, Taken
+from scratchpress.gui.output_inbox import HEAD_BYTES, MAX_KEPT, OutputInbox, Piece, Taken
 from scratchpress.values import OutputStream
 
 OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR

@@ -1,4 +1,4 @@
-"""A program's bytes on their way to the window, and text of others made safe to show.
+"""A program's bytes on their way to the window.
 
 The engine's thread adds bytes and never waits; the window takes what is there every
 50 ms. When a program writes faster than anyone can read, the window gets glimpses of it
@@ -8,10 +8,8 @@ the window says so: everything is on disk.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-import unicodedata
 from collections import deque
 from dataclasses import dataclass
 from itertools import islice
@@ -33,13 +31,6 @@ _GLIMPSE = 16 * 1024
 _PAUSE_SECONDS = 0.1
 _PIECE_WEIGHT = 64
 
-# Controls except tab and newline, and what changes the direction of text or hides in it:
-# shown as signs, so that a program cannot draw over what it printed (CVE-2021-42574).
-_UNSAFE_RANGES = (
-    (0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x061C, 0x061C), (0x180E, 0x180E),
-    (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF),
-)  # fmt: skip
-_UNSAFE = re.compile(f"[{''.join(f'{chr(low)}-{chr(high)}' for low, high in _UNSAFE_RANGES)}]")
 # What leads away from the column that a line has come to.
 _MOVES = (b"\n", b"\r", b"\x1b")
 # A UTF-8 character has at most four bytes.
@@ -188,26 +179,3 @@ class OutputInbox:
 def _end_of(piece: Piece) -> Piece:
     data = piece.data[-_GLIMPSE:]
     return Piece(piece.stream, data, piece.offset + len(piece.data) - len(data))
-
-
-def visible(text: str) -> str:
-    """Text of others made safe to show: control and direction characters become signs."""
-    return text.translate(_SIGNS) if _UNSAFE.search(text) else text
-
-
-def _sign(code: int) -> str:
-    """``␛`` for an escape; a code for what has no sign of its own."""
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    name = unicodedata.name(chr(code), "")
-    return f"<U+{code:04X}{' ' + name.lower() if name else ''}>"
-
-
-_SIGNS = {code: _sign(code) for low, high in _UNSAFE_RANGES for code in range(low, high + 1)}
-
-
-def signs_except(characters: str) -> dict[int, str | None]:
-    """A table for ``str.translate``: signs for what is unsafe, but for these characters."""
-    return {code: sign for code, sign in _SIGNS.items() if chr(code) not in characters}
