@@ -38,6 +38,11 @@ QT_PLUGINS = {
     "platformthemes": {"qxdgdesktopportal"},
     "styles": {"qmodernwindowsstyle", "qmacstyle"},
 }
+# What Qt's own dialogs and menus say in the languages of ours.
+QT_TRANSLATIONS = frozenset(
+    path.name.replace("scratchpress_", "qtbase_")
+    for path in (_PACKAGE.parents[1] / "assets" / "languages").glob("*.qm")
+)
 # Of the languages that can be told apart by colours those of sources and recipes, and those
 # whose lexers they are made of.
 LEXERS = frozenset(
@@ -162,18 +167,20 @@ def _below(path: Path, folder: Path) -> str:
 
 
 def keeps_data(name: str) -> bool:
-    """Whether a data file is one that the app needs; Qt's own translations are not."""
+    """Whether a data file is one that the app needs."""
     path = PurePosixPath(name.replace("\\", "/"))
     if path.name.startswith("libQt6"):
         # A link beside the programs to one of Qt's libraries.
         return keeps_binary(name)
+    if "PySide6" in path.parts and "translations" in path.parts:
+        return path.name in QT_TRANSLATIONS
     if "PySide6" in path.parts:
-        return "translations" not in path.parts and "resources" not in path.parts
+        return "resources" not in path.parts
     if path.parent.name.endswith(".dist-info"):
         # What the versions are read from.
         return path.name == "METADATA"
-    # Compiled again by each Python, no input of ours, and what translators work in.
-    return path.suffix not in {".pyc", ".pyi", ".ts"}
+    # Compiled again by each Python, and no input of ours.
+    return path.suffix not in {".pyc", ".pyi"}
 
 
 def _files(path: Path) -> Iterator[Path]:

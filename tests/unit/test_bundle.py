@@ -84,9 +84,11 @@ def test_libraries_stay_that_the_window_needs_and_no_others(name: str, *, kept: 
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
-        ("PySide6/Qt/translations/qtbase_pt_BR.qm", False),
-        ("scratchpress/assets/languages/pt_BR.qm", True),
-        ("scratchpress/assets/languages/pt_BR.ts", False),
+        ("PySide6/Qt/translations/qtbase_pt_BR.qm", True),
+        ("PySide6/Qt/translations/qtbase_fi.qm", False),
+        ("PySide6/Qt/translations/qtdeclarative_pt_BR.qm", False),
+        ("scratchpress/assets/languages/scratchpress_pt_BR.qm", True),
+        ("scratchpress/assets/languages/scratchpress_pt_BR.ts", True),
         ("docker-7.2.0.dist-info/METADATA", True),
         ("docker-7.2.0.dist-info/RECORD", False),
         ("tzdata/zoneinfo/__init__.pyc", False),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import PySide6
-from PySide6.QtCore import QEventLoop, qVersion
+from PySide6.QtCore import QCoreApplication, QEventLoop, qVersion
 from PySide6.QtWidgets import QApplication
 
 import scratchpress
@@ -108,7 +108,7 @@ def _journey() -> dict[str, Any]:
     began = time.monotonic()
     theme = Theme(app, dressed=False)
     window = MainWindow(theme)
-    theme.dress()
+    theme.dress(window)
     window.show()
     try:
         _wait(window.isVisible)
@@ -118,6 +118,7 @@ def _journey() -> dict[str, Any]:
         window.bench.build()
         _wait(lambda: not window.bench.working)
         return {
+            "languages": _languages(app),
             "platform": app.platformName(),
             "usable-seconds": round(usable, 3),
             "journey-seconds": round(time.monotonic() - began - usable, 3),
@@ -125,6 +126,27 @@ def _journey() -> dict[str, Any]:
         }
     finally:
         window.quit_now()
+
+
+def _languages(app: QApplication) -> list[str]:
+    """Those that the window can speak, Qt's own words and the core's with it."""
+    from scratchpress.gui.language.catalogue import ENGLISH, LANGUAGES, core_messages
+    from scratchpress.gui.language.said import said
+    from scratchpress.gui.language.speaking import Speaking
+
+    speaking = Speaking(app)
+    try:
+        for language in LANGUAGES:
+            speaking.choose(language)
+            if language == ENGLISH:
+                continue
+            of_core = next(one for one in core_messages(language) if "{" not in one.before)
+            of_qt = QCoreApplication.translate("QPlatformTheme", "Cancel")
+            if said(of_core.before) != of_core.after or of_qt == "Cancel":
+                raise RuntimeError(f"The window does not speak all of {language}.")
+    finally:
+        speaking.choose(ENGLISH)
+    return list(LANGUAGES)
 
 
 def _made(window: MainWindow) -> dict[str, Any]:
