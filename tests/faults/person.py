@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from scratchpress import pipeline
 from scratchpress.events import CommandStarted, StageStarted
 from scratchpress.gui import app
-from scratchpress.gui.app_keeper import NEW_WINDOW
+from scratchpress.gui.instance import NEW_WINDOW
 from scratchpress.gui.main_window import MainWindow
 from scratchpress.gui.unexpected_dialog import UnexpectedDialog
 from scratchpress.outcome import OutcomeKind

@@ -54,9 +54,9 @@ def test_a_size_that_comes_after_its_dialog_is_closed_disturbs_nobody(
 
     monkeypatch.setattr("scratchpress.gui.kept_results._cache_size", measure)
     row = KeptResults(theme)
-    CacheKeeper(row, window._background, window.toast).measure()
+    CacheKeeper(row, window.workshop.background, window.toast).measure()
     delete(row)
     measured.set()
     # What goes wrong in a slot fails the test.
-    with qtbot.waitSignal(window._background._done):
+    with qtbot.waitSignal(window.workshop.background._done):
         pass

@@ -180,12 +180,12 @@ def test_nothing_is_asked_at_the_start_unless_that_was_allowed(
     monkeypatch.setattr(
         settings_window.keeper.updates, "look", lambda quietly=False: asked.append(quietly)
     )
-    settings_window.keeper.start_looking()
+    settings_window.keeper.begin()
     QTest.qWait(20)
     assert asked == []
     settings_of(settings_window).updates.click()
     assert kept().look_for_updates
-    settings_window.keeper.start_looking()
+    settings_window.keeper.begin()
     QTest.qWait(20)
     assert asked == [True]
 

@@ -6,11 +6,20 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.toolchains.headers import stop_building
 from tests.gui.conftest import HELLO
+from tests.support.patience import SOON_MS
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from scratchpress.gui.main_window import MainWindow
 
 # In a process of its own: an application's style sheet is not taken off again in its life.
 LOOK = """
@@ -29,7 +38,7 @@ app.setStyle("Fusion")
 theme = Theme(app, dressed=early)
 window = MainWindow(theme)
 if not early:
-    theme.dress()
+    theme.dress(window)
 window.show()
 while window.engines.words.state == "looking":
     QTest.qWait(20)
@@ -94,7 +103,7 @@ class Asked(app.MainWindow):
     def showEvent(self, event):
         super().showEvent(event)
         assert not gc.isenabled()
-        QTimer.singleShot(100, ask)
+        self.furnished.connect(lambda: QTimer.singleShot(100, ask))
 
 app.MainWindow = Asked
 raise SystemExit(main([]))
@@ -117,3 +126,43 @@ def test_an_open_window_collects_its_garbage(tmp_path: Path) -> None:
 
     assert run.returncode == 0, run.stderr
     assert run.stdout == "True True\n"
+
+
+def test_what_the_first_build_needs_is_made_ready_beside_the_window(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SCRATCHPRESS_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr("scratchpress.gui.app_keeper._MAKE_READY_AFTER_MS", 0)
+    window.keeper.begin()
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("cache/headers/*.hh"))), timeout=SOON_MS)
+    stop_building()
+    assert list(tmp_path.glob("cache/sysroots/*/libc.a"))
+
+
+# In a process of its own, that has loaded nothing.
+STEPS = """
+import sys
+from scratchpress.gui import main_window
+from scratchpress.gui.furnishing import load_late_modules
+
+print(len(sys.modules))
+for _ in load_late_modules():
+    print(len(sys.modules))
+import scratchpress.gui.workshop
+print(len(sys.modules))
+"""
+
+
+def test_what_is_loaded_behind_the_first_page_comes_in_small_steps() -> None:
+    run = subprocess.run(
+        [sys.executable, "-P", "-c", STEPS],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    loaded = [int(line) for line in run.stdout.split()]
+    steps = [after - before for before, after in pairwise(loaded)]
+    assert max(steps) <= 45, steps
+    assert steps[-1] == 0, "what makes the window loads nothing more"

@@ -78,6 +78,19 @@ def test_an_edited_program_is_made_from_the_same_headers(tmp_path: Path, uses: l
     assert uses == [False, True, True]
 
 
+def test_what_was_made_ready_is_there_for_the_first_program(
+    tmp_path: Path, empty_cache: Path, uses: list[bool]
+) -> None:
+    zig.ZigToolchain().make_ready(HELLO.encode())
+    wait_for_headers()
+    (unpacked,) = (empty_cache / cache.SYSROOTS).iterdir()
+    written = unpacked.stat().st_mtime_ns
+    program = compile_with_zig(write(tmp_path, "a.cc", HELLO), work=tmp_path / "work")
+    assert output_of(program) == "hello\n"
+    assert uses == [True]
+    assert unpacked.stat().st_mtime_ns == written
+
+
 def test_another_standard_mode_or_flag_has_headers_of_its_own(
     tmp_path: Path, uses: list[bool]
 ) -> None:

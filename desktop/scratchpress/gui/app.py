@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import socket
 import sys
 import threading
 from pathlib import Path
@@ -14,20 +13,21 @@ from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QSocketNotifier, Q
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from scratchpress import __version__
-from scratchpress.errors import ScratchpressError, unexpected
-from scratchpress.gui.app_keeper import NEW_WINDOW
-from scratchpress.gui.instance import Instance, hand_over
+from scratchpress.gui.instance import NEW_WINDOW, Instance, hand_over
 from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.main_window import MainWindow
 from scratchpress.gui.preferences import Preferences
 from scratchpress.gui.theme import Theme
-from scratchpress.gui.unexpected_dialog import UnexpectedDialog
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from PySide6.QtGui import QFileOpenEvent
+
+    from scratchpress.errors import ScratchpressError
+    from scratchpress.gui.unexpected_dialog import UnexpectedDialog
 
 
 class App(QApplication):
@@ -72,6 +72,8 @@ class Surprises(QObject):
         traceback: TracebackType | None,
     ) -> None:
         sys.__excepthook__(kind, error, traceback)
+        from scratchpress.errors import unexpected  # start-up time
+
         if isinstance(error, Exception):
             self._happened.emit(unexpected(error))
 
@@ -82,6 +84,8 @@ class Surprises(QObject):
 
     def _show(self, error: ScratchpressError) -> None:
         """One dialog; a second surprise while it is open is only printed."""
+        from scratchpress.gui.unexpected_dialog import UnexpectedDialog  # start-up time
+
         if self._dialog is not None:
             return
         self._dialog = UnexpectedDialog(self._theme, error, self._window)
@@ -125,28 +129,34 @@ def main(arguments: Sequence[str]) -> int:
     preferences = Preferences(theme, Speaking(app))
     preferences.apply()
     window = MainWindow(theme, preferences)
-    theme.dress()
+    theme.dress(window)
     surprises = Surprises(window, theme)
     surprises.install()
     app.file_opened.connect(lambda path: window.come_to_front([Path(path)]))
     instance = Instance(app)
     instance.opened.connect(window.come_to_front)
     if shares:
-        instance.listen()
+        window.seen.connect(instance.listen)
+    window.furnished.connect(lambda: _begin_work(window, paths))
     window.show()
-    # What was needed to start is no garbage; what comes now may become some.
-    gc.freeze()
-    gc.enable()
-    window.open(paths)
-    window.keeper.start_looking()
-    with _QuitOnSignals(window.quit_now):
-        code = app.exec()
+    signals = _Signals(window.quit_now)
+    window.seen.connect(signals.install)
+    code = app.exec()
+    signals.uninstall()
     instance.close()
     surprises.uninstall()
     return code
 
 
-class _QuitOnSignals:
+def _begin_work(window: MainWindow, paths: Sequence[Path]) -> None:
+    # What was needed to start is no garbage; what comes now may become some.
+    gc.freeze()
+    gc.enable()
+    window.open(paths)
+    window.keeper.begin()
+
+
+class _Signals:
     """Ctrl+C in the terminal, or the system shutting down, quits as closing does.
 
     Python runs signal handlers between its own instructions, of which a waiting event
@@ -155,24 +165,29 @@ class _QuitOnSignals:
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave = leave
-        self._wake, self._woken = socket.socketpair()
-        for end in (self._wake, self._woken):
-            end.setblocking(False)  # noqa: FBT003 - a socket's signature
-        self._notifier = QSocketNotifier(self._woken.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._drain)
+        self._ends: tuple[socket.socket, ...] = ()
+        self._notifier: QSocketNotifier | None = None
 
-    def __enter__(self) -> None:
-        signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+    def install(self) -> None:
+        """Hear of signals."""
+        import socket  # start-up time
+
+        wake, woken = self._ends = socket.socketpair()
+        for end in self._ends:
+            end.setblocking(False)  # noqa: FBT003 - a socket's signature
+        self._notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(lambda: woken.recv(64))
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: self._leave())
 
-    def __exit__(self, *exception: object) -> None:
+    def uninstall(self) -> None:
+        """Leave them to the system again."""
+        if self._notifier is None:
+            return
         signal.set_wakeup_fd(-1)
         self._notifier.setEnabled(False)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
-        self._wake.close()
-        self._woken.close()
-
-    def _drain(self) -> None:
-        self._woken.recv(64)
+        for end in self._ends:
+            end.close()

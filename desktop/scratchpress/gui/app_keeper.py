@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from scratchpress.errors import StorageError
 from scratchpress.gui.about_dialog import AboutDialog
 from scratchpress.gui.app_menu import AppMenu
+from scratchpress.gui.instance import NEW_WINDOW
 from scratchpress.gui.kept_results import CacheKeeper
 from scratchpress.gui.settings_dialog import SettingsDialog
 from scratchpress.gui.update_keeper import UpdateKeeper
@@ -19,52 +20,48 @@ from scratchpress.sandbox_options import SandboxOptions
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from scratchpress.gui.background import Background
     from scratchpress.gui.main_window import MainWindow
     from scratchpress.gui.preferences import Preferences
     from scratchpress.gui.theme import Theme
+    from scratchpress.gui.workshop import Workshop
 
 # What is not asked for waits until the window stands.
 _LOOK_AFTER_MS = 3000
-NEW_WINDOW = "--new-window"
+_MAKE_READY_AFTER_MS = 1000
 
 
 class AppKeeper(QObject):
     """Opens the dialogs, one at a time, and does what is chosen in them."""
 
     def __init__(
-        self, window: MainWindow, theme: Theme, preferences: Preferences, background: Background
+        self, window: MainWindow, workshop: Workshop, theme: Theme, preferences: Preferences
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._workshop = workshop
         self._theme = theme
         self._preferences = preferences
-        self._background = background
+        self._background = background = workshop.background
         self.dialog: QDialog | None = None
         self.updates = UpdateKeeper(background, self)
         self.updates.said.connect(self._tell_of_update)
         self.menu = self._make_menu()
         window.header.more.clicked.connect(self._open_menu)
-        window.engines.changed.connect(lambda _state: self._show_engine())
-        window.bench.recent.changed.connect(self._show_recent)
-        window.bench.opened.connect(self.welcome_was_read)
-        welcome = window.empty_page.welcome
-        welcome.example.connect(self._build_example)
-        welcome.engines.connect(window.engines.open)
-        welcome.read.connect(self.welcome_was_read)
-        welcome.setVisible(not preferences.settings.welcomed)
-        window.work_page.run.load(preferences.usual_run(), SandboxOptions())
+        workshop.engines.changed.connect(lambda _state: self._show_engine())
+        workshop.bench.recent.changed.connect(self._show_recent)
+        workshop.bench.opened.connect(self.welcome_was_read)
+        workshop.work_page.run.load(preferences.usual_run(), SandboxOptions())
         self._show_recent()
         self._show_engine()
         if preferences.problem is not None:
             problem = preferences.problem
-            QTimer.singleShot(0, self, lambda: window.toast.refuse(problem))
+            QTimer.singleShot(0, self, lambda: workshop.toast.refuse(problem))
 
     def _make_menu(self) -> AppMenu:
-        window, menu = self._window, AppMenu(self._window)
-        menu.choose_file.connect(window.bench.sources.choose_files)
-        menu.choose_folder.connect(window.bench.sources.choose_folder)
-        menu.example.connect(window.bench.open_example)
+        window, workshop, menu = self._window, self._workshop, AppMenu(self._window)
+        menu.choose_file.connect(workshop.bench.sources.choose_files)
+        menu.choose_folder.connect(workshop.bench.sources.choose_folder)
+        menu.example.connect(workshop.bench.open_example)
         menu.open_recent.connect(window.open_recent)
         menu.new_window.connect(self.open_new_window)
         menu.settings.connect(self.open_settings)
@@ -72,19 +69,24 @@ class AppKeeper(QObject):
         menu.look_for_update.connect(self._look_for_update)
         return menu
 
-    def start_looking(self) -> None:
-        """Look for a newer version when the person allowed that."""
+    def begin(self) -> None:
+        """Do what nobody waits for: make ready, and look for a newer version where allowed."""
+        QTimer.singleShot(_MAKE_READY_AFTER_MS, self, self._make_ready)
         if self._preferences.settings.look_for_updates:
             QTimer.singleShot(_LOOK_AFTER_MS, self, lambda: self.updates.look(quietly=True))
+
+    def _make_ready(self) -> None:
+        # What goes wrong here goes wrong again, and is told, when something is built.
+        self._background.run(_make_ready, lambda _none: None, lambda _error: None)
 
     def open_settings(self) -> None:
         """Show the settings."""
         dialog = SettingsDialog(self._theme, self._preferences.settings, self._window)
         dialog.changed.connect(self._change)
         dialog.engine_wanted.connect(dialog.accept)
-        dialog.engine_wanted.connect(self._window.engines.open)
+        dialog.engine_wanted.connect(self._workshop.engines.open)
         dialog.forget_recent.connect(self._forget_recent)
-        keeper = CacheKeeper(dialog.kept, self._background, self._window.toast)
+        keeper = CacheKeeper(dialog.kept, self._background, self._workshop.toast)
         keeper.measure()
         if self._open(dialog):
             self._show_engine()
@@ -92,8 +94,8 @@ class AppKeeper(QObject):
 
     def open_about(self) -> None:
         """Show the versions."""
-        dialog = AboutDialog(self._theme, self._window.engines.words.pill, self._window)
-        dialog.copy_text.connect(self._window.bench.copy)
+        dialog = AboutDialog(self._theme, self._workshop.engines.words.pill, self._window)
+        dialog.copy_text.connect(self._workshop.bench.copy)
         dialog.look_for_update.connect(self.updates.look)
         self._open(dialog)
 
@@ -110,8 +112,9 @@ class AppKeeper(QObject):
         if not self._preferences.settings.welcomed:
             self._change({"welcomed": True})
 
-    def _build_example(self) -> None:
-        self._window.bench.open_example(then=self._window.bench.build)
+    def build_example(self) -> None:
+        """What the welcome offers."""
+        self._workshop.bench.open_example(then=self._workshop.bench.build)
 
     def _open(self, dialog: QDialog) -> bool:
         if self.dialog is not None:
@@ -136,21 +139,21 @@ class AppKeeper(QObject):
         try:
             self._preferences.change(**changes)
         except StorageError as error:
-            self._window.toast.refuse(error)
-        if {"time_limit", "memory_limit"} & changes.keys() and not self._window.bench.has_source:
-            self._window.work_page.run.load(self._preferences.usual_run(), SandboxOptions())
+            self._workshop.toast.refuse(error)
+        if {"time_limit", "memory_limit"} & changes.keys() and not self._workshop.bench.has_source:
+            self._workshop.work_page.run.load(self._preferences.usual_run(), SandboxOptions())
 
     def _forget_recent(self) -> None:
-        self._window.bench.recent.forget_all()
+        self._workshop.bench.recent.forget_all()
 
     def _show_recent(self) -> None:
-        entries = self._window.bench.recent.remembered.recent
+        entries = self._workshop.bench.recent.remembered.recent
         self.menu.show_recent(entries)
         if isinstance(self.dialog, SettingsDialog):
             self.dialog.show_recent(len(entries))
 
     def _show_engine(self) -> None:
-        words = self._window.engines.words
+        words = self._workshop.engines.words
         self._window.empty_page.welcome.show_engine(words)
         if isinstance(self.dialog, SettingsDialog):
             self.dialog.show_engine(words.pill)
@@ -164,4 +167,12 @@ class AppKeeper(QObject):
         if isinstance(self.dialog, AboutDialog):
             self.dialog.show_answer(sentence, page)
         else:
-            self._window.toast.tell(sentence)
+            self._workshop.toast.tell(sentence)
+
+
+def _make_ready() -> None:
+    """What the first build after an installation would wait for."""
+    from scratchpress.gui.opening import example_text  # start-up time
+    from scratchpress.toolchains.zig import ZigToolchain
+
+    ZigToolchain().make_ready(example_text())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame
 
 from scratchpress.gui.language.said import said
 from scratchpress.gui.widgets import ChevronButton, ElidedLabel, IconButton, button, columns, label
-from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -51,6 +50,8 @@ def engine_words(info: EngineInfo | None, problem: ScratchpressError | None) -> 
     if info is None:
         title = said(problem.title) if problem else _tr("No engine answers.")
         return EngineWords(_tr("No engine"), "missing", title, trouble or title)
+    from scratchpress.values import EngineKind  # start-up time
+
     context = f" · {info.context}" if info.context else ""
     pill = f"{said(info.title)}{context} · {info.platform.value}"
     if info.kind is EngineKind.DOCKER:

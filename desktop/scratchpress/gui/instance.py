@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from scratchpress.places import is_own_folder, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+# Another window than the one that is open already.
+NEW_WINDOW = "--new-window"
 _WAIT_MS = 2000
 _MOST_BYTES = 1_000_000
 _TAKEN = b"taken\n"
@@ -29,7 +32,8 @@ def address() -> str:
     desktop = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
     session = os.environ.get("XDG_SESSION_ID", "")
     who = "\0".join((str(state_folder().absolute()), desktop, session))
-    name = f"scratchpress-{hashlib.sha256(who.encode()).hexdigest()[:16]}"
+    # They stand in a folder of this account's own, so few that a checksum tells them apart.
+    name = f"scratchpress-{zlib.crc32(who.encode()):08x}"
     if os.name == "nt":
         return name
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
@@ -39,8 +43,14 @@ def address() -> str:
 
 def hand_over(paths: Sequence[Path]) -> bool:
     """Give files to the window that is open already; whether there is one that took them."""
+    where = address()
+    # Of a named pipe nothing is seen before it is asked for.
+    if os.name != "nt" and not Path(where).exists():
+        return False
+    from PySide6.QtNetwork import QLocalSocket  # start-up time
+
     socket = QLocalSocket()
-    socket.connectToServer(address())
+    socket.connectToServer(where)
     if not socket.waitForConnected(_WAIT_MS):
         return False
     message = {
@@ -63,9 +73,7 @@ class Instance(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._take)
+        self._server: QLocalServer | None = None
 
     def listen(self) -> bool:
         """Begin; what a crash left behind is put away."""
@@ -75,18 +83,24 @@ class Instance(QObject):
                 Path(where).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError:
                 return False
-        if self._server.listen(where):
+        from PySide6.QtNetwork import QLocalServer  # start-up time
+
+        server = self._server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(lambda: self._take(server))
+        if server.listen(where):
             return True
         # Nobody answered there before this was called.
         QLocalServer.removeServer(where)
-        return self._server.listen(where)
+        return server.listen(where)
 
     def close(self) -> None:
         """Listen no more."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
 
-    def _take(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+    def _take(self, server: QLocalServer) -> None:
+        while (socket := server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
             socket.readyRead.connect(lambda socket=socket: self._read(socket))
             self._read(socket)

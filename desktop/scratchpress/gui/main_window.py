@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
 
-from scratchpress.errors import SourceError
-from scratchpress.gui.app_keeper import AppKeeper
-from scratchpress.gui.background import Background
 from scratchpress.gui.empty_page import EmptyPage
-from scratchpress.gui.engine_menu import EngineMenu
 from scratchpress.gui.focus_order import follow_reading_order
-from scratchpress.gui.header import Header
+from scratchpress.gui.furnishing import Furnishing, load_late_modules
+from scratchpress.gui.header import Header, looking_words
 from scratchpress.gui.icons import app_icon
-from scratchpress.gui.kept_results import CacheKeeper
-from scratchpress.gui.opening import local_paths
-from scratchpress.gui.overlays import DropSign, Toast
 from scratchpress.gui.preferences import Preferences
+from scratchpress.gui.recent import recall, remember
 from scratchpress.gui.widgets import rows
-from scratchpress.gui.work_page import WorkPage
-from scratchpress.gui.workbench import Workbench
+from scratchpress.places import state_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import (
         QCloseEvent,
@@ -36,7 +31,13 @@ if TYPE_CHECKING:
         QDropEvent,
     )
 
+    from scratchpress.gui.app_keeper import AppKeeper
+    from scratchpress.gui.engine_menu import EngineMenu
+    from scratchpress.gui.overlays import DropSign, Toast
     from scratchpress.gui.theme import Theme
+    from scratchpress.gui.work_page import WorkPage
+    from scratchpress.gui.workbench import Workbench
+    from scratchpress.gui.workshop import Workshop
 
 # How long closing waits for a stopped journey to clear up behind itself.
 _CLOSE_SECONDS = 8.0
@@ -48,11 +49,18 @@ _CONTROL_SHIFT = Qt.Modifier.CTRL | Qt.Modifier.SHIFT
 class MainWindow(QMainWindow):
     """One window; a page without a source and a page with one."""
 
+    seen = Signal()
+    """The first page has been painted."""
+    furnished = Signal()
+    """All of the window is there."""
+
     def __init__(self, theme: Theme, preferences: Preferences | None = None) -> None:
         super().__init__()
+        self._workshop: Workshop | None = None
         self._theme = theme
+        self._preferences = preferences or Preferences(theme)
+        self._recalled = recall(state_folder())
         self.setWindowTitle("Scratchpress")
-        self.setWindowIcon(app_icon())
         self._set_least_size()
         self.resize(1240, 800)
         self.setAcceptDrops(True)
@@ -61,40 +69,84 @@ class MainWindow(QMainWindow):
         self.header = Header(theme)
         self.pages = QStackedWidget()
         self.empty_page = EmptyPage(theme)
-        source_menu = QMenu(self)
-        self.work_page = WorkPage(theme, source_menu)
         self.pages.addWidget(self.empty_page)
-        self.pages.addWidget(self.work_page)
         layout.addWidget(self.header)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(central)
         self.content = central
-        # A file may be dropped on any part: a field that took drops would show its address.
-        for widget in central.findChildren(QWidget):
-            widget.setAcceptDrops(False)
-        self.toast = Toast(theme, central)
-        self.drop_sign = DropSign(theme, central)
-        self._background = Background(self.toast.refuse)
-        self.engines = EngineMenu(theme, self.header, self._background, self)
-        self.engines.not_remembered.connect(self.toast.refuse)
-        self.bench = Workbench(
-            self.work_page,
-            self.engines,
-            theme=theme,
-            background=self._background,
-            toast=self.toast,
-        )
-        self.cache = CacheKeeper(self.work_page.compile.kept, self._background, self.toast)
-        self.keeper = AppKeeper(self, theme, preferences or Preferences(theme), self._background)
-        self._fill_source_menu(source_menu)
-        self._connect()
-        self._add_shortcuts()
         self._is_quitting = False
         self._closing_question: QMessageBox | None = None
-        self._show_recent()
+        self._connect_empty_page()
+        self._add_shortcuts()
         self._restore()
         follow_reading_order(self.content)
         self.empty_page.focus_first()
+        self._furnishing = Furnishing(self, self._furnish())
+        self._furnishing.begun.connect(self.seen)
+        self.seen.connect(lambda: self.setWindowIcon(app_icon()))
+        self._furnishing.done.connect(self.furnished)
+
+    # What is behind the first page; whoever asks for it before it is made waits for all of it.
+
+    def _furnish(self) -> Iterator[None]:
+        yield from load_late_modules()
+        from scratchpress.gui.workshop import Workshop  # start-up time
+
+        workshop = Workshop(self, self._theme)
+        yield
+        self.pages.addWidget(workshop.work_page)
+        yield
+        workshop.open(self._preferences, self._recalled)
+        self._workshop = workshop
+        self._fill_source_menu(workshop.source_menu)
+        self._connect()
+        self._add_page_shortcuts()
+        follow_reading_order(self.content)
+
+    @property
+    def workshop(self) -> Workshop:
+        """All that is behind the first page."""
+        if self._workshop is None:
+            self._furnishing.finish()
+        return cast("Workshop", self._workshop)
+
+    def _act(self, which: Callable[[Workshop], Callable[[], object]]) -> Callable[[], object]:
+        """What does something that only the workshop can do, whenever it is made."""
+
+        def act() -> None:
+            which(self.workshop)()
+
+        return act
+
+    @property
+    def work_page(self) -> WorkPage:
+        """The page with a source."""
+        return self.workshop.work_page
+
+    @property
+    def bench(self) -> Workbench:
+        """What is open, and the journey that goes on."""
+        return self.workshop.bench
+
+    @property
+    def engines(self) -> EngineMenu:
+        """Which engine is used."""
+        return self.workshop.engines
+
+    @property
+    def keeper(self) -> AppKeeper:
+        """Dialogs and menus of the app."""
+        return self.workshop.keeper
+
+    @property
+    def toast(self) -> Toast:
+        """Short messages."""
+        return self.workshop.toast
+
+    @property
+    def drop_sign(self) -> DropSign:
+        """What is seen while a file is over the window."""
+        return self.workshop.drop_sign
 
     def _set_least_size(self) -> None:
         """Larger text needs a larger window; the screen bounds it."""
@@ -106,16 +158,24 @@ class MainWindow(QMainWindow):
         """Open files as if they had been dropped."""
         self.bench.open(paths)
 
+    def _connect_empty_page(self) -> None:
+        page, act = self.empty_page, self._act
+        page.choose.connect(act(lambda it: it.bench.sources.choose_files))
+        page.choose_folder.connect(act(lambda it: it.bench.sources.choose_folder))
+        page.example.connect(act(lambda it: it.bench.open_example))
+        page.open_recent.connect(self.open_recent)
+        page.show_recent(self._recalled[0].recent)
+        welcome = page.welcome
+        welcome.example.connect(act(lambda it: it.keeper.build_example))
+        welcome.engines.connect(act(lambda it: it.engines.open))
+        welcome.read.connect(act(lambda it: it.keeper.welcome_was_read))
+        welcome.setVisible(not self._preferences.settings.welcomed)
+        welcome.show_engine(looking_words())
+
     def _connect(self) -> None:
-        self.empty_page.choose.connect(self.bench.sources.choose_files)
-        self.empty_page.choose_folder.connect(self.bench.sources.choose_folder)
-        self.empty_page.example.connect(self.bench.open_example)
-        self.empty_page.open_recent.connect(self.open_recent)
         self.bench.opened.connect(self._show_work_page)
         self.bench.recent.changed.connect(self._show_recent)
         self.bench.idle.connect(self._journey_is_over)
-        self.bench.opened.connect(self.cache.measure)
-        self.bench.idle.connect(self.cache.measure)
         self.work_page.panels.arranged.connect(lambda: follow_reading_order(self.content))
 
     def _fill_source_menu(self, menu: QMenu) -> None:
@@ -135,27 +195,37 @@ class MainWindow(QMainWindow):
                 menu.addAction(words).triggered.connect(action)
 
     def _add_shortcuts(self) -> None:
-        standard = QKeySequence.StandardKey
-        bench = self.bench
+        standard, act = QKeySequence.StandardKey, self._act
         keys: list[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], object]]] = [
-            (standard.Open, bench.sources.choose_files),
-            (QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_O), bench.sources.choose_folder),
-            (standard.New, bench.open_example),
-            (standard.Save, bench.save_image),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_P), bench.pushing.ask),
-            (standard.Preferences, self.keeper.open_settings),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma), self.keeper.open_settings),
-            (QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_N), self.keeper.open_new_window),
-            (standard.HelpContents, self.keeper.open_about),
+            (standard.Open, act(lambda it: it.bench.sources.choose_files)),
+            (
+                QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_O),
+                act(lambda it: it.bench.sources.choose_folder),
+            ),
+            (standard.New, act(lambda it: it.bench.open_example)),
+            (standard.Save, act(lambda it: it.bench.save_image)),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_P), act(lambda it: it.bench.pushing.ask)),
+            (standard.Preferences, act(lambda it: it.keeper.open_settings)),
+            (
+                QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma),
+                act(lambda it: it.keeper.open_settings),
+            ),
+            (
+                QKeySequence(_CONTROL_SHIFT | Qt.Key.Key_N),
+                act(lambda it: it.keeper.open_new_window),
+            ),
+            (standard.HelpContents, act(lambda it: it.keeper.open_about)),
             (standard.Quit, self.close),
             (standard.Close, self.close),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), bench.build),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter), bench.build),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), act(lambda it: it.bench.build)),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter), act(lambda it: it.bench.build)),
             (QKeySequence(Qt.Key.Key_Escape), self._escape),
         ]
         for key, action in keys:
             for sequence in _sequences(key):
                 QShortcut(sequence, self).activated.connect(action)
+
+    def _add_page_shortcuts(self) -> None:
         for number in range(len(self.work_page.panels.pages)):
             sequence = QKeySequence(Qt.Modifier.CTRL | Qt.Key(Qt.Key.Key_1 + number))
             shortcut = QShortcut(sequence, self.work_page)
@@ -214,6 +284,9 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """It is dropped."""
+        from scratchpress.errors import SourceError  # start-up time
+        from scratchpress.gui.opening import local_paths
+
         self.drop_sign.hide()
         event.acceptProposedAction()
         try:
@@ -230,20 +303,28 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ApplicationFontChange:
             self._theme.follow_font()
             self._set_least_size()
-        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.bench.look_at_sources_again()
+        elif (
+            event.type() == QEvent.Type.ActivationChange
+            and self.isActiveWindow()
+            and self._workshop is not None
+        ):
+            self._workshop.bench.look_at_sources_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work goes on; otherwise stop everything, remember, and go."""
-        if self.bench.working and not self._is_quitting:
+        workshop = self._workshop
+        if workshop is not None and workshop.bench.working and not self._is_quitting:
             event.ignore()
             self._ask_to_quit()
             return
         self.hide()
-        self.bench.recent.keep_geometry(bytes(self.saveGeometry().toBase64().data()).decode())
-        self.bench.close(_CLOSE_SECONDS)
-        self.engines.close()
-        self._background.close(2.0)
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        if workshop is None:
+            self._furnishing.stop()
+            remember(state_folder(), replace(self._recalled[0], geometry=geometry))
+        else:
+            workshop.bench.recent.keep_geometry(geometry)
+            workshop.close(_CLOSE_SECONDS)
         event.accept()
 
     def quit_now(self) -> None:
@@ -292,7 +373,7 @@ class MainWindow(QMainWindow):
             self.close()
 
     def _restore(self) -> None:
-        geometry = self.bench.recent.remembered.geometry
+        geometry = self._recalled[0].geometry
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 

@@ -127,13 +127,18 @@ def _open_recipe(path: Path) -> Opened:
     return Opened(path, path.parent, recipe.sources, sources, recipe, language)
 
 
+def example_text() -> bytes:
+    """The example as it is shipped."""
+    return (asset("examples") / _EXAMPLE).read_bytes()
+
+
 def make_example() -> Path:
     """The example as a file that can be edited; one that was edited is left as it is.
 
     Raises:
         SourceError: our folder cannot be written.
     """
-    text = (asset("examples") / _EXAMPLE).read_bytes()
+    text = example_text()
     folder = state_folder() / "examples"
     try:
         path = _place_for_example(folder, text)

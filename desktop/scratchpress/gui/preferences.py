@@ -8,12 +8,12 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from scratchpress.places import state_folder
-from scratchpress.run_options import RunOptions
 from scratchpress.settings import read_settings, update_settings
 
 if TYPE_CHECKING:
     from scratchpress.gui.language.speaking import Speaking
     from scratchpress.gui.theme import Theme
+    from scratchpress.run_options import RunOptions
 
 
 class Preferences(QObject):
@@ -56,6 +56,8 @@ class Preferences(QObject):
 
     def usual_run(self) -> RunOptions:
         """How programs run whose recipe does not say."""
+        from scratchpress.run_options import RunOptions  # start-up time
+
         usual, chosen = RunOptions(), self.settings
         return msgspec.structs.replace(
             usual,

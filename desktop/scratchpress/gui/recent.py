@@ -73,7 +73,10 @@ class Remembered:
         return next((one.size for one in self.recent if one.path == str(path)), None)
 
 
-def recall(folder: Path) -> tuple[Remembered, StorageError | None]:
+Recalled = tuple[Remembered, StorageError | None]
+
+
+def recall(folder: Path) -> Recalled:
     """What was kept, and what is wrong with it; nothing is wrong where there is no file.
 
     A file that cannot be understood is put aside, not lost. That of another version is not

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from scratchpress.gui.recent import recall, remember
+from scratchpress.gui.recent import remember
 from scratchpress.places import state_folder
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scratchpress.gui.background import Background
     from scratchpress.gui.overlays import Toast
-    from scratchpress.gui.recent import Remembered
+    from scratchpress.gui.recent import Recalled, Remembered
 
 
 class RecentKeeper(QObject):
@@ -24,11 +24,13 @@ class RecentKeeper(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject, background: Background, toast: Toast) -> None:
+    def __init__(
+        self, parent: QObject, background: Background, toast: Toast, recalled: Recalled
+    ) -> None:
         super().__init__(parent)
         self._background = background
         self.remembered: Remembered
-        self.remembered, problem = recall(state_folder())
+        self.remembered, problem = recalled
         if problem is not None:
             # Once the window is there to show it.
             QTimer.singleShot(0, self, lambda: toast.refuse(problem))

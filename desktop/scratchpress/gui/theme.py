@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QStyle
 
 from scratchpress.gui.stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
 
 # The pixel sizes in this package are drawn for body text of this height.
 _DRAWN_FOR = 13
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """The colours of one scheme, as ``#RRGGBB``; text on them keeps a contrast of 4.5 to 1."""
 
     dark: bool
@@ -126,15 +128,16 @@ class Theme(QObject):
 
     Args:
         app: what is to look so.
-        dressed: whether the style sheet is on at once. A window is built in half the time when
-            ``dress`` puts it on afterwards: Qt dresses a widget anew with every parent it gets.
+        dressed: whether everything gets the style sheet at once. A window is built in a quarter
+            of the time when ``dress`` puts it on that window alone: Qt dresses a widget anew
+            with every parent it gets, and what has none yet is not dressed at all then.
     """
 
     changed = Signal()
 
     def __init__(self, app: QApplication, *, dressed: bool = True) -> None:
         super().__init__(app)
-        self._dresses = dressed
+        self._dressed: QApplication | QWidget | None = app if dressed else None
         self._app = app
         self._system_font = QFont(app.font())
         self._system_is_dark = _is_dark(app.palette())
@@ -169,6 +172,8 @@ class Theme(QObject):
 
     def motion_allowed(self) -> bool:
         """Whether the desktop wants things to move."""
+        from PySide6.QtWidgets import QStyle  # start-up time
+
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         return self._app.style().styleHint(hint) > 0
 
@@ -198,18 +203,22 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self._app.setPalette(_palette(self.tokens))
-        if self._dresses:
-            self._dress()
+        self._dress()
         self.changed.emit()
 
-    def dress(self) -> None:
-        """Put the style sheet on, and again whenever something changes."""
-        self._dresses = True
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on a window, and again whenever something changes.
+
+        Its dialogs and menus take it over as the window's children.
+        """
+        self._dressed = window
         self._dress()
 
     def _dress(self) -> None:
+        if self._dressed is None:
+            return
         mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-        self._app.setStyleSheet(stylesheet(self.tokens, self.px, mono))
+        self._dressed.setStyleSheet(stylesheet(self.tokens, self.px, mono))
 
 
 def _is_dark(palette: QPalette) -> bool:

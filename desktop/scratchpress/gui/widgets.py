@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStyle,
     QStyleOptionButton,
     QToolButton,
     QVBoxLayout,
@@ -157,13 +156,20 @@ class IconButton(QToolButton):
         if not self.isEnabled():
             painter.setOpacity(0.4)
         side = self._theme.px(16)
-        square = QStyle.alignedRect(
-            self.layoutDirection(), Qt.AlignmentFlag.AlignCenter, QSize(side, side), self.rect()
-        )
+        square = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
         paint_glyph(painter, QRectF(square), self._glyph, self._theme.colour("secondary"))
 
 
-class ChevronButton(QPushButton):
+class BareButton(QPushButton):
+    """A button of which the style draws everything but the words."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """What the style draws."""
+        super().initStyleOption(option)
+        option.text = ""
+
+
+class ChevronButton(BareButton):
     """A quiet button that opens something below it: a menu, or the rest of a card."""
 
     # Room at the left of the text and at the right of the arrow, as drawn.
@@ -193,19 +199,16 @@ class ChevronButton(QPushButton):
         """Never narrower than its words."""
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button with its text at the left and the arrow at the right."""
+        super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        text, option.text = option.text, ""
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         hovered = self.underMouse() or self.hasFocus()
         painter.setPen(self._theme.colour("text" if hovered else "secondary"))
         place = self.rect().adjusted(self._theme.px(self.left_room), 0, 0, 0)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, left, text)
+        painter.drawText(place, left, self.text())
         side = self._theme.px(14)
         right = self._theme.px(self.right_room)
         square = QRect(self.width() - side - right, (self.height() - side) // 2, side, side)
@@ -225,6 +228,8 @@ class CheckBox(QCheckBox):
         super().paintEvent(event)
         if not self.isChecked():
             return
+        from PySide6.QtWidgets import QStyle  # start-up time
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
@@ -304,7 +309,7 @@ class ElidedLabel(QLabel):
         self.setText(shown)
 
 
-class MainButton(QPushButton):
+class MainButton(BareButton):
     """The strong button: its words, and the keys that press it in a quieter tone.
 
     While it is busy it looks switched off and can still have the keyboard, which would
@@ -344,13 +349,11 @@ class MainButton(QPushButton):
         extra = QFontMetrics(self._theme.font(12)).horizontalAdvance(self._keys)
         return QSize(hint.width() + extra + self._theme.px(10), hint.height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw words and keys as one centred group."""
+        super().paintEvent(event)
         painter = QPainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        text, option.text = option.text, ""
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        text = self.text()
         white = QColor(Qt.GlobalColor.white)
         painter.setPen(self._theme.colour("strong_off_text") if self._busy else white)
         words, keys = self.font(), self._theme.font(12)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.engine_menu import EngineMenu
     from scratchpress.gui.opening import Opened
     from scratchpress.gui.overlays import Toast
+    from scratchpress.gui.recent import Recalled
     from scratchpress.gui.theme import Theme
     from scratchpress.gui.work_page import WorkPage
     from scratchpress.job import JourneyResult
@@ -60,6 +61,7 @@ class Workbench(QObject):
         theme: Theme,
         background: Background,
         toast: Toast,
+        recalled: Recalled,
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -85,7 +87,7 @@ class Workbench(QObject):
         self._watching.changed.connect(self._files_changed)
         page.source_page.compared.connect(self._watching.show_changed)
         self._again = False
-        self.recent = RecentKeeper(self, background, toast)
+        self.recent = RecentKeeper(self, background, toast, recalled)
         self._previews = PreviewKeeper(page, background, self._choices)
         for card in page.cards:
             card.changed.connect(self._previews.soon)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scratchpress.errors import ToolchainMissingError
 from scratchpress.events import CommandStarted, Notice, Stage
 from scratchpress.places import cache_folder
-from scratchpress.recipe import ToolchainName
+from scratchpress.recipe import CompileOptions, ToolchainName
 from scratchpress.sources import C_FAMILY, Language
 from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import CHOICES, is_optimised_when_linking
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from scratchpress.anatomy import Placed
     from scratchpress.cancellation import Cancellation
     from scratchpress.events import Diagnostic, Emit
-    from scratchpress.recipe import CompileOptions
     from scratchpress.sources import Sources
     from scratchpress.toolchains.copies import SourceCopy
     from scratchpress.toolchains.headers import CompiledHeader
@@ -158,6 +157,28 @@ class ZigToolchain:
             references=references,
             included=included,
         )
+
+    def make_ready(self, source: bytes) -> None:
+        """Make beforehand what the first program with this beginning would wait for.
+
+        The libraries are unpacked; the headers are compiled beside, see ``headers.py``.
+
+        Args:
+            source: in C++; it is compiled with the usual choices.
+
+        Raises:
+            ToolchainMissingError: a part of the toolchain is missing or damaged.
+        """
+        options = CompileOptions()
+        sysroot = find_sysroot(options)
+        folder = unpacked_folder(sysroot)
+        if folder is None:
+            return
+        unpack_sysroot(sysroot, folder.parent)
+        flags = language_flags(
+            self._zig, sysroot, options, Language.CPP, split_flags(options.flags), mixed=False
+        )
+        find_header(clang_request(self._zig, flags, leading_includes(source)))
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
         """Who made what is in a program; see the protocol."""

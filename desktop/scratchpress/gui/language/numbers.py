@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from scratchpress import sizes
-from scratchpress.gui.language.rewording import with_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +62,8 @@ def format_seconds(seconds: float) -> str:
 
 
 def _as_written_with_unit(words: str) -> str:
+    from scratchpress.gui.language.rewording import with_units  # start-up time
+
     return with_units(words, as_written)
 
 

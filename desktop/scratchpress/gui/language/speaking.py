@@ -15,12 +15,12 @@ from scratchpress.gui.language.catalogue import (
     messages,
 )
 from scratchpress.gui.language.numbers import as_the_core_writes, as_written
-from scratchpress.gui.language.rewording import Pair, Rewording
 from scratchpress.gui.language.said import speak
-from scratchpress.gui.language.widgets import reword_widgets
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+    from scratchpress.gui.language.rewording import Rewording
 
 
 def language_of(names: list[str]) -> str:
@@ -65,17 +65,27 @@ class Speaking(QObject):
         if language == ENGLISH:
             speak(None)
         else:
-            speak(lambda: Rewording(core_messages(language), as_written))
+            speak(lambda: _rewording_of_core(language))
+        if shown:
+            self._reword(to_english)
+        self.changed.emit()
+
+    def _reword(self, to_english: Rewording | None) -> None:
+        """What is on the screen, from the language before."""
+        from scratchpress.gui.language.rewording import Rewording  # start-up time
+        from scratchpress.gui.language.widgets import reword_widgets
+
         if to_english is not None:
             reword_widgets(self._app, to_english)
-        if shown and language != ENGLISH:
-            reword_widgets(self._app, Rewording(messages(language), as_written))
-        self.changed.emit()
+        if self.language != ENGLISH:
+            reword_widgets(self._app, Rewording(messages(self.language), as_written))
 
     @staticmethod
     def _to_english(language: str) -> Rewording | None:
         if language == ENGLISH:
             return None
+        from scratchpress.gui.language.rewording import Pair, Rewording  # start-up time
+
         back = (Pair(one.context, one.after, one.before) for one in messages(language))
         return Rewording(back, as_the_core_writes(QLocale()))
 
@@ -93,6 +103,12 @@ class Speaking(QObject):
             if translator.load(str(name)):
                 self._app.installTranslator(translator)
                 self._translators.append(translator)
+
+
+def _rewording_of_core(language: str) -> Rewording:
+    from scratchpress.gui.language.rewording import Rewording  # start-up time
+
+    return Rewording(core_messages(language), as_written)
 
 
 def _locale_for(language: str) -> QLocale:
