@@ -15,11 +15,13 @@ from scratchpress.gui.language.catalogue import (
     messages,
 )
 from scratchpress.gui.language.numbers import as_the_core_writes, as_written
-from scratchpress.gui.language.rewording import Pair, Rewording
+from scratchpress.gui.language.rewording import CORE, Pair, Rewording
 from scratchpress.gui.language.said import speak
 from scratchpress.gui.language.widgets import reword_widgets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from PySide6.QtWidgets import QApplication
 
 
@@ -59,25 +61,19 @@ class Speaking(QObject):
         before, self.language = self.language, language
         # As the language before writes numbers, while its locale still holds.
         shown = bool(self._app.topLevelWidgets())
-        to_english = self._to_english(before) if shown else None
+        numbers = as_the_core_writes(QLocale())
         QLocale.setDefault(_locale_for(language))
         self._install()
         if language == ENGLISH:
-            speak(None)
+            told = speak(None)
         else:
-            speak(lambda: Rewording(core_messages(language), as_written))
+            told = speak(lambda: Rewording(core_messages(language), as_written))
+        to_english = _to_english(before, told, numbers) if shown else None
         if to_english is not None:
             reword_widgets(self._app, to_english)
         if shown and language != ENGLISH:
             reword_widgets(self._app, Rewording(messages(language), as_written))
         self.changed.emit()
-
-    @staticmethod
-    def _to_english(language: str) -> Rewording | None:
-        if language == ENGLISH:
-            return None
-        back = (Pair(one.context, one.after, one.before) for one in messages(language))
-        return Rewording(back, as_the_core_writes(QLocale()))
 
     def _install(self) -> None:
         """Ours, and Qt's own for its dialogs and menus."""
@@ -93,6 +89,16 @@ class Speaking(QObject):
             if translator.load(str(name)):
                 self._app.installTranslator(translator)
                 self._translators.append(translator)
+
+
+def _to_english(
+    language: str, told: Mapping[str, str], number: Callable[[str], str]
+) -> Rewording | None:
+    if language == ENGLISH:
+        return None
+    back = (Pair(one.context, one.after, one.before) for one in messages(language))
+    said = (Pair(CORE, words, text) for text, words in told.items() if words != text)
+    return Rewording(chain(said, back), number)
 
 
 def _locale_for(language: str) -> QLocale:
