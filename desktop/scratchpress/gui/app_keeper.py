@@ -92,7 +92,7 @@ class AppKeeper(QObject):
 
     def open_about(self) -> None:
         """Show the versions."""
-        dialog = AboutDialog(self._theme, self._window.engines.words.pill, self._window)
+        dialog = AboutDialog(self._theme, lambda: self._window.engines.words.pill, self._window)
         dialog.copy_text.connect(self._window.bench.copy)
         dialog.look_for_update.connect(self.updates.look)
         self._open(dialog)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scratchpress import __version__
+from scratchpress.gui.language.said import said
 from scratchpress.gui.updates import newest_release
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class UpdateKeeper(QObject):
         def failed(error: ScratchpressError) -> None:
             self._asking = False
             if not quietly:
-                self.said.emit(error.title, "")
+                self.said.emit(said(error.title), "")
 
         self._background.run(_ask, show, failed)
 
