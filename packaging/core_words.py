@@ -15,7 +15,7 @@ from itertools import chain, count, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from words_known import BECOMES, LEFT_OUT, LIKE_CORE, NO_WORDS, NOT_CORE, QUOTED
+from words_known import BECOMES, IN_THE_WINDOW, LEFT_OUT, LIKE_CORE, NO_WORDS, NOT_CORE, QUOTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -66,6 +66,12 @@ def words_of(module: str) -> Iterator[str]:
             yield f"It takes {rule[1]}."
 
 
+def words_of_window(module: str) -> Iterator[str]:
+    """A module's texts for people, translated or not, without those that are known as none."""
+    known = IN_THE_WINDOW.get(module, ())
+    yield from (text for text in words_in(_code_of(module)) if text not in known)
+
+
 @cache
 def words_in(code: str, constants: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The texts for people in some code; ``constants`` are the names of those that are none."""
@@ -99,7 +105,7 @@ def _titles_in(node: ast.AST) -> Iterator[str]:
 
 def stale() -> Iterator[str]:
     """Exceptions that are not needed any more."""
-    modules = {*LEFT_OUT, *LIKE_CORE, *NO_WORDS, *QUOTED}
+    modules = {*IN_THE_WINDOW, *LEFT_OUT, *LIKE_CORE, *NO_WORDS, *QUOTED}
     gone = {module for module in modules if not (PACKAGE / f"{module}.py").is_file()}
     yield from (f"no module any more: {module}" for module in sorted(gone))
     for module in sorted(NO_WORDS.keys() - gone):
@@ -111,6 +117,9 @@ def stale() -> Iterator[str]:
     found = {module: set(words_in(_code_of(module))) for module in core_modules()}
     for module in sorted(QUOTED.keys() - gone):
         left = (text for text in QUOTED[module] if text not in found[module])
+        yield from (f"not said any more by {module}: {text}" for text in left)
+    for module, texts in sorted(IN_THE_WINDOW.items()):
+        left = (text for text in texts if text not in words_in(_code_of(module)))
         yield from (f"not said any more by {module}: {text}" for text in left)
     said = set().union(*found.values())
     yield from (f"not said any more: {text}" for text in BECOMES if text not in said)

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from core_words import PACKAGE, core_modules, stale, words_of
+from core_words import PACKAGE, core_modules, stale, words_of, words_of_window
 from words_known import OFTEN_SAID, PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "assets" / "languages"
@@ -132,7 +132,17 @@ def problems(path: Path) -> list[str]:
         for key, text in known.items()
         if text and sorted(place.findall(key[1])) != sorted(place.findall(text))
     ]
-    return [*found, *stale()]
+    return [*found, *_untranslated(wanted), *stale()]
+
+
+def _untranslated(messages: Collection[tuple[str, str]]) -> Iterator[str]:
+    """What the window says without asking for its translation."""
+    contexts, texts = ({one[part] for one in messages} for part in (0, 1))
+    for path in sorted((PACKAGE / "gui").rglob("*.py")):
+        module = path.relative_to(PACKAGE).with_suffix("").as_posix()
+        for text in words_of_window(module):
+            if text not in contexts | {one.strip() for one in texts}:
+                yield f"said without a translation by {module}: {text}"
 
 
 def _quoted(text: str) -> str:

@@ -10,8 +10,23 @@ NOT_CORE = ("cli", "github", "gui")
 # Those of them whose words the window shows, or has as the core has all of them.
 LIKE_CORE = (
     *("github/files", "github/use"),
-    *("gui/cards/compile", "gui/fields", "gui/opening", "gui/recent", "gui/saving"),
+    *("gui/cards/compile", "gui/fields", "gui/lines", "gui/opening", "gui/recent", "gui/saving"),
+    "gui/updates",
 )
+# What the window has besides the words that it translates, by module.
+IN_THE_WINDOW = {
+    "gui/about_dialog": ("Docker SDK", "Zig {0}"),
+    "gui/language/catalogue": ("Português (Brasil)",),  # as its own people call it
+    "gui/smoke": (  # said in a terminal
+        "Hello! This message is coming from a container",
+        "{0} bytes",
+        "A Docker daemon answers where there is none.",
+        "No image was made.",
+        "The program said {0}: {1}",
+        "The window did not come so far in time.",
+    ),
+    "gui/source_actions": ("*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs *.zig go.mod *.toml",),
+}
 # Modules whose words never come into the window.
 LEFT_OUT = {
     "__main__": "said in a terminal, before there is a window",

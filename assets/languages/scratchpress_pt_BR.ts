@@ -1293,6 +1293,18 @@
         <translation>Escolha o repositório em que o código está, ou antes ponha o código nele.</translation>
     </message>
     <message>
+        <source>… (the rest of this line is in the saved output)</source>
+        <translation>… (o resto desta linha está na saída salva)</translation>
+    </message>
+    <message>
+        <source>{0} is no version</source>
+        <translation>{0} não é uma versão</translation>
+    </message>
+    <message>
+        <source>the answer is no release: {0}</source>
+        <translation>a resposta não é uma versão publicada: {0}</translation>
+    </message>
+    <message>
         <source>The image cannot be written to {0}: {1}.</source>
         <translation>A imagem não pode ser escrita em {0}: {1}.</translation>
     </message>

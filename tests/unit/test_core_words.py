@@ -50,17 +50,26 @@ def test_what_is_no_words_is_not_found(code: str) -> None:
     assert list(core_words.words_in(code)) == []
 
 
-def test_a_sentence_that_any_module_of_the_core_gains_is_missed(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("gaining", "missed"),
+    [
+        ("engines/tls", "not in the file: ('Core', '{0} went wrong in a new way.')"),
+        (
+            "gui/header",
+            "said without a translation by gui/header: {0} went wrong in a new way.",
+        ),
+    ],
+)
+def test_a_sentence_that_any_module_gains_is_missed(
+    monkeypatch: pytest.MonkeyPatch, gaining: str, missed: str
 ) -> None:
     read = core_words._code_of
     gains = 'PROBLEM = f"{name} went wrong in a new way."'
 
     def code_of(module: str) -> str:
-        return f"{read(module)}\n{gains}\n" if module == "engines/tls" else read(module)
+        return f"{read(module)}\n{gains}\n" if module == gaining else read(module)
 
     monkeypatch.setattr(core_words, "_code_of", code_of)
-    missed = "not in the file: ('Core', '{0} went wrong in a new way.')"
     assert translate.problems(LANGUAGE_FILE) == [missed]
 
 

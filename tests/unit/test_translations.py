@@ -111,6 +111,10 @@ def test_what_the_window_loads_is_made_from_what_people_translate(
             "one.h and two.h are headers, which other files include.",
             "one.h e two.h são cabeçalhos, que outros arquivos incluem.",
         ),
+        (
+            " … (the rest of this line is in the saved output)",
+            " … (o resto desta linha está na saída salva)",
+        ),
         ("What the recipe says.", "O que a receita diz."),
         (
             "hello.cc cannot be read: Permission denied.",

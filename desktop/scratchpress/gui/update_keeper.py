@@ -54,7 +54,7 @@ class UpdateKeeper(QObject):
     def _no_answer(self, error: OSError) -> str:
         reason = getattr(error, "reason", error)
         words = self.tr("GitHub could not be asked: {0}. Check the network and try again.")
-        return words.format(str(reason).rstrip("."))
+        return words.format(said(str(reason).rstrip(".")))
 
 
 def _ask() -> Release | OSError:
