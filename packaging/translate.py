@@ -5,8 +5,8 @@
 
 The ``.ts`` files are what people translate in, with Qt Linguist (``pyside6-linguist``) or any
 editor; the ``.qm`` files are what the window loads. The words of the window are found where it
-translates them, those of the core wherever one of its modules named below has a text for people:
-the core itself knows nothing of translations.
+translates them, those of the core wherever one of its modules has a text for people, which
+``core_words`` finds.
 """
 
 from __future__ import annotations
@@ -21,112 +21,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from core_words import PACKAGE, core_modules, stale, words_of, words_of_window
+from words_known import OFTEN_SAID, PARTS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "assets" / "languages"
-_PACKAGE = ROOT / "desktop" / "scratchpress"
 LANGUAGES = ("pt_BR",)
 CORE = "Core"
-# Modules of the core whose words the window shows, and which are translated. What is not here is
-# shown in English: rare failures of a toolchain, a registry or an engine on another computer,
-# checks of a recipe's text, and the documents that a build writes.
-CORE_MODULES = (
-    "outcome",
-    "endings",
-    "forecast",
-    "restrictions",
-    "sources",
-    "gathering",
-    "recognition",
-    "walking",
-    "executable",
-    "base_image",
-    "errors",
-    "events",
-    "messages",
-    "output",
-    "pipeline",
-    "planning",
-    "run_planning",
-    "recipe_parts",
-    "recipe",
-    "run_options",
-    "sandbox_options",
-    "running",
-    "settings",
-    "history",
-    "shrink",
-    "breakdown",
-    "workspace",
-    "credentials",
-    "image/extras",
-    "image/limits",
-    "image/reference",
-    "engines/api_version",
-    "engines/connect",
-    "engines/contexts",
-    "engines/diagnosis",
-    "engines/docker_engine",
-    "engines/docker_errors",
-    "engines/docker_refusals",
-    "engines/docker_run",
-    "engines/folders",
-    "engines/local",
-    "engines/local_options",
-    "engines/local_run",
-    "engines/local_support",
-    "engines/products",
-    "registry/client",
-    "registry/push",
-    "registry/refusals",
-    "toolchains/choices",
-    "toolchains/contradictions",
-    "toolchains/diagnostics",
-    "toolchains/drivers",
-    "toolchains/failure",
-    "toolchains/host",
-    "toolchains/native",
-    "toolchains/popular",
-    "toolchains/prebuilt",
-    "toolchains/process",
-    "toolchains/remedies",
-    "toolchains/smaller",
-    "toolchains/zig",
-    "gui/cards/compile",
-    "gui/fields",
-    "gui/opening",
-    "gui/recent",
-    "gui/saving",
-)
-# Texts for programs, not for people: patterns, commands, and what others print.
-_NOT_WORDS = re.compile(
-    r"[\\^|$]|^[-#/'@]|https?://|\) ?\(|:: ?|\b(INTO|SELECT|PRAGMA|DROP|DELETE|CREATE)\b"
-    r"|^(sudo|systemctl|podman|orb|open|rdctl|colima|zig|func?|pub fn|int main|docker) "
-    r"|^(getpw|setlocale|vtable|operator|strips|warnings|libc|Basic|credentials|unable) ?"
-    r"|^(un|in)(recognized|valid|known) \w*option|^(Docker|Rancher) (Engine|Desktop)$"
-    r"|\{ … \}|^unknown clang|quota exceeded|pace left on device|illed signal|attempted static"
-    r"|^(fatal error|internal compiler error|sorry, |LLVM ERROR|too many errors)|^ ?\(and "
-)
-_WORDS = re.compile(r"[a-z]{2}")
-# One thing that is put in by its name, as str.format does.
-_NAMED = re.compile(r"\{[A-Za-z]+\}")
-# Words that are put into sentences, and sentences that are put together.
-_PARTS = (
-    "It",
-    "unchanged",
-    "{0} is no image to start from: {1}.",
-    "There is no time zone {0}.",
-    "{0} does not compile: line {1}: {2}",
-    "{0} (and {1} more error)",
-    "{0} (and {1} more errors)",
-)
 
 
 def window_messages() -> Iterator[tuple[str, str]]:
     """Context and text of all that the window words itself."""
-    for path in sorted((_PACKAGE / "gui").rglob("*.py")):
+    for path in sorted((PACKAGE / "gui").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield from _window_messages(tree, tree, "", path)
 
@@ -173,42 +82,9 @@ def _name(node: ast.expr) -> str:
 
 def core_messages() -> Iterator[tuple[str, str]]:
     """The core's texts for people, as templates such as ``{0} is empty.`` are."""
-    for module in CORE_MODULES:
-        tree = ast.parse((_PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
-        skipped = set(_docstrings(tree)) | set(_parts_of_templates(tree))
-        for node in ast.walk(tree):
-            text = "" if id(node) in skipped else _NAMED.sub("{0}", _template(node))
-            if " " in text.strip() and _WORDS.search(text) and not _NOT_WORDS.search(text):
-                yield CORE, text.strip()
-    if CORE_MODULES:
-        yield from ((CORE, part) for part in _PARTS)
-
-
-def _docstrings(tree: ast.Module) -> Iterator[int]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr):
-            yield id(node.value)
-
-
-def _parts_of_templates(tree: ast.Module) -> Iterator[int]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            yield from (id(part) for part in node.values)
-
-
-def _template(node: ast.AST) -> str:
-    if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else ""
-    if not isinstance(node, ast.JoinedStr):
-        return ""
-    text, places = "", 0
-    for part in node.values:
-        if isinstance(part, ast.Constant):
-            text += str(part.value)
-        else:
-            text += f"{{{places}}}"
-            places += 1
-    return text
+    for module in core_modules():
+        yield from ((CORE, text) for text in words_of(module))
+    yield from ((CORE, part) for part in (*PARTS, *OFTEN_SAID))
 
 
 def all_messages() -> list[tuple[str, str]]:
@@ -256,7 +132,17 @@ def problems(path: Path) -> list[str]:
         for key, text in known.items()
         if text and sorted(place.findall(key[1])) != sorted(place.findall(text))
     ]
-    return found
+    return [*found, *_untranslated(wanted), *stale()]
+
+
+def _untranslated(messages: Collection[tuple[str, str]]) -> Iterator[str]:
+    """What the window says without asking for its translation."""
+    contexts, texts = ({one[part] for one in messages} for part in (0, 1))
+    for path in sorted((PACKAGE / "gui").rglob("*.py")):
+        module = path.relative_to(PACKAGE).with_suffix("").as_posix()
+        for text in words_of_window(module):
+            if text not in contexts | {one.strip() for one in texts}:
+                yield f"said without a translation by {module}: {text}"
 
 
 def _quoted(text: str) -> str:

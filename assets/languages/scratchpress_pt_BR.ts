@@ -4,6 +4,34 @@
 <context>
     <name>AboutDialog</name>
     <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>Compiler</source>
+        <translation>Compilador</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>Packaged app</source>
+        <translation>Aplicativo pronto</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sim</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>não</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhum</translation>
+    </message>
+    <message>
         <source>About Scratchpress</source>
         <translation>Sobre o Scratchpress</translation>
     </message>
@@ -344,10 +372,6 @@
         <translation>Parado por você</translation>
     </message>
     <message>
-        <source>{0} wanted more than {1}. Raise the memory limit if it needs more.</source>
-        <translation>{0} quis mais que {1}. Aumente o limite de memória se precisar de mais.</translation>
-    </message>
-    <message>
         <source>It was still running after {0}. Raise the time limit if it needs more.</source>
         <translation>Ainda executava depois de {0}. Aumente o limite de tempo se precisar de mais.</translation>
     </message>
@@ -356,16 +380,105 @@
         <translation>código {0}</translation>
     </message>
     <message>
-        <source>its limit</source>
-        <translation>o limite</translation>
-    </message>
-    <message>
-        <source>A process that it had started</source>
-        <translation>Um processo que ele tinha iniciado</translation>
-    </message>
-    <message>
         <source>A build optimised for debug says more.</source>
         <translation>Uma construção feita para depurar diz mais.</translation>
+    </message>
+    <message>
+        <source>between sections</source>
+        <translation>entre seções</translation>
+    </message>
+    <message>
+        <source>without a symbol</source>
+        <translation>sem símbolo</translation>
+    </message>
+    <message>
+        <source>your files</source>
+        <translation>seus arquivos</translation>
+    </message>
+    <message>
+        <source>ELF header</source>
+        <translation>cabeçalho ELF</translation>
+    </message>
+    <message>
+        <source>program headers</source>
+        <translation>cabeçalhos do programa</translation>
+    </message>
+    <message>
+        <source>section headers</source>
+        <translation>cabeçalhos das seções</translation>
+    </message>
+    <message>
+        <source>no name</source>
+        <translation>sem nome</translation>
+    </message>
+    <message>
+        <source>{0} asks for steps of its own when something is built on it.</source>
+        <translation>{0} pede passos próprios quando algo é construído sobre ela.</translation>
+    </message>
+    <message>
+        <source>Only Docker&apos;s builder carries such steps (ONBUILD) out.</source>
+        <translation>Só o construtor do Docker executa esses passos (ONBUILD).</translation>
+    </message>
+    <message>
+        <source>Choose the dockerfile builder (builder = &quot;dockerfile&quot;), or another base.</source>
+        <translation>Escolha o construtor dockerfile (builder = &quot;dockerfile&quot;), ou outra base.</translation>
+    </message>
+    <message>
+        <source>1 package of {0}</source>
+        <translation>1 pacote de {0}</translation>
+    </message>
+    <message>
+        <source>{0} in 1 layer</source>
+        <translation>{0} em 1 camada</translation>
+    </message>
+    <message>
+        <source>Build the image, and clear up what only the build needed.</source>
+        <translation>Construa a imagem, e arrume o que só a construção usou.</translation>
+    </message>
+    <message>
+        <source>Build an image for each platform, call this computer&apos;s by the plain name, too, and clear
+# up. An engine that keeps several platforms under one name builds them at once:
+# docker buildx build --platform {0}</source>
+        <translation>Construa uma imagem para cada plataforma, dê à deste computador também o nome
+# simples, e arrume. Um motor que guarda várias plataformas sob um nome constrói todas
+# de uma vez:
+# docker buildx build --platform {0}</translation>
+    </message>
+    <message>
+        <source>Go to the source and compile it, with all libraries inside the program.</source>
+        <translation>Vá até o código e compile, com todas as bibliotecas dentro do programa.</translation>
+    </message>
+    <message>
+        <source>Prove that it needs no libraries: what this prints names none as NEEDED.</source>
+        <translation>Prove que não precisa de bibliotecas: o que isto escreve não diz nenhuma como NEEDED.</translation>
+    </message>
+    <message>
+        <source>In an empty folder, put the program beside a Dockerfile that starts from nothing.</source>
+        <translation>Em uma pasta vazia, ponha o programa ao lado de um Dockerfile que parte do nada.</translation>
+    </message>
+    <message>
+        <source>In an empty folder, put the program beside a Dockerfile that starts from {0}.</source>
+        <translation>Em uma pasta vazia, ponha o programa ao lado de um Dockerfile que parte de {0}.</translation>
+    </message>
+    <message>
+        <source>See how small it is.</source>
+        <translation>Veja como é pequena.</translation>
+    </message>
+    <message>
+        <source>Run it, with a network, and remove its container afterwards.</source>
+        <translation>Execute, com rede, e depois remova o contêiner.</translation>
+    </message>
+    <message>
+        <source>Run it, without a network, and remove its container afterwards.</source>
+        <translation>Execute, sem rede, e depois remova o contêiner.</translation>
+    </message>
+    <message>
+        <source>Go to the program.</source>
+        <translation>Vá até o programa.</translation>
+    </message>
+    <message>
+        <source>Beside them, lay out what the program needs besides itself.</source>
+        <translation>Ao lado deles, ponha o que o programa precisa além de si mesmo.</translation>
     </message>
     <message>
         <source>Its error output usually says more.</source>
@@ -644,6 +757,370 @@
         <translation>O mais provável: {0}.</translation>
     </message>
     <message>
+        <source>pull the image to start from</source>
+        <translation>baixar a imagem de partida</translation>
+    </message>
+    <message>
+        <source>hand out the image to start from</source>
+        <translation>entregar a imagem de partida</translation>
+    </message>
+    <message>
+        <source>look for the image to start from</source>
+        <translation>procurar a imagem de partida</translation>
+    </message>
+    <message>
+        <source>The engine pulled {0}, but does not hold it.</source>
+        <translation>O motor baixou {0}, mas não a tem.</translation>
+    </message>
+    <message>
+        <source>The engine holds {0}, but not all of its layers as they came.</source>
+        <translation>O motor tem {0}, mas não todas as camadas como vieram.</translation>
+    </message>
+    <message>
+        <source>Remove it with docker image rm and build again, which pulls it anew.</source>
+        <translation>Remova com docker image rm e construa de novo, o que a baixa outra vez.</translation>
+    </message>
+    <message>
+        <source>Add the account to the docker group (sudo usermod -aG docker $USER) and log in again, or use rootless Docker or Podman.</source>
+        <translation>Ponha a conta no grupo docker (sudo usermod -aG docker $USER) e entre de novo na sessão, ou use o Docker ou o Podman sem root.</translation>
+    </message>
+    <message>
+        <source>load the image</source>
+        <translation>carregar a imagem</translation>
+    </message>
+    <message>
+        <source>build the image</source>
+        <translation>construir a imagem</translation>
+    </message>
+    <message>
+        <source>name the image</source>
+        <translation>dar nome à imagem</translation>
+    </message>
+    <message>
+        <source>The engine took the image, but {0} is another one there.</source>
+        <translation>O motor aceitou a imagem, mas lá {0} é outra.</translation>
+    </message>
+    <message>
+        <source>list the images</source>
+        <translation>listar as imagens</translation>
+    </message>
+    <message>
+        <source>remove an image</source>
+        <translation>remover uma imagem</translation>
+    </message>
+    <message>
+        <source>Something else used the same name at the same time.</source>
+        <translation>Outra coisa usou o mesmo nome ao mesmo tempo.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another name for the image.</source>
+        <translation>Tente de novo, ou escolha outro nome para a imagem.</translation>
+    </message>
+    <message>
+        <source>The engine built the image, but does not hold {0}.</source>
+        <translation>O motor construiu a imagem, mas não tem {0}.</translation>
+    </message>
+    <message>
+        <source>The image file is damaged or holds something unsafe.</source>
+        <translation>O arquivo da imagem está danificado ou tem algo inseguro.</translation>
+    </message>
+    <message>
+        <source>The entry {0} leads out of the image.</source>
+        <translation>A entrada {0} leva para fora da imagem.</translation>
+    </message>
+    <message>
+        <source>The part {0} is missing.</source>
+        <translation>Falta a parte {0}.</translation>
+    </message>
+    <message>
+        <source>Build the image again.</source>
+        <translation>Construa a imagem de novo.</translation>
+    </message>
+    <message>
+        <source>The part {0} holds other bytes than its digest says.</source>
+        <translation>A parte {0} tem outros bytes do que diz o digest.</translation>
+    </message>
+    <message>
+        <source>There is no room to unpack the image.</source>
+        <translation>Não há espaço para abrir a imagem.</translation>
+    </message>
+    <message>
+        <source>The links of {0} lead in a circle.</source>
+        <translation>Os links de {0} levam em círculo.</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or set TMPDIR to a folder with more room.</source>
+        <translation>Libere espaço no disco, ou aponte TMPDIR para uma pasta com mais espaço.</translation>
+    </message>
+    <message>
+        <source>The program may not write in {0}.</source>
+        <translation>O programa não pode escrever em {0}.</translation>
+    </message>
+    <message>
+        <source>The program may not read {0}.</source>
+        <translation>O programa não pode ler {0}.</translation>
+    </message>
+    <message>
+        <source>The tools that make the sandbox ended without a word.</source>
+        <translation>As ferramentas que fazem a sandbox terminaram sem dizer nada.</translation>
+    </message>
+    <message>
+        <source>The sandbox could not be started.</source>
+        <translation>A sandbox não pôde ser iniciada.</translation>
+    </message>
+    <message>
+        <source>Check the program&apos;s arguments and environment; they may be too long.</source>
+        <translation>Verifique os argumentos e o ambiente do programa; talvez sejam longos demais.</translation>
+    </message>
+    <message>
+        <source>The program could not be ended.</source>
+        <translation>O programa não pôde ser encerrado.</translation>
+    </message>
+    <message>
+        <source>The kernel keeps it in a state that cannot be interrupted.</source>
+        <translation>O kernel o mantém em um estado que não pode ser interrompido.</translation>
+    </message>
+    <message>
+        <source>Restart the computer if it does not end by itself.</source>
+        <translation>Reinicie o computador se ele não terminar sozinho.</translation>
+    </message>
+    <message>
+        <source>The built-in preview cannot set the variable {0} for a program.</source>
+        <translation>A prévia embutida não pode definir a variável {0} para um programa.</translation>
+    </message>
+    <message>
+        <source>It would act on the tools that make the sandbox.</source>
+        <translation>Ela agiria sobre as ferramentas que fazem a sandbox.</translation>
+    </message>
+    <message>
+        <source>Remove it from the run&apos;s environment, or run the image with Docker.</source>
+        <translation>Remova-a do ambiente da execução, ou execute a imagem com o Docker.</translation>
+    </message>
+    <message>
+        <source>This computer does not allow the sandbox a program runs in (no reason was given).</source>
+        <translation>Este computador não permite a sandbox em que um programa executa (nenhum motivo foi dado).</translation>
+    </message>
+    <message>
+        <source>{0} was asked for images too often, and gives none for now.</source>
+        <translation>{0} recebeu pedidos de imagens demais, e por ora não dá nenhuma.</translation>
+    </message>
+    <message>
+        <source>There is no {0} at {1}, or it is not shown without a login.</source>
+        <translation>Não existe {0} em {1}, ou não é mostrada sem login.</translation>
+    </message>
+    <message>
+        <source>The engine cannot reach the registry {0}.</source>
+        <translation>O motor não alcança o registro {0}.</translation>
+    </message>
+    <message>
+        <source>There is no {0} at {1}.</source>
+        <translation>Não existe {0} em {1}.</translation>
+    </message>
+    <message>
+        <source>pull {0}</source>
+        <translation>baixar {0}</translation>
+    </message>
+    <message>
+        <source>Log in, then build again: {0}</source>
+        <translation>Entre, e depois construa de novo: {0}</translation>
+    </message>
+    <message>
+        <source>Wait, or log in, which allows more: {0}</source>
+        <translation>Espere, ou entre, o que permite mais: {0}</translation>
+    </message>
+    <message>
+        <source>Check the name. If it is right, log in: {0}</source>
+        <translation>Verifique o nome. Se estiver certo, entre: {0}</translation>
+    </message>
+    <message>
+        <source>It has to pull {0} from there, which it does not hold yet.</source>
+        <translation>Precisa baixar de lá {0}, que ainda não tem.</translation>
+    </message>
+    <message>
+        <source>Check the name&apos;s first part and the engine&apos;s network; or start from scratch, or from an image that docker image ls shows.</source>
+        <translation>Verifique a primeira parte do nome e a rede do motor; ou comece de scratch, ou de uma imagem que docker image ls mostra.</translation>
+    </message>
+    <message>
+        <source>Check the name and its tag.</source>
+        <translation>Verifique o nome e a tag.</translation>
+    </message>
+    <message>
+        <source>Log in again, then build: {0}</source>
+        <translation>Entre de novo, e depois construa: {0}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached by ssh.</source>
+        <translation>{0} não é alcançado por ssh.</translation>
+    </message>
+    <message>
+        <source>See what ssh says in a terminal:</source>
+        <translation>Veja o que o ssh diz em um terminal:</translation>
+    </message>
+    <message>
+        <source>{0} is there, but no Docker runs on it.</source>
+        <translation>{0} está lá, mas nenhum Docker executa nele.</translation>
+    </message>
+    <message>
+        <source>Install the OpenSSH client, then look again.</source>
+        <translation>Instale o cliente OpenSSH, e procure de novo.</translation>
+    </message>
+    <message>
+        <source>There is no ssh program on this computer.</source>
+        <translation>Não há programa ssh neste computador.</translation>
+    </message>
+    <message>
+        <source>Forward the engine&apos;s port with ssh -nNT -L 2375:/var/run/docker.sock HOST, and use tcp://127.0.0.1:2375.</source>
+        <translation>Encaminhe a porta do motor com ssh -nNT -L 2375:/var/run/docker.sock SERVIDOR, e use tcp://127.0.0.1:2375.</translation>
+    </message>
+    <message>
+        <source>On Windows, engines behind ssh are not reached directly.</source>
+        <translation>No Windows, motores atrás de ssh não são alcançados diretamente.</translation>
+    </message>
+    <message>
+        <source>{0} is no address of ssh; it looks like ssh://account@host</source>
+        <translation>{0} não é um endereço de ssh; um é como ssh://conta@servidor</translation>
+    </message>
+    <message>
+        <source>an address of ssh has an account, a host, a port and a path, no more</source>
+        <translation>um endereço de ssh tem uma conta, um servidor, uma porta e um caminho, nada mais</translation>
+    </message>
+    <message>
+        <source>{0} shows another key than before: it may be another computer.</source>
+        <translation>{0} mostra outra chave que antes: pode ser outro computador.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after it before you trust the new key.</source>
+        <translation>Pergunte a quem cuida dele antes de confiar na nova chave.</translation>
+    </message>
+    <message>
+        <source>The key of {0} is not known here.</source>
+        <translation>A chave de {0} não é conhecida aqui.</translation>
+    </message>
+    <message>
+        <source>Connect once in a terminal, and compare and confirm its key:</source>
+        <translation>Conecte uma vez em um terminal, compare e confirme a chave:</translation>
+    </message>
+    <message>
+        <source>{0} does not let this account in without a question.</source>
+        <translation>{0} não deixa esta conta entrar sem perguntar nada.</translation>
+    </message>
+    <message>
+        <source>Give it your key once, in a terminal:</source>
+        <translation>Dê a ele a sua chave uma vez, em um terminal:</translation>
+    </message>
+    <message>
+        <source>{0} lets this account in, but has no docker command.</source>
+        <translation>{0} deixa esta conta entrar, mas não tem o comando docker.</translation>
+    </message>
+    <message>
+        <source>Install Docker on that computer.</source>
+        <translation>Instale o Docker nesse computador.</translation>
+    </message>
+    <message>
+        <source>Start Docker on that computer, then look again.</source>
+        <translation>Inicie o Docker nesse computador, e procure de novo.</translation>
+    </message>
+    <message>
+        <source>Docker runs on {0}, but the account there may not use it.</source>
+        <translation>O Docker executa em {0}, mas a conta de lá não pode usá-lo.</translation>
+    </message>
+    <message>
+        <source>On that computer, add the account to the group docker:</source>
+        <translation>Nesse computador, ponha a conta no grupo docker:</translation>
+    </message>
+    <message>
+        <source>Ask who looks after that engine for a new one.</source>
+        <translation>Peça um novo a quem cuida desse motor.</translation>
+    </message>
+    <message>
+        <source>The engine at {0} wants TLS.</source>
+        <translation>O motor em {0} quer TLS.</translation>
+    </message>
+    <message>
+        <source>The engine shows a certificate that its authority here, ca.pem, did not sign.</source>
+        <translation>O motor mostra um certificado que a autoridade dele aqui, ca.pem, não assinou.</translation>
+    </message>
+    <message>
+        <source>Take the ca.pem that belongs to this engine.</source>
+        <translation>Use o ca.pem que é deste motor.</translation>
+    </message>
+    <message>
+        <source>TLS with the engine fails.</source>
+        <translation>O TLS com o motor falha.</translation>
+    </message>
+    <message>
+        <source>The details hold the exact words.</source>
+        <translation>Os detalhes têm as palavras exatas.</translation>
+    </message>
+    <message>
+        <source>It only answers who shows a certificate.</source>
+        <translation>Ele só responde a quem mostra um certificado.</translation>
+    </message>
+    <message>
+        <source>Set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or make a context with its certificates with docker context create.</source>
+        <translation>Defina DOCKER_TLS_VERIFY=1 e DOCKER_CERT_PATH, ou crie um contexto com os certificados dele com docker context create.</translation>
+    </message>
+    <message>
+        <source>The engine at {0} is reached by TLS, but a file for that is missing.</source>
+        <translation>O motor em {0} é alcançado por TLS, mas falta um arquivo para isso.</translation>
+    </message>
+    <message>
+        <source>The certificate that the engine shows has expired.</source>
+        <translation>O certificado que o motor mostra venceu.</translation>
+    </message>
+    <message>
+        <source>The certificate that the engine shows is not valid yet.</source>
+        <translation>O certificado que o motor mostra ainda não vale.</translation>
+    </message>
+    <message>
+        <source>Check this clock.</source>
+        <translation>Verifique este relógio.</translation>
+    </message>
+    <message>
+        <source>The certificate that the engine shows is for another name than this address.</source>
+        <translation>O certificado que o motor mostra é de outro nome, não deste endereço.</translation>
+    </message>
+    <message>
+        <source>Use a name that is in its certificate.</source>
+        <translation>Use um nome que esteja no certificado dele.</translation>
+    </message>
+    <message>
+        <source>What answers there does not speak TLS.</source>
+        <translation>O que responde lá não fala TLS.</translation>
+    </message>
+    <message>
+        <source>Check the port, which is mostly 2376 with TLS and 2375 without.</source>
+        <translation>Verifique a porta, que em geral é 2376 com TLS e 2375 sem.</translation>
+    </message>
+    <message>
+        <source>The engine does not accept the certificate of this account.</source>
+        <translation>O motor não aceita o certificado desta conta.</translation>
+    </message>
+    <message>
+        <source>Take the cert.pem and key.pem that were made for it; they may have expired.</source>
+        <translation>Use o cert.pem e o key.pem que foram feitos para ela; talvez tenham vencido.</translation>
+    </message>
+    <message>
+        <source>The files for TLS cannot be read, or do not belong together.</source>
+        <translation>Os arquivos para TLS não podem ser lidos, ou não são um do outro.</translation>
+    </message>
+    <message>
+        <source>Take ca.pem, cert.pem and key.pem anew from who looks after that engine.</source>
+        <translation>Pegue de novo ca.pem, cert.pem e key.pem com quem cuida desse motor.</translation>
+    </message>
+    <message>
+        <source>There is no {0}.</source>
+        <translation>Não existe {0}.</translation>
+    </message>
+    <message>
+        <source>Put ca.pem, cert.pem and key.pem there, or correct DOCKER_CERT_PATH or the Docker context.</source>
+        <translation>Ponha ca.pem, cert.pem e key.pem lá, ou corrija DOCKER_CERT_PATH ou o contexto do Docker.</translation>
+    </message>
+    <message>
+        <source>The engine is not watched any more.</source>
+        <translation>O motor não é mais observado.</translation>
+    </message>
+    <message>
         <source>{0} has a shell, /bin/sh, and programs of its own; those it does not have have to be put into the image.</source>
         <translation>{0} tem um shell, /bin/sh, e programas próprios; os que não tem precisam ser postos na imagem.</translation>
     </message>
@@ -754,6 +1231,582 @@
     <message>
         <source>{0} and more</source>
         <translation>{0} e outros</translation>
+    </message>
+    <message>
+        <source>{0} are headers, which other files include.</source>
+        <translation>{0} são cabeçalhos, que outros arquivos incluem.</translation>
+    </message>
+    <message>
+        <source>{0} is a header, which other files include.</source>
+        <translation>{0} é um cabeçalho, que outros arquivos incluem.</translation>
+    </message>
+    <message>
+        <source>{0} is not followed. {1} compiled as they stand in {2}; what the script sets besides can be given as flags.</source>
+        <translation>{0} não é seguido. {1} compilados como estão em {2}; o que mais o script define pode ser dado como opções.</translation>
+    </message>
+    <message>
+        <source>{0} is not followed. {1} compiled as it stands in {2}; what the script sets besides can be given as flags.</source>
+        <translation>{0} não é seguido. {1} compilado como está em {2}; o que mais o script define pode ser dado como opções.</translation>
+    </message>
+    <message>
+        <source>{0} is not followed. The source file is compiled as they stand in {1}; what the script sets besides can be given as flags.</source>
+        <translation>{0} não é seguido. O arquivo de código é compilado como está em {1}; o que mais o script define pode ser dado como opções.</translation>
+    </message>
+    <message>
+        <source>{0} is not followed. The source file is compiled as it stands in {1}; what the script sets besides can be given as flags.</source>
+        <translation>{0} não é seguido. O arquivo de código é compilado como está em {1}; o que mais o script define pode ser dado como opções.</translation>
+    </message>
+    <message>
+        <source>Left out of {0}: the folders {1}.</source>
+        <translation>Fora de {0}: as pastas {1}.</translation>
+    </message>
+    <message>
+        <source>Left out of {0}: the folder {1}.</source>
+        <translation>Fora de {0}: a pasta {1}.</translation>
+    </message>
+    <message>
+        <source>Left out: {0} have main functions of their own.</source>
+        <translation>De fora: {0} têm funções main próprias.</translation>
+    </message>
+    <message>
+        <source>Left out: {0} has its own main function.</source>
+        <translation>De fora: {0} tem uma função main própria.</translation>
+    </message>
+    <message>
+        <source>What GitHub is to be told cannot be written: {0}.</source>
+        <translation>O que o GitHub deve saber não pode ser escrito: {0}.</translation>
+    </message>
+    <message>
+        <source>Free some disk space on the runner.</source>
+        <translation>Libere espaço no disco do runner.</translation>
+    </message>
+    <message>
+        <source>The source is not in the folder {0}.</source>
+        <translation>O código não está na pasta {0}.</translation>
+    </message>
+    <message>
+        <source>GitHub builds what is in the repository.</source>
+        <translation>O GitHub constrói o que está no repositório.</translation>
+    </message>
+    <message>
+        <source>Choose the repository that the source is in, or put the source into it first.</source>
+        <translation>Escolha o repositório em que o código está, ou antes ponha o código nele.</translation>
+    </message>
+    <message>
+        <source>… (the rest of this line is in the saved output)</source>
+        <translation>… (o resto desta linha está na saída salva)</translation>
+    </message>
+    <message>
+        <source>{0} is no version</source>
+        <translation>{0} não é uma versão</translation>
+    </message>
+    <message>
+        <source>the answer is no release: {0}</source>
+        <translation>a resposta não é uma versão publicada: {0}</translation>
+    </message>
+    <message>
+        <source>The image cannot be written to {0}: {1}.</source>
+        <translation>A imagem não pode ser escrita em {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>There is no room left on the disk for the image.</source>
+        <translation>Não há mais espaço no disco para a imagem.</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and that you may write to it.</source>
+        <translation>Verifique se a pasta existe e se você pode escrever nela.</translation>
+    </message>
+    <message>
+        <source>It was being written to {0}.</source>
+        <translation>Ela estava sendo escrita em {0}.</translation>
+    </message>
+    <message>
+        <source>there is no layer {0}</source>
+        <translation>não há a camada {0}</translation>
+    </message>
+    <message>
+        <source>there is no image config in it</source>
+        <translation>não há configuração de imagem nela</translation>
+    </message>
+    <message>
+        <source>The image to start from is damaged.</source>
+        <translation>A imagem de partida está danificada.</translation>
+    </message>
+    <message>
+        <source>its layers are of the type {0}</source>
+        <translation>as camadas dela são do tipo {0}</translation>
+    </message>
+    <message>
+        <source>It does not hold what its own description names.</source>
+        <translation>Ela não tem o que a própria descrição diz.</translation>
+    </message>
+    <message>
+        <source>Remove it from the engine with docker image rm and build again, which pulls it anew; if that does not help, choose another one.</source>
+        <translation>Remova-a do motor com docker image rm e construa de novo, o que a baixa outra vez; se não resolver, escolha outra.</translation>
+    </message>
+    <message>
+        <source>{0} is another document than its name says</source>
+        <translation>{0} é outro documento do que diz o nome</translation>
+    </message>
+    <message>
+        <source>The image to start from cannot be kept: {0}.</source>
+        <translation>A imagem de partida não pode ser guardada: {0}.</translation>
+    </message>
+    <message>
+        <source>There is no room left on the disk for the image to start from.</source>
+        <translation>Não há mais espaço no disco para a imagem de partida.</translation>
+    </message>
+    <message>
+        <source>Check that you may write to the cache folder, or set SCRATCHPRESS_CACHE_DIR.</source>
+        <translation>Verifique se você pode escrever na pasta de cache, ou defina SCRATCHPRESS_CACHE_DIR.</translation>
+    </message>
+    <message>
+        <source>It is kept uncompressed among the results that can be made again.</source>
+        <translation>Ela é guardada sem compressão entre os resultados que podem ser refeitos.</translation>
+    </message>
+    <message>
+        <source>Free some disk space, for example with scratchpress clean, and try again.</source>
+        <translation>Libere espaço no disco, por exemplo com scratchpress clean, e tente de novo.</translation>
+    </message>
+    <message>
+        <source>Start from nothing: no operating system, no shell, no libraries.</source>
+        <translation>Comece do nada: sem sistema operacional, sem shell, sem bibliotecas.</translation>
+    </message>
+    <message>
+        <source>The platform it is built for, amd64 or arm64: docker buildx sets it for each.</source>
+        <translation>A plataforma para que é construída, amd64 ou arm64: docker buildx define para cada uma.</translation>
+    </message>
+    <message>
+        <source>Tell every program where the certificates are.</source>
+        <translation>Diga a todo programa onde estão os certificados.</translation>
+    </message>
+    <message>
+        <source>Run as an ordinary user, not as root.</source>
+        <translation>Execute como um usuário comum, não como root.</translation>
+    </message>
+    <message>
+        <source>Notes for people and tools that list images.</source>
+        <translation>Notas para pessoas e ferramentas que listam imagens.</translation>
+    </message>
+    <message>
+        <source>What starts when a container of this image starts.</source>
+        <translation>O que inicia quando um contêiner desta imagem inicia.</translation>
+    </message>
+    <message>
+        <source>What the program gets as arguments when none are given.</source>
+        <translation>O que o programa recebe como argumentos quando nenhum é dado.</translation>
+    </message>
+    <message>
+        <source>Put in what the program needs besides itself.</source>
+        <translation>Ponha o que o programa precisa além de si mesmo.</translation>
+    </message>
+    <message>
+        <source>Start from {0}: all its files stay in.</source>
+        <translation>Comece de {0}: todos os arquivos dela ficam.</translation>
+    </message>
+    <message>
+        <source>not a program&apos;s name in an image: {0}</source>
+        <translation>não é nome de programa em uma imagem: {0}</translation>
+    </message>
+    <message>
+        <source>image.files: something goes to {0}, where the program itself is.</source>
+        <translation>image.files: algo vai para {0}, onde está o próprio programa.</translation>
+    </message>
+    <message>
+        <source>What Docker is to build the image from cannot be written: {0}.</source>
+        <translation>Aquilo de que o Docker deve construir a imagem não pode ser escrito: {0}.</translation>
+    </message>
+    <message>
+        <source>An argument of the program is not text that an image can hold.</source>
+        <translation>Um argumento do programa não é um texto que uma imagem possa guardar.</translation>
+    </message>
+    <message>
+        <source>Give it another place, or the image another name: the program is called as the image is.</source>
+        <translation>Dê outro lugar a ele, ou outro nome à imagem: o programa tem o nome da imagem.</translation>
+    </message>
+    <message>
+        <source>Image configs are UTF-8, without NUL characters.</source>
+        <translation>Configurações de imagem são UTF-8, sem caracteres NUL.</translation>
+    </message>
+    <message>
+        <source>Give the argument when the program is run, or write it in UTF-8.</source>
+        <translation>Dê o argumento ao executar o programa, ou escreva em UTF-8.</translation>
+    </message>
+    <message>
+        <source>image.zones: there is no time zone {0}.</source>
+        <translation>image.zones: não existe o fuso horário {0}.</translation>
+    </message>
+    <message>
+        <source>image.files: two things go to {0} in the image.</source>
+        <translation>image.files: duas coisas vão para {0} na imagem.</translation>
+    </message>
+    <message>
+        <source>image.files: {0} {1}.</source>
+        <translation>image.files: {0} {1}.</translation>
+    </message>
+    <message>
+        <source>Use {0} or {1}.</source>
+        <translation>Use {0} ou {1}.</translation>
+    </message>
+    <message>
+        <source>Use {0} or {1} or {2}.</source>
+        <translation>Use {0} ou {1} ou {2}.</translation>
+    </message>
+    <message>
+        <source>image.files: {0} cannot be read: {1}.</source>
+        <translation>image.files: {0} não pode ser lido: {1}.</translation>
+    </message>
+    <message>
+        <source>What was kept of the image to start from is damaged.</source>
+        <translation>O que estava guardado da imagem de partida está danificado.</translation>
+    </message>
+    <message>
+        <source>The file {0} changed while its image was put together.</source>
+        <translation>O arquivo {0} mudou enquanto a imagem dele era montada.</translation>
+    </message>
+    <message>
+        <source>The program {0} changed while its image was put together.</source>
+        <translation>O programa {0} mudou enquanto a imagem dele era montada.</translation>
+    </message>
+    <message>
+        <source>The layer {0} holds other bytes than its digest says.</source>
+        <translation>A camada {0} tem outros bytes do que diz o digest.</translation>
+    </message>
+    <message>
+        <source>Build again: it is fetched anew.</source>
+        <translation>Construa de novo: ela é buscada outra vez.</translation>
+    </message>
+    <message>
+        <source>Build it again.</source>
+        <translation>Construa de novo.</translation>
+    </message>
+    <message>
+        <source>The image is {0}, and its limit is {1}.</source>
+        <translation>A imagem tem {0}, e o limite dela é {1}.</translation>
+    </message>
+    <message>
+        <source>image.base: {0} is no image to start from: {1}.</source>
+        <translation>image.base: {0} não é uma imagem de partida: {1}.</translation>
+    </message>
+    <message>
+        <source>The environment variable {0} is not a date.</source>
+        <translation>A variável de ambiente {0} não é uma data.</translation>
+    </message>
+    <message>
+        <source>It takes whole seconds since the start of 1970, for example 1700000000.</source>
+        <translation>Ela aceita segundos inteiros desde o começo de 1970, por exemplo 1700000000.</translation>
+    </message>
+    <message>
+        <source>Correct it or remove it.</source>
+        <translation>Corrija ou remova.</translation>
+    </message>
+    <message>
+        <source>The image&apos;s file is not there any more.</source>
+        <translation>O arquivo da imagem não está mais lá.</translation>
+    </message>
+    <message>
+        <source>A layer of the image to start from is damaged.</source>
+        <translation>Uma camada da imagem de partida está danificada.</translation>
+    </message>
+    <message>
+        <source>It cannot be decompressed.</source>
+        <translation>Ela não pode ser descomprimida.</translation>
+    </message>
+    <message>
+        <source>Build again, which gets it anew. If it happens again, choose another image.</source>
+        <translation>Construa de novo, o que a busca outra vez. Se acontecer de novo, escolha outra imagem.</translation>
+    </message>
+    <message>
+        <source>it ends too early</source>
+        <translation>termina cedo demais</translation>
+    </message>
+    <message>
+        <source>A process that it had started wanted more than {0}. Raise the memory limit if it needs more.</source>
+        <translation>Um processo que ele tinha iniciado quis mais que {0}. Aumente o limite de memória se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>A process that it had started wanted more than its limit. Raise the memory limit if it needs more.</source>
+        <translation>Um processo que ele tinha iniciado quis mais que o limite. Aumente o limite de memória se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>It wanted more than {0}. Raise the memory limit if it needs more.</source>
+        <translation>Ele quis mais que {0}. Aumente o limite de memória se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>It wanted more than its limit. Raise the memory limit if it needs more.</source>
+        <translation>Ele quis mais que o limite. Aumente o limite de memória se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>It was still running after its limit. Raise the time limit if it needs more.</source>
+        <translation>Ainda executava depois do limite. Aumente o limite de tempo se precisar de mais.</translation>
+    </message>
+    <message>
+        <source>It takes a list that names each platform once.</source>
+        <translation>Aceita uma lista que diz cada plataforma uma vez.</translation>
+    </message>
+    <message>
+        <source>It takes names of time zones, together with extras = [&quot;time-zones&quot;].</source>
+        <translation>Aceita nomes de fusos horários, junto com extras = [&quot;time-zones&quot;].</translation>
+    </message>
+    <message>
+        <source>Remove it, or use one of: {0}.</source>
+        <translation>Remova, ou use uma destas: {0}.</translation>
+    </message>
+    <message>
+        <source>a table with the keys of a recipe</source>
+        <translation>uma tabela com as chaves de uma receita</translation>
+    </message>
+    <message>
+        <source>{0} is too large for a recipe.</source>
+        <translation>{0} é grande demais para uma receita.</translation>
+    </message>
+    <message>
+        <source>{0}: version is missing.</source>
+        <translation>{0}: falta version.</translation>
+    </message>
+    <message>
+        <source>{0}: version is {1}, and this Scratchpress reads version {2}.</source>
+        <translation>{0}: version é {1}, e este Scratchpress lê a versão {2}.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is missing</source>
+        <translation>{0}: falta {1}</translation>
+    </message>
+    <message>
+        <source>Add it: {0}.</source>
+        <translation>Acrescente: {0}.</translation>
+    </message>
+    <message>
+        <source>one of: {0}</source>
+        <translation>um destes: {0}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>um número inteiro</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>um número</translation>
+    </message>
+    <message>
+        <source>a list; each entry {0}</source>
+        <translation>uma lista; cada item é {0}</translation>
+    </message>
+    <message>
+        <source>a table; each key {0}, each value {1}</source>
+        <translation>uma tabela; cada chave é {0}, cada valor é {1}</translation>
+    </message>
+    <message>
+        <source>a table with the keys {0}</source>
+        <translation>uma tabela com as chaves {0}</translation>
+    </message>
+    <message>
+        <source>A recipe has at most {0}.</source>
+        <translation>Uma receita tem no máximo {0}.</translation>
+    </message>
+    <message>
+        <source>Give the recipe itself, a short text.</source>
+        <translation>Dê a própria receita, um texto curto.</translation>
+    </message>
+    <message>
+        <source>{0} is not text in UTF-8: byte {1} is wrong.</source>
+        <translation>{0} não é texto em UTF-8: o byte {1} está errado.</translation>
+    </message>
+    <message>
+        <source>{0} is not valid TOML: it has too many brackets inside each other.</source>
+        <translation>{0} não é TOML válido: tem colchetes demais uns dentro dos outros.</translation>
+    </message>
+    <message>
+        <source>{0} is not valid TOML: {1}.</source>
+        <translation>{0} não é TOML válido: {1}.</translation>
+    </message>
+    <message>
+        <source>Add version = {0} as its first line.</source>
+        <translation>Acrescente version = {0} como primeira linha.</translation>
+    </message>
+    <message>
+        <source>Update Scratchpress, or write the recipe in the older version.</source>
+        <translation>Atualize o Scratchpress, ou escreva a receita na versão antiga.</translation>
+    </message>
+    <message>
+        <source>It takes {0}.</source>
+        <translation>Aceita {0}.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not valid</source>
+        <translation>{0}: {1} não é válido</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not valid: {2}</source>
+        <translation>{0}: {1} não é válido: {2}</translation>
+    </message>
+    <message>
+        <source>Check that the file exists and that you may read it.</source>
+        <translation>Verifique se o arquivo existe e se você pode lê-lo.</translation>
+    </message>
+    <message>
+        <source>Save the recipe as UTF-8.</source>
+        <translation>Salve a receita em UTF-8.</translation>
+    </message>
+    <message>
+        <source>Write it as a recipe: a few tables with simple values.</source>
+        <translation>Escreva como uma receita: poucas tabelas com valores simples.</translation>
+    </message>
+    <message>
+        <source>Correct the place the message names.</source>
+        <translation>Corrija o lugar que a mensagem diz.</translation>
+    </message>
+    <message>
+        <source>the recipe</source>
+        <translation>a receita</translation>
+    </message>
+    <message>
+        <source>It takes longer than 0 s, or {0}.</source>
+        <translation>Aceita mais que 0 s, ou {0}.</translation>
+    </message>
+    <message>
+        <source>It takes 8 MB or more.</source>
+        <translation>Aceita 8 MB ou mais.</translation>
+    </message>
+    <message>
+        <source>The image&apos;s file {0} cannot be read any more.</source>
+        <translation>O arquivo da imagem {0} não pode mais ser lido.</translation>
+    </message>
+    <message>
+        <source>{0} is no image file.</source>
+        <translation>{0} não é um arquivo de imagem.</translation>
+    </message>
+    <message>
+        <source>It was changed or removed while it was being sent.</source>
+        <translation>Ele foi mudado ou removido enquanto era enviado.</translation>
+    </message>
+    <message>
+        <source>Build it again, then push it.</source>
+        <translation>Construa de novo, e depois envie.</translation>
+    </message>
+    <message>
+        <source>An image file is an OCI image layout in an uncompressed tar.</source>
+        <translation>Um arquivo de imagem é um OCI image layout em um tar sem compressão.</translation>
+    </message>
+    <message>
+        <source>Make one with scratchpress build --output IMAGE.tar.</source>
+        <translation>Faça um com scratchpress build --output IMAGEM.tar.</translation>
+    </message>
+    <message>
+        <source>it is shorter than it was</source>
+        <translation>está mais curto do que era</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} images, and one is needed.</source>
+        <translation>{0} tem {1} imagens, e é preciso uma.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} bytes and not {2}</source>
+        <translation>{0} tem {1} bytes e não {2}</translation>
+    </message>
+    <message>
+        <source>{0} is no digest</source>
+        <translation>{0} não é um digest</translation>
+    </message>
+    <message>
+        <source>{0} is no document</source>
+        <translation>{0} não é um documento</translation>
+    </message>
+    <message>
+        <source>Check its name and that you may read it.</source>
+        <translation>Verifique o nome e se você pode lê-lo.</translation>
+    </message>
+    <message>
+        <source>Save the one to push in a file of its own.</source>
+        <translation>Salve a que quer enviar em um arquivo próprio.</translation>
+    </message>
+    <message>
+        <source>{0} is no image</source>
+        <translation>{0} não é uma imagem</translation>
+    </message>
+    <message>
+        <source>Log in, then push again: {0}</source>
+        <translation>Entre, e depois envie de novo: {0}</translation>
+    </message>
+    <message>
+        <source>Log in again, then push: {0}</source>
+        <translation>Entre de novo, e depois envie: {0}</translation>
+    </message>
+    <message>
+        <source>{0} does not let this account push there.</source>
+        <translation>{0} não deixa esta conta enviar para lá.</translation>
+    </message>
+    <message>
+        <source>{0} breaks off in the middle.</source>
+        <translation>{0} corta a conexão no meio.</translation>
+    </message>
+    <message>
+        <source>It was tried {0} times.</source>
+        <translation>Foram {0} tentativas.</translation>
+    </message>
+    <message>
+        <source>Push again: {0}.</source>
+        <translation>Envie de novo: {0}.</translation>
+    </message>
+    <message>
+        <source>Build again: {0}.</source>
+        <translation>Construa de novo: {0}.</translation>
+    </message>
+    <message>
+        <source>what has arrived is not fetched again</source>
+        <translation>o que já chegou não é buscado de novo</translation>
+    </message>
+    <message>
+        <source>The image is to start from {0}, which is not kept here yet.</source>
+        <translation>A imagem deve partir de {0}, que ainda não está guardada aqui.</translation>
+    </message>
+    <message>
+        <source>{0} refused to give {1} (HTTP {2}).</source>
+        <translation>{0} recusou dar {1} (HTTP {2}).</translation>
+    </message>
+    <message>
+        <source>What {0} keeps as {1} is no image to start from.</source>
+        <translation>O que {0} guarda como {1} não é uma imagem de partida.</translation>
+    </message>
+    <message>
+        <source>{0} layers are listed and {1} named</source>
+        <translation>{0} camadas estão na lista e {1} têm nome</translation>
+    </message>
+    <message>
+        <source>the layer {0} is {1} and not {2}</source>
+        <translation>a camada {0} é {1} e não {2}</translation>
+    </message>
+    <message>
+        <source>{0} came as other bytes</source>
+        <translation>{0} veio com outros bytes</translation>
+    </message>
+    <message>
+        <source>{0} does not show this account {1}.</source>
+        <translation>{0} não mostra {1} a esta conta.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Escolha outra.</translation>
+    </message>
+    <message>
+        <source>{0} is too large</source>
+        <translation>{0} é grande demais</translation>
+    </message>
+    <message>
+        <source>Check the image&apos;s name and the account&apos;s rights.</source>
+        <translation>Verifique o nome da imagem e os direitos da conta.</translation>
+    </message>
+    <message>
+        <source>{0} does not say where to send a layer.</source>
+        <translation>{0} não diz para onde enviar uma camada.</translation>
+    </message>
+    <message>
+        <source>Check that the address is that of a registry.</source>
+        <translation>Verifique se o endereço é o de um registro.</translation>
     </message>
     <message>
         <source>Only root can use them: set user = &quot;root&quot;, too.</source>
@@ -924,6 +1977,58 @@
         <translation>Executado por {0}</translation>
     </message>
     <message>
+        <source>It takes a folder of its own as the program sees it: /data.</source>
+        <translation>Aceita uma pasta própria, como o programa a vê: /data.</translation>
+    </message>
+    <message>
+        <source>It takes a list that names each port of this computer once.</source>
+        <translation>Aceita uma lista que diz cada porta deste computador uma vez.</translation>
+    </message>
+    <message>
+        <source>It takes a list with a place of its own for each folder.</source>
+        <translation>Aceita uma lista com um lugar próprio para cada pasta.</translation>
+    </message>
+    <message>
+        <source>The folder {0} for {1} is a file.</source>
+        <translation>A pasta {0} para {1} é um arquivo.</translation>
+    </message>
+    <message>
+        <source>The folder {0} for {1} does not exist.</source>
+        <translation>A pasta {0} para {1} não existe.</translation>
+    </message>
+    <message>
+        <source>It takes 1 byte or more.</source>
+        <translation>Aceita 1 byte ou mais.</translation>
+    </message>
+    <message>
+        <source>docker-library/repo-info, linux/amd64, {0}</source>
+        <translation>docker-library/repo-info, linux/amd64, {0}</translation>
+    </message>
+    <message>
+        <source>of {0}</source>
+        <translation>de {0}</translation>
+    </message>
+    <message>
+        <source>busybox:1.38.0, May 2026</source>
+        <translation>busybox:1.38.0, maio de 2026</translation>
+    </message>
+    <message>
+        <source>alpine:3.24.2, September 2026</source>
+        <translation>alpine:3.24.2, setembro de 2026</translation>
+    </message>
+    <message>
+        <source>ubuntu:24.04, August 2026</source>
+        <translation>ubuntu:24.04, agosto de 2026</translation>
+    </message>
+    <message>
+        <source>a size is a number and a unit: 500 kB, 1 MB, 1.5 MiB</source>
+        <translation>um tamanho é um número e uma unidade: 500 kB, 1 MB, 1.5 MiB</translation>
+    </message>
+    <message>
+        <source>a duration is a number and a unit: 500ms, 30s, 2m, 1h</source>
+        <translation>uma duração é um número e uma unidade: 500ms, 30s, 2m, 1h</translation>
+    </message>
+    <message>
         <source>Give a text file with a C, C++, assembly, Go, Rust or Zig program.</source>
         <translation>Dê um arquivo de texto com um programa em C, C++, assembly, Go, Rust ou Zig.</translation>
     </message>
@@ -954,6 +2059,246 @@
     <message>
         <source>a gzip archive</source>
         <translation>um arquivo gzip</translation>
+    </message>
+    <message>
+        <source>{0} makes the program for the processor of this computer: it differs from computer to computer and may crash on others. A name such as -march=x86-64-v3 does not.</source>
+        <translation>{0} faz o programa para o processador deste computador: ele difere de um computador para outro e pode travar em outros. Um nome como -march=x86-64-v3 não.</translation>
+    </message>
+    <message>
+        <source>{0} makes the program for the processor of this computer: it differs from computer to computer. A name such as -march=x86-64-v3 does not.</source>
+        <translation>{0} faz o programa para o processador deste computador: ele difere de um computador para outro. Um nome como -march=x86-64-v3 não.</translation>
+    </message>
+    <message>
+        <source>Remove it from the flags.</source>
+        <translation>Remova das opções.</translation>
+    </message>
+    <message>
+        <source>{0} does not compile: {1}</source>
+        <translation>{0} não compila: {1}</translation>
+    </message>
+    <message>
+        <source>{0} and {1} both have a main function</source>
+        <translation>{0} e {1} têm, os dois, uma função main</translation>
+    </message>
+    <message>
+        <source>{0} and {1} each have a main function</source>
+        <translation>{0} e {1} têm, cada um, uma função main</translation>
+    </message>
+    <message>
+        <source>Put a semicolon where the message points: {0}, line {1}.</source>
+        <translation>Ponha um ponto e vírgula onde a mensagem aponta: {0}, linha {1}.</translation>
+    </message>
+    <message>
+        <source>It looks written for 32 bits, and programs here have 64: correct {0}, line {1}, for example with %rax in place of %eax.</source>
+        <translation>Parece escrito para 32 bits, e os programas daqui têm 64: corrija {0}, linha {1}, por exemplo com %rax no lugar de %eax.</translation>
+    </message>
+    <message>
+        <source>Every program starts in a function called main, in small letters; {0} calls it {1}.</source>
+        <translation>Todo programa começa em uma função chamada main, em minúsculas; {0} a chama de {1}.</translation>
+    </message>
+    <message>
+        <source>Every program starts in a function called main, in small letters; {0} has none.</source>
+        <translation>Todo programa começa em uma função chamada main, em minúsculas; {0} não tem.</translation>
+    </message>
+    <message>
+        <source>Every program starts in a function called main, in small letters; none of {0} has one.</source>
+        <translation>Todo programa começa em uma função chamada main, em minúsculas; nenhum de {0} tem.</translation>
+    </message>
+    <message>
+        <source>Run rustup target add {0}.</source>
+        <translation>Execute rustup target add {0}.</translation>
+    </message>
+    <message>
+        <source>Run rustup target add {0}, or install the C compiler with its static library (on Debian and Ubuntu: sudo apt install gcc libc6-dev).</source>
+        <translation>Execute rustup target add {0}, ou instale o compilador C com a biblioteca estática dele (no Debian e no Ubuntu: sudo apt install gcc libc6-dev).</translation>
+    </message>
+    <message>
+        <source>Install Rust from rustup.rs and run rustup target add {0}.</source>
+        <translation>Instale o Rust por rustup.rs e execute rustup target add {0}.</translation>
+    </message>
+    <message>
+        <source>Install Rust from rustup.rs and run rustup target add {0}, or install the C compiler with its static library (on Debian and Ubuntu: sudo apt install gcc libc6-dev).</source>
+        <translation>Instale o Rust por rustup.rs e execute rustup target add {0}, ou instale o compilador C com a biblioteca estática dele (no Debian e no Ubuntu: sudo apt install gcc libc6-dev).</translation>
+    </message>
+    <message>
+        <source>The project needs a crate, which is not on this computer.</source>
+        <translation>O projeto precisa de um crate, que não está neste computador.</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Pequeno</translation>
+    </message>
+    <message>
+        <source>What the recipe says.</source>
+        <translation>O que a receita diz.</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tudo</translation>
+    </message>
+    <message>
+        <source>Errors inside the C++ library end the program. Two functions may have one address, and no tool can tell where a crash came from.</source>
+        <translation>Erros dentro da biblioteca de C++ encerram o programa. Duas funções podem ter um só endereço, e nenhuma ferramenta diz de onde veio uma falha.</translation>
+    </message>
+    <message>
+        <source>Two functions may have one address, and no tool can tell where a crash came from.</source>
+        <translation>Duas funções podem ter um só endereço, e nenhuma ferramenta diz de onde veio uma falha.</translation>
+    </message>
+    <message>
+        <source>Write one of: {0}.</source>
+        <translation>Escreva um destes: {0}.</translation>
+    </message>
+    <message>
+        <source>Add it: one of: {0}.</source>
+        <translation>Acrescente um destes: {0}.</translation>
+    </message>
+    <message>
+        <source>C and C++</source>
+        <translation>C e C++</translation>
+    </message>
+    <message>
+        <source>C and C++: {0}</source>
+        <translation>C e C++: {0}</translation>
+    </message>
+    <message>
+        <source>expected `{0}`, got `{1}`</source>
+        <translation>esperava `{0}`, veio `{1}`</translation>
+    </message>
+    <message>
+        <source>expected `{0}` of length &gt;= {1}</source>
+        <translation>esperava `{0}` de tamanho &gt;= {1}</translation>
+    </message>
+    <message>
+        <source>expected `{0}` &gt;= {1}</source>
+        <translation>esperava `{0}` &gt;= {1}</translation>
+    </message>
+    <message>
+        <source>expected `{0}` &lt;= {1}</source>
+        <translation>esperava `{0}` &lt;= {1}</translation>
+    </message>
+    <message>
+        <source>invalid enum value {0}</source>
+        <translation>o valor {0} não é um dos que existem</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] {1}: {2}</source>
+        <translation>[Errno {0}] {1}: {2}</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] {1}</source>
+        <translation>[Errno {0}] {1}</translation>
+    </message>
+    <message>
+        <source>Name or service not known</source>
+        <translation>nome não conhecido</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>conexão recusada</translation>
+    </message>
+    <message>
+        <source>{0} (at line {1}, column {2})</source>
+        <translation>{0} (na linha {1}, coluna {2})</translation>
+    </message>
+    <message>
+        <source>{0} (at end of document)</source>
+        <translation>{0} (no fim do documento)</translation>
+    </message>
+    <message>
+        <source>Invalid value</source>
+        <translation>valor inválido</translation>
+    </message>
+    <message>
+        <source>Invalid statement</source>
+        <translation>instrução inválida</translation>
+    </message>
+    <message>
+        <source>Invalid initial character for a key part</source>
+        <translation>caractere inicial inválido em uma parte de chave</translation>
+    </message>
+    <message>
+        <source>Illegal character {0}</source>
+        <translation>caractere proibido {0}</translation>
+    </message>
+    <message>
+        <source>Unterminated string</source>
+        <translation>texto sem fim</translation>
+    </message>
+    <message>
+        <source>Unclosed array</source>
+        <translation>lista não fechada</translation>
+    </message>
+    <message>
+        <source>Unclosed inline table</source>
+        <translation>tabela em linha não fechada</translation>
+    </message>
+    <message>
+        <source>Cannot overwrite a value</source>
+        <translation>um valor não pode ser dado duas vezes</translation>
+    </message>
+    <message>
+        <source>Cannot declare {0} twice</source>
+        <translation>{0} não pode ser declarado duas vezes</translation>
+    </message>
+    <message>
+        <source>Duplicate inline table key {0}</source>
+        <translation>chave {0} repetida em uma tabela em linha</translation>
+    </message>
+    <message>
+        <source>Expected &apos;=&apos; after a key in a key/value pair</source>
+        <translation>falta &apos;=&apos; depois de uma chave</translation>
+    </message>
+    <message>
+        <source>Expected &apos;]&apos; at the end of a table declaration</source>
+        <translation>falta &apos;]&apos; no fim do nome de uma tabela</translation>
+    </message>
+    <message>
+        <source>Expected newline or end of document after a statement</source>
+        <translation>falta um fim de linha depois de uma instrução</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>não existe</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>permissão negada</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>é uma pasta</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>não é uma pasta</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>o arquivo já existe</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>nome de arquivo longo demais</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>não há mais espaço no disco</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>a cota do disco acabou</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>erro de entrada e saída</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>operação não permitida</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>links demais em sequência</translation>
     </message>
     <message>
         <source>a macOS program</source>
@@ -1128,10 +2473,6 @@
         <translation>Dê o próprio arquivo de código, ou refaça o link.</translation>
     </message>
     <message>
-        <source>{0} {1}, which other files include.</source>
-        <translation>{0} {1}, que outros arquivos incluem.</translation>
-    </message>
-    <message>
         <source>The folder {0} holds no source file.</source>
         <translation>A pasta {0} não tem nenhum arquivo de código.</translation>
     </message>
@@ -1156,26 +2497,6 @@
         <translation>Os {0} arquivos de código são</translation>
     </message>
     <message>
-        <source>The source file is</source>
-        <translation>O arquivo de código é</translation>
-    </message>
-    <message>
-        <source>they stand</source>
-        <translation>estão</translation>
-    </message>
-    <message>
-        <source>it stands</source>
-        <translation>está</translation>
-    </message>
-    <message>
-        <source>{0} is not followed. {1} compiled as {2} in {3}; what the script sets besides can be given as flags.</source>
-        <translation>{0} não é seguido. {1} compilados como {2} onde {3}; o que mais o script define pode ser dado como opções.</translation>
-    </message>
-    <message>
-        <source>Left out of {0}: the {1} {2}.</source>
-        <translation>Fora de {0}: {1} {2}.</translation>
-    </message>
-    <message>
         <source>Left out of {0}, because it leads nowhere: {1}.</source>
         <translation>Fora de {0}, porque não leva a lugar nenhum: {1}.</translation>
     </message>
@@ -1194,18 +2515,6 @@
     <message>
         <source>{0} holds more than one program: {1} files have a main function.</source>
         <translation>{0} tem mais de um programa: {1} arquivos têm uma função main.</translation>
-    </message>
-    <message>
-        <source>have main functions of their own</source>
-        <translation>têm funções main próprias</translation>
-    </message>
-    <message>
-        <source>has its own main function</source>
-        <translation>tem uma função main própria</translation>
-    </message>
-    <message>
-        <source>Left out: {0} {1}.</source>
-        <translation>De fora: {0} {1}.</translation>
     </message>
     <message>
         <source>Left out: {0}.</source>
@@ -1280,14 +2589,6 @@
         <translation>{0} arquivos</translation>
     </message>
     <message>
-        <source>are headers</source>
-        <translation>são cabeçalhos</translation>
-    </message>
-    <message>
-        <source>is a header</source>
-        <translation>é um cabeçalho</translation>
-    </message>
-    <message>
         <source>Give a C, C++, assembly, Go, Rust or Zig source, a project&apos;s go.mod or Cargo.toml, or a program that is ready.</source>
         <translation>Dê código C, C++, assembly, Go, Rust ou Zig, o go.mod ou Cargo.toml de um projeto, ou um programa pronto.</translation>
     </message>
@@ -1354,6 +2655,66 @@
     <message>
         <source>Say it with --language, rename it, or give another file. {0}</source>
         <translation>Diga com --language, mude o nome ou dê outro arquivo. {0}</translation>
+    </message>
+    <message>
+        <source>libc.a is missing</source>
+        <translation>falta libc.a</translation>
+    </message>
+    <message>
+        <source>catch_unwind catches nothing, and a thread that panics ends the whole program.</source>
+        <translation>catch_unwind não pega nada, e uma thread com panic encerra o programa inteiro.</translation>
+    </message>
+    <message>
+        <source>The file {0} of the built-in compiler cannot be used.</source>
+        <translation>O arquivo {0} do compilador embutido não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>It is damaged: its SHA-256 is not the one in SHA256SUMS.</source>
+        <translation>Está danificado: o SHA-256 não é o de SHA256SUMS.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be written: {1}.</source>
+        <translation>A pasta {0} não aceita escrita: {1}.</translation>
+    </message>
+    <message>
+        <source>It is not listed in SHA256SUMS.</source>
+        <translation>Não está na lista de SHA256SUMS.</translation>
+    </message>
+    <message>
+        <source>{0} needs C&apos;s library or headers.</source>
+        <translation>{0} precisa da biblioteca ou dos cabeçalhos de C.</translation>
+    </message>
+    <message>
+        <source>zig takes one file, which names the others with @import.</source>
+        <translation>zig aceita um arquivo, que diz os outros com @import.</translation>
+    </message>
+    <message>
+        <source>{0} is Zig, and zig compiles only files that end in .zig.</source>
+        <translation>{0} é Zig, e zig só compila arquivos que terminam em .zig.</translation>
+    </message>
+    <message>
+        <source>Zig has no language standard {0}.</source>
+        <translation>Zig não tem o padrão de linguagem {0}.</translation>
+    </message>
+    <message>
+        <source>With symbols a Zig program holds the path of its folder, so that it differs from computer to computer.</source>
+        <translation>Com símbolos, um programa em Zig tem o caminho da pasta dele, e difere de computador para computador.</translation>
+    </message>
+    <message>
+        <source>Zig programs are compiled here without a C library.</source>
+        <translation>Programas em Zig são compilados aqui sem biblioteca C.</translation>
+    </message>
+    <message>
+        <source>Use Zig&apos;s own library, or write that part as a C program.</source>
+        <translation>Use a biblioteca do próprio Zig, ou escreva essa parte como um programa em C.</translation>
+    </message>
+    <message>
+        <source>Give the file with the main function alone.</source>
+        <translation>Dê só o arquivo com a função main.</translation>
+    </message>
+    <message>
+        <source>Rename it to {0}.zig.</source>
+        <translation>Mude o nome para {0}.zig.</translation>
     </message>
     <message>
         <source>The folder {0} holds more than {1} files.</source>
@@ -1520,10 +2881,6 @@
         <translation>As imagens são feitas para {0}.</translation>
     </message>
     <message>
-        <source>e_machine: {0}</source>
-        <translation>e_machine: {0}</translation>
-    </message>
-    <message>
         <source>A program runs only on the kind of processor it was compiled for.</source>
         <translation>Um programa só executa no tipo de processador para o qual foi compilado.</translation>
     </message>
@@ -1556,10 +2913,6 @@
         <translation>{0} não existe para {1}.</translation>
     </message>
     <message>
-        <source>1 layer</source>
-        <translation>1 camada</translation>
-    </message>
-    <message>
         <source>{0} layers</source>
         <translation>{0} camadas</translation>
     </message>
@@ -1582,10 +2935,6 @@
     <message>
         <source>packages of {0}</source>
         <translation>pacotes de {0}</translation>
-    </message>
-    <message>
-        <source>1 package</source>
-        <translation>1 pacote</translation>
     </message>
     <message>
         <source>{0} packages</source>
@@ -1718,18 +3067,6 @@
     <message>
         <source>Choose the program&apos;s own platform, or give its source.</source>
         <translation>Escolha a plataforma do próprio programa, ou dê o código dele.</translation>
-    </message>
-    <message>
-        <source>is a file</source>
-        <translation>é um arquivo</translation>
-    </message>
-    <message>
-        <source>does not exist</source>
-        <translation>não existe</translation>
-    </message>
-    <message>
-        <source>The folder {0} for {1} {2}.</source>
-        <translation>A pasta {0} para {1} {2}.</translation>
     </message>
     <message>
         <source>Port {0} opens on {1}, for that computer alone. To reach it from here: ssh -L {2}:localhost:{3} {4}</source>
@@ -2096,10 +3433,6 @@
         <translation>um nome como Europe/Lisbon</translation>
     </message>
     <message>
-        <source>image.zones: there is no time zone {0}.</source>
-        <translation>image.zones: não existe o fuso horário {0}.</translation>
-    </message>
-    <message>
         <source>is a link, and a folder for an image holds none</source>
         <translation>é um link, e uma pasta para uma imagem não tem links</translation>
     </message>
@@ -2128,14 +3461,6 @@
         <translation>tem um nome de mais de {0} bytes</translation>
     </message>
     <message>
-        <source>image.files: two things go to {0} in the image.</source>
-        <translation>image.files: duas coisas vão para {0} na imagem.</translation>
-    </message>
-    <message>
-        <source>image.files: {0} {1}.</source>
-        <translation>image.files: {0} {1}.</translation>
-    </message>
-    <message>
         <source>has a name that is not text in UTF-8</source>
         <translation>tem um nome que não é texto em UTF-8</translation>
     </message>
@@ -2162,10 +3487,6 @@
     <message>
         <source>Use {0}, an area and a city.</source>
         <translation>Use {0}, uma região e uma cidade.</translation>
-    </message>
-    <message>
-        <source>image.files: {0} cannot be read: {1}.</source>
-        <translation>image.files: {0} não pode ser lido: {1}.</translation>
     </message>
     <message>
         <source>Give a whole path in the image, for example /etc/app/config.json.</source>
@@ -2246,10 +3567,6 @@
     <message>
         <source>its tag is longer than {0} characters</source>
         <translation>a tag é mais longa que {0} caracteres</translation>
-    </message>
-    <message>
-        <source>image.base: {0} is no image to start from: {1}.</source>
-        <translation>image.base: {0} não é uma imagem de partida: {1}.</translation>
     </message>
     <message>
         <source>The image name {0} is not valid: {1}.</source>
@@ -2488,10 +3805,6 @@
         <translation>Inicie o Docker (ou o Podman) e tente de novo; a prévia embutida não precisa de motor.</translation>
     </message>
     <message>
-        <source>not enough space</source>
-        <translation>espaço insuficiente</translation>
-    </message>
-    <message>
         <source>The engine refused to {0}.</source>
         <translation>O motor recusou: {0}.</translation>
     </message>
@@ -2724,10 +4037,6 @@
         <translation>Construa para {0}, ou escolha um Docker que possa executá-la.</translation>
     </message>
     <message>
-        <source>The program may not {0} {1}.</source>
-        <translation>O programa não pode {0} {1}.</translation>
-    </message>
-    <message>
         <source>There can be no folder at {0}: the image has something else there.</source>
         <translation>Não pode haver uma pasta em {0}: a imagem tem outra coisa lá.</translation>
     </message>
@@ -2804,10 +4113,6 @@
         <translation>Ela limita tempo, memória e processos.</translation>
     </message>
     <message>
-        <source>write in</source>
-        <translation>escrever em</translation>
-    </message>
-    <message>
         <source>The image holds no such file.</source>
         <translation>A imagem não tem esse arquivo.</translation>
     </message>
@@ -2876,10 +4181,6 @@
         <translation>As ferramentas util-linux deste computador são antigas demais; é preciso a 2.36.</translation>
     </message>
     <message>
-        <source>no reason was given</source>
-        <translation>nenhum motivo foi dado</translation>
-    </message>
-    <message>
         <source>the trial did not end in time</source>
         <translation>o teste não terminou a tempo</translation>
     </message>
@@ -2924,20 +4225,8 @@
         <translation>{0} não aceita o login que o Docker guarda para ele.</translation>
     </message>
     <message>
-        <source>Log in, then {0} again: {1}</source>
-        <translation>Entre, e depois {0} de novo: {1}</translation>
-    </message>
-    <message>
         <source>The password may have changed, or the token may have expired.</source>
         <translation>A senha pode ter mudado, ou o token pode ter vencido.</translation>
-    </message>
-    <message>
-        <source>Log in again, then {0}: {1}</source>
-        <translation>Entre de novo, e depois {0}: {1}</translation>
-    </message>
-    <message>
-        <source>{0} does not let this account {1} there.</source>
-        <translation>{0} não deixa esta conta {1} lá.</translation>
     </message>
     <message>
         <source>{0} does not show this account the image to start from.</source>
@@ -3124,14 +4413,6 @@
         <translation>A opção {0} do compilador contradiz {1} = {2}.</translation>
     </message>
     <message>
-        <source>and may crash on others</source>
-        <translation>e pode travar em outros</translation>
-    </message>
-    <message>
-        <source>{0} makes the program for the processor of this computer: it differs from computer to computer{1}. A name such as -march=x86-64-v3 does not.</source>
-        <translation>{0} faz o programa para o processador deste computador: ele difere de um computador para outro{1}. Um nome como -march=x86-64-v3 não.</translation>
-    </message>
-    <message>
         <source>Only one of them can be meant.</source>
         <translation>Só um dos dois pode valer.</translation>
     </message>
@@ -3206,10 +4487,6 @@
     <message>
         <source>first defined here</source>
         <translation>definido primeiro aqui</translation>
-    </message>
-    <message>
-        <source>referenced by</source>
-        <translation>referido por</translation>
     </message>
     <message>
         <source>also defined here</source>
@@ -3334,6 +4611,154 @@
     <message>
         <source>Remove it from the flags of the recipe.</source>
         <translation>Remova das opções da receita.</translation>
+    </message>
+    <message>
+        <source>Put the program into the image. It is the only file in it.</source>
+        <translation>Ponha o programa na imagem. É o único arquivo nela.</translation>
+    </message>
+    <message>
+        <source>Put the program into the image.</source>
+        <translation>Ponha o programa na imagem.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not a key of a recipe</source>
+        <translation>{0}: {1} não é uma chave de receita</translation>
+    </message>
+    <message>
+        <source>The program must be static: nothing but the program is in the image.</source>
+        <translation>O programa tem de ser estático: na imagem não há nada além dele.</translation>
+    </message>
+    <message>
+        <source>How the program is loaded is a choice of the recipe.</source>
+        <translation>Como o programa é carregado é uma escolha da receita.</translation>
+    </message>
+    <message>
+        <source>Remove it and set static-pie = true in the recipe.</source>
+        <translation>Remova e ponha static-pie = true na receita.</translation>
+    </message>
+    <message>
+        <source>Scratchpress decides what is made, and where it is written.</source>
+        <translation>O Scratchpress decide o que é feito e onde é escrito.</translation>
+    </message>
+    <message>
+        <source>The platform is a choice of the recipe.</source>
+        <translation>A plataforma é uma escolha da receita.</translation>
+    </message>
+    <message>
+        <source>Remove it and set platforms, for example to [&quot;linux/arm64&quot;], in the recipe.</source>
+        <translation>Remova e defina platforms na receita, por exemplo como [&quot;linux/arm64&quot;].</translation>
+    </message>
+    <message>
+        <source>Images are made for 64-bit platforms.</source>
+        <translation>As imagens são feitas para plataformas de 64 bits.</translation>
+    </message>
+    <message>
+        <source>Remove it; the recipe&apos;s platforms are &quot;linux/amd64&quot; and &quot;linux/arm64&quot;.</source>
+        <translation>Remova; as plataformas da receita são &quot;linux/amd64&quot; e &quot;linux/arm64&quot;.</translation>
+    </message>
+    <message>
+        <source>The language is told by the end of a source&apos;s name.</source>
+        <translation>A linguagem é dita pelo fim do nome do código.</translation>
+    </message>
+    <message>
+        <source>Remove it and rename the source: .c for C, .cc for C++.</source>
+        <translation>Remova e mude o nome do código: .c para C, .cc para C++.</translation>
+    </message>
+    <message>
+        <source>It would make the compiler run other programs or code of this computer.</source>
+        <translation>Faria o compilador executar outros programas ou código deste computador.</translation>
+    </message>
+    <message>
+        <source>Remove it; another compiler is chosen with toolchain in the recipe.</source>
+        <translation>Remova; outro compilador se escolhe com toolchain na receita.</translation>
+    </message>
+    <message>
+        <source>It would take flags from a file that nobody has checked.</source>
+        <translation>Pegaria opções de um arquivo que ninguém verificou.</translation>
+    </message>
+    <message>
+        <source>Write the flags of that file into the recipe.</source>
+        <translation>Escreva as opções desse arquivo na receita.</translation>
+    </message>
+    <message>
+        <source>Flags cannot name further files.</source>
+        <translation>Opções não podem dizer outros arquivos.</translation>
+    </message>
+    <message>
+        <source>Add the file to the sources, or a library as -lNAME.</source>
+        <translation>Acrescente o arquivo aos códigos, ou uma biblioteca como -lNOME.</translation>
+    </message>
+    <message>
+        <source>The program would lack the libraries it starts with.</source>
+        <translation>Faltariam ao programa as bibliotecas com que ele começa.</translation>
+    </message>
+    <message>
+        <source>Its checks need a library that cannot be built into a static program.</source>
+        <translation>As verificações dela precisam de uma biblioteca que não pode entrar em um programa estático.</translation>
+    </message>
+    <message>
+        <source>Remove it; optimize = &quot;debug&quot; with the built-in compiler checks for undefined behaviour.</source>
+        <translation>Remova; optimize = &quot;debug&quot; com o compilador embutido verifica comportamento indefinido.</translation>
+    </message>
+    <message>
+        <source>It needs a value after it.</source>
+        <translation>Ela precisa de um valor depois.</translation>
+    </message>
+    <message>
+        <source>Write the value after it.</source>
+        <translation>Escreva o valor depois dela.</translation>
+    </message>
+    <message>
+        <source>go is not installed on this computer.</source>
+        <translation>go não está instalado neste computador.</translation>
+    </message>
+    <message>
+        <source>Install it (on Debian and Ubuntu: sudo apt install golang-go), or the Python package that brings it: pip install &apos;scratchpress[go]&apos;.</source>
+        <translation>Instale (no Debian e no Ubuntu: sudo apt install golang-go), ou instale o pacote Python que o traz: pip install &apos;scratchpress[go]&apos;.</translation>
+    </message>
+    <message>
+        <source>Go has no language standard {0}.</source>
+        <translation>Go não tem o padrão de linguagem {0}.</translation>
+    </message>
+    <message>
+        <source>go is here but does not say which version it is.</source>
+        <translation>go está aqui, mas não diz que versão é.</translation>
+    </message>
+    <message>
+        <source>{0} is a test by its name, which Go leaves out of programs.</source>
+        <translation>{0} é um teste pelo nome, e o Go deixa testes fora dos programas.</translation>
+    </message>
+    <message>
+        <source>Which version of Go a program is written for is said by its go.mod.</source>
+        <translation>Para que versão de Go um programa é escrito, quem diz é o go.mod dele.</translation>
+    </message>
+    <message>
+        <source>Install it again.</source>
+        <translation>Instale de novo.</translation>
+    </message>
+    <message>
+        <source>Give the file that has the main function, or rename this one.</source>
+        <translation>Dê o arquivo que tem a função main, ou mude o nome deste.</translation>
+    </message>
+    <message>
+        <source>Run go mod tidy and go mod vendor (or go mod download) in the project&apos;s folder while connected, then build again.</source>
+        <translation>Execute go mod tidy e go mod vendor (ou go mod download) na pasta do projeto com rede, e construa de novo.</translation>
+    </message>
+    <message>
+        <source>In the file&apos;s folder run go mod init program, go mod tidy and go mod vendor while connected, then give go.mod as the source.</source>
+        <translation>Na pasta do arquivo execute go mod init program, go mod tidy e go mod vendor com rede, e dê go.mod como código.</translation>
+    </message>
+    <message>
+        <source>The program needs {0}, which is not on this computer.</source>
+        <translation>O programa precisa de {0}, que não está neste computador.</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched from the network while a program is compiled.</source>
+        <translation>Nada é buscado na rede enquanto um programa é compilado.</translation>
+    </message>
+    <message>
+        <source>start code</source>
+        <translation>código de início</translation>
     </message>
     <message>
         <source>Remove {0} from the recipe or the command line.</source>
@@ -3492,6 +4917,14 @@
         <translation>Instale de novo, ou escolha outro compilador.</translation>
     </message>
     <message>
+        <source>no 64-bit little-endian ELF file</source>
+        <translation>não é um arquivo ELF little-endian de 64 bits</translation>
+    </message>
+    <message>
+        <source>sections that overlap</source>
+        <translation>seções que se sobrepõem</translation>
+    </message>
+    <message>
         <source>main: (with .globl main), or _start:</source>
         <translation>main: (com .globl main), ou _start:</translation>
     </message>
@@ -3522,10 +4955,6 @@
     <message>
         <source>{0}, or give the file that has it as well, or the whole folder.</source>
         <translation>{0}, ou dê também o arquivo que a tem, ou a pasta inteira.</translation>
-    </message>
-    <message>
-        <source>{0} and {1} {2} have a main function</source>
-        <translation>{0} e {1} {2} têm uma função main</translation>
     </message>
     <message>
         <source>Give only the files of one program: {0} or {1}, and the files it needs.</source>
@@ -3570,6 +4999,10 @@
     <message>
         <source>Check the name. A header of your own belongs beside the source and is included with quotes: #include &quot;{0}&quot;.</source>
         <translation>Verifique o nome. Um cabeçalho seu fica ao lado do código e é incluído com aspas: #include &quot;{0}&quot;.</translation>
+    </message>
+    <message>
+        <source>Write std::{0}, or add using namespace std; after the includes. Check that its header is included, too.</source>
+        <translation>Escreva std::{0}, ou acrescente using namespace std; depois dos includes. Verifique também se o cabeçalho dele está incluído.</translation>
     </message>
     <message>
         <source>Put a semicolon where the message points: {0}.</source>
@@ -3630,14 +5063,6 @@
     <message>
         <source>Call it main and write it as {0}.</source>
         <translation>Chame de main e escreva como {0}.</translation>
-    </message>
-    <message>
-        <source>{0}; {1} calls it {2}.</source>
-        <translation>{0}; {1} a chama de {2}.</translation>
-    </message>
-    <message>
-        <source>; {0} has none</source>
-        <translation>; {0} não tem</translation>
     </message>
     <message>
         <source>Add {0} to it</source>
@@ -3708,16 +5133,140 @@
         <translation>Corrija o que a mensagem diz e construa de novo.</translation>
     </message>
     <message>
-        <source>; none of {0} has one</source>
-        <translation>; nenhum de {0} tem</translation>
-    </message>
-    <message>
         <source>Add {0} to one of them</source>
         <translation>Acrescente {0} a um deles</translation>
     </message>
     <message>
         <source>Add {0} to one of the files</source>
         <translation>Acrescente {0} a um dos arquivos</translation>
+    </message>
+    <message>
+        <source>rustc is not installed on this computer.</source>
+        <translation>rustc não está instalado neste computador.</translation>
+    </message>
+    <message>
+        <source>rustc takes one file, which names the others with mod.</source>
+        <translation>rustc aceita um arquivo, que diz os outros com mod.</translation>
+    </message>
+    <message>
+        <source>The edition of a project is said by its Cargo.toml.</source>
+        <translation>A edição de um projeto é dita pelo Cargo.toml dele.</translation>
+    </message>
+    <message>
+        <source>cargo is not installed beside rustc.</source>
+        <translation>cargo não está instalado ao lado de rustc.</translation>
+    </message>
+    <message>
+        <source>The project makes {0} programs: {1}.</source>
+        <translation>O projeto faz {0} programas: {1}.</translation>
+    </message>
+    <message>
+        <source>Install it from rustup.rs, or the packages rustc and cargo (on Debian and Ubuntu: sudo apt install rustc cargo).</source>
+        <translation>Instale por rustup.rs, ou pelos pacotes rustc e cargo (no Debian e no Ubuntu: sudo apt install rustc cargo).</translation>
+    </message>
+    <message>
+        <source>Give the file with the main function alone, or the project&apos;s Cargo.toml.</source>
+        <translation>Dê só o arquivo com a função main, ou o Cargo.toml do projeto.</translation>
+    </message>
+    <message>
+        <source>Install it (on Debian and Ubuntu: sudo apt install cargo).</source>
+        <translation>Instale (no Debian e no Ubuntu: sudo apt install cargo).</translation>
+    </message>
+    <message>
+        <source>An image is made of one.</source>
+        <translation>Uma imagem é feita de um só.</translation>
+    </message>
+    <message>
+        <source>Give the Cargo.toml of a package with one program, or one .rs file.</source>
+        <translation>Dê o Cargo.toml de um pacote com um programa, ou um arquivo .rs.</translation>
+    </message>
+    <message>
+        <source>Cargo.toml names no package.</source>
+        <translation>Cargo.toml não diz nenhum pacote.</translation>
+    </message>
+    <message>
+        <source>Rust has no language standard {0}.</source>
+        <translation>Rust não tem o padrão de linguagem {0}.</translation>
+    </message>
+    <message>
+        <source>A workspace holds several packages; an image is made of one program.</source>
+        <translation>Um workspace tem vários pacotes; uma imagem é feita de um programa.</translation>
+    </message>
+    <message>
+        <source>Give the Cargo.toml of the package that makes the program.</source>
+        <translation>Dê o Cargo.toml do pacote que faz o programa.</translation>
+    </message>
+    <message>
+        <source>Its standards are called editions.</source>
+        <translation>Os padrões dele se chamam edições.</translation>
+    </message>
+    <message>
+        <source>Write rust2015, rust2018, rust2021 or rust2024, or leave it empty.</source>
+        <translation>Escreva rust2015, rust2018, rust2021 ou rust2024, ou deixe vazio.</translation>
+    </message>
+    <message>
+        <source>Cargo.toml cannot be read: {0}.</source>
+        <translation>Cargo.toml não pode ser lido: {0}.</translation>
+    </message>
+    <message>
+        <source>Correct it and build again.</source>
+        <translation>Corrija e construa de novo.</translation>
+    </message>
+    <message>
+        <source>rustc cannot make static programs for {0} here: {1}.</source>
+        <translation>rustc não consegue fazer programas estáticos para {0} aqui: {1}.</translation>
+    </message>
+    <message>
+        <source>A static program is linked with a C library, which that target brings.</source>
+        <translation>Um programa estático é ligado a uma biblioteca C, que esse alvo traz.</translation>
+    </message>
+    <message>
+        <source>rustc does not say which compiler it is.</source>
+        <translation>rustc não diz que compilador é.</translation>
+    </message>
+    <message>
+        <source>its own linker, {0}, is missing</source>
+        <translation>falta o ligador próprio dele, {0}</translation>
+    </message>
+    <message>
+        <source>its target {0} is missing</source>
+        <translation>falta o alvo {0} dele</translation>
+    </message>
+    <message>
+        <source>its standard library for {0} is missing</source>
+        <translation>falta a biblioteca padrão dele para {0}</translation>
+    </message>
+    <message>
+        <source>it needs cc to link</source>
+        <translation>precisa de cc para ligar</translation>
+    </message>
+    <message>
+        <source>rustc {0} is too old.</source>
+        <translation>rustc {0} é antigo demais.</translation>
+    </message>
+    <message>
+        <source>{0} is here but does not answer.</source>
+        <translation>{0} está aqui, mas não responde.</translation>
+    </message>
+    <message>
+        <source>Scratchpress works with rustc {0} and newer.</source>
+        <translation>O Scratchpress funciona com rustc {0} e mais novos.</translation>
+    </message>
+    <message>
+        <source>Run rustup update, or install a newer one from rustup.rs.</source>
+        <translation>Execute rustup update, ou instale um mais novo por rustup.rs.</translation>
+    </message>
+    <message>
+        <source>the crate {0}</source>
+        <translation>o crate {0}</translation>
+    </message>
+    <message>
+        <source>The project needs {0}, which is not on this computer.</source>
+        <translation>O projeto precisa de {0}, que não está neste computador.</translation>
+    </message>
+    <message>
+        <source>Run cargo fetch (or cargo vendor) in the project&apos;s folder while connected, then build again.</source>
+        <translation>Execute cargo fetch (ou cargo vendor) na pasta do projeto com rede, e construa de novo.</translation>
     </message>
     <message>
         <source>, for {0}</source>
@@ -3734,10 +5283,6 @@
     <message>
         <source>Aims at size, and leaves out symbols.</source>
         <translation>Busca o tamanho e deixa símbolos de fora.</translation>
-    </message>
-    <message>
-        <source>Errors inside the C++ library end the program.</source>
-        <translation>Erros dentro da biblioteca de C++ encerram o programa.</translation>
     </message>
     <message>
         <source>Fold equal functions</source>
@@ -3768,20 +5313,12 @@
         <translation>Tudo o que ajuda, e nenhuma tabela que diz o caminho de volta de uma função.</translation>
     </message>
     <message>
-        <source>{0}Two functions may have one address, and no tool can tell where a crash came from.</source>
-        <translation>{0}Duas funções podem ter um só endereço, e nenhuma ferramenta diz de onde veio uma falha.</translation>
-    </message>
-    <message>
         <source>End at a panic</source>
         <translation>Terminar em um panic</translation>
     </message>
     <message>
         <source>A panic ends the program at once.</source>
         <translation>Um panic encerra o programa na hora.</translation>
-    </message>
-    <message>
-        <source>catch_unwind catches nothing, and a thread that panics ends the whole program.</source>
-        <translation>catch_unwind não pega nada, e uma thread com panic encerra o programa inteiro.</translation>
     </message>
     <message>
         <source>No exceptions</source>
@@ -4030,6 +5567,26 @@
     <message>
         <source>unchanged</source>
         <translation>sem mudança</translation>
+    </message>
+    <message>
+        <source>static</source>
+        <translation>estático</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programa</translation>
+    </message>
+    <message>
+        <source>It takes text.</source>
+        <translation>Aceita texto.</translation>
+    </message>
+    <message>
+        <source>text or {0}</source>
+        <translation>texto ou {0}</translation>
+    </message>
+    <message>
+        <source>a list; each entry text</source>
+        <translation>uma lista; cada item é um texto</translation>
     </message>
     <message>
         <source>{0} is no image to start from: {1}.</source>

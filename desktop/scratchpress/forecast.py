@@ -99,7 +99,7 @@ class _Rule:
     glibc: str = ""
 
 
-def _words(text: str) -> frozenset[str]:
+def _linked(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -119,7 +119,7 @@ _RULES = (
         "It looks up the addresses of hosts",
         "An engine gives a container with a network the files for that, in {base} too. The run"
         " here has no network.",
-        _words(
+        _linked(
             "getaddrinfo gethostbyname gethostbyname2 gethostbyname_r gethostbyname2_r"
             " gethostbyaddr gethostbyaddr_r getnameinfo res_query res_search res_init"
             " __res_init __res_query __res_search net.Dial net.DialTimeout net.ResolveTCPAddr"
@@ -145,7 +145,7 @@ _RULES = (
         NeedKind.CERTIFICATES,
         "It checks the certificates of servers",
         "{Base} has no list of whom to trust, so that connections with TLS are refused.",
-        _words(
+        _linked(
             "SSL_CTX_set_default_verify_paths X509_STORE_set_default_paths"
             " SSL_CTX_set_default_verify_store curl_easy_init curl_multi_init"
             " gnutls_certificate_set_x509_system_trust"
@@ -170,7 +170,7 @@ _RULES = (
         NeedKind.TIME_ZONES,
         "It uses local time",
         "{Base} has no time zones: local time is UTC, and none is found by its name.",
-        _words(
+        _linked(
             "localtime localtime_r localtime64 ctime ctime_r mktime tzset timelocal tzname"
             " time.LoadLocation time.Time.Local time.Local time.localLoc chrono::Local::now"
             " time::OffsetDateTime::now_local jiff::Zoned::now"
@@ -190,7 +190,7 @@ _RULES = (
         NeedKind.USERS,
         "It looks up users or groups by name",
         "{Base} has no list of users, so that none is found.",
-        _words(
+        _linked(
             "getpwuid getpwnam getpwuid_r getpwnam_r getpwent getpwent_r getgrgid getgrnam"
             " getgrgid_r getgrnam_r getgrent getgrent_r getlogin getlogin_r getgrouplist"
             " initgroups cuserid os/user.Current std.process.getUserInfo"
@@ -205,7 +205,7 @@ _RULES = (
         NeedKind.TEMPORARY_FILES,
         "It keeps temporary files in /tmp",
         "{Base} has no /tmp, so that they cannot be made.",
-        _words(
+        _linked(
             "tmpfile tmpfile64 tmpnam tempnam tmpnam_r os.TempDir os.CreateTemp os.MkdirTemp"
             " std::env::temp_dir"
         ),
@@ -223,7 +223,7 @@ _RULES = (
         "It starts other programs",
         "{Base} has no shell and no other program, so that none starts; do that work in the"
         " program itself.",
-        _words(
+        _linked(
             "system popen execlp execvp execvpe execl execle execv execve fexecve posix_spawn"
             " posix_spawnp wordexp os.StartProcess syscall.Exec syscall.ForkExec"
             " syscall.StartProcess std::process::Command std.process.spawn std.process.run"
@@ -237,7 +237,7 @@ _RULES = (
         "It chooses a locale, a language with its rules",
         "{Base} has no locale files: only C is there, and the built-in compiler's C library"
         " treats text as UTF-8.",
-        _words("setlocale newlocale"),
+        _linked("setlocale newlocale"),
         beginnings=(
             "_ZNSt6localeC1EPKc",
             "_ZNSt6localeC2EPKc",
@@ -252,7 +252,7 @@ _RULES = (
         "It loads libraries while it runs",
         "A static program in {base} has none to load, so that this fails; link what it needs"
         " into the program.",
-        _words("dlopen dlmopen plugin.Open std.DynLib libloading::Library::new"),
+        _linked("dlopen dlmopen plugin.Open std.DynLib libloading::Library::new"),
         beginnings=("std.DynLib.",),
     ),
     _Rule(
@@ -266,7 +266,7 @@ _RULES = (
         NeedKind.INPUT,
         "It reads what is typed",
         "In a container that takes docker run --interactive.",
-        _words(
+        _linked(
             "stdin __stdinp scanf vscanf __isoc99_scanf __isoc99_vscanf __isoc23_scanf"
             " __isoc23_vscanf wscanf vwscanf __isoc99_wscanf __isoc23_wscanf getchar"
             " getchar_unlocked getwchar getwchar_unlocked gets"
@@ -280,7 +280,7 @@ _RULES = (
         "It waits for connections",
         "To reach it, publish its port: under Run in the window, ports in a recipe, --publish"
         " 8080:8080 for this and for docker run. Without that it has no network.",
-        _words("listen std::net::TcpListener::bind"),
+        _linked("listen std::net::TcpListener::bind"),
         beginnings=(
             "net.Listen",
             "net.(*ListenConfig).Listen",

@@ -217,7 +217,7 @@ def _describe(info: msgspec.inspect.Type) -> str:
         case msgspec.inspect.Metadata(type=inner, extra_json_schema=extra):
             return str((extra or {}).get("description") or _describe(inner))
         case msgspec.inspect.EnumType(cls=cls):
-            return "one of: " + ", ".join(str(member.value) for member in cls)
+            return f"one of: {', '.join(str(member.value) for member in cls)}"
         case msgspec.inspect.UnionType(types=types):
             named = (one for one in types if not isinstance(one, msgspec.inspect.NoneType))
             return " or ".join(_describe(one) for one in named)
@@ -232,6 +232,6 @@ def _describe(info: msgspec.inspect.Type) -> str:
         case msgspec.inspect.DictType(key_type=key, value_type=value):
             return f"a table; each key {_describe(key)}, each value {_describe(value)}"
         case msgspec.inspect.StructType(fields=fields):
-            return "a table with the keys " + ", ".join(field.encode_name for field in fields)
+            return f"a table with the keys {', '.join(field.encode_name for field in fields)}"
         case _:
             return "text"

@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal, qVersion
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLabel, QLayout, QWidget
 
@@ -17,6 +17,8 @@ from scratchpress.gui.icons import app_icon
 from scratchpress.gui.widgets import button, columns, label, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scratchpress.gui.theme import Theme
 
 _WIDTH = 420
@@ -24,15 +26,16 @@ _WIDTH = 420
 
 def versions(engine: str) -> str:
     """All that a report needs to know, one line each; ``engine`` in words."""
+    frozen = getattr(sys, "frozen", False)
     parts = [
         ("Scratchpress", __version__),
         ("Python", platform.python_version()),
         ("Qt", qVersion()),
-        ("System", f"{platform.system()} {platform.release()} {platform.machine()}"),
-        ("Compiler", _version("ziglang", "Zig {0}")),
+        (_tr("System"), f"{platform.system()} {platform.release()} {platform.machine()}"),
+        (_tr("Compiler"), _version("ziglang", "Zig {0}")),
         ("Docker SDK", _version("docker", "{0}")),
-        ("Engine", engine),
-        ("Frozen", "yes" if getattr(sys, "frozen", False) else "no"),
+        (_tr("Engine"), engine),
+        (_tr("Packaged app"), _tr("yes") if frozen else _tr("no")),
     ]
     return "\n".join(f"{name}: {value}" for name, value in parts)
 
@@ -41,7 +44,11 @@ def _version(package: str, words: str) -> str:
     try:
         return words.format(version(package))
     except PackageNotFoundError:
-        return "none"
+        return _tr("none")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AboutDialog", text)
 
 
 class AboutDialog(QDialog):
@@ -50,11 +57,11 @@ class AboutDialog(QDialog):
     copy_text = Signal(str)
     look_for_update = Signal()
 
-    def __init__(self, theme: Theme, engine: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, engine: Callable[[], str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Scratchpress"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._versions = versions(engine)
+        self._engine = engine
         self._page = ""
         layout = rows(self, margin=theme.px(20), gap=theme.px(12))
         head = columns(gap=theme.px(16))
@@ -75,7 +82,7 @@ class AboutDialog(QDialog):
         )
         sentence.setFixedWidth(theme.px(_WIDTH))
         layout.addWidget(sentence)
-        self._facts = label(self._versions, "mono", wrap=True)
+        self._facts = label(versions(engine()), "mono", wrap=True)
         self._facts.setAccessibleName(self.tr("Versions"))
         self._facts.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -90,7 +97,7 @@ class AboutDialog(QDialog):
         line = columns(gap=theme.px(8))
         self.copy = button(self.tr("Copy"))
         self.copy.setAccessibleName(self.tr("Copy the versions"))
-        self.copy.clicked.connect(lambda: self.copy_text.emit(self._versions))
+        self.copy.clicked.connect(lambda: self.copy_text.emit(self.words))
         self.update_button = button(self.tr("Look for a newer one"))
         self.update_button.clicked.connect(self._look)
         self.get = button(self.tr("Open its page…"))
@@ -111,7 +118,7 @@ class AboutDialog(QDialog):
     @property
     def words(self) -> str:
         """The versions as they are copied."""
-        return self._versions
+        return self._facts.text()
 
     @property
     def answer(self) -> str:
@@ -126,6 +133,10 @@ class AboutDialog(QDialog):
         self.get.setVisible(bool(page))
         self.update_button.setEnabled(True)
         announce(self, sentence)
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Say the versions in another language."""
+        self._facts.setText(versions(self._engine()))
 
     def _look(self) -> None:
         self.update_button.setEnabled(False)

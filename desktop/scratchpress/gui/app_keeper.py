@@ -94,7 +94,8 @@ class AppKeeper(QObject):
 
     def open_about(self) -> None:
         """Show the versions."""
-        dialog = AboutDialog(self._theme, self._workshop.engines.words.pill, self._window)
+        engines = self._workshop.engines
+        dialog = AboutDialog(self._theme, lambda: engines.words.pill, self._window)
         dialog.copy_text.connect(self._workshop.bench.copy)
         dialog.look_for_update.connect(self.updates.look)
         self._open(dialog)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from scratchpress.gui.language.numbers import format_count
+from scratchpress.gui.language.said import said
 from scratchpress.gui.safe_text import visible
 from scratchpress.gui.segmented import Segmented
 from scratchpress.gui.text_box import TextBox
@@ -16,6 +17,8 @@ from scratchpress.gui.treemap import Treemap, share
 from scratchpress.gui.widgets import ElidedLabel, button, columns, label, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scratchpress.breakdown import Breakdown
     from scratchpress.gui.theme import Theme
 
@@ -88,7 +91,7 @@ class BytesPage(QWidget):
 
     def show_breakdown(self, found: Breakdown, name: str) -> None:
         """Draw a program."""
-        self._status.setText(visible(found.notice))
+        self._status.setText(visible(said(found.notice)))
         self._status.setVisible(bool(found.notice))
         self._form.setVisible(True)
         self._stack.setVisible(True)
@@ -121,8 +124,18 @@ class BytesPage(QWidget):
     def _show_level(self) -> None:
         whole = self._path[0].size if self._path else 0
         tile = self._path[-1] if self._path else None
-        self._crumbs.show_text(" → ".join(one.label for one in self._path))
         self.map.show_tile(tile, whole)
+        self._word_level()
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Put the names of libraries, and what is said of tiles, into another language."""
+        self._word_level()
+        self._tell(self.map.in_hand)
+
+    def _word_level(self) -> None:
+        whole = self._path[0].size if self._path else 0
+        tile = self._path[-1] if self._path else None
+        self._crumbs.show_text(" → ".join(one.label for one in self._path))
         self.list.setPlainText(self._listed(tile, whole) if tile is not None else "")
         deep = len(self._path) > 1
         words = (
@@ -135,11 +148,10 @@ class BytesPage(QWidget):
 
     def _listed(self, tile: Tile, whole: int) -> str:
         shown = tile.inside[:_LISTED]
-        lines = [f"{one.size:>11,} {share(one.size, whole):>5} %  {one.label}" for one in shown]
+        lines = [_line(one.size, whole, one.label) for one in shown]
         if rest := tile.inside[_LISTED:]:
             words = self.tr("{0} smaller").format(format_count(len(rest)))
-            size = sum(one.size for one in rest)
-            lines.append(f"{size:>11,} {share(size, whole):>5} %  {words}")
+            lines.append(_line(sum(one.size for one in rest), whole, words))
         return "\n".join(lines)
 
     def _tell(self, tile: Tile | None) -> None:
@@ -149,3 +161,7 @@ class BytesPage(QWidget):
             self._pointed.show_text(self.tr("Click to look inside, Backspace to go back."))
         else:
             self._pointed.show_text("")
+
+
+def _line(size: int, whole: int, words: str) -> str:
+    return f"{format_count(size):>11} {share(size, whole):>5} %  {words}"

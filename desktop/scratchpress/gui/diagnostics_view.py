@@ -34,7 +34,7 @@ from scratchpress.gui.source_view import GLYPHS
 from scratchpress.messages import is_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QFocusEvent, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -324,6 +324,10 @@ class DiagnosticsView(QListView):
         self.activated.connect(self._enter)
         self._following = False
         theme.changed.connect(self._follow_theme)
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Place the rows anew: their words are those of the language they are drawn in."""
+        self._follow_theme()
 
     @property
     def words(self) -> list[str]:

@@ -62,8 +62,15 @@ class EngineMenu(QObject):
         header.pill.clicked.connect(self.open)
         self.picker.look_again.connect(self._look_again_in_picker)
         self.picker.chosen.connect(self._choose_in_picker)
-        self.words: EngineWords = looking_words()
+        self._state: EngineState | None = None
         background.run(_remembered, self._begin)
+
+    @property
+    def words(self) -> EngineWords:
+        """The engine's state, in the language of now."""
+        if self._state is None:
+            return looking_words()
+        return engine_words(self._state.info, self._state.problem)
 
     def lend(self) -> AbstractContextManager[EngineLease]:
         """The engine for one journey; called in the journey's thread."""
@@ -102,7 +109,7 @@ class EngineMenu(QObject):
                 self._checking.start()
             return
         self._checking.stop()
-        self.words = engine_words(state.info, state.problem)
+        self._state = state
         self._header.show_words(self.words)
         self.changed.emit(state)
 

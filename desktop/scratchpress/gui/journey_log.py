@@ -51,13 +51,13 @@ def _worded_value(event: Event) -> str:
     """What a stage has made, as a line of the log; empty for what needs no line."""
     match event:
         case EngineChosen(engine):
-            return " · ".join(filter(None, (engine.title, engine.context, engine.endpoint)))
+            return " · ".join(filter(None, (said(engine.title), engine.context, engine.endpoint)))
         case ExecutableProven(executable):
-            return f"{executable.linkage} · {format_exact(executable.size)}"
+            return f"{said(executable.linkage)} · {format_exact(executable.size)}"
         case ForecastMade(needs):
             return "\n".join(said(f"{need.sentence} {need.advice}") for need in needs)
         case BaseReady(base):
-            return f"{base.reference} · {base.words} · {base.digest}"
+            return f"{base.reference} · {said(base.words)} · {base.digest}"
         case ImageAssembled(image):
             return f"{image.reference} · {format_exact(image.size)} · {image.digest}"
         case ImageStored(stored):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -115,7 +116,7 @@ class JourneyView(QObject):
         page.strip.begin()
         page.results.output.begin(program_input, terminal)
         page.size_view.begin(last_size)
-        page.log_page.show_text("")
+        page.log_page.clear()
         page.build_button.set_busy(True)
         set_kind(page.again_button, "busy", "true")
         page.save_button.setEnabled(False)
@@ -184,8 +185,9 @@ class JourneyView(QObject):
         page.results.forecast.show_needs(())
         page.show_messages((), failed=False)
         page.results.output.outcome.show_words(self.tr("Not run yet"), state="", glyph="waiting")
-        for text_page in (page.dockerfile_page, page.image_page, page.log_page):
+        for text_page in (page.dockerfile_page, page.image_page):
             text_page.show_text("")
+        page.log_page.clear()
         page.again_button.setEnabled(False)
         page.save_button.setEnabled(False)
         page.push_button.setEnabled(False)
@@ -216,8 +218,7 @@ class JourneyView(QObject):
                 page.size_view.show_stored(stored)
             case _:
                 self._keep(event)
-        if line := log_line(event):
-            page.log_page.add(line)
+        page.log_page.add(partial(log_line, event))
 
     def _worded_notes(self, end: JourneyEnd) -> list[str]:
         """Notices, and how many warnings there were; an error shows its warnings itself."""
@@ -316,7 +317,7 @@ class JourneyView(QObject):
         results.output.outcome.show_words(self.tr("Did not finish"), state="bad", glyph="cross")
         results.show_error(keep_output=bool(printed))
         self._page.panels.bring_to_front(results)
-        self._page.log_page.add("\n".join(filter(None, (said(error.title), error.details))))
+        self._page.log_page.add(lambda: "\n".join(filter(None, (said(error.title), error.details))))
         announce(self._page, results.error.words, urgent=True)
 
     def _show_stopped(self) -> None:

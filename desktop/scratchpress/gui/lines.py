@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scratchpress.gui.ink import PLAIN
+from scratchpress.gui.language.said import said
 from scratchpress.gui.output_inbox import MAX_LINE
 from scratchpress.values import OutputStream
 
@@ -49,7 +50,7 @@ class Line:
     @property
     def shown(self) -> str:
         """The text, and that it is cut."""
-        return self.text + CUT if self.is_cut else self.text
+        return self.text + said(CUT) if self.is_cut else self.text
 
     @property
     def weight(self) -> int:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.errors import ScratchpressError
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.said import said, said_comments
 from scratchpress.recipe import Extra
 
 if TYPE_CHECKING:
@@ -73,5 +73,9 @@ def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Pre
         return Preview(name, f"# {words}", words, f"# {words}", costs)
     short = ((PurePath(program).name, *rest) for program, *rest in commands)
     return Preview(
-        name, "\n".join(map(shlex.join, commands)), "\n".join(map(shlex.join, short)), text, costs
+        name,
+        "\n".join(map(shlex.join, commands)),
+        "\n".join(map(shlex.join, short)),
+        said_comments(text),
+        costs,
     )

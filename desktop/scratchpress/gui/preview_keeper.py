@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from scratchpress.gui.preview import preview
 from scratchpress.values import EngineKind
@@ -39,10 +39,17 @@ class PreviewKeeper(QObject):
         self._asked = 0
         self._waiting = QTimer(self, interval=_AFTER_MS, singleShot=True)
         self._waiting.timeout.connect(self.show)
+        page.installEventFilter(self)
 
     def soon(self) -> None:
         """A choice has changed, and more may follow."""
         self._waiting.start()
+
+    def eventFilter(self, page: QObject, event: QEvent) -> bool:
+        """Word it in the language that was just chosen."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.show()
+        return super().eventFilter(page, event)
 
     def stop(self) -> None:
         """Nothing more is to be shown."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame
 from scratchpress.gui.widgets import button, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent
 
@@ -71,11 +71,17 @@ class Segmented(QFrame):
         segment.setMinimumWidth(segment.sizeHint().width() + max(0, extra))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Words of another language, or in another size, need other room."""
+        """Words in another size need other room."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             for segment in self._group.buttons():
                 self._make_room(segment)
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Make room for words of another language."""
+        for segment in self._group.buttons():
+            segment.setMinimumWidth(0)
+            self._make_room(segment)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk with the arrow keys, as radio buttons do."""

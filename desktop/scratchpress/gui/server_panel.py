@@ -34,7 +34,6 @@ class Meter(QWidget):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
-        self._name = name
         self._values: deque[float] = deque(maxlen=_SHOWN)
         self._top = 1.0
         self._words = ""
@@ -80,7 +79,7 @@ class Meter(QWidget):
         head = QRectF(0, 0, self.width(), theme.px(18))
         painter.setPen(theme.colour("secondary"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | middle, self._name)
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | middle, self.accessibleName())
         painter.setPen(theme.colour("text"))
         painter.drawText(head, Qt.AlignmentFlag.AlignRight | middle, self._words)
         room = QRectF(0, head.bottom() + theme.px(3), self.width(), 0)

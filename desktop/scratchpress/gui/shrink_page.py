@@ -113,7 +113,7 @@ class _Row(QWidget):
         role = "dashes" if share > 1 else "bar"
         drawn = min(share, 1.0) if size is not None else 0.0
         self._bar.show_share(drawn, "accent" if best else role)
-        problem = attempt.problem
+        problem = said(attempt.problem)
         if same_as:
             problem = self.tr("The same program as: {0}.").format(same_as)
         self._problem.setText(visible(problem))
@@ -248,7 +248,7 @@ class ShrinkPage(QWidget):
     def _verdict(self, found: Shrunk) -> str:
         now, winner = found.now.size or 0, found.winner
         if found.notice:
-            return found.notice
+            return said(found.notice)
         if winner is None or winner.size is None:
             return self.tr("Nothing is smaller without giving anything up.")
         return self.tr("{0} makes {1} of {2}. It prints the same, and nothing is given up.").format(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from scratchpress import sizes
 from scratchpress.gui.history_view import HistoryView
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
+from scratchpress.gui.language.said import said
 from scratchpress.gui.safe_text import visible
 from scratchpress.gui.widgets import button, columns, label, rows, set_kind
 
@@ -51,7 +52,7 @@ class SizeBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(
             self.tr("Other images, unpacked, from:\n{0}").format(
-                "\n".join(bar.source for bar in KNOWN_IMAGES)
+                "\n".join(said(bar.source) for bar in KNOWN_IMAGES)
             )
         )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.main_window import MainWindow
 
 _SECONDS = 120.0
+_WORD_OF_QT = ("QPlatformTheme", "Cancel")
 _OUTPUT = "Hello! This message is coming from a container \n"
 
 
@@ -141,8 +142,8 @@ def _languages(app: QApplication) -> list[str]:
             if language == ENGLISH:
                 continue
             of_core = next(one for one in core_messages(language) if "{" not in one.before)
-            of_qt = QCoreApplication.translate("QPlatformTheme", "Cancel")
-            if said(of_core.before) != of_core.after or of_qt == "Cancel":
+            is_qt_s = QCoreApplication.translate(*_WORD_OF_QT) != _WORD_OF_QT[1]
+            if said(of_core.before) != of_core.after or not is_qt_s:
                 raise RuntimeError(f"The window does not speak all of {language}.")
     finally:
         speaking.choose(ENGLISH)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from scratchpress.gui.language.said import said_comments
 from scratchpress.gui.safe_text import visible
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.widgets import IconButton, columns, label, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scratchpress.gui.theme import Theme
 
 # A log is read from its end; the full compiler text is in an error's details.
@@ -55,6 +59,23 @@ class TextPage(QWidget):
         self._about.setText(about)
 
 
+class ExplainedPage(TextPage):
+    """A text with comments of the core's, in the window's language."""
+
+    def __init__(self, theme: Theme, name: str, about: str, placeholder: str) -> None:
+        super().__init__(theme, name, about, placeholder)
+        self._english = ""
+
+    def show_text(self, text: str) -> None:
+        """Replace the text."""
+        self._english = text
+        super().show_text(said_comments(text))
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Put the comments into another language."""
+        self.show_text(self._english)
+
+
 class LogPage(TextPage):
     """Everything the stages said, line by line."""
 
@@ -62,9 +83,27 @@ class LogPage(TextPage):
         super().__init__(theme, name, about, placeholder)
         self.box.setMaximumBlockCount(_MAX_LOG_LINES)
         self.box.wrap_lines()
+        self._entries: deque[Callable[[], str]] = deque(maxlen=_MAX_LOG_LINES)
 
-    def add(self, text: str) -> None:
-        """Append lines; the view follows when it is at the end."""
+    def clear(self) -> None:
+        """Begin anew."""
+        self._entries.clear()
+        self.show_text("")
+
+    def add(self, entry: Callable[[], str]) -> None:
+        """Append what an entry says, which may be nothing; it is asked again in each language."""
+        if text := entry():
+            self._entries.append(entry)
+            self._append(text)
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Say everything in another language."""
+        self.box.clear()
+        for entry in self._entries:
+            self._append(entry())
+
+    def _append(self, text: str) -> None:
+        """The view follows when it is at the end."""
         bar = self.box.verticalScrollBar()
         at_end = bar.value() >= bar.maximum() - 1
         cursor = QTextCursor(self.box.document())

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from scratchpress.anatomy import UNNAMED, readable
 from scratchpress.breakdown import REST
 from scratchpress.gui.language.numbers import format_count
+from scratchpress.gui.language.said import said
 from scratchpress.gui.safe_text import visible
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ _INNERMOST = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Some bytes with a name.
+    """Some bytes with a name; the words for it are those of the language it is shown in.
 
     Attributes:
-        name: of a symbol as the symbol table has it, or words of ours.
+        name: of a symbol as the symbol table has it, a section's, a library's; empty for
+            what was put together because it is small.
         size: in bytes, above zero.
         own: whether they are the person's.
         is_symbol: whether the name is a symbol's.
@@ -48,7 +50,12 @@ class Tile:
     @property
     def label(self) -> str:
         """The name for people; made only when it is shown."""
-        return _label(self.name) if self.is_symbol else visible(self.name)
+        if self.is_symbol:
+            return _label(self.name)
+        if not self.name:
+            words = QCoreApplication.translate("Tiles", "{0} smaller")
+            return words.format(format_count(len(self.inside)))
+        return visible(_worded(self.name))
 
     @property
     def short(self) -> str:
@@ -73,12 +80,8 @@ def tiles_of(found: Breakdown, name: str) -> Tile:
     groups = []
     for library in found.libraries:
         ranked = sorted(sizes[library.name].items(), key=lambda one: (-one[1], one[0]))
-        inside = tuple(
-            Tile(key if is_symbol else _section(key), size, library.own, is_symbol)
-            for (key, is_symbol), size in ranked
-        )
-        words = _rest() if library.name == REST else library.name
-        groups.append(Tile(words, library.size, library.own, inside=inside))
+        inside = tuple(Tile(key, size, library.own, is_symbol) for (key, is_symbol), size in ranked)
+        groups.append(Tile(library.name, library.size, library.own, inside=inside))
     return Tile(name, found.size, inside=tuple(sorted(groups, key=lambda one: -one.size)))
 
 
@@ -95,10 +98,9 @@ def merged(tiles: Sequence[Tile], room: float, smallest: float) -> tuple[Tile, .
     small = tuple(tiles[seen:])
     if len(small) < 2:
         return tuple(tiles)
-    words = QCoreApplication.translate("Tiles", "{0} smaller").format(format_count(len(small)))
     size = sum(tile.size for tile in small)
     own = all(tile.own for tile in small)
-    together = Tile(words, size, own, inside=small)
+    together = Tile("", size, own, inside=small)
     return tuple(sorted((*tiles[:seen], together), key=lambda one: -one.size))
 
 
@@ -125,8 +127,8 @@ def short_name(name: str) -> str:
     return "::".join(parts[-2:]) or name
 
 
-def _section(name: str) -> str:
-    """What is in a section, before its name."""
+def _worded(name: str) -> str:
+    """A library or a section; what is in a section comes before its name."""
     kinds = {
         ".text": QCoreApplication.translate("Tiles", "code"),
         ".rodata": QCoreApplication.translate("Tiles", "constants"),
@@ -138,11 +140,9 @@ def _section(name: str) -> str:
         ".symtab": QCoreApplication.translate("Tiles", "symbols"),
         ".strtab": QCoreApplication.translate("Tiles", "names of symbols"),
     }
-    return f"{kinds[name]} ({name})" if name in kinds else name
-
-
-def _rest() -> str:
-    return QCoreApplication.translate("Tiles", "rest (nothing tells whose)")
+    if name == REST:
+        return QCoreApplication.translate("Tiles", "rest (nothing tells whose)")
+    return f"{kinds[name]} ({name})" if name in kinds else said(name)
 
 
 @lru_cache(maxsize=4096)

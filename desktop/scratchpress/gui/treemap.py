@@ -15,7 +15,7 @@ from scratchpress.gui.tiles import merged
 from scratchpress.gui.treemap_layout import Area, squarify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
@@ -75,10 +75,22 @@ class Treemap(QWidget):
         self._tile, self._whole = tile, whole
         self._pointed = self._chosen = None
         self._place()
-        words = ", ".join(self.words(place.tile) for place in self._places[:_DESCRIBED])
-        self.setAccessibleDescription(words)
+        self._describe()
         self.pointed.emit(None)
         self.update()
+
+    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+        """Say it in another language; the names are worded as they are drawn."""
+        self._describe()
+
+    def _describe(self) -> None:
+        words = ", ".join(self.words(place.tile) for place in self._places[:_DESCRIBED])
+        self.setAccessibleDescription(words)
+
+    @property
+    def in_hand(self) -> Tile | None:
+        """The tile under the pointer, else the one chosen by keyboard."""
+        return self._pointed or self._chosen
 
     def words(self, tile: Tile) -> str:
         """Name, bytes and share of a tile."""

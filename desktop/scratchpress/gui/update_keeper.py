@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scratchpress import __version__
+from scratchpress.gui.language.said import said
 from scratchpress.gui.updates import newest_release
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ class UpdateKeeper(QObject):
         def failed(error: ScratchpressError) -> None:
             self._asking = False
             if not quietly:
-                self.said.emit(error.title, "")
+                self.said.emit(said(error.title), "")
 
         self._background.run(_ask, show, failed)
 
     def _no_answer(self, error: OSError) -> str:
         reason = getattr(error, "reason", error)
         words = self.tr("GitHub could not be asked: {0}. Check the network and try again.")
-        return words.format(str(reason).rstrip("."))
+        return words.format(said(str(reason).rstrip(".")))
 
 
 def _ask() -> Release | OSError:

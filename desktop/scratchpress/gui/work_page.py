@@ -25,7 +25,7 @@ from scratchpress.gui.size_pages import SizePages
 from scratchpress.gui.size_view import SizeView
 from scratchpress.gui.source_page import SourcePage
 from scratchpress.gui.stages_strip import StagesStrip
-from scratchpress.gui.text_pages import LogPage, TextPage
+from scratchpress.gui.text_pages import ExplainedPage, LogPage, TextPage
 from scratchpress.gui.watch_row import WatchRow
 from scratchpress.gui.widgets import Glyph, MainButton, button, columns, label, rows
 from scratchpress.recipe import Recipe
@@ -210,7 +210,7 @@ class WorkPage(QWidget):
         self.size_view = SizeView(theme)
         self.size_pages = SizePages(theme, self.size_view)
         self.source_page = SourcePage(theme)
-        self.dockerfile_page = TextPage(
+        self.dockerfile_page = ExplainedPage(
             theme,
             self.tr("Dockerfile"),
             self.tr("The recipe for the same image in Docker's words."),

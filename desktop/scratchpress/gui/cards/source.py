@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.gui.cards.base import Card
+from scratchpress.gui.language.said import said
 from scratchpress.gui.widgets import ChevronButton, ElidedLabel, columns, rows
 from scratchpress.sources import Language
 
@@ -122,20 +123,19 @@ class SourceCard(Card):
         self._badge.show_text(words.badge)
         self._name.show_text(words.name)
         self._offer(words)
-        label = words.language.label
+        label = said(words.language.label)
         self._about.show_text(f"{'·' if words.others else f'{label} ·'} {words.about}")
         self.setToolTip(words.tooltip)
 
     def _offer(self, words: SourceWords) -> None:
         self._language.setVisible(bool(words.others))
-        self._language.setText(words.language.label)
-        self._language.setAccessibleName(
-            self.tr("Language: {0}. Choose another").format(words.language.label)
-        )
+        label = said(words.language.label)
+        self._language.setText(label)
+        self._language.setAccessibleName(self.tr("Language: {0}. Choose another").format(label))
         self._language.setToolTip(self.tr("What the source is compiled as"))
         self._languages.clear()
         for one in sorted((words.language, *words.others), key=list(Language).index):
-            action = self._languages.addAction(one.label)
+            action = self._languages.addAction(said(one.label))
             action.setCheckable(True)
             action.setChecked(one is words.language)
             action.triggered.connect(lambda _=False, one=one: self.language_chosen.emit(one))

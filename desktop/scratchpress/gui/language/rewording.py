@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 CORE = "Core"
 _PLACE = re.compile(r"\{(\d)\}")
 _LETTER = re.compile(r"[^\W\d_]")
-# One word, or a name of several: ``Docker Desktop 28.5``.
-_NAME = re.compile(r"\S+|[A-Z][\w.+-]*( [A-Z\d][\w.+-]*)*")
+# One word, words that are listed, or a name of several: ``Docker Desktop 28.5``.
+_NAME = re.compile(r"\S+(?:, \S+)*(?: (?:and|e) \S+)?|[A-Z][\w.+-]*( [A-Z\d][\w.+-]*)*")
 _SENTENCES = re.compile(r"(?<=[.!?])[ ]")
 # A template with fewer letters says too little to take any text for one made from it.
 _FEW_LETTERS = 6
@@ -29,11 +29,16 @@ _DEEPEST = 4
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+[A-Z]")
 # A sentence with names behind it: ``It uses local time (localtime).``
 _ASIDE = re.compile(r"(.+?) \((.+)\)(\.?)")
+# A sentence with what to type behind it: ``Give it your key once: ssh-copy-id ada@host``.
+_LEAD = re.compile(r"(.+?:) (.+)", re.DOTALL)
 # What texts are joined by, the strongest first: above sentences, and within one.
 _JOINTS = ("\n", " · ")
 _WEAK_JOINTS = ("; ", ", ")
+_OPEN_ENDS = (",", ";", " ·")
 _WITH_UNIT = re.compile(r"(?<![\w.,])(\d[\d.,]*)(?=[\s\u00a0](?:[kMGT]?B|bytes?|s|min|%)(?!\w))")
-_NUMBER = re.compile(r"\d[\d.,]*")
+_SIZES = re.compile(r"(?:\d[\d.,]*[\s\u00a0](?:[kMGT]?B|bytes?|s|min|%)\s?)+")
+# ``12,345`` and ``6.4``, in either way to write them; a version has more points.
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class _Template:
         self.places = tuple(map(int, pieces[1::2]))
         self._hint = max(self._texts, key=len)
         self.length = sum(map(len, self._texts))
+        self.begins_with_place = not self._texts[0]
 
     @cached_property
     def is_weak(self) -> bool:
@@ -69,15 +75,20 @@ class _Template:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("(.+?)".join(map(re.escape, self._texts)), re.DOTALL)
+        # What is put in may be nothing, such as the rest of a sentence.
+        place = "(.+?)" if self.is_weak else "(.*?)"
+        return re.compile(place.join(map(re.escape, self._texts)), re.DOTALL)
 
     def parts_of(self, text: str) -> tuple[str, ...] | None:
         """What was put in; ``None`` when the text was not made from this."""
         if self._hint not in text:
             return None
         match = self._pattern.fullmatch(text)
-        # What is put in is a part of a sentence, never the end of one and the next.
+        # What is put in is a part of a sentence, never the end of one and the next; nor does it
+        # end in the middle of a list.
         if match is None or any(map(_SENTENCE_ENDS.search, match.groups())):
+            return None
+        if any(part.endswith(_OPEN_ENDS) for part in match.groups()):
             return None
         return match.groups()
 
@@ -120,6 +131,8 @@ class Rewording:
             return text if whole is None else whole
         if text.endswith(".") and (whole := self._whole(text[:-1], contexts, depth)) is not None:
             return f"{whole}."
+        if (lead := _LEAD.fullmatch(text)) is not None and lead[1] in self._exact:
+            return f"{self._reworded(lead[1], contexts, depth + 1)} {lead[2]}"
         aside = _ASIDE.fullmatch(text)
         if aside is not None and aside[1] in self._exact:
             known = self._reworded(aside[1], contexts, depth + 1)
@@ -156,21 +169,32 @@ class Rewording:
     def _whole(self, text: str, contexts: Sequence[str], depth: int) -> str | None:
         if text in self._exact:
             return _likeliest(self._exact[text], contexts).after
+        first: tuple[_Template, Sequence[str]] | None = None
         for template in self._templates:
             parts = self._parts(template, text)
-            if parts is not None:
-                return self._filled(template, parts, contexts, depth)
-        return None
+            if parts is None:
+                continue
+            # What is put in is mostly a name: then there is no doubt which one it was.
+            if all(map(self._is_plain, parts)):
+                first = template, parts
+                break
+            first = first or (template, parts)
+        return self._filled(*first, contexts, depth) if first is not None else None
 
     def _parts(self, template: _Template, text: str) -> tuple[str, ...] | None:
         parts = template.parts_of(text)
-        if parts is None or not template.is_weak or all(map(self._is_plain, parts)):
+        if parts is None or all(map(self._is_plain, parts)):
             return parts
-        return None
+        # What others say, such as "stat a.c: file does not exist", only looks as if it was ours.
+        is_theirs = template.begins_with_place and ": " in parts[0] and not self._is_plain(parts[0])
+        return None if template.is_weak or is_theirs else parts
 
     def _is_plain(self, part: str) -> bool:
         """Whether it is a name, a size, or known: what stands in a short message."""
-        return bool(_NAME.fullmatch(part) or part in self._exact or _WITH_UNIT.match(part))
+        if _NAME.fullmatch(part) or part in self._exact or _SIZES.fullmatch(part):
+            return True
+        strong = (one for one in self._templates if not one.is_weak)
+        return any(one.parts_of(part) is not None for one in strong)
 
     def _filled(
         self, template: _Template, parts: Sequence[str], contexts: Sequence[str], depth: int

@@ -18,6 +18,8 @@ from scratchpress.gui.language.numbers import as_the_core_writes, as_written
 from scratchpress.gui.language.said import speak
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from PySide6.QtWidgets import QApplication
 
     from scratchpress.gui.language.rewording import Rewording
@@ -59,15 +61,12 @@ class Speaking(QObject):
         before, self.language = self.language, language
         # As the language before writes numbers, while its locale still holds.
         shown = bool(self._app.topLevelWidgets())
-        to_english = self._to_english(before) if shown else None
+        numbers = as_the_core_writes(QLocale())
         QLocale.setDefault(_locale_for(language))
         self._install()
-        if language == ENGLISH:
-            speak(None)
-        else:
-            speak(lambda: _rewording_of_core(language))
+        told = speak(None if language == ENGLISH else lambda: _rewording_of_core(language))
         if shown:
-            self._reword(to_english)
+            self._reword(_to_english(before, told, numbers))
         self.changed.emit()
 
     def _reword(self, to_english: Rewording | None) -> None:
@@ -79,15 +78,6 @@ class Speaking(QObject):
             reword_widgets(self._app, to_english)
         if self.language != ENGLISH:
             reword_widgets(self._app, Rewording(messages(self.language), as_written))
-
-    @staticmethod
-    def _to_english(language: str) -> Rewording | None:
-        if language == ENGLISH:
-            return None
-        from scratchpress.gui.language.rewording import Pair, Rewording  # start-up time
-
-        back = (Pair(one.context, one.after, one.before) for one in messages(language))
-        return Rewording(back, as_the_core_writes(QLocale()))
 
     def _install(self) -> None:
         """Ours, and Qt's own for its dialogs and menus."""
@@ -109,6 +99,18 @@ def _rewording_of_core(language: str) -> Rewording:
     from scratchpress.gui.language.rewording import Rewording  # start-up time
 
     return Rewording(core_messages(language), as_written)
+
+
+def _to_english(
+    language: str, told: Mapping[str, str], number: Callable[[str], str]
+) -> Rewording | None:
+    if language == ENGLISH:
+        return None
+    from scratchpress.gui.language.rewording import CORE, Pair, Rewording  # start-up time
+
+    back = (Pair(one.context, one.after, one.before) for one in messages(language))
+    said = (Pair(CORE, words, text) for text, words in told.items() if words != text)
+    return Rewording(chain(said, back), number)
 
 
 def _locale_for(language: str) -> QLocale:

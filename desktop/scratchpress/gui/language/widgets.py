@@ -40,8 +40,9 @@ def reword_widgets(app: QApplication, rewording: Rewording) -> None:
         for action in one.actions():
             action.setText(rewording(action.text(), contexts))
             action.setToolTip(rewording(action.toolTip(), contexts))
-    # Then those of ours that hold words to show them later; they may show them at once.
-    for one in every:
+    # Then those of ours that hold words to show them later; they may show them at once, in others
+    # that are inside of them and come before them.
+    for one in reversed(every):
         if (reword_kept := getattr(one, "reword_kept", None)) is not None:
             reword_kept(partial(_said, rewording, list(_contexts(one))))
 

@@ -1,0 +1,219 @@
+"""What ``core_words`` cannot see in the core's code: what is no words, and what is put together.
+
+Each exception has its reason, and a test fails when one is not needed any more.
+"""
+
+from __future__ import annotations
+
+# They word everything themselves: for a terminal, for GitHub, for the window.
+NOT_CORE = ("cli", "github", "gui")
+# Those of them whose words the window shows, or has as the core has all of them.
+LIKE_CORE = (
+    *("github/files", "github/use"),
+    *("gui/cards/compile", "gui/fields", "gui/lines", "gui/opening", "gui/recent", "gui/saving"),
+    "gui/updates",
+)
+# What the window has besides the words that it translates, by module.
+IN_THE_WINDOW = {
+    "gui/about_dialog": ("Docker SDK", "Zig {0}"),
+    "gui/language/catalogue": ("Português (Brasil)",),  # as its own people call it
+    "gui/smoke": (  # said in a terminal
+        "Hello! This message is coming from a container",
+        "{0} bytes",
+        "A Docker daemon answers where there is none.",
+        "No image was made.",
+        "The program said {0}: {1}",
+        "The window did not come so far in time.",
+        "The window does not speak all of {0}.",
+    ),
+    "gui/source_actions": ("*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs *.zig go.mod *.toml",),
+}
+# Modules whose words never come into the window.
+LEFT_OUT = {
+    "__main__": "said in a terminal, before there is a window",
+    "expectations": "only the command line and the action expect an output or a digest",
+    "ingredients": "words of the documents below, for programs to read",
+    "metadata": "a document for programs to read",
+    "sbom": "a document for programs to read",
+}
+# Constants that are no words: what others say, which is looked for, and what others read.
+NO_WORDS = {
+    "engines/docker_errors": ("_NO_ROOM",),
+    "engines/local_sandbox": ("_MOUNTS", "_TMP_MOUNT"),
+    "engines/pull_errors": (
+        *("_LOGIN", "_DENIED", "_MISSING", "_PLATFORM", "_WINDOWS", "_NETWORK", "_TOO_OFTEN"),
+    ),
+    "engines/ssh": ("_FROM_DOCKER",),
+    "engines/tls": ("_WANTS_TLS",),
+    "toolchains/diagnostics": ("_SEVERITIES",),
+    "toolchains/failure": ("_KILLED", "_NO_ROOM"),
+    "toolchains/go_messages": ("_NO_MAIN",),
+    "toolchains/host": ("_LIBRARY_NAMES",),
+    "toolchains/link_map": ("_GNU_BEGINNING",),
+    "toolchains/origins": ("LLVM_LICENSE", "_GCC_LICENSE"),
+    "toolchains/rust_origins": ("_LICENSE",),
+    "toolchains/zig": ("_LIBRARIES",),
+    "toolchains/zig_language": ("_NO_MAIN",),
+}
+# What is only a text for programs, or the same in every language, by module.
+QUOTED = {
+    "engines/docker_stream": (
+        # The engine's broken answer: they end up in an error's details, with its other words.
+        "the output ended in the middle of a frame",
+        "a frame for stream {0}, which does not exist",
+    ),
+    "engines/local_process": ("time limit", "the listener failed"),  # causes, never shown
+    "executable": ("e_machine: {0}",),  # in details, as the ELF specification has it
+    "engines/reach": ("what answers there does not speak HTTP",),  # in details
+    "recipe_file": ("Scratchpress recipe",),  # the schema's title
+    "recognition": ("zig build",),
+    "registry/attachments": ("it is no index",),  # caught where it is raised
+    "registry/client": ("Basic {0}",),
+    "sizes": ("1 byte", "{0} bytes", "{0} min {1} s"),  # the window writes numbers itself
+    "toolchains/cache": ("as {0}",),
+    "toolchains/diagnostics": ("internal compiler error",),  # a compiler's
+    "toolchains/go": ("go {0} {1}",),
+    "toolchains/go_messages": ("undefined symbol: main",),  # a linker's
+    "toolchains/host_origins": ("libc (glibc)",),
+    "toolchains/remedies": (
+        # What compilers say, which is looked for.
+        "operator new",
+        "attempted static link of dynamic object",
+        "[Kk]illed signal terminated program",
+        "unknown clang option:",
+    ),
+    "toolchains/rust": ("libc ({0})", "Rust {0}"),
+    "toolchains/rust_compilers": ("rust {0} {1} {2}",),
+    "toolchains/rust_messages": ("undefined symbol: main",),
+    "toolchains/zig": ("zig {0} {1}", "warnings {0}", "strips {0}"),
+    "toolchains/zig_language": ("zig {0}", "undefined symbol: main"),
+    "toolchains/zig_origins": ("zig (Clang {0})", "libc (musl)"),
+}
+# Templates that words of ours are put into: each with all that becomes of it, so that a
+# translation need not be put together from pieces.
+BECOMES = {
+    "{0} again: {1}.": ("Push again: {0}.", "Build again: {0}."),
+    "Log in, then {0} again: {1}": (
+        *("Log in, then push again: {0}", "Log in, then build again: {0}"),
+    ),
+    "Log in again, then {0}: {1}": (
+        *("Log in again, then push: {0}", "Log in again, then build: {0}"),
+    ),
+    "{0} does not let this account {1} there.": ("{0} does not let this account push there.",),
+    "The {0} {1} changed while its image was put together.": (
+        "The file {0} changed while its image was put together.",
+        "The program {0} changed while its image was put together.",
+    ),
+    "Run it, {0}, and remove its container afterwards.": (
+        "Run it, with a network, and remove its container afterwards.",
+        "Run it, without a network, and remove its container afterwards.",
+    ),
+    # Put together in ``toolchains/rust_compilers``.
+    "Run {0}": (
+        "Run rustup target add {0}.",
+        (
+            "Run rustup target add {0}, or install the C compiler with its static library (on"
+            " Debian and Ubuntu: sudo apt install gcc libc6-dev)."
+        ),
+    ),
+    "Install Rust from rustup.rs and run {0}": (
+        "Install Rust from rustup.rs and run rustup target add {0}.",
+        (
+            "Install Rust from rustup.rs and run rustup target add {0}, or install the C compiler"
+            " with its static library (on Debian and Ubuntu: sudo apt install gcc libc6-dev)."
+        ),
+    ),
+    ", or install the C compiler with its static library (on Debian and Ubuntu: sudo apt install"
+    " gcc libc6-dev)": (),
+    "Use {0}.": ("Use {0}.", "Use {0} or {1}.", "Use {0} or {1} or {2}."),
+    "; {0} has none": (
+        "Every program starts in a function called main, in small letters; {0} has none.",
+    ),
+    "; none of {0} has one": (
+        "Every program starts in a function called main, in small letters; none of {0} has one.",
+    ),
+    "{0}; {1} calls it {2}.": (
+        "Every program starts in a function called main, in small letters; {0} calls it {1}.",
+    ),
+    "with a network": (),
+    "without a network": (),
+    "{0} is not a key of a recipe": ("{0}: {1} is not a key of a recipe",),
+    "{0} is missing": ("{0}: {1} is missing",),
+    "{0}.{1} is not valid": (),
+    ".{0} is not valid": (),
+    "Put a semicolon where the message points: {0}.": (
+        "Put a semicolon where the message points: {0}.",
+        "Put a semicolon where the message points: {0}, line {1}.",
+    ),
+    "It looks written for 32 bits, and programs here have 64: correct {0}, for example with %rax"
+    " in place of %eax.": (
+        (
+            "It looks written for 32 bits, and programs here have 64: correct {0}, for example with"
+            " %rax in place of %eax."
+        ),
+        (
+            "It looks written for 32 bits, and programs here have 64: correct {0}, line {1}, for"
+            " example with %rax in place of %eax."
+        ),
+    ),
+    "{0} is not valid{1}": ("{0}: {1} is not valid", "{0}: {1} is not valid: {2}"),
+}
+# Words that are put into sentences, and sentences that are put together.
+PARTS = (
+    "It",
+    "unchanged",
+    "static",
+    "Program",
+    "It takes text.",
+    "text or {0}",
+    "Write one of: {0}.",
+    "Add it: one of: {0}.",
+    "C and C++",
+    "C and C++: {0}",
+    "a list; each entry text",
+    "{0} is no image to start from: {1}.",
+    "There is no time zone {0}.",
+    "{0} does not compile: line {1}: {2}",
+    "{0} (and {1} more error)",
+    "{0} (and {1} more errors)",
+)
+# What msgspec says of a value in a recipe, Python of TOML, and the system of a file: those that
+# people meet. They always say it in English, and what is rare stays so.
+OFTEN_SAID = (
+    "expected `{0}`, got `{1}`",
+    "expected `{0}` of length >= {1}",
+    "expected `{0}` >= {1}",
+    "expected `{0}` <= {1}",
+    "invalid enum value {0}",
+    "[Errno {0}] {1}: {2}",
+    "[Errno {0}] {1}",
+    "Name or service not known",
+    "Connection refused",
+    "{0} (at line {1}, column {2})",
+    "{0} (at end of document)",
+    "Invalid value",
+    "Invalid statement",
+    "Invalid initial character for a key part",
+    "Illegal character {0}",
+    "Unterminated string",
+    "Unclosed array",
+    "Unclosed inline table",
+    "Cannot overwrite a value",
+    "Cannot declare {0} twice",
+    "Duplicate inline table key {0}",
+    "Expected '=' after a key in a key/value pair",
+    "Expected ']' at the end of a table declaration",
+    "Expected newline or end of document after a statement",
+    "No such file or directory",
+    "Permission denied",
+    "Is a directory",
+    "Not a directory",
+    "File exists",
+    "File name too long",
+    "No space left on device",
+    "Disk quota exceeded",
+    "Read-only file system",
+    "Input/output error",
+    "Operation not permitted",
+    "Too many levels of symbolic links",
+)
