@@ -34,6 +34,7 @@ from tests.bench.measure import Row, show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_TURNS = 5
 _HEAD = "#include <stdio.h>\nint main(void) {"
 _FLOOD = _HEAD + ' for (long n = 0; n < 2000000; n++) printf("%099ld\\n", n); }\n'
 _COLOURED = _HEAD + (
@@ -48,7 +49,8 @@ _BINARY = _HEAD + (
     " unsigned x = 1;\n"
     "for (long n = 0; n < 50000000; n++) { x = x * 1664525 + 1013904223; putchar(x >> 24); } }\n"
 )
-# In a process of its own: from its start until the shown window has nothing more to do.
+# In a process of its own: from its start until the first page has been painted, until all of
+# the window is there, and until it has had nothing to do for a while.
 _START = """
 import resource, sys, time
 from PySide6.QtCore import QTimer
@@ -56,9 +58,8 @@ from scratchpress.gui import app
 from scratchpress.gui.app import prepare_process
 from scratchpress.gui.main_window import MainWindow
 
-def usable():
+def tell():
     print(time.time() - float(sys.argv[1]), flush=True)
-    QTimer.singleShot(2500, idle)
 
 def idle():
     pages = int(open("/proc/self/statm").read().split()[1])
@@ -66,9 +67,11 @@ def idle():
     app.QApplication.closeAllWindows()
 
 class Timed(MainWindow):
-    def showEvent(self, event):
-        super().showEvent(event)
-        QTimer.singleShot(0, usable)
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.seen.connect(tell)
+        self.furnished.connect(tell)
+        self.furnished.connect(lambda: QTimer.singleShot(2500, idle))
 
 app.MainWindow = Timed
 app.main([])
@@ -143,40 +146,47 @@ def wait(until: Callable[[], bool]) -> None:
 
 def start_up(rounds: int) -> list[Row]:
     """From process start to usable, and the memory of an idle window."""
-    seconds, memory = [], []
+    seconds, whole, memory = [], [], []
+    # As an installed one has it.
+    variables = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     for _ in range(rounds + 1):
         done = subprocess.run(
             [sys.executable, "-c", _START, str(time.time())],
             capture_output=True,
             text=True,
             check=True,
+            env=variables,
         )
-        first, second = done.stdout.split()
+        first, second, third = done.stdout.split()
         seconds.append(float(first))
-        memory.append(int(second))
+        whole.append(float(second))
+        memory.append(int(third))
     usable, held = statistics.median(seconds[1:]), statistics.median(memory[1:])
     return [
         Row("process start to usable", f"{usable:.2f} s", "at most 0.5 s", usable / 0.5, 1.0),
+        Row("until all of it is there", f"{statistics.median(whole[1:]):.2f} s"),
         Row("idle memory", f"{held / 1e6:.0f} MB", "at most 150 MB", held / 150e6, 1.0),
     ]
 
 
-def flood(window: MainWindow, source: Path, text: str) -> Flooded:
-    """Build a program, run it once to warm up and once to measure."""
+def opened(window: MainWindow, source: Path, text: str) -> None:
+    """Open a program, and run it once to warm up."""
     source.write_text(text, encoding="utf-8")
     window.open([source])
-    page = window.work_page
-    wait(lambda: page.source.words[0] == source.name)
+    wait(lambda: window.work_page.source.words[0] == source.name)
+    flood(window)
+
+
+def flood(window: MainWindow) -> Flooded:
+    """Build and run what is open."""
     heart = Heartbeat()
-    before = most = 0
-    for _ in range(2):
-        before = most = resident()
-        heart.start()
-        page.build.emit()
-        while window.bench.working:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            most = max(most, resident())
-        heart.stop()
+    before = most = resident()
+    heart.start()
+    window.work_page.build.emit()
+    while window.bench.working:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        most = max(most, resident())
+    heart.stop()
     result = window.bench.result
     assert result is not None
     assert result.output is not None
@@ -225,17 +235,32 @@ def floods() -> list[Row]:
             ("progress", _PROGRESS),
             ("a line", _ONE_LINE),
         ):
-            done = flood(window, folder / f"{'-'.join(title.split())}.c", text)
-            hand = min(by_hand(done.reference, folder) for _ in range(3))
-            stall = Row(f"{title}: stall", f"{done.stall} ms", "at most 50 ms", done.stall / 50, 1)
-            work = Row(f"{title}: work at a stretch", f"{done.work:.0f} ms of a processor")
+            opened(window, folder / f"{'-'.join(title.split())}.c", text)
+            # In turns: how quick the daemon is changes from one minute to the next.
+            runs, hands = [], []
+            for _ in range(_TURNS):
+                runs.append(flood(window))
+                hands.append(by_hand(runs[-1].reference, folder))
+            done, hand = runs[-1], statistics.median(hands)
+            seconds = statistics.median(run.seconds for run in runs)
+            longest = max(run.stall for run in runs)
+            usual = statistics.median(run.stall for run in runs)
+            stall = Row(
+                f"{title}: longest stall", f"{longest} ms",
+                f"in {_TURNS} runs, at most 50 ms; usually {usual:.0f} ms", longest / 50, 1.0,
+            )  # fmt: skip
+            work = Row(
+                f"{title}: work at a stretch",
+                f"{max(run.work for run in runs):.0f} ms of a processor",
+            )
+            more = max(run.growth for run in runs)
             growth = Row(
-                f"{title}: memory growth", f"{done.growth / 1e6:.0f} MB", "at most 64 MB",
-                done.growth / 64e6, 1.0,
+                f"{title}: memory growth", f"{more / 1e6:.0f} MB", "at most 64 MB",
+                more / 64e6, 1.0,
             )  # fmt: skip
             took = Row(
-                f"{title}: throughput", f"{done.kept / done.seconds / 1e6:.0f} MB/s",
-                f"docker run {done.kept / hand / 1e6:.0f} MB/s", done.seconds / hand, 1 / 0.9,
+                f"{title}: throughput", f"{done.kept / seconds / 1e6:.0f} MB/s",
+                f"docker run {done.kept / hand / 1e6:.0f} MB/s", seconds / hand, 1 / 0.9,
             )  # fmt: skip
             kept = Row(f"{title}: kept on disk", f"{done.kept:,} bytes")
             rows += [stall, work, growth, took, kept]
