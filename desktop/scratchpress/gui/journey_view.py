@@ -112,6 +112,7 @@ class JourneyView(QObject):
         self._notes = []
         self._needs = ()
         self._said = []
+        page.leave_choices()
         page.strip.begin()
         page.results.output.begin(program_input, terminal)
         page.size_view.begin(last_size)

@@ -40,9 +40,19 @@ if TYPE_CHECKING:
 
 # How long closing waits for a stopped journey to clear up behind itself.
 _CLOSE_SECONDS = 8.0
-# Nothing is cut in a window of this size, at 13 px text.
-_LEAST = QSize(840, 480)
+# Nothing is cut in a window of this size, at 13 px text. At the largest text that desktops offer
+# by a slider, 21 px, these are 900 by 600.
+_LEAST = QSize(550, 366)
 _CONTROL_SHIFT = Qt.Modifier.CTRL | Qt.Modifier.SHIFT
+
+
+class _Pages(QStackedWidget):
+    """The page in front; the others do not say how small the window can be."""
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page in front needs."""
+        front = self.currentWidget()
+        return front.minimumSizeHint() if front is not None else super().minimumSizeHint()
 
 
 class MainWindow(QMainWindow):
@@ -59,10 +69,11 @@ class MainWindow(QMainWindow):
         central = QWidget()
         layout = rows(central)
         self.header = Header(theme)
-        self.pages = QStackedWidget()
+        self.pages = _Pages()
         self.empty_page = EmptyPage(theme)
         source_menu = QMenu(self)
         self.work_page = WorkPage(theme, source_menu)
+        self.pages.currentChanged.connect(self.pages.updateGeometry)
         self.pages.addWidget(self.empty_page)
         self.pages.addWidget(self.work_page)
         layout.addWidget(self.header)
@@ -190,6 +201,7 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is not self.work_page:
             self.pages.setCurrentWidget(self.work_page)
             self.work_page.build_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.work_page.show_choices()
         follow_reading_order(self.content)
 
     # Drag and drop: no field inside takes drops, so all of them come here.

@@ -193,13 +193,17 @@ class ChevronButton(QPushButton):
         """Never narrower than its words."""
         return self.sizeHint()
 
+    def shown_text(self) -> str:
+        """The words as they are drawn."""
+        return self.text()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the button with its text at the left and the arrow at the right."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        text, option.text = option.text, ""
+        text, option.text = self.shown_text(), ""
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         hovered = self.underMouse() or self.hasFocus()
         painter.setPen(self._theme.colour("text" if hovered else "secondary"))
