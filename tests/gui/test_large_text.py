@@ -131,6 +131,19 @@ def test_where_there_is_one_column_choices_come_first_and_a_build_shows_its_outp
     assert QApplication.focusWidget() is page.build_button
 
 
+def test_whoever_is_at_the_choices_stays_there_when_a_file_changes(
+    large: MainWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(large.bench.opened, timeout=10_000):
+        large.open([HELLO])
+    field = large.work_page.image._name
+    field.setFocus()
+    with qtbot.waitSignal(large.bench.idle, timeout=120_000):
+        large.bench.build()
+    assert front(large) == "Choices"
+    assert QApplication.focusWidget() is field
+
+
 def test_a_wrong_field_comes_to_the_front_where_there_is_one_column(
     large: MainWindow, build: Build, qtbot: QtBot
 ) -> None:

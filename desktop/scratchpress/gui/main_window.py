@@ -160,8 +160,8 @@ class MainWindow(QMainWindow):
             (standard.HelpContents, self.keeper.open_about),
             (standard.Quit, self.close),
             (standard.Close, self.close),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), bench.build),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter), bench.build),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self.work_page.start),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter), self.work_page.start),
             (QKeySequence(Qt.Key.Key_Escape), self._escape),
         ]
         for key, action in keys:

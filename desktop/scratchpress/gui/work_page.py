@@ -180,7 +180,7 @@ class WorkPage(QWidget):
         control = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter)
         keys = control.toString(QKeySequence.SequenceFormat.NativeText)
         self.build_button = MainButton(self._theme, self.tr("Build and run"), keys)
-        self.build_button.clicked.connect(self.build)
+        self.build_button.clicked.connect(self.start)
         self._foot = rows(gap=self._theme.px(8))
         self._foot.setContentsMargins(0, 0, self.choices.bar_room, 0)
         self.watch = WatchRow(self._theme)
@@ -343,14 +343,21 @@ class WorkPage(QWidget):
         """Bring the choices to the front where they are a page among others."""
         self.panels.bring_to_front(self.choices)
 
+    def start(self) -> None:
+        """The person wants to build; where the choices are a page, they go on to the output."""
+        if self._has_one_column and self._is_in_choices:
+            self.build_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.build.emit()
+
     def leave_choices(self) -> None:
-        """Bring the output to the front where the choices cover it; the keyboard is not lost."""
-        if self._has_one_column and self.choices.isVisible():
-            keyboard = QApplication.focusWidget()
-            had_keyboard = keyboard is not None and self.choices.isAncestorOf(keyboard)
+        """A build begins: bring its output to the front, unless somebody is at the choices."""
+        if self._has_one_column and self.choices.isVisible() and not self._is_in_choices:
             self.panels.bring_to_front(self.results)
-            if had_keyboard:
-                self.build_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _is_in_choices(self) -> bool:
+        keyboard = QApplication.focusWidget()
+        return keyboard is not None and self.choices.isAncestorOf(keyboard)
 
     def _arrange(self, *, narrow: bool, one_column: bool) -> None:
         """Two columns and two panels, two columns and one panel, or one of both."""
