@@ -149,6 +149,8 @@ class Header(QFrame):
         layout.addWidget(brand)
         self._message = ElidedLabel("small")
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # The engine's button tells the same when it is pointed at.
+        self._message.leave_out_below(theme.px(110))
         layout.addWidget(self._message, 1)
         self._again = button(self.tr("Look for Docker again"), "small")
         self._again.clicked.connect(self.look_again)

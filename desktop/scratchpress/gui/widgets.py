@@ -279,6 +279,7 @@ class ElidedLabel(QLabel):
         super().__init__()
         self._full = ""
         self._mode = mode
+        self._least = 0
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -287,6 +288,11 @@ class ElidedLabel(QLabel):
         """Change the whole text."""
         self._full = text
         self.setAccessibleName(text)
+        self._shorten()
+
+    def leave_out_below(self, width: int) -> None:
+        """Show nothing where so little room, in pixels, leaves no word whole."""
+        self._least = width
         self._shorten()
 
     def reword_kept(self, reword: Callable[[str], str]) -> None:
@@ -303,7 +309,8 @@ class ElidedLabel(QLabel):
         self._shorten()
 
     def _shorten(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._full, self._mode, self.width())
+        room = self.width() if self.width() >= self._least else 0
+        shown = QFontMetrics(self.font()).elidedText(self._full, self._mode, room) if room else ""
         self.setToolTip(self._full if shown != self._full else "")
         self.setText(shown)
 
