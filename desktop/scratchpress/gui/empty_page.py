@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from scratchpress.gui.flow import FlowLayout
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.recent import RecentFile, day_words
 from scratchpress.gui.safe_text import visible
@@ -19,6 +18,8 @@ from scratchpress.gui.widgets import Glyph, MainButton, button, columns, frame, 
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from scratchpress.gui.theme import Theme
 
@@ -108,7 +109,7 @@ class EmptyPage(QWidget):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             inside.addWidget(words)
         inside.addSpacing(theme.px(16))
-        buttons = FlowLayout(gap=theme.px(10))
+        buttons = self._buttons = columns(gap=theme.px(10))
         self._choose = MainButton(theme, self.tr("Choose a file…"))
         self._choose.setToolTip(self.tr("Ctrl+O"))
         self._choose.clicked.connect(self.choose)
@@ -117,8 +118,11 @@ class EmptyPage(QWidget):
         folder.clicked.connect(self.choose_folder)
         example = button(self.tr("Try the example"))
         example.clicked.connect(self.example)
-        for one in (self._choose, folder, example):
-            buttons.addWidget(one)
+        self._ways = (self._choose, folder, example)
+        buttons.addStretch(1)
+        for one in self._ways:
+            buttons.addWidget(one, 0, Qt.AlignmentFlag.AlignCenter)
+        buttons.addStretch(1)
         inside.addLayout(buttons)
         inside.addStretch(1)
         return area
@@ -131,6 +135,14 @@ class EmptyPage(QWidget):
         layout.addSpacing(theme.px(10))
         self._area.leave_out_first(drawing)
         return drawing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stand below each other where there is no room for them side by side."""
+        super().resizeEvent(event)
+        widths = [one.sizeHint().width() for one in self._ways]
+        needed = sum(widths) + self._theme.px(10) * len(widths) + self._theme.px(80)
+        directions = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(directions[needed > self.width()])
 
     def focus_first(self) -> None:
         """Put the keyboard where a person starts."""

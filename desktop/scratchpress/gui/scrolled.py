@@ -66,6 +66,7 @@ class Scrolled(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Other words in it, or another page of it."""
         if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -128,10 +129,6 @@ class DialogBody(Scrolled):
         window = self._dialog.parentWidget()
         height = window.window().height() if window is not None else self._dialog.height()
         return height - self._theme.px(_BESIDE_BODY)
-
-    def _fit(self) -> None:
-        self.updateGeometry()
-        super()._fit()
 
 
 def bounded_width(theme: Theme, drawn: float) -> int:
