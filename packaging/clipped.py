@@ -22,12 +22,20 @@ def cut(window: QWidget) -> list[str]:
     # Words that have just changed get their room with the next layout; it may change others'.
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    found = []
+    found = _cut_around(window)
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or isinstance(widget, ElidedLabel):
             continue
         found += _cut_in(widget)
     return found
+
+
+def _cut_around(window: QWidget) -> list[str]:
+    """A window can be made smaller than what is in it needs; then parts of it cover others."""
+    need, room = window.minimumSizeHint(), window.size()
+    if not window.isWindow() or need.boundedTo(room) == need:
+        return []
+    return [f"the window needs {need}, has {room}"]
 
 
 def _cut_in(widget: QWidget) -> list[str]:

@@ -69,6 +69,49 @@
     </message>
 </context>
 <context>
+    <name>ActionLine</name>
+    <message>
+        <source>Save image…</source>
+        <translation>Salvar imagem…</translation>
+    </message>
+    <message>
+        <source>As a file that docker load takes (Ctrl+S)</source>
+        <translation>Como um arquivo que docker load aceita (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Push…</source>
+        <translation>Enviar…</translation>
+    </message>
+    <message>
+        <source>To a registry, from where others pull it (Ctrl+P)</source>
+        <translation>Para um registro, de onde outras pessoas baixam (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Use in GitHub…</source>
+        <translation>GitHub…</translation>
+    </message>
+    <message>
+        <source>Files with which GitHub builds the same image</source>
+        <translation>Arquivos com que o GitHub constrói a mesma imagem</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Repetir</translation>
+    </message>
+    <message>
+        <source>Save, push, use in GitHub</source>
+        <translation>Salvar, enviar, usar no GitHub</translation>
+    </message>
+</context>
+<context>
     <name>AppMenu</name>
     <message>
         <source>Choose a file…</source>
@@ -200,6 +243,13 @@
     <message>
         <source>less</source>
         <translation>menos</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicesColumn</name>
+    <message>
+        <source>Choices</source>
+        <translation>Escolhas</translation>
     </message>
 </context>
 <context>
@@ -5630,6 +5680,10 @@
 <context>
     <name>EmptyPage</name>
     <message>
+        <source>Start</source>
+        <translation>Início</translation>
+    </message>
+    <message>
         <source>Recent</source>
         <translation>Recentes</translation>
     </message>
@@ -7727,42 +7781,6 @@
     <message>
         <source>Source</source>
         <translation>Código</translation>
-    </message>
-    <message>
-        <source>Save image…</source>
-        <translation>Salvar imagem…</translation>
-    </message>
-    <message>
-        <source>As a file that docker load takes (Ctrl+S)</source>
-        <translation>Como um arquivo que docker load aceita (Ctrl+S)</translation>
-    </message>
-    <message>
-        <source>Push…</source>
-        <translation>Enviar…</translation>
-    </message>
-    <message>
-        <source>To a registry, from where others pull it (Ctrl+P)</source>
-        <translation>Para um registro, de onde outras pessoas baixam (Ctrl+P)</translation>
-    </message>
-    <message>
-        <source>Use in GitHub…</source>
-        <translation>GitHub…</translation>
-    </message>
-    <message>
-        <source>Files with which GitHub builds the same image</source>
-        <translation>Arquivos com que o GitHub constrói a mesma imagem</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Parar</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
-    </message>
-    <message>
-        <source>Run again</source>
-        <translation>Repetir</translation>
     </message>
 </context>
 <context>

@@ -13,8 +13,10 @@ if sys.platform.startswith("linux"):
     # A display of one's own can be given; none is needed.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.main_window import MainWindow
 from scratchpress.gui.theme import Theme
 
@@ -71,6 +73,32 @@ def window(no_docker: None, open_window: Callable[[], MainWindow]) -> MainWindow
 def docker_window(docker_host: str, open_window: Callable[[], MainWindow]) -> MainWindow:
     """A window that uses the Docker daemon of the tests."""
     return open_window()
+
+
+@pytest.fixture
+def speaking(qapp: QApplication) -> Iterator[Speaking]:
+    """What changes the language; English again afterwards."""
+    speaking = Speaking(qapp)
+    yield speaking
+    speaking.choose("en")
+    QLocale.setDefault(QLocale.c())
+    speaking.deleteLater()
+
+
+@pytest.fixture
+def text_size(qapp: QApplication, theme: Theme) -> Iterator[Callable[[int], None]]:
+    """Changes the system's text size; back again afterwards."""
+    before = qapp.font()
+
+    def change(pixels: int) -> None:
+        font = qapp.font()
+        font.setPixelSize(pixels)
+        qapp.setFont(font)
+        theme.follow_font()
+
+    yield change
+    qapp.setFont(before)
+    theme.follow_font()
 
 
 @pytest.fixture

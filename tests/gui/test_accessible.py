@@ -6,25 +6,42 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from scratchpress.gui import journey_view
 from scratchpress.gui.focus_order import reading_order
 from scratchpress.gui.stages_strip import ChipState
 from scratchpress.gui.stylesheet import stylesheet
 from scratchpress.gui.theme import DARK, LIGHT, Theme, Tokens
-from scratchpress.gui.widgets import Glyph
+from scratchpress.gui.treemap import Treemap
+from scratchpress.gui.widgets import ComboBox, Glyph, IconButton, button, rows
 from tests.gui.conftest import HELLO
+from tests.gui.states import dialogs, every_state
 from tests.gui.test_looks import contrast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
@@ -32,89 +49,150 @@ if TYPE_CHECKING:
 
     Build = Callable[[MainWindow, Path], None]
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 ROOT = Path(__file__).parents[2]
-# What a screen reader says of a control that a person can do something with.
-CONTROLS = {
-    QAccessible.Role.PushButton,
-    QAccessible.Role.Button,
-    QAccessible.Role.ButtonMenu,
-    QAccessible.Role.CheckBox,
-    QAccessible.Role.RadioButton,
-    QAccessible.Role.ComboBox,
-    QAccessible.Role.EditableText,
-    QAccessible.Role.Document,
-    QAccessible.Role.PageTabList,
-    QAccessible.Role.List,
-    QAccessible.Role.Terminal,
-    QAccessible.Role.Graphic,
-    QAccessible.Role.Canvas,
-    QAccessible.Role.Client,
-    QAccessible.Role.Pane,
-}
-MEANINGLESS = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane}
+# What a screen reader says of a control that a person can do something with. What we draw
+# ourselves has no role that Qt knows of, and a name and a description instead.
+ROLES: tuple[tuple[type[QWidget], QAccessible.Role], ...] = (
+    (QCheckBox, QAccessible.Role.CheckBox),
+    (QToolButton, QAccessible.Role.Button),
+    (QComboBox, QAccessible.Role.ComboBox),
+    (QLineEdit, QAccessible.Role.EditableText),
+    (QPlainTextEdit, QAccessible.Role.EditableText),
+    (QTabBar, QAccessible.Role.PageTabList),
+    (QListView, QAccessible.Role.List),
+    (QLabel, QAccessible.Role.StaticText),
+    (QScrollArea, QAccessible.Role.Client),
+    (Treemap, QAccessible.Role.Client),
+)
+USED = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTabBar, QListView)
 
 
-def tops(window: MainWindow, qtbot: QtBot) -> Iterator[QWidget]:
-    """The window with every page in front, then each dialog."""
-    for number in range(len(window.work_page.panels.pages)):
-        window.work_page.panels.go_to(number)
-        yield window.content
-    for show in (window.keeper.open_settings, window.keeper.open_about):
-        show()
-        dialog = window.keeper.dialog
-        assert dialog is not None
-        yield dialog
-        dialog.accept()
-        qtbot.waitUntil(lambda: window.keeper.dialog is None)
+def role_of(widget: QWidget) -> QAccessible.Role:
+    """The role that a control has to have; none for what is no control."""
+    if isinstance(widget, QPushButton):
+        if widget.menu() is not None:
+            return QAccessible.Role.ButtonMenu
+        kinds = QAccessible.Role.Button, QAccessible.Role.CheckBox
+        return kinds[widget.isCheckable()]
+    roles = (role for kind, role in ROLES if isinstance(widget, kind))
+    return next(roles, QAccessible.Role.NoRole)
 
 
-def test_every_control_has_a_name_and_a_role(
-    window: MainWindow, build: Build, qtbot: QtBot
-) -> None:
-    assert nameless(window.empty_page) == []
-    build(window, HELLO)
-    for card in window.work_page.cards:
-        card.open_rest()
-    for top in tops(window, qtbot):
-        assert nameless(top) == []
+def name_of(widget: QWidget) -> str:
+    """What a control is called when it is heard."""
+    if isinstance(widget, QComboBox):
+        # Qt takes what is chosen for its name on Linux, and what it is called for its label.
+        return widget.accessibleName()
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
-def nameless(top: QWidget) -> list[str]:
-    """Controls that can be seen and would be heard without a name or as nothing in particular."""
+def is_part(widget: QWidget) -> bool:
+    """Whether it belongs to a control that answers for it: an arrow of tabs, a scroll bar."""
+    return widget.objectName().startswith("qt_") or isinstance(
+        widget.parentWidget(), QTabBar | QComboBox
+    )
+
+
+def wrong(top: QWidget) -> list[str]:
+    """Controls that can be seen and are heard without a name, or as what they are not, or that
+    the keyboard does not reach."""
     found = []
     for widget in top.findChildren(QWidget):
-        if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        policy = widget.focusPolicy()
+        takes_keyboard = policy != Qt.FocusPolicy.NoFocus
+        if not widget.isVisible() or is_part(widget):
             continue
-        if widget.objectName().startswith("qt_") or isinstance(widget, QLabel):
+        if not takes_keyboard and not isinstance(widget, USED):
             continue
-        interface = QAccessible.queryAccessibleInterface(widget)
-        name, role = interface.text(QAccessible.Text.Name), interface.role()
-        if not name or role not in CONTROLS:
-            found.append(f"{type(widget).__name__} {name!r} {role}")
+        name, role = name_of(widget), QAccessible.queryAccessibleInterface(widget).role()
+        # Of several choices Tab reaches the one that holds, and the arrow keys the others.
+        is_of_several = isinstance(widget, QAbstractButton) and widget.group() is not None
+        by_tab = policy & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        reached = by_tab or (takes_keyboard and is_of_several) or isinstance(widget, QLabel)
+        if not name.strip() or role != role_of(widget) or not reached:
+            found.append(f"{type(widget).__name__} {name!r} {role} {policy}")
     return found
 
 
-def test_the_keyboard_walks_through_dialogs_as_one_reads_them(
-    window: MainWindow, qtbot: QtBot
+def test_every_control_has_a_name_and_a_role_and_can_be_reached(
+    window: MainWindow, theme: Theme, build: Build, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    for show in (window.keeper.open_settings, window.keeper.open_about):
-        show()
-        dialog = window.keeper.dialog
-        assert dialog is not None
+    seen = set()
+    for name, shown in every_state(window, theme, build, qtbot, tmp_path):
+        assert (name, wrong(shown)) == (name, [])
+        seen.add(name)
+        if shown is window:
+            # The same as one column, where other controls stand for some.
+            window.resize(700, 500)
+            assert (name, wrong(shown)) == (name, [])
+            window.resize(1240, 800)
+    assert seen > {"welcome", "settings", "engines", "about", "github", "push", "unexpected"}
+
+
+def test_a_control_that_is_not_heard_rightly_is_found(theme: Theme, qtbot: QtBot) -> None:
+    def found(control: QWidget) -> bool:
+        top = QWidget()
+        qtbot.addWidget(top)
+        rows(top).addWidget(control)
+        top.show()
+        return bool(wrong(top))
+
+    assert not found(button("Push…"))
+    assert not found(IconButton(theme, "copy", "Copy"))
+    assert found(button(""))
+    assert found(IconButton(theme, "copy", ""))
+    assert found(ComboBox(theme, ""))
+    assert found(QLineEdit())
+    # Pressed with a pointer alone, and nothing to those who hear.
+    drawn = QWidget()
+    drawn.setAccessibleName("Push…")
+    drawn.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    assert found(drawn)
+    unreached = button("Push…")
+    unreached.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    assert found(unreached)
+
+
+def walked(top: QWidget) -> list[QWidget]:
+    """What Tab reaches, from the first control on, until it is there again."""
+    first = next(one for one in reading_order(top) if can_be_used(one))
+    first.setFocus()
+    order: list[QWidget] = []
+    focused = top.focusWidget()
+    while focused not in order:
+        order.append(focused)
+        focused.focusNextChild()
+        focused = top.focusWidget()
+    return order
+
+
+def can_be_used(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled() and not isinstance(widget, QLabel)
+
+
+def is_read_after(top: QWidget, before: QWidget, after: QWidget) -> bool:
+    """Below, or at the right in the same line."""
+    first, second = (
+        QRect(one.mapTo(top, QPoint()), one.size()).center() for one in (before, after)
+    )
+    height = max(before.height(), after.height()) if before.height() < 60 > after.height() else 0
+    in_one_line = abs(first.y() - second.y()) < height / 2
+    return second.x() > first.x() if in_one_line else second.y() > first.y()
+
+
+def test_the_keyboard_walks_through_every_dialog_as_one_reads_it(
+    window: MainWindow, theme: Theme, build: Build, qtbot: QtBot
+) -> None:
+    build(window, HELLO)
+    for name, dialog in dialogs(window, theme, qtbot):
         qtbot.waitExposed(dialog)
-        order = [
-            one
-            for one in reading_order(dialog)
-            if one.isVisible() and one.isEnabled() and not isinstance(one, QLabel)
-        ]
-        assert len(order) > 2
-        order[0].setFocus()
-        for expected in order[1:]:
-            focused = dialog.focusWidget()
-            focused.focusNextChild()
-            assert dialog.focusWidget() in {expected, expected.focusProxy()}
-        dialog.accept()
-        qtbot.waitUntil(lambda: window.keeper.dialog is None)
+        order = [one for one in walked(dialog) if not isinstance(one, QLabel)]
+        assert len(order) > 1, name
+        wanted = {one for one in reading_order(dialog) if can_be_used(one)}
+        assert (name, {one.focusProxy() or one for one in wanted}) == (name, set(order))
+        for before, after in pairwise(order):
+            assert is_read_after(dialog, before, after), (name, name_of(before), name_of(after))
 
 
 def test_how_it_goes_and_how_it_ended_is_said_aloud(

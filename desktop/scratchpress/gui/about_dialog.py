@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLayout, QWidget
 from scratchpress import __version__
 from scratchpress.gui.announce import announce
 from scratchpress.gui.icons import app_icon
+from scratchpress.gui.scrolled import DialogBody, bounded_width
 from scratchpress.gui.widgets import button, columns, label, rows
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ class AboutDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._engine = engine
         self._page = ""
-        layout = rows(self, margin=theme.px(20), gap=theme.px(12))
+        outside = rows(self, margin=theme.px(20), gap=theme.px(12))
+        body = QWidget()
+        layout = rows(body, gap=theme.px(12))
+        outside.addWidget(DialogBody(theme, body, self.windowTitle(), self))
         head = columns(gap=theme.px(16))
         picture = QLabel()
         side = theme.px(56)
@@ -80,7 +84,7 @@ class AboutDialog(QDialog):
             self.tr("Drop a source file; get a container image built from nothing else."),
             wrap=True,
         )
-        sentence.setFixedWidth(theme.px(_WIDTH))
+        sentence.setFixedWidth(bounded_width(theme, _WIDTH))
         layout.addWidget(sentence)
         self._facts = label(versions(engine()), "mono", wrap=True)
         self._facts.setAccessibleName(self.tr("Versions"))
@@ -88,12 +92,16 @@ class AboutDialog(QDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._facts.setFixedWidth(theme.px(_WIDTH))
+        self._facts.setFixedWidth(bounded_width(theme, _WIDTH))
         layout.addWidget(self._facts)
         self._answer = label("", "secondary", wrap=True)
-        self._answer.setFixedWidth(theme.px(_WIDTH))
+        self._answer.setFixedWidth(bounded_width(theme, _WIDTH))
         self._answer.hide()
         layout.addWidget(self._answer)
+        outside.addLayout(self._make_buttons(theme))
+        outside.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+
+    def _make_buttons(self, theme: Theme) -> QLayout:
         line = columns(gap=theme.px(8))
         self.copy = button(self.tr("Copy"))
         self.copy.setAccessibleName(self.tr("Copy the versions"))
@@ -111,9 +119,8 @@ class AboutDialog(QDialog):
         line.addWidget(self.get)
         line.addStretch(1)
         line.addWidget(close)
-        layout.addLayout(line)
         close.setFocus()
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        return line
 
     @property
     def words(self) -> str:

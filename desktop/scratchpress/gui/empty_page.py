@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.recent import RecentFile, day_words
 from scratchpress.gui.safe_text import visible
+from scratchpress.gui.scrolled import Scrolled
 from scratchpress.gui.welcome import Welcome
 from scratchpress.gui.widgets import Glyph, MainButton, button, columns, frame, label, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from scratchpress.gui.theme import Theme
 
@@ -64,7 +67,10 @@ class EmptyPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._theme = theme
-        layout = rows(self, margin=theme.px(20), gap=theme.px(12))
+        inside = QWidget()
+        self._area = Scrolled(theme, inside, self.tr("Start"))
+        rows(self).addWidget(self._area)
+        layout = rows(inside, gap=theme.px(12))
         layout.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
         self.welcome = Welcome(theme)
         layout.addWidget(self.welcome)
@@ -89,22 +95,21 @@ class EmptyPage(QWidget):
         area = QFrame()
         area.setObjectName("drop")
         inside = rows(area, gap=theme.px(8))
-        centre = Qt.AlignmentFlag.AlignHCenter
+        inside.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         inside.addStretch(1)
-        inside.addWidget(Glyph(theme, "drop", "accent", 64), 0, centre)
-        inside.addSpacing(theme.px(10))
-        inside.addWidget(
-            label(self.tr("Drop a source file or a folder here"), "invitation"), 0, centre
-        )
-        inside.addWidget(
+        inside.addWidget(self._drawing(theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        for words in (
+            label(self.tr("Drop a source file or a folder here"), "invitation", wrap=True),
             label(
-                self.tr("C, C++, assembly, Go, Rust, Zig, or a program that is ready"), "secondary"
+                self.tr("C, C++, assembly, Go, Rust, Zig, or a program that is ready"),
+                "secondary",
+                wrap=True,
             ),
-            0,
-            centre,
-        )
+        ):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            inside.addWidget(words)
         inside.addSpacing(theme.px(16))
-        buttons = columns(gap=theme.px(10))
+        buttons = self._buttons = columns(gap=theme.px(10))
         self._choose = MainButton(theme, self.tr("Choose a file…"))
         self._choose.setToolTip(self.tr("Ctrl+O"))
         self._choose.clicked.connect(self.choose)
@@ -113,14 +118,31 @@ class EmptyPage(QWidget):
         folder.clicked.connect(self.choose_folder)
         example = button(self.tr("Try the example"))
         example.clicked.connect(self.example)
+        self._ways = (self._choose, folder, example)
         buttons.addStretch(1)
-        buttons.addWidget(self._choose)
-        buttons.addWidget(folder, 0, Qt.AlignmentFlag.AlignVCenter)
-        buttons.addWidget(example, 0, Qt.AlignmentFlag.AlignVCenter)
+        for one in self._ways:
+            buttons.addWidget(one, 0, Qt.AlignmentFlag.AlignCenter)
         buttons.addStretch(1)
         inside.addLayout(buttons)
         inside.addStretch(1)
         return area
+
+    def _drawing(self, theme: Theme) -> QWidget:
+        """An arrow into a box; where there is room for words alone it is left out."""
+        drawing = QWidget()
+        layout = rows(drawing)
+        layout.addWidget(Glyph(theme, "drop", "accent", 64))
+        layout.addSpacing(theme.px(10))
+        self._area.leave_out_first(drawing)
+        return drawing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stand below each other where there is no room for them side by side."""
+        super().resizeEvent(event)
+        widths = [one.sizeHint().width() for one in self._ways]
+        needed = sum(widths) + self._theme.px(10) * len(widths) + self._theme.px(80)
+        directions = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(directions[needed > self.width()])
 
     def focus_first(self) -> None:
         """Put the keyboard where a person starts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QSizePolicy, QTabBar, QWidget
 
 from scratchpress.gui.announce import announce
@@ -37,7 +37,8 @@ class GithubDialog(QDialog):
         self._theme = theme
         self.setWindowTitle(self.tr("Use in GitHub"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(theme.px(_WIDTH), theme.px(_HEIGHT))
+        room = parent.window().size()
+        self.resize(QSize(theme.px(_WIDTH), theme.px(_HEIGHT)).boundedTo(room))
         layout = rows(self, margin=theme.px(20), gap=theme.px(12))
         layout.addWidget(
             label(

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from scratchpress.gui.language.said import said
 from scratchpress.gui.widgets import ChevronButton, ElidedLabel, IconButton, button, columns, label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from scratchpress.errors import ScratchpressError
     from scratchpress.gui.theme import Theme
     from scratchpress.values import EngineInfo
+
+_LEAST_PILL = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,35 @@ class EnginePill(ChevronButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "", kind="pill")
         self._state = "looking"
+        self._words = looking_words()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Long words shorten themselves where there is no room for them."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self._theme.px(_LEAST_PILL)), hint.height())
+
+    def shown_text(self) -> str:
+        """The words, shortened where there is no room for all."""
+        edges = self._theme.px(self.left_room + self.right_room + 14 + 4)
+        end = Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(self.text(), end, self.width() - edges)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is shortened is told whole by the tooltip."""
+        super().resizeEvent(event)
+        self._word_tooltip()
+
+    def _word_tooltip(self) -> None:
+        whole = self._words.pill if self.shown_text() != self._words.pill else ""
+        self.setToolTip("\n".join(filter(None, (whole, self._words.tooltip))))
 
     def show_words(self, words: EngineWords) -> None:
         """Change words and dot."""
-        self._state = words.state
+        self._state, self._words = words.state, words
         self.setText(words.pill)
-        self.setToolTip(words.tooltip)
+        self.updateGeometry()
+        self._word_tooltip()
         self.setAccessibleName(self.tr("Engine: {0}").format(words.pill))
         self.setAccessibleDescription(words.message)
         self.update()
@@ -125,6 +150,8 @@ class Header(QFrame):
         layout.addWidget(brand)
         self._message = ElidedLabel("small")
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # The engine's button tells the same when it is pointed at.
+        self._message.leave_out_below(theme.px(110))
         layout.addWidget(self._message, 1)
         self._again = button(self.tr("Look for Docker again"), "small")
         self._again.clicked.connect(self.look_again)

@@ -79,9 +79,10 @@ class JourneyView(QObject):
         self._needs: tuple[Need, ...] = ()
         self._base = SCRATCH
         self._said: list[Diagnostic] = []
+        self._has_typed = False
         given = page.results.output.input
         given.offered.connect(lambda: self._hand_keyboard_to(given.field))
-        page.results.output.input.left.connect(page.build_button.setFocus)
+        given.left.connect(self._take_keyboard)
         page.results.server.said.connect(lambda words: announce(page, words))
         self.idle()
 
@@ -113,6 +114,7 @@ class JourneyView(QObject):
         self._notes = []
         self._needs = ()
         self._said = []
+        page.leave_choices()
         page.strip.begin()
         page.results.output.begin(program_input, terminal)
         page.size_view.begin(last_size)
@@ -315,8 +317,9 @@ class JourneyView(QObject):
         output = kept.result.output
         printed = output is not None and (output.stdout_bytes or output.stderr_bytes)
         results.output.outcome.show_words(self.tr("Did not finish"), state="bad", glyph="cross")
+        had_keyboard = results.output.box.hasFocus()
         results.show_error(keep_output=bool(printed))
-        self._page.panels.bring_to_front(results)
+        self._page.panels.bring_to_front(results, focus=had_keyboard and not printed)
         self._page.log_page.add(lambda: "\n".join(filter(None, (said(error.title), error.details))))
         announce(self._page, results.error.words, urgent=True)
 
@@ -343,8 +346,15 @@ class JourneyView(QObject):
     def _hand_keyboard_to(self, field: QWidget) -> None:
         """Who has just pressed a button that starts can type at once; nobody is interrupted."""
         page = self._page
-        if page.build_button.hasFocus() or page.again_button.hasFocus():
+        typed_before = self._has_typed and page.results.output.box.hasFocus()
+        if page.build_button.hasFocus() or page.again_button.hasFocus() or typed_before:
             field.setFocus()
+            self._has_typed = False
+
+    def _take_keyboard(self) -> None:
+        """Who still types when the program ends types into text, where no key starts anything."""
+        self._has_typed = True
+        self._page.results.output.box.setFocus()
 
     def _show_outcome(self, outcome: RunOutcome, *, waited: bool) -> None:
         results = self._page.results

@@ -41,9 +41,19 @@ if TYPE_CHECKING:
 
 # How long closing waits for a stopped journey to clear up behind itself.
 _CLOSE_SECONDS = 8.0
-# Nothing is cut in a window of this size, at 13 px text.
-_LEAST = QSize(840, 480)
+# Nothing is cut in a window of this size, at 13 px text. At the largest text that desktops offer
+# by a slider, 21 px, these are 900 by 600.
+_LEAST = QSize(550, 366)
 _CONTROL_SHIFT = Qt.Modifier.CTRL | Qt.Modifier.SHIFT
+
+
+class _Pages(QStackedWidget):
+    """The page in front; the others do not say how small the window can be."""
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page in front needs."""
+        front = self.currentWidget()
+        return front.minimumSizeHint() if front is not None else super().minimumSizeHint()
 
 
 class MainWindow(QMainWindow):
@@ -67,8 +77,9 @@ class MainWindow(QMainWindow):
         central = QWidget()
         layout = rows(central)
         self.header = Header(theme)
-        self.pages = QStackedWidget()
+        self.pages = _Pages()
         self.empty_page = EmptyPage(theme)
+        self.pages.currentChanged.connect(self.pages.updateGeometry)
         self.pages.addWidget(self.empty_page)
         layout.addWidget(self.header)
         layout.addWidget(self.pages, 1)
@@ -217,8 +228,11 @@ class MainWindow(QMainWindow):
             (standard.HelpContents, act(lambda it: it.keeper.open_about)),
             (standard.Quit, self.close),
             (standard.Close, self.close),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), act(lambda it: it.bench.build)),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter), act(lambda it: it.bench.build)),
+            (
+                QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return),
+                act(lambda it: it.work_page.start),
+            ),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter), act(lambda it: it.work_page.start)),
             (QKeySequence(Qt.Key.Key_Escape), self._escape),
         ]
         for key, action in keys:
@@ -260,6 +274,7 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is not self.work_page:
             self.pages.setCurrentWidget(self.work_page)
             self.work_page.build_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.work_page.show_choices()
         follow_reading_order(self.content)
 
     # Drag and drop: no field inside takes drops, so all of them come here.

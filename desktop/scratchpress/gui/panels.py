@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
+from scratchpress.gui.scrolled import Scrolled
+from scratchpress.gui.tabs import Tabs
 from scratchpress.gui.widgets import columns, frame, rows
 
 if TYPE_CHECKING:
@@ -35,22 +37,23 @@ class TabbedPanel(QFrame):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        layout = rows(self)
-        side = theme.px(16)
-        layout.setContentsMargins(side, theme.px(10), side, side)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(name)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self.tabs.setUsesScrollButtons(True)
+        self._theme = theme
+        layout = self._inside = rows(self)
+        self.set_tight(tight=False)
+        self.tabs = Tabs(theme, name)
         self._stack = QStackedWidget()
         layout.addWidget(self.tabs)
         layout.addWidget(frame("rule"))
         layout.addSpacing(theme.px(12))
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(Scrolled(theme, self._stack, name), 1)
         self.pages: list[Page] = []
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+
+    def set_tight(self, *, tight: bool) -> None:
+        """Leave less room around the pages in a small window."""
+        side, top, bottom = (12, 6, 10) if tight else (16, 10, 16)
+        px = self._theme.px
+        self._inside.setContentsMargins(px(side), px(top), px(side), px(bottom))
 
     def show_pages(self, pages: Sequence[Page]) -> None:
         """Hold exactly these pages; the one in front stays there if it is among them."""
@@ -84,6 +87,7 @@ class ResultPanels(QWidget):
         super().__init__()
         self._pages = list(pages)
         self._narrow: bool | None = None
+        self._first: Page | None = None
         self._covered: QWidget | None = None
         layout = columns(self, gap=theme.px(12))
         self.left = TabbedPanel(theme, self.tr("Results"))
@@ -93,17 +97,18 @@ class ResultPanels(QWidget):
         layout.addWidget(self.right, 6)
         self.arrange(narrow=False)
 
-    def arrange(self, *, narrow: bool) -> None:
-        """Put the pages into two panels, or all into one."""
-        if narrow == self._narrow:
+    def arrange(self, *, narrow: bool, first: Page | None = None) -> None:
+        """Put the pages into two panels, or all into one; there with one more before them."""
+        if narrow == self._narrow and first is self._first:
             return
-        self._narrow = narrow
+        self._narrow, self._first = narrow, first
+        self.left.set_tight(tight=first is not None)
         keyboard = QApplication.focusWidget()
         if keyboard is not None and not self.isAncestorOf(keyboard):
             keyboard = None
         if narrow:
             self.right.show_pages(())
-            self.left.show_pages(self._pages)
+            self.left.show_pages([first, *self._pages] if first is not None else self._pages)
         else:
             front = self.left.current()
             self.left.show_pages([page for page in self._pages if not page.right])

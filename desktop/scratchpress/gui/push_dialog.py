@@ -21,6 +21,7 @@ from scratchpress.gui.error_panel import ErrorPanel
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.said import said
 from scratchpress.gui.safe_text import visible
+from scratchpress.gui.scrolled import DialogBody, bounded_width
 from scratchpress.gui.text_box import TextBox
 from scratchpress.gui.widgets import (
     CheckBox,
@@ -61,7 +62,10 @@ class PushDialog(QDialog):
         self._working = False
         self.setWindowTitle(self.tr("Push the image"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        layout = rows(self, margin=theme.px(20), gap=theme.px(12))
+        outside = rows(self, margin=theme.px(20), gap=theme.px(12))
+        body = QWidget()
+        layout = rows(body, gap=theme.px(12))
+        self._width = bounded_width(theme, _WIDTH)
         words = label(
             self.tr(
                 "A registry keeps images for others to pull. Yours is sent as it is, so its digest"
@@ -70,7 +74,7 @@ class PushDialog(QDialog):
             "secondary",
             wrap=True,
         )
-        words.setFixedWidth(theme.px(_WIDTH))
+        words.setFixedWidth(self._width)
         layout.addWidget(words)
         layout.addLayout(self._make_field(suggested))
         self.bill = CheckBox(theme, self.tr("Attach a bill of materials"))
@@ -79,14 +83,15 @@ class PushDialog(QDialog):
         layout.addWidget(self.bill)
         layout.addWidget(self._make_progress())
         self.error = ErrorPanel(theme)
-        self.error.setFixedWidth(theme.px(_WIDTH))
+        self.error.setFixedWidth(self._width)
         self.error.copy_text.connect(self.copy_text)
         self.error.hide()
         layout.addWidget(self.error)
         layout.addWidget(self._make_result())
-        layout.addLayout(self._make_buttons())
+        outside.addWidget(DialogBody(theme, body, self.windowTitle(), self))
+        outside.addLayout(self._make_buttons())
         # As high as what it shows.
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        outside.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self._update_button()
         self.name.setFocus()
 
@@ -141,7 +146,7 @@ class PushDialog(QDialog):
         # A digest has no place to break at but everywhere.
         self._reference.wrap_lines()
         self._reference.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self._reference.setFixedWidth(theme.px(_WIDTH) - 2 * side)
+        self._reference.setFixedWidth(self._width - 2 * side)
         layout.addWidget(self._reference)
         self._also = label("", "small", wrap=True)
         layout.addWidget(self._also)

@@ -11,6 +11,7 @@ from scratchpress.gui.cards.base import Rows, WrongFieldError
 from scratchpress.gui.fields import checked_memory, checked_timeout
 from scratchpress.gui.kept_results import KeptResults
 from scratchpress.gui.language.catalogue import LANGUAGES
+from scratchpress.gui.scrolled import DialogBody, bounded_width
 from scratchpress.gui.segmented import Segmented
 from scratchpress.gui.widgets import (
     CheckBox,
@@ -47,6 +48,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         layout = rows(self, margin=theme.px(20), gap=theme.px(12))
+        body = QWidget()
+        inside = rows(body, gap=theme.px(12))
         self._looks = self._make_looks(settings)
         self._runs = self._make_runs(settings)
         self._kept = self._make_kept(settings)
@@ -55,12 +58,13 @@ class SettingsDialog(QDialog):
             (self.tr("Running programs"), self._runs),
             (self.tr("On this computer"), self._kept),
         ):
-            if layout.count():
-                layout.addWidget(frame("rule"))
-            layout.addWidget(label(title, "strong"))
-            part.setFixedWidth(theme.px(_WIDTH))
+            if inside.count():
+                inside.addWidget(frame("rule"))
+            inside.addWidget(label(title, "strong"))
+            part.setFixedWidth(bounded_width(theme, _WIDTH))
             part.align(theme.px(_LABELS))
-            layout.addWidget(part)
+            inside.addWidget(part)
+        layout.addWidget(DialogBody(theme, body, self.windowTitle(), self))
         line = columns()
         line.addStretch(1)
         close = button(self.tr("Close"))

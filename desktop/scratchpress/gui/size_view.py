@@ -184,7 +184,7 @@ class SizeView(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as what is in it, and high enough to read while scrolling."""
-        return QSize(self._content.minimumSizeHint().width(), self._theme.px(160))
+        return QSize(self._content.minimumSizeHint().width(), self._theme.px(96))
 
     @property
     def headline(self) -> str:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from scratchpress.gui.source_text import Place, SourceText
     from scratchpress.gui.theme import Theme
 
+# How much of a place is in view at least, at 13 px text.
+_SHOWN_OF_PLACE = 56
 _TAB_COLUMNS = 4
 _MAX_WORDS = 400
 GLYPHS = {
@@ -181,9 +183,11 @@ class SourceBox(TextBox):
             self.line_chosen.emit(line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the gutter at the left."""
+        """Keep the gutter at the left, and the place in view."""
         super().resizeEvent(event)
         self._place_gutter()
+        if event.size().width() != event.oldSize().width():
+            self._scroll_sideways()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
@@ -238,14 +242,7 @@ class SourceBox(TextBox):
         cursor = self._cursor(block, place.start)
         self.setTextCursor(cursor)
         self.centerCursor()
-        # A line's beginning says more than what comes after the place.
-        bar = self.horizontalScrollBar()
-        bar.setValue(0)
-        end = self.cursorRect(self._cursor(block, place.start + place.length)).right()
-        room = self.viewport().width() - self.theme.px(24)
-        if end > room:
-            start = self.cursorRect(cursor).left()
-            bar.setValue(min(end - room, start - self.theme.px(24)))
+        self._scroll_sideways()
         whole = QTextEdit.ExtraSelection()
         whole.cursor = cursor
         form = QTextCharFormat()
@@ -254,6 +251,22 @@ class SourceBox(TextBox):
         whole.format = form
         self.setExtraSelections([whole])
         self._gutter.update()
+
+    def _scroll_sideways(self) -> None:
+        """Show where a place begins, and as much of its line's start as there is room for."""
+        if self._place is None:
+            return
+        line, place, _ = self._place
+        block = self.document().findBlockByNumber(line - 1)
+        if not block.isValid():
+            return
+        bar = self.horizontalScrollBar()
+        bar.setValue(0)
+        start = self.cursorRect(self._cursor(block, place.start)).left()
+        end = self.cursorRect(self._cursor(block, place.start + place.length)).right()
+        needed = min(end, start + self.theme.px(_SHOWN_OF_PLACE))
+        room = self.viewport().width() - self.theme.px(8)
+        bar.setValue(max(0, needed - room))
 
     @staticmethod
     def _cursor(block: QTextBlock, offset: int) -> QTextCursor:

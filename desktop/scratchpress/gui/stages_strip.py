@@ -100,17 +100,18 @@ class _Chip(QFrame):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout.addWidget(self._words)
         self._compact = False
+        self._lines = 1
         self.show_state(ChipState.WAITING)
 
-    def set_compact(self, compact: bool) -> None:  # noqa: FBT001 - a state, not a mode
-        """In a narrow window the words get two lines, always, so that nothing jumps."""
-        self._compact = compact
+    def set_compact(self, *, compact: bool, lines: int) -> None:
+        """The words get so many lines, always, so that nothing jumps."""
+        self._compact, self._lines = compact, lines
         side = self._theme.px(7 if compact else 10)
         self._inside.setContentsMargins(side, self._theme.px(7), side, self._theme.px(7))
-        self._words.setWordWrap(compact)
+        self._words.setWordWrap(lines > 1)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         line = QFontMetrics(self._theme.font(12)).lineSpacing()
-        self._words.setFixedHeight(line * 2 if compact else line)
+        self._words.setFixedHeight(line * lines)
         self._show_words()
 
     def show_state(self, state: ChipState, summary: str = "", seconds: str = "") -> None:
@@ -147,9 +148,9 @@ class _Chip(QFrame):
         self._words.setText(_joined(text))
 
     def _fits(self, text: str, metrics: QFontMetrics, room: int) -> bool:
-        if not self._compact:
+        if self._lines == 1:
             return metrics.horizontalAdvance(text) <= room
-        lines = QRect(0, 0, room, 2 * metrics.lineSpacing())
+        lines = QRect(0, 0, room, self._lines * metrics.lineSpacing())
         return lines.contains(metrics.boundingRect(lines, Qt.TextFlag.TextWordWrap, _joined(text)))
 
     @staticmethod
@@ -185,12 +186,12 @@ class StagesStrip(QWidget):
         self._ticking.timeout.connect(self._tick)
         self.set_compact(compact=False)
 
-    def set_compact(self, *, compact: bool) -> None:
-        """Give the words two lines in a narrow window."""
+    def set_compact(self, *, compact: bool, low: bool = False) -> None:
+        """Give the words two lines in a narrow window, unless it is low, too."""
         self._layout.setSpacing(self._theme.px(5 if compact else 8))
         self._compact = compact
         for chip in self._chips.values():
-            chip.set_compact(compact)
+            chip.set_compact(compact=compact, lines=2 if compact and not low else 1)
         self._share_room()
 
     def reword_kept(self, _reword: Callable[[str], str]) -> None:

@@ -144,6 +144,8 @@ QTabBar::tab {
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar:focus { outline: none; }
+QTabBar::scroller { width: px(26); }
+QTabBar::tear { width: 0; border: none; }
 QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: px(4); }
 
 QPlainTextEdit[kind="sunken"] {

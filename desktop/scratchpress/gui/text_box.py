@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 if TYPE_CHECKING:
     from scratchpress.gui.theme import Theme
+
+_LEAST_HEIGHT = 58
 
 
 class TextBox(QPlainTextEdit):
@@ -36,6 +38,10 @@ class TextBox(QPlainTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setUndoRedoEnabled(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines can be read; where there is little room, what is around needs it, too."""
+        return QSize(super().minimumSizeHint().width(), self.theme.px(_LEAST_HEIGHT))
 
     def show_lines(self, count: int) -> None:
         """Be exactly as high as this many lines."""

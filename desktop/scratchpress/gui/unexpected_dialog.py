@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from scratchpress.gui.error_panel import ErrorPanel
+from scratchpress.gui.scrolled import DialogBody, bounded_width
 from scratchpress.gui.widgets import button, columns, rows
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ class UnexpectedDialog(QDialog):
         self.setWindowTitle("Scratchpress")
         layout = rows(self, margin=theme.px(20), gap=theme.px(16))
         panel = ErrorPanel(theme)
-        panel.setFixedWidth(theme.px(520))
+        panel.setFixedWidth(bounded_width(theme, 520))
         panel.show_error(error)
         panel.copy_text.connect(lambda text: QGuiApplication.clipboard().setText(text))
-        layout.addWidget(panel)
+        layout.addWidget(DialogBody(theme, panel, self.windowTitle(), self))
         line = columns()
         line.addStretch(1)
         close = button(self.tr("Go on"))

@@ -199,6 +199,10 @@ class ChevronButton(BareButton):
         """Never narrower than its words."""
         return self.sizeHint()
 
+    def shown_text(self) -> str:
+        """The words as they are drawn."""
+        return self.text()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button with its text at the left and the arrow at the right."""
         super().paintEvent(event)
@@ -208,7 +212,7 @@ class ChevronButton(BareButton):
         painter.setPen(self._theme.colour("text" if hovered else "secondary"))
         place = self.rect().adjusted(self._theme.px(self.left_room), 0, 0, 0)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, left, self.text())
+        painter.drawText(place, left, self.shown_text())
         side = self._theme.px(14)
         right = self._theme.px(self.right_room)
         square = QRect(self.width() - side - right, (self.height() - side) // 2, side, side)
@@ -280,6 +284,7 @@ class ElidedLabel(QLabel):
         super().__init__()
         self._full = ""
         self._mode = mode
+        self._least = 0
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -288,6 +293,11 @@ class ElidedLabel(QLabel):
         """Change the whole text."""
         self._full = text
         self.setAccessibleName(text)
+        self._shorten()
+
+    def leave_out_below(self, width: int) -> None:
+        """Show nothing where so little room, in pixels, leaves no word whole."""
+        self._least = width
         self._shorten()
 
     def reword_kept(self, reword: Callable[[str], str]) -> None:
@@ -304,7 +314,8 @@ class ElidedLabel(QLabel):
         self._shorten()
 
     def _shorten(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._full, self._mode, self.width())
+        room = self.width() if self.width() >= self._least else 0
+        shown = QFontMetrics(self.font()).elidedText(self._full, self._mode, room) if room else ""
         self.setToolTip(self._full if shown != self._full else "")
         self.setText(shown)
 

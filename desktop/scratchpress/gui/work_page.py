@@ -7,34 +7,31 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from scratchpress.gui.action_line import ActionLine
 from scratchpress.gui.cards.compile import CompileCard
 from scratchpress.gui.cards.image import ImageCard
 from scratchpress.gui.cards.run import RunCard
 from scratchpress.gui.cards.source import SourceCard
-from scratchpress.gui.diagnostics_view import DiagnosticsView
-from scratchpress.gui.error_panel import ErrorPanel
-from scratchpress.gui.forecast_view import ForecastView
+from scratchpress.gui.choices_column import ChoicesColumn
 from scratchpress.gui.image_page import ImagePage
-from scratchpress.gui.output_view import OutputView
 from scratchpress.gui.panels import Page, ResultPanels
-from scratchpress.gui.safe_text import visible
-from scratchpress.gui.server_panel import ServerPanel
+from scratchpress.gui.result_page import ResultPage
 from scratchpress.gui.size_pages import SizePages
 from scratchpress.gui.size_view import SizeView
 from scratchpress.gui.source_page import SourcePage
 from scratchpress.gui.stages_strip import StagesStrip
 from scratchpress.gui.text_pages import ExplainedPage, LogPage, TextPage
 from scratchpress.gui.watch_row import WatchRow
-from scratchpress.gui.widgets import Glyph, MainButton, button, columns, label, rows
+from scratchpress.gui.widgets import MainButton, columns, rows
 from scratchpress.recipe import Recipe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QHBoxLayout, QMenu
+    from PySide6.QtWidgets import QMenu
 
     from scratchpress.events import Diagnostic
     from scratchpress.gui.cards.base import Card
@@ -44,101 +41,11 @@ if TYPE_CHECKING:
 
 # Below this width, at 13 px text, output and size share one panel.
 _TWO_PANELS_FROM = 1100
+# Below this one the choices are in it, too: a narrow window, or large text in any.
+_TWO_COLUMNS_FROM = 840
 _LEFT_WIDTH = 344
 _LEFT_WIDTH_NARROW = 320
 _LEFT_SHARE = 0.37
-
-
-class NoteBar(QFrame):
-    """Sentences worth knowing that stopped nothing, and a way to where more is said."""
-
-    show_more = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("kind", "note")
-        layout = columns(self, gap=theme.px(8))
-        layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
-        layout.addWidget(Glyph(theme, "info", "accent", 14))
-        self._words = label("", "", wrap=True)
-        layout.addWidget(self._words, 1)
-        self._more = button(self.tr("Show the log"), "small")
-        self._more.clicked.connect(self.show_more)
-        layout.addWidget(self._more)
-        self.hide()
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self._words.text()
-
-    def show_notes(self, notes: Sequence[str]) -> None:
-        """Say these sentences; nothing is shown when there are none."""
-        self._words.setText("\n".join(visible(note) for note in notes))
-        self.setVisible(bool(notes))
-
-    def offer(self, words: str) -> None:
-        """What the button is for."""
-        self._more.setText(words)
-
-
-class ResultPage(QWidget):
-    """The Output tab: what the program printed, or what went wrong before it could."""
-
-    log_wanted = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.notes = NoteBar(theme)
-        self.forecast = ForecastView(theme)
-        self.error = ErrorPanel(theme)
-        self.output = OutputView(theme)
-        self.server = ServerPanel(theme)
-        layout = rows(self, gap=theme.px(10))
-        self.warnings = DiagnosticsView(theme)
-        self._has_warnings = False
-        layout.addWidget(self.notes)
-        layout.addWidget(self.forecast)
-        layout.addWidget(self.warnings, 1)
-        layout.addWidget(self.error, 1)
-        layout.addWidget(self.server)
-        layout.addWidget(self.output, 1)
-        self.warnings.hide()
-        self.error.hide()
-        self.notes.show_more.connect(self._show_more)
-        self.warnings.text_wanted.connect(self.log_wanted)
-
-    def show_output(self) -> None:
-        """No error: the output has all the room."""
-        self.error.hide()
-        self.output.show()
-
-    def show_error(self, *, keep_output: bool) -> None:
-        """The error, and below it what the program had printed by then."""
-        self.error.show()
-        self.output.setVisible(keep_output)
-
-    def offer_warnings(self, messages: Sequence[Message]) -> None:
-        """Messages of a compiler that made the program nevertheless; a press shows them."""
-        self.warnings.show_messages(messages)
-        self.warnings.hide()
-        self._has_warnings = bool(messages)
-        self._word_offer()
-
-    def _show_more(self) -> None:
-        if not self._has_warnings:
-            self.log_wanted.emit()
-            return
-        self.warnings.setVisible(not self.warnings.isVisible())
-        self._word_offer()
-
-    def _word_offer(self) -> None:
-        if not self._has_warnings:
-            self.notes.offer(self.tr("Show the log"))
-        elif self.warnings.isHidden():
-            self.notes.offer(self.tr("Show the warnings"))
-        else:
-            self.notes.offer(self.tr("Hide the warnings"))
 
 
 class WorkPage(QWidget):
@@ -155,55 +62,40 @@ class WorkPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._theme = theme
-        self._bar_room = theme.px(12)
         self.source = SourceCard(theme, source_menu)
         self.compile = CompileCard(theme)
         self.image = ImageCard(theme)
         self.run = RunCard(theme)
         self.cards: tuple[Card, ...] = (self.source, self.compile, self.image, self.run)
-        # The left column's scroll bar lives in the gap, so that the cards never move for it.
-        layout = columns(self, gap=theme.px(16) - self._bar_room)
-        layout.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
+        self.choices = ChoicesColumn(theme, self.cards)
+        # The left column's scroll bar lives in the gap.
+        self._columns = columns(self, gap=theme.px(16) - self.choices.bar_room)
+        self._has_one_column = False
         self._left = self._make_left()
-        layout.addWidget(self._left)
-        layout.addWidget(self._make_right(), 1)
+        self._columns.addWidget(self._left)
+        self._columns.addWidget(self._make_right(), 1)
+        self._leave_room(tight=False)
 
     def _make_left(self) -> QWidget:
         left = QWidget()
-        layout = rows(left, gap=self._theme.px(12))
-        content = QWidget()
-        stack = rows(content, gap=self._theme.px(12))
-        stack.setContentsMargins(0, 0, self._bar_room, 0)
-        for card in self.cards:
-            stack.addWidget(card)
-        stack.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAccessibleName(self.tr("Choices"))
-        self._scroll = scroll
-        self._stack = stack
-        scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
-        layout.addWidget(scroll, 1)
+        self._column = rows(left, gap=self._theme.px(12))
+        self._column.addWidget(self.choices, 1)
         control = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter)
         keys = control.toString(QKeySequence.SequenceFormat.NativeText)
         self.build_button = MainButton(self._theme, self.tr("Build and run"), keys)
-        self.build_button.clicked.connect(self.build)
-        foot = rows(gap=self._theme.px(8))
-        foot.setContentsMargins(0, 0, self._bar_room, 0)
+        self.build_button.clicked.connect(self.start)
+        self._foot = rows(gap=self._theme.px(8))
+        self._foot.setContentsMargins(0, 0, self.choices.bar_room, 0)
         self.watch = WatchRow(self._theme)
-        foot.addWidget(self.watch)
-        foot.addWidget(self.build_button)
-        layout.addLayout(foot)
+        self._foot.addWidget(self.watch)
+        self._foot.addWidget(self.build_button)
+        self._column.addLayout(self._foot)
         return left
 
     def _make_right(self) -> QWidget:
         theme = self._theme
         right = QWidget()
-        layout = rows(right, gap=theme.px(12))
+        layout = self._results_column = rows(right)
         self.strip = StagesStrip(theme)
         layout.addWidget(self.strip)
         self.results = ResultPage(theme)
@@ -259,41 +151,28 @@ class WorkPage(QWidget):
                 Page(self.tr("Log"), self.log_page),
             ),
         )
+        self._choices_page = Page(self.tr("Choices"), self.choices)
         self.results.log_wanted.connect(
             lambda: self.panels.bring_to_front(self.log_page, focus=True)
         )
         self._connect_messages()
         layout.addWidget(self.panels, 1)
-        layout.addLayout(self._make_actions())
+        layout.addWidget(self._make_actions())
         return right
 
-    def _make_actions(self) -> QHBoxLayout:
-        line = columns(gap=self._theme.px(8))
-        self.save_button = button(self.tr("Save image…"))
-        self.save_button.setToolTip(self.tr("As a file that docker load takes (Ctrl+S)"))
-        self.save_button.setEnabled(False)
+    def _make_actions(self) -> QWidget:
+        self.action_line = ActionLine(self._theme)
+        self.save_button = self.action_line.save
         self.save_button.clicked.connect(self.save_image)
-        self.push_button = button(self.tr("Push…"))
-        self.push_button.setToolTip(self.tr("To a registry, from where others pull it (Ctrl+P)"))
-        self.push_button.setEnabled(False)
+        self.push_button = self.action_line.push
         self.push_button.clicked.connect(self.push_image)
-        self.github_button = button(self.tr("Use in GitHub…"))
-        self.github_button.setToolTip(self.tr("Files with which GitHub builds the same image"))
-        self.github_button.setEnabled(False)
+        self.github_button = self.action_line.github
         self.github_button.clicked.connect(self.use_in_github)
-        self.stop_button = button(self.tr("Stop"), "stop")
-        self.stop_button.setToolTip(self.tr("Esc"))
+        self.stop_button = self.action_line.stop
         self.stop_button.clicked.connect(self.stop)
-        self.again_button = button(self.tr("Run again"))
-        self.again_button.setEnabled(False)
+        self.again_button = self.action_line.again
         self.again_button.clicked.connect(self.build)
-        line.addWidget(self.save_button)
-        line.addWidget(self.push_button)
-        line.addWidget(self.github_button)
-        line.addStretch(1)
-        line.addWidget(self.stop_button)
-        line.addWidget(self.again_button)
-        return line
+        return self.action_line
 
     def _connect_messages(self) -> None:
         """A message in a list leads to its place in the source, and the other way round."""
@@ -356,24 +235,84 @@ class WorkPage(QWidget):
 
     def reveal(self, field: QWidget) -> None:
         """Bring a field into view and put the keyboard there."""
+        self.show_choices()
         for card in self.cards:
             if card.isAncestorOf(field):
                 card.reveal(field)
-        self._scroll.ensureWidgetVisible(field)
+        self.choices.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make_room_for_bar(self, _low: int, high: int) -> None:
-        """The cards end at the same place with a scroll bar and without."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width() if high > 0 else 0
-        self._stack.setContentsMargins(0, 0, self._bar_room - bar, 0)
+    def show_choices(self) -> None:
+        """Bring the choices to the front where they are a page among others."""
+        self.panels.bring_to_front(self.choices)
+
+    def start(self) -> None:
+        """The person wants to build; where the choices are a page, they go on to the output."""
+        if self._has_one_column and self._is_in_choices:
+            self.build_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.build.emit()
+
+    def leave_choices(self) -> None:
+        """A build begins: bring its output to the front, unless somebody is at the choices."""
+        if self._has_one_column and self.choices.isVisible() and not self._is_in_choices:
+            self.panels.bring_to_front(self.results)
+
+    @property
+    def _is_in_choices(self) -> bool:
+        keyboard = QApplication.focusWidget()
+        return keyboard is not None and self.choices.isAncestorOf(keyboard)
+
+    def _arrange(self, *, narrow: bool, one_column: bool) -> None:
+        """Two columns and two panels, two columns and one panel, or one of both."""
+        if one_column == self._has_one_column:
+            self.panels.arrange(narrow=narrow, first=self._first)
+            return
+        self._has_one_column = one_column
+        keyboard = QApplication.focusWidget()
+        if keyboard is not None and not self.isAncestorOf(keyboard):
+            keyboard = None
+        self._leave_room(tight=one_column)
+        self._left.setVisible(not one_column)
+        if one_column:
+            self.choices.end_with(self.watch)
+            self.action_line.begin_with(self.build_button)
+        else:
+            for one in (self.watch, self.build_button):
+                self._foot.addWidget(one)
+                one.show()
+            self.action_line.end_beginning()
+        self.panels.arrange(narrow=narrow, first=self._first)
+        if not one_column:
+            self._column.insertWidget(0, self.choices, 1)
+            self.choices.show()
+        if keyboard is not None:
+            # Moving a widget takes the keyboard away from it.
+            if self.choices.isAncestorOf(keyboard):
+                self.show_choices()
+            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panels.arranged.emit()
+
+    def _leave_room(self, *, tight: bool) -> None:
+        """Around the page and between its parts; words come first where there is little."""
+        px = self._theme.px
+        top, bottom, gap = (10, 12, 8) if tight else (16, 20, 12)
+        self._columns.setContentsMargins(px(20), px(top), px(20), px(bottom))
+        self._results_column.setSpacing(px(gap))
+
+    @property
+    def _first(self) -> Page | None:
+        """The page before all others, when there is one."""
+        return self._choices_page if self._has_one_column else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two panels when there is room for them."""
+        """Two panels when there is room for them, and two columns."""
         super().resizeEvent(event)
         narrow = self.width() < self._theme.px(_TWO_PANELS_FROM)
         # With a large system font the choices leave most of the window to the results.
         most = round(self.width() * _LEFT_SHARE)
         width = min(self._theme.px(_LEFT_WIDTH_NARROW if narrow else _LEFT_WIDTH), most)
-        self._left.setFixedWidth(width + self._bar_room)
-        self.panels.arrange(narrow=narrow)
-        self.strip.set_compact(compact=narrow)
+        self._left.setFixedWidth(width + self.choices.bar_room)
+        one_column = self.width() < self._theme.px(_TWO_COLUMNS_FROM)
+        self._arrange(narrow=narrow, one_column=one_column)
+        self.strip.set_compact(compact=narrow, low=one_column)
+        self.action_line.set_compact(compact=narrow)
