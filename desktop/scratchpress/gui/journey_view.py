@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from scratchpress.running import TerminalSize
     from scratchpress.values import Executable, Image
 
-_TICK_MS = 100
+_TICK_MS = 200
 _SHOW_WORKING_AFTER_MS = 150
 
 
@@ -300,11 +300,14 @@ class JourneyView(QObject):
         activity = stage_activity(stage)
         if doing := self._page.strip.doing:
             activity += f": {doing}"
-        words = f"{activity}… {format_seconds_so_far(seconds)}"
         self._page.build_button.setText(
             f"{stage_activity(stage)}… {format_seconds_so_far(seconds)}"
         )
-        self._page.results.output.outcome.show_words(words, state="", glyph="working", turning=True)
+        # Without the time: a line that may wrap is laid out anew with each change of it, and
+        # with it all that is around.
+        self._page.results.output.outcome.show_words(
+            f"{activity}…", state="", glyph="working", turning=True
+        )
 
     def _show_error(self, error: ScratchpressError, kept: JourneyEnd) -> None:
         results = self._page.results

@@ -26,7 +26,7 @@ MAX_KEPT = 256 * 1024
 HEAD_BYTES = 4096
 # A flood is when bytes were dropped that nobody has seen. To make lines of all that is kept,
 # over and over, would keep a processor busy that the program and the engine want.
-_GLIMPSE = 16 * 1024
+_GLIMPSE = 8 * 1024
 # It has paused when nothing has come for so long.
 _PAUSE_SECONDS = 0.1
 _PIECE_WEIGHT = 64

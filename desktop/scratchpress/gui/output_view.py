@@ -34,7 +34,7 @@ _FLUSH_MS = 50
 # What a quick journey replaces anyway is not wiped first: nothing blinks.
 _KEEP_MS = 150
 # The window is not kept longer than this by reading, nor by more lines than these.
-_READ_SECONDS = 0.003
+_READ_SECONDS = 0.002
 _LINES_AT_A_TIME = 400
 # A flood is read with pauses, in which the processor is the program's and the engine's.
 _REST_MS = 80
@@ -64,6 +64,8 @@ class OutputView(QWidget):
         self._flushing.timeout.connect(self._flush_unless_going_on)
         self._going_on = QTimer(self, interval=0, singleShot=True)
         self._going_on.timeout.connect(self.flush)
+        self._showing = QTimer(self, interval=0, singleShot=True)
+        self._showing.timeout.connect(self._show_changes)
         # The first words of a run are waited for: they are shown at once.
         self._has_words = False
         self._began.connect(self.flush, Qt.ConnectionType.QueuedConnection)
@@ -204,10 +206,14 @@ class OutputView(QWidget):
                 break
         if not more and self._over:
             self._feed.finish()
-        self._show_changes()
+        is_flooded = self._feed.inbox.is_flooded and not self._over
+        if is_flooded:
+            # Apart from the reading: the window is asked for something else in between.
+            self._showing.start()
+        else:
+            self._show_changes()
         if more:
-            rests = self._feed.inbox.is_flooded and not self._over
-            self._going_on.start(_REST_MS if rests else 0)
+            self._going_on.start(_REST_MS if is_flooded else 0)
 
     def _flush_unless_going_on(self) -> None:
         if not self._going_on.isActive():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # A stage that is over sooner is never shown as going on: nothing blinks.
 _SHOW_AFTER_MS = 150
-_TICK_MS = 100
+_TICK_MS = 200
 _WORTH_TELLING = 0.05
 _SHORT = 10
 
