@@ -82,7 +82,7 @@ def test_what_was_opened_is_remembered_by_a_window_that_is_closed_at_once(
     bare.quit_now()
     second = MainWindow(theme)
     second.show()
-    second.resize(800, 650)
+    second.resize(700, 500)
     second.close()
     assert not is_furnished(second)
     second.deleteLater()
@@ -90,7 +90,7 @@ def test_what_was_opened_is_remembered_by_a_window_that_is_closed_at_once(
     assert problem is None
     assert [one.path for one in remembered.recent] == [str(path)]
     third = MainWindow(theme)
-    assert (third.width(), third.height()) == (800, 650)
+    assert (third.width(), third.height()) == (700, 500)
     third.close()
     third.deleteLater()
 
