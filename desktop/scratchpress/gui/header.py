@@ -101,9 +101,12 @@ class EnginePill(ChevronButton):
 
     def shown_text(self) -> str:
         """The words, shortened where there is no room for all."""
-        edges = self._theme.px(self.left_room + self.right_room + 14 + 4)
-        end = Qt.TextElideMode.ElideRight
-        return self.fontMetrics().elidedText(self.text(), end, self.width() - edges)
+        room = self.width() - self._theme.px(self.left_room + self.right_room + 14 + 4)
+        metrics = self.fontMetrics()
+        # Text of parts of pixels is shortened where it just fits.
+        if metrics.horizontalAdvance(self.text()) <= room:
+            return self.text()
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is shortened is told whole by the tooltip."""
