@@ -88,6 +88,7 @@ class LinesBox(TextBox):
         else:
             self.setLineWrapMode(TextBox.LineWrapMode.NoWrap)
             self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def is_error_line(self, number: int) -> bool:
         """Whether a line, counted from the top, is error output."""

@@ -71,3 +71,5 @@ class TextBox(QPlainTextEdit):
         """Break long lines at the box's width instead of scrolling sideways."""
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        # Qt offers to scroll to the blank at which it broke a line, and covers the last one.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
