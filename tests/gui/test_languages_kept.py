@@ -12,6 +12,7 @@ from scratchpress import __version__
 from scratchpress.gui.about_dialog import AboutDialog
 from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.segmented import Segmented
+from scratchpress.gui.settings_dialog import SettingsDialog
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 
@@ -131,3 +132,18 @@ def test_a_recipe_that_is_not_valid_is_refused_in_portuguese(
         "scratchpress.toml: run.memory não é válido: esperava `str`, veio `int`.\n"
         "Aceita um número e uma unidade: 500 kB, 1 MB, 1.5 MiB."
     )
+
+
+def test_numbers_in_a_dialog_are_written_in_its_language(
+    window: MainWindow, speaking: Speaking, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scratchpress.gui.kept_results._cache_size", lambda: 940_100_000)
+    window.keeper.open_settings()
+    dialog = window.keeper.dialog
+    assert isinstance(dialog, SettingsDialog)
+    qtbot.waitUntil(lambda: dialog.kept.text == "940.1 MB", timeout=SOON_MS)
+    speaking.choose(PORTUGUESE)
+    assert dialog.kept.text == "940,1 MB"
+    speaking.choose("en")
+    assert dialog.kept.text == "940.1 MB"
+    dialog.reject()

@@ -33,7 +33,10 @@ def reword_widgets(app: QApplication, rewording: Rewording) -> None:
 
     What a person typed and what programs and compilers wrote is never touched.
     """
-    every = [one for top in app.topLevelWidgets() for one in (top, *top.findChildren(QWidget))]
+    # Each once: a dialog is a window of its own, and a child of the one below it. A number that is
+    # reworded twice is as it was.
+    tops = app.topLevelWidgets()
+    every = list(dict.fromkeys(one for top in tops for one in (top, *top.findChildren(QWidget))))
     for one in every:
         contexts = list(_contexts(one))
         _reword(one, partial(_said, rewording, contexts))
