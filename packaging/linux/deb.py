@@ -33,7 +33,6 @@ _DEPENDS = (
     "libx11-6",
     "libx11-xcb1",
     "libxcb1",
-    "util-linux",
 )
 _MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 _SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
@@ -87,6 +86,10 @@ def place_desktop_files(usr: Path, *, version: str, date: int) -> None:
     text = (HERE / "scratchpress.1").read_text("utf-8")
     text = text.replace("@VERSION@", version).replace("@DATE@", day)
     manual.write_bytes(gzip.compress(text.encode(), mtime=0))
+    # Both programs are the same one.
+    (manual.parent / "scratchpress-window.1.gz").symlink_to(manual.name)
+    changes = gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0)
+    (share / "doc" / "scratchpress" / "changelog.gz").write_bytes(changes)
     icons = ROOT / "build" / "icons"
     for size in _SIZES:
         folder = share / "icons" / "hicolor" / f"{size}x{size}" / "apps"

@@ -74,8 +74,9 @@ def test_what_menus_and_software_centres_read_holds(package: list[Path]) -> None
     assert {"16x16", "22x22", "24x24", "32x32", "48x48", "64x64", "128x128", "256x256"} <= sizes
 
 
-def test_the_manual_is_found_and_names_the_commands(package: list[Path]) -> None:
-    done = run(["man", "--encoding=ascii", "scratchpress"], {"MANPAGER": "cat", "MANWIDTH": "80"})
+@pytest.mark.parametrize("program", ["scratchpress", "scratchpress-window"])
+def test_the_manual_is_found_and_names_the_commands(package: list[Path], program: str) -> None:
+    done = run(["man", "--encoding=ascii", program], {"MANPAGER": "cat", "MANWIDTH": "80"})
 
     assert "scratchpress build --run hello.cc" in done.stdout
     assert "@VERSION@" not in done.stdout
