@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 from reporting import SetupError
@@ -34,6 +35,7 @@ _DEPENDS = (
     "libx11-xcb1",
     "libxcb1",
 )
+_MAINTAINER = "The Scratchpress maintainers <maintainers@scratchpress.invalid>"
 _MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 _SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 
@@ -88,8 +90,12 @@ def place_desktop_files(usr: Path, *, version: str, date: int) -> None:
     manual.write_bytes(gzip.compress(text.encode(), mtime=0))
     # Both programs are the same one.
     (manual.parent / "scratchpress-window.1.gz").symlink_to(manual.name)
-    changes = gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0)
-    (share / "doc" / "scratchpress" / "changelog.gz").write_bytes(changes)
+    documents = share / "doc" / "scratchpress"
+    for name, content in (
+        ("NEWS.gz", (ROOT / "CHANGELOG.md").read_text("utf-8")),
+        ("changelog.gz", _debian_changelog(version, date)),
+    ):
+        (documents / name).write_bytes(gzip.compress(content.encode(), mtime=0))
     icons = ROOT / "build" / "icons"
     for size in _SIZES:
         folder = share / "icons" / "hicolor" / f"{size}x{size}" / "apps"
@@ -98,6 +104,15 @@ def place_desktop_files(usr: Path, *, version: str, date: int) -> None:
     scalable = share / "icons" / "hicolor" / "scalable" / "apps"
     scalable.mkdir(parents=True)
     shutil.copyfile(ROOT / "assets" / "icons" / "scratchpress.svg", scalable / f"{ID}.svg")
+
+
+def _debian_changelog(version: str, date: int) -> str:
+    """As Debian's tools read it, https://manpages.debian.org/deb-changelog.5."""
+    day = format_datetime(datetime.fromtimestamp(date, UTC))
+    return (
+        f"scratchpress ({version}) stable; urgency=medium\n\n"
+        f"  * What changed is told in NEWS.gz.\n\n -- {_MAINTAINER}  {day}\n"
+    )
 
 
 def _write_control(root: Path, version: str, architecture: str) -> None:
@@ -111,7 +126,7 @@ Architecture: {architecture}
 Installed-Size: {size}
 Depends: {", ".join(_DEPENDS)}
 Suggests: docker.io | docker-ce | podman
-Maintainer: The Scratchpress maintainers <maintainers@scratchpress.invalid>
+Maintainer: {_MAINTAINER}
 Description: from a source file to a container image built from scratch
  Drop a source file on a window; get a container image that holds nothing but
  your program, see what the program prints and how small the image is.
