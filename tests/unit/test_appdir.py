@@ -27,7 +27,7 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "scratchpress-window").symlink_to("scratchpress")
     checkout = tmp_path / "checkout"
     make_icons(checkout / "build" / "icons")
-    for name in ("LICENSE", "assets"):
+    for name in ("CHANGELOG.md", "LICENSE", "assets"):
         (checkout / name).symlink_to(deb.ROOT / name)
     monkeypatch.setattr(deb, "ROOT", checkout)
     return folder
