@@ -381,6 +381,9 @@ def test_the_window_may_become_narrow_while_places_are_marked(
 ) -> None:
     build(window, source("many.c", COLOURED))
     output = window.work_page.results.output
+    # Which lines are in view at the end is up to the order of the two outputs.
+    qtbot.waitUntil(lambda: not output.is_busy, timeout=SOON_MS)
+    output.box.go_to_start()
     output.finder.open_bar()
     QTest.keyClicks(output.finder.field, "slow")
     qtbot.wait(300)

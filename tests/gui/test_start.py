@@ -47,6 +47,9 @@ while not window.bench.has_source:
     QTest.qWait(20)
 for card in window.work_page.cards:
     card.open_rest()
+# The command is worked out beside.
+while not window.work_page.compile._command.toPlainText():
+    QTest.qWait(20)
 QTest.qWait(400)
 theme.follow_scheme(Qt.ColorScheme.Dark)
 QTest.qWait(50)
