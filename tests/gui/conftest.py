@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,12 +104,17 @@ def text_size(qapp: QApplication, theme: Theme) -> Iterator[Callable[[int], None
 
 @pytest.fixture
 def source(tmp_path: Path) -> Callable[[str, str], Path]:
-    """Writes a source file."""
+    """Writes a source file, a minute before it is used.
+
+    Nobody saves and opens within a clock's tick; a watch runs again what was saved so late.
+    """
 
     def write(name: str, text: str) -> Path:
         path = tmp_path / "sources" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+        before = time.time() - 60
+        os.utime(path, (before, before))
         return path
 
     return write
