@@ -212,16 +212,22 @@ def flood(window: MainWindow) -> Flooded:
     )
 
 
-def by_hand(reference: str, folder: Path) -> float:
-    """Seconds of ``docker run`` into a file."""
+def by_hand(reference: str, folder: Path) -> tuple[float, int]:
+    """Seconds of ``docker run`` into a file, and the longest pause of an idle window beside."""
+    heart = Heartbeat()
     with (folder / "by-hand").open("wb") as file:
         start = time.perf_counter()
-        subprocess.run(
+        process = subprocess.Popen(
             ["docker", "run", "--rm", "--network", "none", "--log-driver", "none", reference],
             stdout=file,
-            check=True,
         )
-        return time.perf_counter() - start
+        heart.start()
+        wait(lambda: process.poll() is not None)
+        seconds = time.perf_counter() - start
+    heart.stop()
+    if process.returncode:
+        raise RuntimeError(f"docker run ended with {process.returncode}")
+    return seconds, heart.longest
 
 
 def floods() -> list[Row]:
@@ -250,13 +256,17 @@ def floods() -> list[Row]:
             for _ in range(_TURNS):
                 runs.append(flood(window))
                 hands.append(by_hand(runs[-1].reference, folder))
-            done, hand = runs[-1], statistics.median(hands)
+            done, hand = runs[-1], statistics.median(seconds for seconds, _ in hands)
             seconds = statistics.median(run.seconds for run in runs)
             longest = max(run.stall for run in runs)
             usual = statistics.median(run.stall for run in runs)
             stall = Row(
                 f"{title}: longest stall", f"{longest} ms",
                 f"in {_TURNS} runs, at most 50 ms; usually {usual:.0f} ms", longest / 50, 1.0,
+            )  # fmt: skip
+            idle = Row(
+                f"{title}: stall of an idle window", f"{max(stall for _, stall in hands)} ms",
+                "beside docker run",
             )  # fmt: skip
             work = Row(
                 f"{title}: work at a stretch",
@@ -272,7 +282,7 @@ def floods() -> list[Row]:
                 f"docker run {done.kept / hand / 1e6:.0f} MB/s", seconds / hand, 1 / 0.9,
             )  # fmt: skip
             kept = Row(f"{title}: kept on disk", f"{done.kept:,} bytes")
-            rows += [stall, work, growth, took, kept]
+            rows += [stall, idle, work, growth, took, kept]
     window.close()
     return rows
 

@@ -27,6 +27,7 @@ from scratchpress.engines.owner import OWNER_LABEL, RUN_LABEL, this_process
 from scratchpress.engines.sandbox import create_body
 from scratchpress.errors import CannotRunError, EngineError, EngineLostError
 from scratchpress.outcome import OutcomeKind, RunOutcome, classify_exit
+from scratchpress.priority import stand_back_too
 from scratchpress.program_input import ProgramInput
 from scratchpress.values import OutputStream
 
@@ -224,6 +225,7 @@ class ContainerRun:
         self._sizer = TerminalSizer(lambda: self._open_session(CALL_SECONDS), self._name, source)
 
     def _hand_on(self, helpers: list[threading.Thread]) -> None:
+        """Hand on what comes; the first of the helpers reads it."""
         timeout = self._request.timeout
         deadline = None if timeout is None else self._started + timeout
         ended = False
@@ -234,6 +236,8 @@ class ContainerRun:
                 self._hand_on_piece(stream, data)
             if ended:
                 return
+            # Or the one that stood back would still wait for the other.
+            stand_back_too(helpers[0])
             if deadline is not None and time.monotonic() >= deadline:
                 if self._met_time_limit:
                     self._given_up = True

@@ -300,9 +300,8 @@ class JourneyView(QObject):
         activity = stage_activity(stage)
         if doing := self._page.strip.doing:
             activity += f": {doing}"
-        self._page.build_button.setText(
-            f"{stage_activity(stage)}… {format_seconds_so_far(seconds)}"
-        )
+        self._page.build_button.setText(f"{stage_activity(stage)}…")
+        self._page.build_button.show_clock(format_seconds_so_far(seconds))
         # Without the time: a line that may wrap is laid out anew with each change of it, and
         # with it all that is around.
         self._page.results.output.outcome.show_words(

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from scratchpress.cancellation import Cancellation, CancelledError
 from scratchpress.errors import ScratchpressError, unexpected
 from scratchpress.events import OutputReceived
+from scratchpress.priority import stand_back
 from scratchpress.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from scratchpress.values import OutputStream
 
 _BATCH_MS = 30
+# Engines hand output on at once; so much in one piece has come in a few milliseconds. With
+# what it is to take in then, the window's thread would have to wait for its turns.
+_FLOOD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class JourneyWorker(QObject):
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, OutputReceived):
+            if len(event.data) >= _FLOOD:
+                stand_back()
             self._on_output(event.stream, event.data)
             return
         with self._lock:

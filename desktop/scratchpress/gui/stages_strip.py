@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from scratchpress.events import Stage
 from scratchpress.gui.language.numbers import format_number, format_seconds
 from scratchpress.gui.language.said import said
-from scratchpress.gui.widgets import ElidedLabel, Glyph, columns, label, rows
+from scratchpress.gui.widgets import ElidedLabel, Glyph, Steady, columns, label, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,8 +97,8 @@ class _Chip(QFrame):
         head.addWidget(self._head, 1)
         layout.addLayout(head)
         self._words = label("", "small")
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        layout.addWidget(self._words)
+        self._place = Steady(self._words)
+        layout.addWidget(self._place)
         self._compact = False
         self._lines = 1
         self.show_state(ChipState.WAITING)
@@ -111,7 +111,7 @@ class _Chip(QFrame):
         self._words.setWordWrap(lines > 1)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         line = QFontMetrics(self._theme.font(12)).lineSpacing()
-        self._words.setFixedHeight(line * lines)
+        self._place.setFixedHeight(line * lines)
         self._show_words()
 
     def show_state(self, state: ChipState, summary: str = "", seconds: str = "") -> None:

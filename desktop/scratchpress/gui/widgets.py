@@ -320,6 +320,24 @@ class ElidedLabel(QLabel):
         self.setText(shown)
 
 
+class Steady(QWidget):
+    """A place that keeps its size whatever is in it.
+
+    A label asks for another size with each new text, and all around it is laid out anew, up
+    to the window: too much for a clock.
+    """
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._inside = inside
+        inside.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what is inside the whole place."""
+        super().resizeEvent(event)
+        self._inside.setGeometry(self.rect())
+
+
 class MainButton(BareButton):
     """The strong button: its words, and the keys that press it in a quieter tone.
 
@@ -332,6 +350,7 @@ class MainButton(BareButton):
         self._theme = theme
         self._keys = keys
         self._busy = False
+        self._clock = ""
         self.setProperty("kind", "main")
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -339,9 +358,21 @@ class MainButton(BareButton):
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, not a mode
         """Look switched off while work goes on."""
         self._busy = busy
-        # The clock in its words is to be seen; heard ten times a second it would be noise.
+        self._clock = ""
+        # The clock beside its words is to be seen; heard all the time it would be noise.
         self.setAccessibleName(self.tr("Working") if busy else "")
         set_kind(self, "busy", "true" if busy else "false")
+
+    def show_clock(self, words: str) -> None:
+        """Say for how long it has been busy; its size stays what its own words need."""
+        if words != self._clock:
+            self._clock = words
+            self.update()
+
+    @property
+    def shown_text(self) -> str:
+        """The words as they are drawn, without the keys."""
+        return f"{self.text()} {self._clock}" if self._clock else self.text()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring to those who came by keyboard."""
@@ -364,7 +395,7 @@ class MainButton(BareButton):
         """Draw words and keys as one centred group."""
         super().paintEvent(event)
         painter = QPainter(self)
-        text = self.text()
+        text = self.shown_text
         white = QColor(Qt.GlobalColor.white)
         painter.setPen(self._theme.colour("strong_off_text") if self._busy else white)
         words, keys = self.font(), self._theme.font(12)
