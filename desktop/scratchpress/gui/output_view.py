@@ -63,12 +63,12 @@ class OutputView(QWidget):
         self._flushing = QTimer(self, interval=_FLUSH_MS)
         self._flushing.timeout.connect(self._flush_unless_going_on)
         self._going_on = QTimer(self, interval=0, singleShot=True)
-        self._going_on.timeout.connect(self.flush)
+        self._going_on.timeout.connect(self._flush_in_parts)
         self._showing = QTimer(self, interval=0, singleShot=True)
         self._showing.timeout.connect(self._show_changes)
         # The first words of a run are waited for: they are shown at once.
         self._has_words = False
-        self._began.connect(self.flush, Qt.ConnectionType.QueuedConnection)
+        self._began.connect(self._flush_in_parts, Qt.ConnectionType.QueuedConnection)
         self._wiping = QTimer(self, interval=_KEEP_MS, singleShot=True)
         self._wiping.timeout.connect(self._wipe)
         layout = rows(self, gap=theme.px(8))
@@ -194,9 +194,19 @@ class OutputView(QWidget):
 
     def flush(self) -> None:
         """Show what has come since the last time, as much as there is time for."""
+        if self._reads():
+            self._show_changes()
+
+    def _flush_in_parts(self) -> None:
+        """Read now and show next: the window is asked for something else in between."""
+        if self._reads():
+            self._showing.start()
+
+    def _reads(self) -> bool:
+        """Read as much as there is time for; false while someone's place must not move."""
         if self._is_held:
             self.jump.offer()
-            return
+            return False
         end = time.perf_counter() + _READ_SECONDS
         more = True
         self._feed.catch_up()
@@ -206,18 +216,14 @@ class OutputView(QWidget):
                 break
         if not more and self._over:
             self._feed.finish()
-        is_flooded = self._feed.inbox.is_flooded and not self._over
-        if is_flooded:
-            # Apart from the reading: the window is asked for something else in between.
-            self._showing.start()
-        else:
-            self._show_changes()
         if more:
+            is_flooded = self._feed.inbox.is_flooded and not self._over
             self._going_on.start(_REST_MS if is_flooded else 0)
+        return True
 
     def _flush_unless_going_on(self) -> None:
         if not self._going_on.isActive():
-            self.flush()
+            self._flush_in_parts()
 
     def offer_saving(self, streams: tuple[OutputStream, ...]) -> None:
         """Which streams have something on disk to save."""
