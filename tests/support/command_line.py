@@ -45,7 +45,8 @@ def run_command(
         timeout=120,
         check=False,
     )
-    assert b"Traceback" not in done.stdout + done.stderr, done.stderr.decode()
+    said = done.stdout + done.stderr
+    assert b"Traceback" not in said, said.decode()
     return done
 
 

@@ -115,7 +115,7 @@ class OutputView(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether something that came is still on its way to the text."""
-        return self._feed.has_work and not self._is_held
+        return self._showing.isActive() or (self._feed.has_work and not self._is_held)
 
     def is_binary(self, stream: OutputStream) -> bool:
         """Whether what the program printed there is no text."""
