@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from scratchpress.toolchains.go_origins import read_modules
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scratchpress.toolchains.go_origins import go_origins, read_modules
 from scratchpress.toolchains.origins import Origins
 from scratchpress.toolchains.rust_origins import read_lock
 from scratchpress.values import Component
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GO_SAYS = """\
 program: go1.27.3
@@ -28,6 +36,20 @@ def test_go_modules_are_told_with_what_stands_in_their_place() -> None:
     replaced = modules["github.com/c/d"]
     assert (replaced.name, replaced.version) == ("github.com/fork/d", "v0.2.0")
     assert modules["example.com/local"] == Component("example.com/local", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for go is a shell script")
+def test_go_has_no_home_in_which_it_would_count_its_calls(tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    go.write_text(f"#!/bin/sh\nenv > '{tmp_path}/variables'\ncat <<'END'\n{GO_SAYS}END\n")
+    go.chmod(0o755)
+
+    origins = go_origins(go, "1.27.3", tmp_path / "program")
+
+    assert list(origins.libraries) == ["github.com/a/b", "github.com/c/d", "example.com/local"]
+    names = {line.partition("=")[0] for line in (tmp_path / "variables").read_text().splitlines()}
+    assert "GOPROXY" in names
+    assert not names & {"HOME", "XDG_CONFIG_HOME"}
 
 
 def test_a_package_belongs_to_the_module_whose_path_it_begins_with() -> None:

@@ -53,19 +53,20 @@ def read_modules(text: str) -> dict[str, Component]:
 
 
 def _ask(go: Path, program: Path) -> str:
-    with tempfile.TemporaryDirectory(prefix="scratchpress-go-") as folder:
-        environment = tool_environment(
-            Path(folder), {"HOME": folder, "GOTOOLCHAIN": "local", "GOPROXY": "off"}
+    # Without HOME: there go counts its calls, and a process that it leaves behind still writes
+    # when it has ended (https://go.dev/doc/telemetry).
+    environment = tool_environment(
+        Path(tempfile.gettempdir()), {"GOENV": "off", "GOTOOLCHAIN": "local", "GOPROXY": "off"}
+    )
+    try:
+        run = subprocess.run(
+            [str(go), "version", "-m", str(program)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=environment,
+            timeout=_SECONDS,
+            check=True,
         )
-        try:
-            run = subprocess.run(
-                [str(go), "version", "-m", str(program)],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=environment,
-                timeout=_SECONDS,
-                check=True,
-            )
-        except (OSError, subprocess.SubprocessError):
-            return ""
+    except (OSError, subprocess.SubprocessError):
+        return ""
     return run.stdout.decode(errors="replace")
