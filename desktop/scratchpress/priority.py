@@ -17,19 +17,22 @@ _NICE = 15
 
 def stand_back() -> None:
     """Let the calling thread have the processor when no other of this process wants it."""
-    _set(threading.get_native_id(), _NICE)
+    thread = threading.get_native_id()
+    _set(thread, max(_NICE, _nice(thread)))
 
 
 def stand_back_too(other: threading.Thread) -> None:
-    """Let a thread that works for the calling one stand back if this one does."""
-    if sys.platform == "linux" and other.native_id is not None:
-        own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-        if own > 0:
-            _set(other.native_id, own)
+    """Let a thread that works for the calling one stand back as far as this one does."""
+    if other.native_id is not None:
+        _set(other.native_id, _nice(threading.get_native_id()))
+
+
+def _nice(thread: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, thread) if sys.platform == "linux" else 0
 
 
 def _set(thread: int, nice: int) -> None:
     if sys.platform == "linux":
-        # It has ended, or was given less already.
+        # It has ended.
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, thread, nice)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Write = Callable[[str, str], Path]
     Build = Callable[[MainWindow, Path], None]
+    Watch = Callable[[MainWindow, set[str]], list[dict[str, int]]]
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="elsewhere threads of one process have no shares of their own"
@@ -54,29 +55,31 @@ int main(void) {
 """
 
 
-def watched(window: MainWindow, names: set[str]) -> list[dict[str, int]]:
-    """How nice the threads of these names are, each time that output comes."""
-    seen: list[dict[str, int]] = []
-    output = window.work_page.results.output
-    receive = output.receive
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """Keeps how nice the threads of some names are, each time that output comes."""
 
-    def look(stream: OutputStream, data: bytes) -> None:
-        receive(stream, data)
-        seen.append(
-            {
-                one.name: os.getpriority(os.PRIO_PROCESS, one.native_id)
-                for one in threading.enumerate()
-                if one.name in names and one.native_id is not None
-            }
-        )
+    def watch(window: MainWindow, names: set[str]) -> list[dict[str, int]]:
+        seen: list[dict[str, int]] = []
+        output = window.work_page.results.output
+        receive = output.receive
 
-    output.receive = look  # type: ignore[method-assign] # from now on it is told of first
-    return seen
+        def look(stream: OutputStream, data: bytes) -> None:
+            receive(stream, data)
+            threads = [one for one in threading.enumerate() if one.name in names]
+            seen.append(
+                {one.name: os.getpriority(os.PRIO_PROCESS, one.native_id or 0) for one in threads}
+            )
+
+        monkeypatch.setattr(output, "receive", look)
+        return seen
+
+    return watch
 
 
 @pytest.mark.docker
 def test_threads_that_take_a_flood_from_docker_stand_back(
-    docker_window: MainWindow, source: Write, build: Build
+    docker_window: MainWindow, source: Write, build: Build, watched: Watch
 ) -> None:
     own = os.getpriority(os.PRIO_PROCESS, 0)
     threads = {"journey", "docker output"}
@@ -90,7 +93,7 @@ def test_threads_that_take_a_flood_from_docker_stand_back(
 
 @pytest.mark.docker
 def test_nobody_stands_back_for_a_program_that_prints_little(
-    docker_window: MainWindow, source: Write, build: Build
+    docker_window: MainWindow, source: Write, build: Build, watched: Watch
 ) -> None:
     threads = {"journey", "docker output"}
     seen = watched(docker_window, threads)
@@ -99,7 +102,7 @@ def test_nobody_stands_back_for_a_program_that_prints_little(
 
 
 def test_the_thread_that_takes_a_flood_in_the_preview_stands_back_and_the_program_does_not(
-    window: MainWindow, source: Write, build: Build
+    window: MainWindow, source: Write, build: Build, watched: Watch
 ) -> None:
     own = os.getpriority(os.PRIO_PROCESS, 0)
     seen = watched(window, {"sandbox-output"})
