@@ -6,11 +6,12 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from scratchpress.events import Stage
 from scratchpress.recipe import CompileOptions, Recipe
 from tests.gui.conftest import HELLO
 from tests.support.drops import carried, drop
@@ -138,6 +139,45 @@ def test_escape_stops_a_program_that_never_ends(
         QTest.keyClick(window, Qt.Key.Key_Escape)
     assert outcome(window).startswith("Stopped by you")
     assert window.work_page.build_button.text() == "Build and run"
+
+
+class Layouts(QObject):
+    """Counts how often a widget was asked to lay out anew what is in it."""
+
+    def __init__(self, widget: QObject) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_a_clock_runs_on_the_button_and_in_the_strip_and_moves_nothing_around(
+    window: MainWindow, qtbot: QtBot, source: Write
+) -> None:
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        window.open([source("forever.c", SLOW)])
+    page = window.work_page
+    button, chip = page.build_button, page.strip._chips[Stage.RUN]
+    button.click()
+    # The last that comes by itself, once a program goes on for a while.
+    qtbot.waitUntil(page.results.output.input.isVisible, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: button.shown_text().startswith("Running… "), timeout=SOON_MS)
+    layouts = Layouts(page)
+    said = {(button.shown_text(), chip._words.text())}
+
+    def has_gone_on() -> bool:
+        said.add((button.shown_text(), chip._words.text()))
+        return all(len(set(words)) > 5 for words in zip(*said, strict=True))
+
+    qtbot.waitUntil(has_gone_on, timeout=SOON_MS)
+    # Each of five ticks would be one; on a busy computer something else may come in.
+    assert layouts.count <= 1
+    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+        page.stop_button.click()
+    assert button.shown_text() == "Build and run"
 
 
 def test_the_compiler_can_be_stopped_too(window: MainWindow, qtbot: QtBot, source: Write) -> None:

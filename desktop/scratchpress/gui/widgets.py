@@ -369,7 +369,6 @@ class MainButton(BareButton):
             self._clock = words
             self.update()
 
-    @property
     def shown_text(self) -> str:
         """The words as they are drawn, without the keys."""
         return f"{self.text()} {self._clock}" if self._clock else self.text()
@@ -395,7 +394,7 @@ class MainButton(BareButton):
         """Draw words and keys as one centred group."""
         super().paintEvent(event)
         painter = QPainter(self)
-        text = self.shown_text
+        text = self.shown_text()
         white = QColor(Qt.GlobalColor.white)
         painter.setPen(self._theme.colour("strong_off_text") if self._busy else white)
         words, keys = self.font(), self._theme.font(12)
