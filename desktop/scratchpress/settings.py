@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
-
-import msgspec
 
 from scratchpress.errors import StorageError
 from scratchpress.whole_files import put_aside, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILE = "settings.json"
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+# The window reads them before it is seen, and msgspec takes a tenth of that time to load.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
     """Every choice that is kept; what is not in the file has its default.
 
     Attributes:
@@ -48,8 +51,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     look_for_updates: bool = False
     welcomed: bool = False
 
+    def changed(self, changes: Mapping[str, object]) -> Settings:
+        """With other values.
+
+        Args:
+            changes: by the names of attributes.
+
+        Raises:
+            ValueError: one of them cannot be.
+        """
+        return _understood({**asdict(self), **changes})
+
 
 DEFAULTS = Settings(version=1)
+# What is not one of a few has the type of its default.
+_CHOICES = {
+    "version": (1,),
+    "engine": ("auto", "docker", "local"),
+    "theme": ("system", "light", "dark"),
+}
 # What one thread reads and writes must not undo what another wrote between.
 _updating = threading.Lock()
 
@@ -61,10 +81,10 @@ def read_settings(folder: Path) -> tuple[Settings, StorageError | None]:
     """
     path = folder / FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Settings), None
+        return _understood(json.loads(path.read_bytes())), None
     except FileNotFoundError:
         return DEFAULTS, None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return DEFAULTS, _put_aside(path, error)
 
 
@@ -74,10 +94,16 @@ def write_settings(folder: Path, settings: Settings) -> None:
     Raises:
         StorageError: the folder cannot be written.
     """
-    content = msgspec.json.format(msgspec.json.encode(settings), indent=1)
+    usual = asdict(DEFAULTS)
+    chosen = {
+        name: value
+        for name, value in asdict(settings).items()
+        if name == "version" or value != usual[name]
+    }
+    content = json.dumps(chosen, ensure_ascii=False, indent=1)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / FILE, content, durable=True)
+        write_whole(folder / FILE, content.encode(), durable=True)
     except OSError as error:
         raise StorageError(
             "What you chose could not be kept for the next start.",
@@ -99,7 +125,30 @@ def update_settings(folder: Path, **changes: object) -> None:
     """
     with _updating:
         kept, _ = read_settings(folder)
-        write_settings(folder, msgspec.structs.replace(kept, **changes))
+        write_settings(folder, kept.changed(changes))
+
+
+def _understood(kept: object) -> Settings:
+    """The settings in a file's content; what a newer version adds does not matter.
+
+    Raises:
+        ValueError: they are no settings, or one of them is none that can be.
+    """
+    if not isinstance(kept, dict) or "version" not in kept:
+        raise ValueError("There is no object with a version in it.")
+    known = {name: kept[name] for name in asdict(DEFAULTS) if name in kept}
+    for name, value in known.items():
+        if not _can_be(name, value):
+            raise ValueError(f"{json.dumps(value)} cannot be the value of {name}.")
+    return Settings(**known)
+
+
+def _can_be(name: str, value: object) -> bool:
+    if name in _CHOICES:
+        return type(value) in (int, str) and value in _CHOICES[name]
+    if name == "context":
+        return value is None or isinstance(value, str)
+    return type(value) is type(getattr(DEFAULTS, name))
 
 
 def _put_aside(path: Path, error: Exception) -> StorageError:

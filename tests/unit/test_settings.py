@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -36,7 +37,13 @@ def test_without_a_file_there_are_the_defaults(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"\xff", b"{}", b'{"version": 2}', b'{"version": 1, "engine": "moby"}'],
+    [
+        *(b"", b"{", b"[]", b"[" * 100_000, b"\xff", b"{}", b'{"version": 2}'),
+        *(b'{"version": true}', b'{"version": 1.0}', b'{"version": [1]}'),
+        *(b'{"version": 1, "engine": "moby"}', b'{"version": 1, "engine": null}'),
+        *(b'{"version": 1, "context": 7}', b'{"version": 1, "theme": ["dark"]}'),
+        *(b'{"version": 1, "watch": 1}', b'{"version": 1, "pushed_to": null}'),
+    ],
 )
 def test_a_broken_file_is_kept_aside_and_told_about(content: bytes, tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(content)
@@ -75,3 +82,15 @@ def test_what_is_chosen_later_leaves_earlier_choices_alone(tmp_path: Path) -> No
     kept, problem = read_settings(tmp_path)
     assert problem is None
     assert (kept.engine, kept.pushed_to) == ("local", "ghcr.io/me")
+
+
+def test_what_is_not_chosen_is_not_kept_as_if_it_were(tmp_path: Path) -> None:
+    write_settings(tmp_path, Settings(version=1, time_limit="30s", context="caf\u00e9"))
+    kept = json.loads((tmp_path / FILE).read_text("utf-8"))
+    assert kept == {"version": 1, "time_limit": "30s", "context": "caf\u00e9"}
+
+
+def test_a_value_that_cannot_be_is_not_kept(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match='"pink" cannot be the value of theme'):
+        update_settings(tmp_path, theme="pink")
+    assert list(tmp_path.iterdir()) == []

@@ -44,8 +44,7 @@ def address() -> str:
 def hand_over(paths: Sequence[Path]) -> bool:
     """Give files to the window that is open already; whether there is one that took them."""
     where = address()
-    # Of a named pipe nothing is seen before it is asked for.
-    if os.name != "nt" and not Path(where).exists():
+    if not _is_there(where):
         return False
     from PySide6.QtNetwork import QLocalSocket  # start-up time
 
@@ -63,6 +62,26 @@ def hand_over(paths: Sequence[Path]) -> bool:
     taken = socket.waitForReadyRead(_WAIT_MS) and bytes(socket.readLine().data()) == _TAKEN
     socket.disconnectFromServer()
     return bool(taken)
+
+
+def _is_there(where: str) -> bool:
+    """Whether somebody may listen; what a crash left behind is no reason to load the network."""
+    # Of a named pipe nothing is seen before it is asked for.
+    if os.name == "nt":
+        return True
+    if not Path(where).exists():
+        return False
+    import socket  # start-up time
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(where)
+        except ConnectionRefusedError:
+            return False
+        except OSError:
+            # Busy, or with a name that only Qt can shorten: let it try.
+            return True
+    return True
 
 
 class Instance(QObject):

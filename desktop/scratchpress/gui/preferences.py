@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from scratchpress.places import state_folder
@@ -46,7 +45,7 @@ class Preferences(QObject):
             StorageError: it cannot be kept for the next start; it holds until then.
         """
         before = self.settings
-        self.settings = msgspec.structs.replace(before, **changes)
+        self.settings = before.changed(changes)
         if self.settings == before:
             return
         if {"language", "theme"} & changes.keys():
@@ -59,8 +58,7 @@ class Preferences(QObject):
         from scratchpress.run_options import RunOptions  # start-up time
 
         usual, chosen = RunOptions(), self.settings
-        return msgspec.structs.replace(
-            usual,
+        return RunOptions(
             timeout=chosen.time_limit or usual.timeout,
             memory=chosen.memory_limit or usual.memory,
         )

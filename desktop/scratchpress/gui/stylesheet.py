@@ -5,8 +5,6 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
-import msgspec
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -195,7 +193,7 @@ QToolTip { background: $card; color: $text; border: 1px solid $line; padding: px
 
 def stylesheet(tokens: Tokens, px: Callable[[float], int], mono: str) -> str:
     """The whole style sheet for one scheme and text size."""
-    names = msgspec.structs.asdict(tokens)
+    names = tokens._asdict()
     coloured = Template(_SHEET).substitute(names, mono=mono)
     head, *rest = coloured.split("px(")
     parts = [head]

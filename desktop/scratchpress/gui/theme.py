@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 _DRAWN_FOR = 13
 
 
-class Tokens(msgspec.Struct, frozen=True, kw_only=True):
+class Tokens(NamedTuple):
     """The colours of one scheme, as ``#RRGGBB``; text on them keeps a contrast of 4.5 to 1."""
 
     dark: bool
