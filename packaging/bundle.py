@@ -128,6 +128,19 @@ def keeps_module(name: str) -> bool:
     return package != "pygments.lexers" or lexer in LEXERS
 
 
+def keeps_script(name: str) -> bool:
+    """Whether a script that runs before the app does something for it; Linux.
+
+    PyInstaller's own would load Qt for each command and take a sixth of a window's start. They
+    let ``pkgutil`` list modules and ``inspect`` find sources, which nobody here asks for, and say
+    where Qt's plugins are, which PySide knows by itself where its folder is laid out as here.
+
+    Args:
+        name: of the script, as PyInstaller has it.
+    """
+    return not name.startswith("pyi_rth_")
+
+
 def only_needed(entries: Iterable[Entry]) -> list[Entry]:
     """Without the system's libraries that only plugins that stay out would load; Linux.
 

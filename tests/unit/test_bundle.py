@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle import MAX_INSTALLED, check_bundle, keeps_binary, keeps_data, keeps_module
+from bundle import MAX_INSTALLED, check_bundle, keeps_binary, keeps_data, keeps_module, keeps_script
 
 FLOOR = (2, 34)
 ELF = b"\x7fELF" + bytes(60)
@@ -116,3 +116,9 @@ def test_every_language_that_is_coloured_has_its_lexer() -> None:
     for name in names - {""}:
         for parent in find_lexer_class_by_name(name).__mro__:
             assert keeps_module(parent.__module__), (name, parent)
+
+
+def test_nothing_runs_before_the_app_but_what_the_app_brings() -> None:
+    assert keeps_script("frozen_start")
+    assert keeps_script("__main__")
+    assert not keeps_script("pyi_rth_pyside6")
