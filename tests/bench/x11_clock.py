@@ -133,5 +133,9 @@ def started(
     try:
         yield screen.usable() - begin
     finally:
-        process.kill()
-        process.wait()
+        # As at the end of a session: what is killed leaves something for its next start to find.
+        process.terminate()
+        try:
+            process.wait(_SECONDS)
+        finally:
+            process.kill()
