@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from scratchpress.gui.empty_page import EmptyPage
 from scratchpress.gui.focus_order import follow_reading_order
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         QDragMoveEvent,
         QDropEvent,
     )
+    from PySide6.QtWidgets import QMenu, QMessageBox
 
     from scratchpress.gui.app_keeper import AppKeeper
     from scratchpress.gui.engine_menu import EngineMenu
@@ -350,6 +351,8 @@ class MainWindow(QMainWindow):
     def _ask_to_quit(self) -> None:
         if self._closing_question is not None:
             return
+        from PySide6.QtWidgets import QMessageBox  # start-up time
+
         box = QMessageBox(self)
         box.setWindowTitle(self.tr("Quit Scratchpress"))
         serving = self.work_page.results.server.is_open

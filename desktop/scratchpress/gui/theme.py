@@ -139,6 +139,7 @@ class Theme(QObject):
         self._dressed: QApplication | QWidget | None = app if dressed else None
         self._app = app
         self._system_font = QFont(app.font())
+        self._body = _body(self._system_font)
         self._system_is_dark = _is_dark(app.palette())
         self._chosen = Qt.ColorScheme.Unknown
         self.tokens = LIGHT
@@ -148,11 +149,11 @@ class Theme(QObject):
     @property
     def body(self) -> int:
         """Height of body text in pixels: the system's, and never below 13."""
-        return max(_DRAWN_FOR, QFontInfo(self._system_font).pixelSize())
+        return self._body
 
     def px(self, drawn: float) -> int:
         """A length that was drawn for 13 px text, at the system's text size."""
-        return round(drawn * self.body / _DRAWN_FOR)
+        return round(drawn * self._body / _DRAWN_FOR)
 
     def colour(self, role: str) -> QColor:
         """A token as a colour."""
@@ -180,6 +181,7 @@ class Theme(QObject):
         """Take over the system's font after the person has changed it."""
         if self._app.font() != self._system_font:
             self._system_font = QFont(self._app.font())
+            self._body = _body(self._system_font)
             self._apply()
 
     def choose(self, name: str) -> None:
@@ -218,6 +220,10 @@ class Theme(QObject):
             return
         mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         self._dressed.setStyleSheet(stylesheet(self.tokens, self.px, mono))
+
+
+def _body(font: QFont) -> int:
+    return max(_DRAWN_FOR, QFontInfo(font).pixelSize())
 
 
 def _is_dark(palette: QPalette) -> bool:
