@@ -3,6 +3,9 @@
 PyInstaller points them at the app's libraries and Qt's plugins, which have been found by now, and
 which a compiler, a browser or a credential helper must not load.
 https://pyinstaller.org/en/stable/runtime-information.html#ld-library-path-libpath-considerations
+
+On Linux nothing points at Qt's plugins, which PySide finds from its own folder; what stands there
+is the desktop's, and its plugins are for another Qt than this one.
 """
 
 import os
