@@ -2051,6 +2051,14 @@
         <translation>Aceita 1 byte ou mais.</translation>
     </message>
     <message>
+        <source>There is no object with a version in it.</source>
+        <translation>Não há nele um objeto com uma versão.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be the value of {1}.</source>
+        <translation>{0} não pode ser o valor de {1}.</translation>
+    </message>
+    <message>
         <source>docker-library/repo-info, linux/amd64, {0}</source>
         <translation>docker-library/repo-info, linux/amd64, {0}</translation>
     </message>
