@@ -57,7 +57,7 @@ int main(void) {
 
 @pytest.fixture
 def watched(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    """Keeps how nice the threads of some names are, each time that output comes."""
+    """Keeps how nice the threads of some names are, each time output comes and all are there."""
 
     def watch(window: MainWindow, names: set[str]) -> list[dict[str, int]]:
         seen: list[dict[str, int]] = []
@@ -67,14 +67,18 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Watch:
         def look(stream: OutputStream, data: bytes) -> None:
             receive(stream, data)
             threads = [one for one in threading.enumerate() if one.name in names]
-            seen.append(
-                {one.name: os.getpriority(os.PRIO_PROCESS, one.native_id or 0) for one in threads}
-            )
+            # The one that reads may have ended when the last of what it read arrives here.
+            if len(threads) == len(names):
+                seen.append({one.name: _niceness(one) for one in threads})
 
         monkeypatch.setattr(output, "receive", look)
         return seen
 
     return watch
+
+
+def _niceness(thread: threading.Thread) -> int:
+    return os.getpriority(os.PRIO_PROCESS, thread.native_id or 0)
 
 
 @pytest.mark.docker
