@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,8 @@ class _RecentButton(QPushButton):
         super().__init__()
         self.setProperty("kind", "recent")
         self.setAutoDefault(False)
+        from datetime import datetime  # start-up time
+
         layout = rows(self, gap=theme.px(1))
         layout.setContentsMargins(theme.px(8), theme.px(5), theme.px(8), theme.px(5))
         name = visible(Path(entry.path).name)

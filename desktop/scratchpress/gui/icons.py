@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from scratchpress.places import asset
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 def paint_glyph(
@@ -25,6 +29,8 @@ def paint_glyph(
 
 def app_icon() -> QIcon:
     """The program's icon at the sizes desktops ask for."""
+    from PySide6.QtGui import QIcon  # start-up time
+
     icon = QIcon()
     renderer = _renderer("scratchpress", "#000000")
     for side in (16, 24, 32, 48, 64, 128, 256):

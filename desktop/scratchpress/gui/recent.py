@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate
@@ -15,6 +14,7 @@ from scratchpress.gui.language.numbers import date_words, day_name
 from scratchpress.whole_files import put_aside, write_whole
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 _FILE = "window.json"
@@ -121,6 +121,8 @@ def _put_aside(path: Path, error: Exception) -> StorageError:
 
 def day_words(used: float, now: datetime) -> str:
     """When something was used, as people say it: ``today``, ``yesterday``, a weekday, a date."""
+    from datetime import UTC, datetime  # start-up time
+
     then = datetime.fromtimestamp(used, UTC).astimezone(now.tzinfo)
     days = (now.date() - then.date()).days
     if days <= 0:
