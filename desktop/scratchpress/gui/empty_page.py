@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QSiz
 
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.recent import RecentFile, day_words
-from scratchpress.gui.safe_text import visible
 from scratchpress.gui.scrolled import Scrolled
 from scratchpress.gui.welcome import Welcome
 from scratchpress.gui.widgets import Glyph, MainButton, button, columns, frame, label, rows
@@ -33,6 +32,8 @@ class _RecentButton(QPushButton):
         self.setProperty("kind", "recent")
         self.setAutoDefault(False)
         from datetime import datetime  # start-up time
+
+        from scratchpress.gui.safe_text import visible
 
         layout = rows(self, gap=theme.px(1))
         layout.setContentsMargins(theme.px(8), theme.px(5), theme.px(8), theme.px(5))
