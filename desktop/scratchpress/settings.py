@@ -58,9 +58,13 @@ class Settings:
             changes: by the names of attributes.
 
         Raises:
+            AttributeError: there is none of that name.
             ValueError: one of them cannot be.
         """
-        return _understood({**asdict(self), **changes})
+        kept = asdict(self)
+        if not changes.keys() <= kept.keys():
+            raise AttributeError(*sorted(changes.keys() - kept.keys()))
+        return _understood({**kept, **changes})
 
 
 DEFAULTS = Settings(version=1)

@@ -94,3 +94,8 @@ def test_a_value_that_cannot_be_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match='"pink" cannot be the value of theme'):
         update_settings(tmp_path, theme="pink")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_choice_that_nobody_knows_is_not_dropped_in_silence(tmp_path: Path) -> None:
+    with pytest.raises(AttributeError, match="wallpaper"):
+        update_settings(tmp_path, wallpaper="blue")
