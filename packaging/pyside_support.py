@@ -3,6 +3,8 @@
 PySide carries it as a packed text, which every program that imports PySide unpacks and compiles
 when it starts: a third of what an empty window needs to be there. It looks for a folder
 ``files.dir`` beside ``shiboken6`` first (signature_bootstrap.py, ``find_incarnated_files``).
+
+Its licence, the LGPL, asks that what was changed is told: all of it is here, in ``lightened``.
 """
 
 from __future__ import annotations
