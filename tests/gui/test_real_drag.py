@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.gui.conftest import HELLO
-from tests.support.file_manager import FILE_MANAGER
+from tests.support.file_manager import FILE_MANAGER, drag_onto_app
 from virtual_display import virtual_display
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 is of Linux")
@@ -24,8 +24,9 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X1
 class Desk:
     """A display of its own with the app and another program on it, and a hand."""
 
-    def __init__(self, display: str, state: Path) -> None:
+    def __init__(self, display: str, state: Path, source: Path) -> None:
         self.state = state / "window.json"
+        self.source = source
         self.environment = os.environ | {
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
@@ -69,8 +70,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         assert shutil.which(program), f"this test needs {program}"
     with ExitStack() as stack:
         display = stack.enter_context(virtual_display("Xvfb"))
-        desk = Desk(display, tmp_path / "state")
-        for command in (["-m", "scratchpress"], ["-c", FILE_MANAGER, str(HELLO)]):
+        source = Path(shutil.copy(HELLO, tmp_path))
+        desk = Desk(display, tmp_path / "state", source)
+        for command in (["-m", "scratchpress"], ["-c", FILE_MANAGER, str(source)]):
             process = subprocess.Popen([sys.executable, *command], env=desk.environment)
             stack.callback(process.wait)
             stack.callback(process.terminate)
@@ -79,15 +81,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_a_file_dragged_from_another_program_is_opened_and_built(desk: Desk) -> None:
     app = desk.window("Scratchpress")
-    desk.window("file manager")
-    desk.hand("mousemove", "1400", "90", "mousedown", "1")
-    # A drag begins after some pixels, and Qt asks the window below at every step.
-    for x in (1390, 1340, 1200, 900, 700, 640, 620):
-        desk.hand("mousemove", str(x), "300")
-        time.sleep(0.1)
-    desk.hand("mouseup", "1")
+    drag_onto_app(desk.hand, desk.wait)
     desk.wait(lambda: str(desk.remembered().get("path", "")))
-    assert desk.remembered()["path"] == str(HELLO)
+    assert desk.remembered()["path"] == str(desk.source)
+    assert desk.source.exists(), "the app said that it had moved what it only reads"
 
     desk.hand("windowfocus", "--sync", app, "key", "ctrl+Return")
     desk.wait(lambda: str(desk.remembered().get("size") or ""))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.support.file_manager import FILE_MANAGER
+from tests.support.file_manager import FILE_MANAGER, drag_onto_app
 from virtual_display import virtual_display
 
 if TYPE_CHECKING:
@@ -109,13 +109,7 @@ class Desk:
         """Drag a file with the mouse from another program onto the app."""
         command = [sys.executable, "-c", FILE_MANAGER, str(path)]
         with subprocess.Popen(command, env=self.variables | {"QT_QPA_PLATFORM": "xcb"}) as other:
-            self.wait(lambda: self.hand("search", "--onlyvisible", "--name", "^file manager$"))
-            self.hand("mousemove", "1400", "90", "mousedown", "1")
-            # A drag begins after some pixels, and Qt asks the window below at every step.
-            for x in (1390, 1340, 1200, 900, 700, 640, 620):
-                self.hand("mousemove", str(x), "300")
-                time.sleep(0.1)
-            self.hand("mouseup", "1")
+            drag_onto_app(self.hand, self.wait)
             self.see("Build and run")
             other.terminate()
 

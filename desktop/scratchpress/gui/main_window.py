@@ -284,14 +284,14 @@ class MainWindow(QMainWindow):
         """A file comes over the window."""
         if not event.mimeData().hasUrls():
             return
-        event.acceptProposedAction()
+        _take_a_copy(event)
         words = self.tr("A build is going on") if self.bench.working else self.tr("Drop to open")
         self.drop_sign.invite(words)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """It moves over the window."""
         if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+            _take_a_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It leaves again."""
@@ -304,7 +304,7 @@ class MainWindow(QMainWindow):
         from scratchpress.gui.opening import local_paths
 
         self.drop_sign.hide()
-        event.acceptProposedAction()
+        _take_a_copy(event)
         try:
             paths = local_paths(event.mimeData().urls())
         except SourceError as error:
@@ -400,3 +400,9 @@ def _sequences(key: QKeySequence | QKeySequence.StandardKey) -> list[QKeySequenc
     if isinstance(key, QKeySequence):
         return [key]
     return QKeySequence.keyBindings(key)
+
+
+def _take_a_copy(event: QDropEvent) -> None:
+    # Many file managers propose to move, and some remove the file when the answer is yes.
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
