@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Names of currencies, languages, places and units, spoken numbers, scripts written in others,
-# words of languages without spaces, and encodings of other times.
-_DROPPED = re.compile(r"(curr|lang|region|unit|zone|rbnf|translit|brkitr)/|[^/]+\.cnv$")
+# words of languages without spaces, encodings of other times, and how each country writes dates
+# and numbers.
+_DROPPED = re.compile(
+    r"(curr|lang|region|unit|zone|rbnf|translit|brkitr)/|[^/]+\.cnv$|[a-z]{2,3}(_\w+)?\.res$"
+)
 _SOURCE = """\
     .section .rodata
     .balign 16

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import struct
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +15,13 @@ from icu import Item, cut_icu_data, read_data, write_data
 from reporting import SetupError
 
 HEADER = struct.pack("=HBB", 32, 0xDA, 0x27) + bytes(8) + b"CmnD" + bytes(16)
+# Sorted as people of each place do: no two of these agree.
+SORT = """\
+from PySide6.QtCore import QCollator, QLocale
+words = ["zebra", "ähnlich", "ol", "öl", "nz", "ñu", "čas", "cz", "chata", "aa", "中", "一"]
+for place in ("en_US", "sv_SE", "es_ES", "cs_CZ", "da_DK", "zh_CN"):
+    print(ascii(sorted(words, key=QCollator(QLocale(place)).sortKey)))
+"""
 ITEMS = [
     Item("icudt73l/coll/root.res", b"sorting"),
     Item("icudt73l/curr/root.res", b"euro and real"),
@@ -63,3 +72,15 @@ def test_qts_own_library_becomes_smaller_and_keeps_what_sorting_needs(tmp_path: 
     names = {one.name.partition("/")[2] for one in before}
     assert {"coll/root.res", "coll/ucadata.icu", "coll/sv.res", "nfkc.nrm"} <= names
     assert not any(name.startswith(("curr/", "translit/")) for name in names)
+    # How dates are written, which Qt knows by itself.
+    assert not {"en.res", "pt_BR.res", "zh_Hant_TW.res"} & names
+    whole, cut = sorting_with(library), sorting_with(made)
+    assert len(set(whole.splitlines())) == 6
+    assert cut == whole
+
+
+def sorting_with(library: Path) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", SORT], env=os.environ | {"LD_PRELOAD": str(library)},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
