@@ -228,7 +228,7 @@ def check_bundle(folder: Path, floor: tuple[int, int] = GLIBC_FLOOR) -> list[Fin
 
 
 def _missing(folder: Path) -> Iterator[Finding]:
-    for name in ("libxcb-cursor.so.0", "libqxcb.so", "zig", "ca-certificates|cacert.pem"):
+    for name in ("libxcb-cursor.so.0", "libqxcb.so", "zig", "*.pch", "ca-certificates|cacert.pem"):
         names = name.split("|")
         if not any(next(folder.rglob(each), None) for each in names):
             yield Finding(f"{names[-1]} is not in the bundle.")

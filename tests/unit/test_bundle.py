@@ -10,12 +10,13 @@ from bundle import MAX_INSTALLED, check_bundle, keeps_binary, keeps_data, keeps_
 
 FLOOR = (2, 34)
 ELF = b"\x7fELF" + bytes(60)
+NEEDED = ("libxcb-cursor.so.0", "libqxcb.so", "zig")
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
     """All that is looked for, in small."""
-    for name in ("libxcb-cursor.so.0", "libQt6Core.so.6", "libqxcb.so", "zig", "cacert.pem"):
+    for name in (*NEEDED, "libQt6Core.so.6", "cacert.pem", "first.pch"):
         (tmp_path / name).write_bytes(ELF + b"GLIBC_2.34\0GLIBC_2.2.5\0")
     return tmp_path
 
@@ -28,11 +29,17 @@ def test_a_whole_bundle_can_be_shipped(bundle: Path) -> None:
     assert findings(bundle) == []
 
 
-@pytest.mark.parametrize("name", ["libxcb-cursor.so.0", "libqxcb.so", "zig", "cacert.pem"])
+@pytest.mark.parametrize("name", [*NEEDED, "cacert.pem"])
 def test_what_is_missing_is_named(bundle: Path, name: str) -> None:
     (bundle / name).unlink()
 
     assert findings(bundle) == [f"{name} is not in the bundle."]
+
+
+def test_a_missing_compiled_header_is_told(bundle: Path) -> None:
+    (bundle / "first.pch").unlink()
+
+    assert findings(bundle) == ["*.pch is not in the bundle."]
 
 
 def test_a_library_for_newer_systems_is_named_with_what_it_asks_for(bundle: Path) -> None:

@@ -20,7 +20,7 @@ from scratchpress.toolchains.choices import CHOICES, is_optimised_when_linking
 from scratchpress.toolchains.contradictions import notices, refuse_contradictions
 from scratchpress.toolchains.copies import own_name, path_maps, search_options
 from scratchpress.toolchains.flags import is_link_flag, split_flags
-from scratchpress.toolchains.headers import find_header, forget_header, stop_building
+from scratchpress.toolchains.headers import find_header, stop_building
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.prebuilt import refuse_all_but_c
@@ -44,9 +44,15 @@ from scratchpress.toolchains.zig_commands import (
     language_flags,
     link_command,
 )
-from scratchpress.toolchains.zig_headers import clang_flags, clang_request, is_blamed, restored
+from scratchpress.toolchains.zig_headers import KeptPreamble, clang_request, is_blamed
 from scratchpress.toolchains.zig_language import compile_zig, zig_by_hand
 from scratchpress.toolchains.zig_origins import zig_origins
+from scratchpress.toolchains.zig_shipped import (
+    SHIPPED_TEXT,
+    shipped_header,
+    take_shipped,
+    usual_flags,
+)
 from scratchpress.values import CLibrary
 
 if TYPE_CHECKING:
@@ -57,11 +63,11 @@ if TYPE_CHECKING:
     from scratchpress.events import Diagnostic, Emit
     from scratchpress.sources import Sources
     from scratchpress.toolchains.copies import SourceCopy
-    from scratchpress.toolchains.headers import CompiledHeader
     from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
     from scratchpress.toolchains.sysroot import Sysroot
+    from scratchpress.toolchains.zig_headers import Preamble
     from scratchpress.values import References
 
 # Of the pinned ziglang; a test asks the program itself.
@@ -169,16 +175,14 @@ class ZigToolchain:
         Raises:
             ToolchainMissingError: a part of the toolchain is missing or damaged.
         """
-        options = CompileOptions()
-        sysroot = find_sysroot(options)
+        sysroot = find_sysroot(CompileOptions())
         folder = unpacked_folder(sysroot)
         if folder is None:
             return
         unpack_sysroot(sysroot, folder.parent)
-        flags = language_flags(
-            self._zig, sysroot, options, Language.CPP, split_flags(options.flags), mixed=False
-        )
-        find_header(clang_request(self._zig, flags, leading_includes(source)))
+        flags, text = usual_flags(self._zig), leading_includes(source)
+        if text != SHIPPED_TEXT or not shipped_header(self._zig, flags).is_file():
+            find_header(clang_request(self._zig, flags, text))
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
         """Who made what is in a program; see the protocol."""
@@ -261,16 +265,15 @@ class _Build:
             self._flags,
             mixed=len({copy.language for copy in self._bench.copies}) > 1,
         )
-        header = self._header(copy, flags)
-        if header is not None:
-            run = self._bench.tool(self._compile_command(copy, (*flags, *clang_flags(header))))
-            if not is_blamed(header, run):
-                stderr = restored(header, run.stderr, copy.path)
-                return replace(run, stderr=stderr)
-            forget_header(header)
+        preamble = self._preamble(copy, flags)
+        if preamble is not None:
+            run = self._bench.tool(self._compile_command(copy, (*flags, *preamble.flags)))
+            if not is_blamed(preamble, run):
+                return replace(run, stderr=preamble.restored(run.stderr, copy.path))
+            preamble.forget()
         return self._bench.tool(self._compile_command(copy, flags))
 
-    def _header(self, copy: SourceCopy, flags: tuple[str, ...]) -> CompiledHeader | None:
+    def _preamble(self, copy: SourceCopy, flags: tuple[str, ...]) -> Preamble | None:
         # C headers are so short that nothing is gained.
         if copy.language is not Language.CPP:
             return None
@@ -278,11 +281,15 @@ class _Build:
             return None
         text = leading_includes(copy.source.content)
         try:
+            shipped = take_shipped(self._zig, flags, text, copy.path.with_suffix(".overlay"))
+            if shipped is not None and text == SHIPPED_TEXT:
+                return shipped
             request = clang_request(self._zig, flags, text)
         except OSError:
-            # The compiler is gone; the compile itself has the words for that.
+            # The compiler is gone, or the disk is full; the compile itself has the words for that.
             return None
-        return find_header(request, prepare=not self._request.is_trial)
+        kept = find_header(request, prepare=not self._request.is_trial)
+        return KeptPreamble(kept) if kept is not None else shipped
 
     def _compile_command(self, copy: SourceCopy, flags: tuple[str, ...]) -> Command:
         search = self._request.sources.search

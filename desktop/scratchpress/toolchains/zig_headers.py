@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from scratchpress.toolchains.headers import HeaderRequest
+from scratchpress.toolchains.headers import HeaderRequest, forget_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,8 +16,55 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.protocol import Command
     from scratchpress.toolchains.zig_commands import Zig
 
-# Of clang, when it cannot read what it compiled, or when it crashes.
-_BLAMING_WORDS = (b"precompiled file", b"PLEASE submit a bug report")
+# Of clang, when it cannot read what it compiled or where that lies, or when it crashes.
+_BLAMING_WORDS = (
+    b"precompiled file",
+    b"virtual filesystem overlay",
+    b"PLEASE submit a bug report",
+)
+
+
+class Preamble(Protocol):
+    """What clang takes in place of a source's first bytes."""
+
+    @property
+    def compiled(self) -> Path:
+        """The file that clang made of them."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """They make clang take it."""
+
+    def restored(self, said: bytes, source: Path) -> bytes:
+        """Messages as they are without it."""
+
+    def forget(self) -> None:
+        """It could not be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPreamble:
+    """One that was made here for an earlier program; a ``Preamble``."""
+
+    header: CompiledHeader
+
+    @property
+    def compiled(self) -> Path:
+        """In the cache."""
+        return self.header.compiled
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """See ``Preamble``."""
+        return preamble_flags(self.compiled, self.header.length)
+
+    def restored(self, said: bytes, source: Path) -> bytes:
+        """Its text's lines are the source's."""
+        return without_detour(said, os.fsencode(self.header.header), source)
+
+    def forget(self) -> None:
+        """Remove it."""
+        forget_header(self.header)
 
 
 def clang_request(zig: Zig, flags: tuple[str, ...], text: bytes) -> HeaderRequest:
@@ -42,22 +90,28 @@ def clang_request(zig: Zig, flags: tuple[str, ...], text: bytes) -> HeaderReques
     )
 
 
-def clang_flags(header: CompiledHeader) -> tuple[str, ...]:
+def preamble_flags(compiled: Path, length: int) -> tuple[str, ...]:
     """Take the first bytes of the source as compiled already."""
-    words = ("-include-pch", str(header.compiled), f"-preamble-bytes={header.length},1")
+    words = ("-include-pch", str(compiled), f"-preamble-bytes={length},1")
     return tuple(part for word in words for part in ("-Xclang", word))
 
 
-def is_blamed(header: CompiledHeader, run: ToolRun) -> bool:
+def is_blamed(preamble: Preamble, run: ToolRun) -> bool:
     """Whether clang could not use it: removed meanwhile, damaged, made by another clang."""
     if run.exit_code == 0 or run.limit_met is not None:
         return False
-    names = (os.fsencode(header.compiled), *_BLAMING_WORDS)
+    names = (os.fsencode(preamble.compiled), *_BLAMING_WORDS)
     return run.exit_code < 0 or any(name in run.stderr for name in names)
 
 
-def restored(header: CompiledHeader, said: bytes, source: Path) -> bytes:
-    """Messages as they are without it: its text's lines are the source's."""
-    kept, name = os.fsencode(header.header), os.fsencode(source)
-    detour = b"In file included from %s:1:\nIn file included from %s:" % (name, kept)
-    return said.replace(detour, b"In file included from %s:" % name).replace(kept, name)
+def without_detour(said: bytes, text: bytes, source: Path) -> bytes:
+    """Messages in which a preamble's text is the beginning of the source.
+
+    Args:
+        said: by clang.
+        text: how clang calls the preamble's text.
+        source: what was compiled.
+    """
+    name = os.fsencode(source)
+    detour = b"In file included from %s:1:\nIn file included from %s:" % (name, text)
+    return said.replace(detour, b"In file included from %s:" % name).replace(text, name)
