@@ -100,6 +100,8 @@ def journeys(app: Path, folder: Path, rounds: int) -> list[Row]:
             for way in ("at once", "from a window"):
                 place = folder / f"installation {number} {way}"
                 copy = shutil.copytree(app, place / "app", symlinks=True)
+                # Else the engine, which syncs what it creates, waits for the copy's 350 MB.
+                os.sync()
                 variables = environment(place)
                 if way == "from a window":
                     with started([str(copy / "scratchpress")], variables, display, screen):
