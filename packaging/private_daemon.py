@@ -195,6 +195,9 @@ class PrivateEngine:
     def pause(self) -> None:
         """Freeze it: it keeps its connections and answers nothing."""
         self._signal(signal.SIGSTOP)
+        if self._process is not None:
+            # Told when the last of its threads stands still; until then one may answer.
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
 
     def resume(self) -> None:
         """Let it go on after ``pause``."""
