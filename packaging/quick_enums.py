@@ -28,6 +28,7 @@ _as_ever: Any = vars(enum.EnumType)["_create_"]
 
 def install() -> None:
     """Fill such enumerations so from now on."""
+    # Private to enum, so that its types do not tell of it; ``is_known`` has looked.
     enum.EnumType._create_ = _create  # type: ignore[attr-defined]
 
 
@@ -38,9 +39,11 @@ def is_known() -> bool:
 
 def _create(cls: Any, class_name: str, names: Any, **details: Any) -> Any:
     """In place of ``EnumType._create_``, which says what the arguments are."""
-    if details.get("module") is None:
-        # Of whom called the enumeration's kind, as ever.
-        details["module"] = sys._getframe(2).f_globals.get("__name__")  # noqa: SLF001
+    # Whoever called the enumeration's kind, as enum itself looks for them: nobody where a thread
+    # of Qt's meets an enumeration before it calls anything in Python.
+    caller = sys._getframe(1).f_back  # noqa: SLF001 - there is no public way
+    if details.get("module") is None and caller is not None:
+        details["module"] = caller.f_globals.get("__name__")
     is_free = cls in _TAKEN and details.get("type") is None
     if not is_free or not _are_plain(names, _TAKEN[cls]):
         return _as_ever(cls, class_name, names, **details)

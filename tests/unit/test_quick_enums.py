@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import _thread
 import enum
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import quick_enums
+from tests.support.patience import SOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +79,7 @@ def quick() -> Iterator[None]:
     before = vars(enum.EnumType)["_create_"]
     quick_enums.install()
     yield
+    # Private to enum, so that its types do not tell of it.
     enum.EnumType._create_ = before  # type: ignore[attr-defined]
 
 
@@ -103,6 +107,16 @@ def test_what_is_no_list_of_numbers_is_made_as_ever() -> None:
 @pytest.mark.usefixtures("quick")
 def test_the_module_is_that_of_who_asked() -> None:
     assert enum.IntEnum("Here", [("A", 1)]).__module__ == __name__
+
+
+@pytest.mark.usefixtures("quick")
+def test_nobody_need_have_asked_in_python() -> None:
+    # As when a thread of Qt's meets an enumeration before it calls anything of ours.
+    made: SimpleQueue[Any] = SimpleQueue()
+    kind: Any = enum.IntEnum
+    asked = map(made.put, map(kind, ["Here"], [[("A", 1)]]))
+    _thread.start_new_thread(list, (asked,))
+    assert made.get(timeout=SOON).A == 1
 
 
 def test_a_python_that_builds_them_otherwise_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
