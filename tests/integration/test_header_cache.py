@@ -10,9 +10,16 @@ import pytest
 
 from scratchpress.errors import CompileFailedError, CompileLimitError
 from scratchpress.recipe import CompileOptions, Optimize
-from scratchpress.toolchains import cache, headers, workbench, zig, zig_headers
-from scratchpress.toolchains.process import ToolRun, run_tool
-from tests.support.compiling import compile_with_zig, output_of, wait_for_headers, write
+from scratchpress.toolchains import cache, headers, zig, zig_headers
+from scratchpress.toolchains.process import run_tool
+from tests.support.compiling import (
+    compile_with_zig,
+    object_with_zig,
+    output_of,
+    wait_for_headers,
+    watch_compiles,
+    write,
+)
 from tests.support.cpp_programs import HELLO, PROGRAMS
 from tests.support.patience import SOON
 
@@ -32,21 +39,7 @@ constexpr unsigned value = spin(100000000000ul);
 @pytest.fixture
 def uses(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """For each compile that was started: did it take compiled headers?"""
-    seen: list[bool] = []
-
-    def run(arguments: tuple[str, ...], **named: object) -> ToolRun:
-        if "clang" in arguments:
-            seen.append("-include-pch" in arguments)
-        return run_tool(arguments, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(workbench, "run_tool", run)
-    return seen
-
-
-def made_from(path: Path, work: Path, options: CompileOptions | None = None) -> bytes:
-    program = compile_with_zig(path, work=work, options=options)
-    assert not program.cached
-    return (work / "source-1" / path.with_suffix(".o").name).read_bytes()
+    return watch_compiles(monkeypatch, lambda arguments: "-include-pch" in arguments)
 
 
 def forget_programs(root: Path) -> None:
@@ -61,10 +54,10 @@ def test_the_object_is_the_same_to_the_byte(
 ) -> None:
     path = write(tmp_path, f"{name}.cc", PROGRAMS[name])
     options = CompileOptions(optimize=optimize, standard="c++20")
-    without = made_from(path, tmp_path / "work", options)
+    without = object_with_zig(path, work=tmp_path / "work", options=options)
     wait_for_headers()
     forget_programs(empty_cache)
-    assert made_from(path, tmp_path / "work", options) == without
+    assert object_with_zig(path, work=tmp_path / "work", options=options) == without
     assert uses == [False, True]
 
 
@@ -121,10 +114,10 @@ def test_with_each_choice_the_object_is_the_same_to_the_byte(
     tmp_path: Path, empty_cache: Path, uses: list[bool], options: CompileOptions
 ) -> None:
     path = write(tmp_path, "a.cc", HELLO)
-    without = made_from(path, tmp_path / "work", options)
+    without = object_with_zig(path, work=tmp_path / "work", options=options)
     wait_for_headers()
     forget_programs(empty_cache)
-    assert made_from(path, tmp_path / "work", options) == without
+    assert object_with_zig(path, work=tmp_path / "work", options=options) == without
     assert uses == [False, True]
 
 

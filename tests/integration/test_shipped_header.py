@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,16 @@ import pytest
 from ready_headers import ready_headers
 from scratchpress.errors import CompileFailedError
 from scratchpress.recipe import CompileOptions
-from scratchpress.toolchains import cache, workbench, zig
-from scratchpress.toolchains.process import ToolRun, run_tool
+from scratchpress.toolchains import cache, zig, zig_shipped
 from scratchpress.toolchains.zig_commands import Zig
-from tests.support.compiling import compile_with_zig, output_of, wait_for_headers, write
+from tests.support.compiling import (
+    compile_with_zig,
+    object_with_zig,
+    output_of,
+    wait_for_headers,
+    watch_compiles,
+    write,
+)
 from tests.support.cpp_programs import HELLO
 
 if TYPE_CHECKING:
@@ -74,26 +81,16 @@ def app(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def uses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """For each compile that was started: which compiled header did it take?"""
-    seen: list[str] = []
 
-    def run(arguments: tuple[str, ...], **named: object) -> ToolRun:
-        if "clang" in arguments:
-            places = [word for word in arguments if word.endswith(".pch")]
-            seen.append("none" if not places else places[0].rpartition("/")[0])
-        return run_tool(arguments, **named)  # type: ignore[arg-type]
+    def taken(arguments: tuple[str, ...]) -> str:
+        places = [word for word in arguments if word.endswith(".pch")]
+        return places[0].rpartition("/")[0] if places else "none"
 
-    monkeypatch.setattr(workbench, "run_tool", run)
-    return seen
+    return watch_compiles(monkeypatch, taken)
 
 
 def without(app: Path) -> None:
     (app / "headers").unlink()
-
-
-def object_of(path: Path, work: Path) -> bytes:
-    program = compile_with_zig(path, work=work)
-    assert not program.cached
-    return (work / "source-1" / path.with_suffix(".o").name).read_bytes()
 
 
 @pytest.mark.parametrize("case", [(HELLO, "hello\n"), (MORE, "one\ntwo\n")], ids=["hello", "more"])
@@ -114,7 +111,7 @@ def test_the_first_program_takes_it_and_is_the_same_to_the_byte(
 
     without(app)
 
-    assert object_of(path, tmp_path / "work") == taken
+    assert object_with_zig(path, work=tmp_path / "work") == taken
     assert uses == [str(app / "headers"), "none"]
 
 
@@ -194,6 +191,30 @@ def test_a_damaged_one_is_passed_over(
     assert output_of(program) == "hello\n"
     assert uses == [str(app / "headers"), "none"]
     assert bad.exists()
+
+
+def test_the_app_can_lie_in_a_folder_whose_name_is_not_in_utf_8(
+    tmp_path: Path, app: Path, uses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = app.with_name(os.fsdecode(b"caf\xe9"))
+    app.rename(moved)
+    program = zig._find_zig().program
+    monkeypatch.setattr(zig, "_find_zig", lambda: Zig(program, moved / "lib"))
+    compiled = compile_with_zig(write(tmp_path, "a.cc", HELLO), work=tmp_path / "work")
+    assert output_of(compiled) == "hello\n"
+    assert uses == [str(moved / "headers")]
+
+
+def test_where_the_library_is_not_found_by_it_it_is_passed_over(
+    tmp_path: Path, app: Path, uses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_half(path: Path, *_: object) -> None:
+        path.write_text('{"version": 0, "roots": [')
+
+    monkeypatch.setattr(zig_shipped, "_write_overlay", write_half)
+    compiled = compile_with_zig(write(tmp_path, "a.cc", HELLO), work=tmp_path / "work")
+    assert output_of(compiled) == "hello\n"
+    assert uses == [str(app / "headers"), "none"]
 
 
 def test_it_is_the_same_wherever_it_is_made(tmp_path: Path, made: Path) -> None:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scratchpress.cancellation import Cancellation
 from scratchpress.recipe import CompileOptions
 from scratchpress.sources import read_sources
-from scratchpress.toolchains import headers
+from scratchpress.toolchains import headers, workbench
+from scratchpress.toolchains.process import ToolRun, run_tool
 from scratchpress.toolchains.protocol import CompileRequest
 from scratchpress.toolchains.zig import ZigToolchain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
+
+    import pytest
 
     from scratchpress.events import Event
     from scratchpress.toolchains.protocol import CompiledProgram
+
+_Told = TypeVar("_Told")
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -41,6 +48,28 @@ def compile_with_zig(
     request = CompileRequest(read_sources(sources), options or CompileOptions(), work)
     heard = [] if events is None else events
     return ZigToolchain().compile(request, heard.append, cancellation or Cancellation())
+
+
+def object_with_zig(path: Path, *, work: Path, options: CompileOptions | None = None) -> bytes:
+    """What a source is compiled to, before it is linked."""
+    program = compile_with_zig(path, work=work, options=options)
+    assert not program.cached
+    return (work / "source-1" / path.with_suffix(".o").name).read_bytes()
+
+
+def watch_compiles(
+    monkeypatch: pytest.MonkeyPatch, tell: Callable[[tuple[str, ...]], _Told]
+) -> list[_Told]:
+    """For each command that compiles from now on: what ``tell`` says of it."""
+    seen: list[_Told] = []
+
+    def run(arguments: tuple[str, ...], **named: Any) -> ToolRun:
+        if "clang" in arguments:
+            seen.append(tell(arguments))
+        return run_tool(arguments, **named)
+
+    monkeypatch.setattr(workbench, "run_tool", run)
+    return seen
 
 
 def output_of(program: CompiledProgram) -> str:
