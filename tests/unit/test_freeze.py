@@ -13,6 +13,7 @@ import pytest
 import freeze
 from reporting import SetupError
 from reproducible import pack_zip
+from tests.support.stand_ins import stand_in
 
 
 @pytest.fixture
@@ -80,10 +81,11 @@ def test_each_of_the_apps_programs_is_looked_at(
 def test_what_the_app_is_signed_with_is_kept_from_what_freezes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    python = tmp_path / "python"
-    python.write_text(f'#!{sys.executable}\nimport os\nopen("{tmp_path}/seen", "w").write(\n'
-                      '    "\\n".join(f"{n}={v}" for n, v in os.environ.items()))\n')  # fmt: skip
-    python.chmod(0o755)
+    python = stand_in(
+        tmp_path / "python",
+        f'import os\nopen("{tmp_path}/seen", "w").write(\n'
+        '    "\\n".join(f"{n}={v}" for n, v in os.environ.items()))\n',
+    )
     monkeypatch.setattr(sys, "executable", str(python))
     monkeypatch.setattr(freeze, "SYSTEM", "Darwin")
     monkeypatch.setattr(freeze, "make_icons", lambda folder: [])

@@ -15,6 +15,7 @@ from macos.app import info_plist
 from macos.dmg import make_dmg
 from macos.signing import ENTITLEMENTS, identity, read_secrets, signing_identity
 from reporting import SetupError
+from tests.support.stand_ins import stand_in
 
 SECRETS = {
     "SCRATCHPRESS_MACOS_CERTIFICATE": base64.encodebytes(b"p12" * 40).decode(),
@@ -26,7 +27,6 @@ SECRETS = {
 LISTING = '  1) 0123 "Developer ID Application: Somebody (TEAM)"\n     1 valid identities found\n'
 # Stands for each of macOS's programs: writes its call down, and does what is seen of it.
 TOOL = f"""\
-#!{sys.executable}
 import pathlib, sys
 name, *arguments = pathlib.Path(sys.argv[0]).name, *sys.argv[1:]
 with open(pathlib.Path(__file__).parent / "calls", "a") as calls:
@@ -52,8 +52,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "tools"
     folder.mkdir()
     for name in ("security", "codesign", "xcrun", "hdiutil", "ditto"):
-        (folder / name).write_text(TOOL)
-        (folder / name).chmod(0o755)
+        stand_in(folder / name, TOOL)
     monkeypatch.setenv("PATH", str(folder))
     return folder / "calls"
 

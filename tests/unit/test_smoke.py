@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
 from reporting import SetupError
 from smoke import main, smoke
+from tests.support.stand_ins import stand_in
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="stand-ins for the app are scripts")
 
@@ -19,14 +19,12 @@ GOOD = {"ok": True, "output": "Hello! This message is coming from a container \n
 
 def app(folder: Path, report: object, more: str = "") -> Path:
     """A program that reports, then does something more."""
-    path = folder / "scratchpress"
     text = report if isinstance(report, str) else json.dumps(report)
-    path.write_text(
-        f"#!{sys.executable}\nimport os, pathlib, sys\nassert sys.argv[1] == '--smoke'\n"
-        f"pathlib.Path(sys.argv[2]).write_text({text!r})\n{more}\n"
+    return stand_in(
+        folder / "scratchpress",
+        "import os, pathlib, sys\nassert sys.argv[1] == '--smoke'\n"
+        f"pathlib.Path(sys.argv[2]).write_text({text!r})\n{more}\n",
     )
-    path.chmod(0o755)
-    return path
 
 
 def test_an_app_that_works_tells_its_parts(
