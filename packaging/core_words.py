@@ -29,7 +29,13 @@ _CODE = re.compile(
     r"|mkdir|find|awk|cat|net) "
 )
 _SENTENCE = re.compile(r"[A-Za-z{\"].*\s.*[.:]", re.DOTALL)
-_OF_RECIPES = ("recipe", "recipe_parts", "run_options", "running", "sandbox_options")
+_OF_RECIPES = (
+    "recipe/model",
+    "recipe/types",
+    "recipe/run",
+    "running/ports_and_folders",
+    "recipe/sandbox",
+)
 _RULE = re.compile(r"[a-z-]+ is (.+)")
 _TITLE = re.compile(r"[A-Z][a-z]+[.]?")
 _WORDS = re.compile(r"[a-z]{2}")

@@ -1,4 +1,7 @@
-"""The compiled header that the app brings for its first program: ``toolchains/zig_shipped.py``."""
+"""Makes the compiled header that the app brings for its first program.
+
+It is used by ``toolchains/zig/shipped_header.py``.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.toolchains.zig_shipped import (
+from scratchpress.toolchains.zig.shipped_header import (
     SHIPPED_TEXT,
     ship_command,
     shipped_header,
@@ -16,7 +19,7 @@ from scratchpress.toolchains.zig_shipped import (
 )
 
 if TYPE_CHECKING:
-    from scratchpress.toolchains.zig_commands import Zig
+    from scratchpress.toolchains.zig.commands import Zig
 
 
 def ready_headers(zig: Zig, folder: Path) -> list[Path]:

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scratchpress import metadata
 from scratchpress.cli import schema
-from scratchpress.recipe_file import json_schema as recipe_schema
+from scratchpress.recipe.toml_file import json_schema as recipe_schema
+from scratchpress.reports import metadata
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "schemas"
 

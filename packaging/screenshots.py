@@ -3,7 +3,7 @@
     python packaging/screenshots.py            those that are kept, into assets/screenshots
     python packaging/screenshots.py FOLDER     every state in both schemes and languages
 
-The journeys are real, so a Docker daemon must answer at DOCKER_HOST. A display is not
+The builds are real, so a Docker daemon must answer at DOCKER_HOST. A display is not
 needed. It stops where a word is cut off. The README shows ``done-light.png``. English has no
 code in a picture's name; ``done-light.pt_BR.png`` is Portuguese.
 """
@@ -28,11 +28,11 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clipped import cut
-from scratchpress.gui.app import prepare_process
+from scratchpress.gui.app.app import prepare_process
 from scratchpress.gui.language.catalogue import ENGLISH, LANGUAGES
 from scratchpress.gui.language.speaking import Speaking
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.theme import Theme
+from scratchpress.gui.look.theme import Theme
+from scratchpress.gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

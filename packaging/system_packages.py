@@ -96,7 +96,7 @@ WINDOW = (
 
 TESTS = (
     Need(Kind.PROGRAM, "dockerd", "docker.io", "the real engine"),
-    Need(Kind.PROGRAM, "docker", "docker.io", "the journey by hand, to compare with"),
+    Need(Kind.PROGRAM, "docker", "docker.io", "the build by hand, to compare with"),
     Need(Kind.PROGRAM, "ssh", "openssh-client", "the way to engines on other computers"),
     Need(Kind.PROGRAM, "sshd", "openssh-server", "another computer, on this one"),
     Need(Kind.PROGRAM, "openssl", "openssl", "certificates for an engine behind TLS"),

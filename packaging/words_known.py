@@ -10,14 +10,21 @@ NOT_CORE = ("cli", "github", "gui")
 # Those of them whose words the window shows, or has as the core has all of them.
 LIKE_CORE = (
     *("github/files", "github/use"),
-    *("gui/cards/compile", "gui/fields", "gui/lines", "gui/opening", "gui/recent", "gui/saving"),
-    "gui/updates",
+    *(
+        "gui/choices/compile_card",
+        "gui/choices/field_parsers",
+        "gui/output/styled_lines",
+        "gui/source/opening",
+        "gui/app/recent",
+        "gui/source/file_dialogs",
+    ),
+    "gui/app/update_check",
 )
 # What the window has besides the words that it translates, by module.
 IN_THE_WINDOW = {
-    "gui/about_dialog": ("Docker SDK", "Zig {0}"),
+    "gui/app/about_dialog": ("Docker SDK", "Zig {0}"),
     "gui/language/catalogue": ("Português (Brasil)",),  # as its own people call it
-    "gui/smoke": (  # said in a terminal
+    "gui/app/self_test": (  # said in a terminal
         "Hello! This message is coming from a container",
         "{0} bytes",
         "A Docker daemon answers where there is none.",
@@ -26,55 +33,57 @@ IN_THE_WINDOW = {
         "The window did not come so far in time.",
         "The window does not speak all of {0}.",
     ),
-    "gui/source_actions": ("*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs *.zig go.mod *.toml",),
+    "gui/source/source_actions": (
+        "*.c *.cc *.cpp *.cxx *.c++ *.s *.S *.go *.rs *.zig go.mod *.toml",
+    ),
 }
 # Modules whose words never come into the window.
 LEFT_OUT = {
     "__main__": "said in a terminal, before there is a window",
-    "expectations": "only the command line and the action expect an output or a digest",
-    "ingredients": "words of the documents below, for programs to read",
-    "metadata": "a document for programs to read",
-    "sbom": "a document for programs to read",
+    "reports/expectations": "only the command line and the action expect an output or a digest",
+    "reports/ingredients": "words of the documents below, for programs to read",
+    "reports/metadata": "a document for programs to read",
+    "reports/sbom": "a document for programs to read",
 }
 # Constants that are no words: what others say, which is looked for, and what others read.
 NO_WORDS = {
-    "engines/docker_errors": ("_NO_ROOM",),
-    "engines/local_sandbox": ("_MOUNTS", "_TMP_MOUNT"),
-    "engines/pull_errors": (
+    "engines/docker/errors": ("_NO_ROOM",),
+    "engines/preview/sandbox": ("_MOUNTS", "_TMP_MOUNT"),
+    "engines/docker/pull_errors": (
         *("_LOGIN", "_DENIED", "_MISSING", "_PLATFORM", "_WINDOWS", "_NETWORK", "_TOO_OFTEN"),
     ),
-    "engines/ssh": ("_FROM_DOCKER",),
-    "engines/tls": ("_WANTS_TLS",),
+    "engines/docker/ssh": ("_FROM_DOCKER",),
+    "engines/docker/tls": ("_WANTS_TLS",),
     "toolchains/diagnostics": ("_SEVERITIES",),
     "toolchains/failure": ("_KILLED", "_NO_ROOM"),
-    "toolchains/go_messages": ("_NO_MAIN",),
-    "toolchains/host": ("_LIBRARY_NAMES",),
+    "toolchains/go/messages": ("_NO_MAIN",),
+    "toolchains/c/host": ("_LIBRARY_NAMES",),
     "toolchains/link_map": ("_GNU_BEGINNING",),
     "toolchains/origins": ("LLVM_LICENSE", "_GCC_LICENSE"),
-    "toolchains/rust_origins": ("_LICENSE",),
-    "toolchains/zig": ("_LIBRARIES",),
-    "toolchains/zig_language": ("_NO_MAIN",),
+    "toolchains/rust/origins": ("_LICENSE",),
+    "toolchains/zig/toolchain": ("_LIBRARIES",),
+    "toolchains/zig/language": ("_NO_MAIN",),
 }
 # What is only a text for programs, or the same in every language, by module.
 QUOTED = {
-    "engines/docker_stream": (
+    "engines/docker/stream": (
         # The engine's broken answer: they end up in an error's details, with its other words.
         "the output ended in the middle of a frame",
         "a frame for stream {0}, which does not exist",
     ),
-    "engines/local_process": ("time limit", "the listener failed"),  # causes, never shown
-    "executable": ("e_machine: {0}",),  # in details, as the ELF specification has it
-    "engines/reach": ("what answers there does not speak HTTP",),  # in details
-    "recipe_file": ("Scratchpress recipe",),  # the schema's title
-    "recognition": ("zig build",),
+    "engines/preview/process": ("time limit", "the listener failed"),  # causes, never shown
+    "executable/static_check": ("e_machine: {0}",),  # in details, as the ELF specification has it
+    "engines/ping": ("what answers there does not speak HTTP",),  # in details
+    "recipe/toml_file": ("Scratchpress recipe",),  # the schema's title
+    "sources/detection": ("zig build",),
     "registry/attachments": ("it is no index",),  # caught where it is raised
     "registry/client": ("Basic {0}",),
-    "sizes": ("1 byte", "{0} bytes", "{0} min {1} s"),  # the window writes numbers itself
+    "core/sizes": ("1 byte", "{0} bytes", "{0} min {1} s"),  # the window writes numbers itself
     "toolchains/cache": ("as {0}",),
     "toolchains/diagnostics": ("internal compiler error",),  # a compiler's
-    "toolchains/go": ("go {0} {1}",),
-    "toolchains/go_messages": ("undefined symbol: main",),  # a linker's
-    "toolchains/host_origins": ("libc (glibc)",),
+    "toolchains/go/toolchain": ("go {0} {1}",),
+    "toolchains/go/messages": ("undefined symbol: main",),  # a linker's
+    "toolchains/c/origins": ("libc (glibc)",),
     "toolchains/remedies": (
         # What compilers say, which is looked for.
         "operator new",
@@ -82,12 +91,12 @@ QUOTED = {
         "[Kk]illed signal terminated program",
         "unknown clang option:",
     ),
-    "toolchains/rust": ("libc ({0})", "Rust {0}"),
-    "toolchains/rust_compilers": ("rust {0} {1} {2}",),
-    "toolchains/rust_messages": ("undefined symbol: main",),
-    "toolchains/zig": ("zig {0} {1}", "warnings {0}", "strips {0}"),
-    "toolchains/zig_language": ("zig {0}", "undefined symbol: main"),
-    "toolchains/zig_origins": ("zig (Clang {0})", "libc (musl)"),
+    "toolchains/rust/toolchain": ("libc ({0})", "Rust {0}"),
+    "toolchains/rust/compilers": ("rust {0} {1} {2}",),
+    "toolchains/rust/messages": ("undefined symbol: main",),
+    "toolchains/zig/toolchain": ("zig {0} {1}", "warnings {0}", "strips {0}"),
+    "toolchains/zig/language": ("zig {0}", "undefined symbol: main"),
+    "toolchains/zig/origins": ("zig (Clang {0})", "libc (musl)"),
 }
 # Templates that words of ours are put into: each with all that becomes of it, so that a
 # translation need not be put together from pieces.

@@ -85,8 +85,8 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 @pytest.fixture(scope="session")
 def docker_host() -> str:
     """The address of a Docker daemon that answers. A test that needs one fails without."""
-    from scratchpress.engines.docker import connect_docker
-    from scratchpress.errors import EngineError
+    from scratchpress.core.errors import EngineError
+    from scratchpress.engines.docker.connection import connect_docker
 
     try:
         engine = connect_docker()
@@ -139,8 +139,8 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     before = [check() for check in checks]
     yield
     # Headers are compiled beside the app and end with it; each test is an app here.
-    if "scratchpress.toolchains.headers" in sys.modules:
-        sys.modules["scratchpress.toolchains.headers"].stop_building()
+    if "scratchpress.toolchains.c.pch_cache" in sys.modules:
+        sys.modules["scratchpress.toolchains.c.pch_cache"].stop_building()
     deadline = time.monotonic() + _GRACE_SECONDS
     for check, known in zip(checks, before, strict=True):
         while (left := check() - known) and time.monotonic() < deadline:

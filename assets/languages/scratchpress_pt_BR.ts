@@ -69,7 +69,7 @@
     </message>
 </context>
 <context>
-    <name>ActionLine</name>
+    <name>ActionBar</name>
     <message>
         <source>Save image…</source>
         <translation>Salvar imagem…</translation>
@@ -162,7 +162,58 @@
     </message>
 </context>
 <context>
-    <name>BytesKeeper</name>
+    <name>BuildPresenter</name>
+    <message>
+        <source>Build and run</source>
+        <translation>Construir e executar</translation>
+    </message>
+    <message>
+        <source>Not run yet</source>
+        <translation>Ainda não executado</translation>
+    </message>
+    <message>
+        <source>getting {0}</source>
+        <translation>buscando {0}</translation>
+    </message>
+    <message>
+        <source>The image is {0}.</source>
+        <translation>A imagem tem {0}.</translation>
+    </message>
+    <message>
+        <source>The compiler has one warning.</source>
+        <translation>O compilador deu um aviso.</translation>
+    </message>
+    <message>
+        <source>The compiler has {0} warnings.</source>
+        <translation>O compilador deu {0} avisos.</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>parado</translation>
+    </message>
+    <message>
+        <source>Did not finish</source>
+        <translation>Não terminou</translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>Parado por você</translation>
+    </message>
+    <message>
+        <source>Built, not run</source>
+        <translation>Construído, não executado</translation>
+    </message>
+    <message>
+        <source>It may have waited for input.</source>
+        <translation>Talvez estivesse à espera de entrada.</translation>
+    </message>
+    <message>
+        <source>The program printed nothing.</source>
+        <translation>O programa não imprimiu nada.</translation>
+    </message>
+</context>
+<context>
+    <name>BytesController</name>
     <message>
         <source>Build the image to see where its bytes go.</source>
         <translation>Construa a imagem para ver para onde vão os bytes.</translation>
@@ -224,10 +275,29 @@
     </message>
 </context>
 <context>
-    <name>CacheKeeper</name>
+    <name>CacheController</name>
     <message>
         <source>{0} freed.</source>
         <translation>{0} liberados.</translation>
+    </message>
+</context>
+<context>
+    <name>CacheRow</name>
+    <message>
+        <source>Clear</source>
+        <translation>Limpar</translation>
+    </message>
+    <message>
+        <source>Clear what is kept to compile quickly</source>
+        <translation>Limpar o que é guardado para compilar depressa</translation>
+    </message>
+    <message>
+        <source>Compiled programs, headers and images to start from; had again when needed.</source>
+        <translation>Programas compilados, cabeçalhos e imagens de partida; refeitos quando preciso.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
     </message>
 </context>
 <context>
@@ -5656,6 +5726,13 @@
     </message>
 </context>
 <context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+</context>
+<context>
     <name>Diagnostic</name>
     <message>
         <source>Error</source>
@@ -5686,46 +5763,7 @@
     </message>
 </context>
 <context>
-    <name>EmptyPage</name>
-    <message>
-        <source>Start</source>
-        <translation>Início</translation>
-    </message>
-    <message>
-        <source>Recent</source>
-        <translation>Recentes</translation>
-    </message>
-    <message>
-        <source>Drop a source file or a folder here</source>
-        <translation>Solte aqui um arquivo ou uma pasta</translation>
-    </message>
-    <message>
-        <source>C, C++, assembly, Go, Rust, Zig, or a program that is ready</source>
-        <translation>C, C++, assembly, Go, Rust, Zig ou um programa pronto</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>Escolher um arquivo…</translation>
-    </message>
-    <message>
-        <source>Ctrl+O</source>
-        <translation>Ctrl+O</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>Escolher uma pasta…</translation>
-    </message>
-    <message>
-        <source>Ctrl+Shift+O</source>
-        <translation>Ctrl+Shift+O</translation>
-    </message>
-    <message>
-        <source>Try the example</source>
-        <translation>Experimentar o exemplo</translation>
-    </message>
-</context>
-<context>
-    <name>EngineMenu</name>
+    <name>EngineController</name>
     <message>
         <source>DOCKER_HOST or DOCKER_CONTEXT is set: it decides again at the next start, as it does for the docker command.</source>
         <translation>DOCKER_HOST ou DOCKER_CONTEXT está definida: ela volta a decidir na próxima vez, como faz com o comando docker.</translation>
@@ -6025,6 +6063,29 @@
     </message>
 </context>
 <context>
+    <name>GithubController</name>
+    <message>
+        <source>Choose the repository&apos;s folder</source>
+        <translation>Escolha a pasta do repositório</translation>
+    </message>
+    <message>
+        <source>Replace files</source>
+        <translation>Substituir arquivos</translation>
+    </message>
+    <message>
+        <source>There already, with other content: {0}.</source>
+        <translation>Já existem, com outro conteúdo: {0}.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Substituir</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Manter</translation>
+    </message>
+</context>
+<context>
     <name>GithubDialog</name>
     <message>
         <source>Use in GitHub</source>
@@ -6085,29 +6146,6 @@
     <message>
         <source>Saved: {0}.</source>
         <translation>Salvo: {0}.</translation>
-    </message>
-</context>
-<context>
-    <name>GithubKeeper</name>
-    <message>
-        <source>Choose the repository&apos;s folder</source>
-        <translation>Escolha a pasta do repositório</translation>
-    </message>
-    <message>
-        <source>Replace files</source>
-        <translation>Substituir arquivos</translation>
-    </message>
-    <message>
-        <source>There already, with other content: {0}.</source>
-        <translation>Já existem, com outro conteúdo: {0}.</translation>
-    </message>
-    <message>
-        <source>Replace</source>
-        <translation>Substituir</translation>
-    </message>
-    <message>
-        <source>Keep them</source>
-        <translation>Manter</translation>
     </message>
 </context>
 <context>
@@ -6369,57 +6407,6 @@
     </message>
 </context>
 <context>
-    <name>JourneyView</name>
-    <message>
-        <source>Build and run</source>
-        <translation>Construir e executar</translation>
-    </message>
-    <message>
-        <source>Not run yet</source>
-        <translation>Ainda não executado</translation>
-    </message>
-    <message>
-        <source>getting {0}</source>
-        <translation>buscando {0}</translation>
-    </message>
-    <message>
-        <source>The image is {0}.</source>
-        <translation>A imagem tem {0}.</translation>
-    </message>
-    <message>
-        <source>The compiler has one warning.</source>
-        <translation>O compilador deu um aviso.</translation>
-    </message>
-    <message>
-        <source>The compiler has {0} warnings.</source>
-        <translation>O compilador deu {0} avisos.</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>parado</translation>
-    </message>
-    <message>
-        <source>Did not finish</source>
-        <translation>Não terminou</translation>
-    </message>
-    <message>
-        <source>Stopped by you</source>
-        <translation>Parado por você</translation>
-    </message>
-    <message>
-        <source>Built, not run</source>
-        <translation>Construído, não executado</translation>
-    </message>
-    <message>
-        <source>It may have waited for input.</source>
-        <translation>Talvez estivesse à espera de entrada.</translation>
-    </message>
-    <message>
-        <source>The program printed nothing.</source>
-        <translation>O programa não imprimiu nada.</translation>
-    </message>
-</context>
-<context>
     <name>JumpButton</name>
     <message>
         <source>New output below</source>
@@ -6428,25 +6415,6 @@
     <message>
         <source>Go to the end (Ctrl+End)</source>
         <translation>Ir para o fim (Ctrl+End)</translation>
-    </message>
-</context>
-<context>
-    <name>KeptResults</name>
-    <message>
-        <source>Clear</source>
-        <translation>Limpar</translation>
-    </message>
-    <message>
-        <source>Clear what is kept to compile quickly</source>
-        <translation>Limpar o que é guardado para compilar depressa</translation>
-    </message>
-    <message>
-        <source>Compiled programs, headers and images to start from; had again when needed.</source>
-        <translation>Programas compilados, cabeçalhos e imagens de partida; refeitos quando preciso.</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>nada</translation>
     </message>
 </context>
 <context>
@@ -6625,6 +6593,13 @@
     </message>
 </context>
 <context>
+    <name>PushController</name>
+    <message>
+        <source>Looking at what is in the image…</source>
+        <translation>Vendo o que há na imagem…</translation>
+    </message>
+</context>
+<context>
     <name>PushDialog</name>
     <message>
         <source>Push the image</source>
@@ -6708,13 +6683,6 @@
     </message>
 </context>
 <context>
-    <name>PushKeeper</name>
-    <message>
-        <source>Looking at what is in the image…</source>
-        <translation>Vendo o que há na imagem…</translation>
-    </message>
-</context>
-<context>
     <name>Recent</name>
     <message>
         <source>today</source>
@@ -6741,7 +6709,7 @@
     </message>
 </context>
 <context>
-    <name>ResultPanels</name>
+    <name>ResultTabs</name>
     <message>
         <source>Results</source>
         <translation>Resultados</translation>
@@ -6997,6 +6965,25 @@
     </message>
 </context>
 <context>
+    <name>Session</name>
+    <message>
+        <source>Copied.</source>
+        <translation>Copiado.</translation>
+    </message>
+    <message>
+        <source>A build is going on.</source>
+        <translation>Uma construção está em andamento.</translation>
+    </message>
+    <message>
+        <source>Stop it or let it finish, then open the file again.</source>
+        <translation>Pare a construção ou deixe terminar, e abra o arquivo de novo.</translation>
+    </message>
+    <message>
+        <source>The choices are set. Build to use them.</source>
+        <translation>As escolhas estão feitas. Construa para usá-las.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -7112,7 +7099,7 @@
     </message>
 </context>
 <context>
-    <name>ShrinkKeeper</name>
+    <name>ShrinkController</name>
     <message>
         <source>Stopped by you.</source>
         <translation>Parado por você.</translation>
@@ -7430,10 +7417,49 @@
     </message>
 </context>
 <context>
-    <name>StagesStrip</name>
+    <name>StageBar</name>
     <message>
         <source>Stages</source>
         <translation>Etapas</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Start</source>
+        <translation>Início</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Recentes</translation>
+    </message>
+    <message>
+        <source>Drop a source file or a folder here</source>
+        <translation>Solte aqui um arquivo ou uma pasta</translation>
+    </message>
+    <message>
+        <source>C, C++, assembly, Go, Rust, Zig, or a program that is ready</source>
+        <translation>C, C++, assembly, Go, Rust, Zig ou um programa pronto</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Escolher um arquivo…</translation>
+    </message>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Escolher uma pasta…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Ctrl+Shift+O</translation>
+    </message>
+    <message>
+        <source>Try the example</source>
+        <translation>Experimentar o exemplo</translation>
     </message>
 </context>
 <context>
@@ -7646,14 +7672,7 @@
     </message>
 </context>
 <context>
-    <name>UnexpectedDialog</name>
-    <message>
-        <source>Go on</source>
-        <translation>Continuar</translation>
-    </message>
-</context>
-<context>
-    <name>UpdateKeeper</name>
+    <name>UpdateController</name>
     <message>
         <source>Scratchpress {0} is there. This is {1}.</source>
         <translation>Há o Scratchpress {0}. Este é o {1}.</translation>
@@ -7668,7 +7687,7 @@
     </message>
 </context>
 <context>
-    <name>WatchKeeper</name>
+    <name>WatchController</name>
     <message>
         <source>Changed on disk: {0}</source>
         <translation>Mudou no disco: {0}</translation>
@@ -7759,7 +7778,7 @@
         <translation>À mão</translation>
     </message>
     <message>
-        <source>The same journey in a terminal. Paste it to try it.</source>
+        <source>The same build in a terminal. Paste it to try it.</source>
         <translation>O mesmo caminho em um terminal. Cole lá para experimentar.</translation>
     </message>
     <message>
@@ -7789,25 +7808,6 @@
     <message>
         <source>Source</source>
         <translation>Código</translation>
-    </message>
-</context>
-<context>
-    <name>Workbench</name>
-    <message>
-        <source>Copied.</source>
-        <translation>Copiado.</translation>
-    </message>
-    <message>
-        <source>A build is going on.</source>
-        <translation>Uma construção está em andamento.</translation>
-    </message>
-    <message>
-        <source>Stop it or let it finish, then open the file again.</source>
-        <translation>Pare a construção ou deixe terminar, e abra o arquivo de novo.</translation>
-    </message>
-    <message>
-        <source>The choices are set. Build to use them.</source>
-        <translation>As escolhas estão feitas. Construa para usá-las.</translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments == ["--version"]:
             return _print_version()
         if arguments[:1] == ["--smoke"]:
-            from scratchpress.gui.smoke import main as smoke
+            from scratchpress.gui.app.self_test import main as smoke
 
             return smoke(arguments[1:])
         if opens_window(arguments):
@@ -69,7 +69,7 @@ def _open_window(paths: Sequence[str]) -> int:
         # All that is loaded now stays; the collector would go through it again and again.
         gc.disable()
         try:
-            from scratchpress.gui.app import main as open_window
+            from scratchpress.gui.app.app import main as open_window
         except ImportError as error:
             problem = f"The window's libraries cannot be loaded: {error}."
         else:

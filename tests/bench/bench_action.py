@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.places import asset
+from scratchpress.system.paths import asset
 from tests.action.caches import Caches
 from tests.action.runner import Job
 from tests.bench.measure import Row, show

@@ -19,15 +19,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.anatomy import anatomy
-from scratchpress.breakdown import break_down
-from scratchpress.executable import prove_static
-from scratchpress.gui.bytes_page import BytesPage
-from scratchpress.gui.theme import Theme
-from scratchpress.job import JourneyResult
-from scratchpress.platforms import host_platform
-from scratchpress.sizes import format_exact
-from scratchpress.sources import read_sources
+from scratchpress.core.platforms import host_platform
+from scratchpress.core.sizes import format_exact
+from scratchpress.executable.elf_sections import anatomy
+from scratchpress.executable.static_check import prove_static
+from scratchpress.gui.look.theme import Theme
+from scratchpress.gui.size.bytes_page import BytesPage
+from scratchpress.pipeline.job import BuildResult
+from scratchpress.pipeline.size_twin import breakdown_of
+from scratchpress.sources.reading import read_sources
 from tests.bench.measure import Row, in_turns, show
 
 if TYPE_CHECKING:
@@ -64,27 +64,27 @@ func main() {
 """
 
 
-def built(folder: Path, name: str, text: str, command: Sequence[str]) -> JourneyResult:
-    """A program as a journey leaves it."""
+def built(folder: Path, name: str, text: str, command: Sequence[str]) -> BuildResult:
+    """A program as a build leaves it."""
     source, program = folder / name, folder / f"{name}.program"
     source.write_text(text)
     environment = {**os.environ, "CGO_ENABLED": "0"}
     subprocess.run([*command, "-o", str(program), str(source)], check=True, env=environment)
-    result = JourneyResult(sources=read_sources([source]))
+    result = BuildResult(sources=read_sources([source]))
     result.executable = prove_static(program, host_platform(), name=name)
     assert result.executable.size >= _LARGE, f"{name} is too small for this figure"
     return result
 
 
-def drawn(result: JourneyResult, theme: Theme) -> None:
+def drawn(result: BuildResult, theme: Theme) -> None:
     """Everything between the finished program and its picture."""
     # Names of the round before are not remembered.
-    from scratchpress.gui import tiles
+    from scratchpress.gui.size import treemap_model as tiles
 
     tiles._label.cache_clear()
     page = BytesPage(theme)
     page.resize(480, 560)
-    page.show_breakdown(break_down(result, None), "program")
+    page.show_breakdown(breakdown_of(result, None), "program")
     page.grab()
     page.deleteLater()
 

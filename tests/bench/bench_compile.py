@@ -16,9 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scratchpress.places import asset
-from scratchpress.recipe import CompileOptions
-from scratchpress.toolchains.headers import stop_building
+from scratchpress.recipe.model import CompileOptions
+from scratchpress.system.paths import asset
+from scratchpress.toolchains.c.pch_cache import stop_building
 from tests.bench.measure import compare, in_turns, show
 from tests.support.compiling import compile_with_zig, wait_for_headers, write
 

@@ -1,8 +1,8 @@
-"""What five hundred journeys in one process leave behind: memory, threads, descriptors, objects.
+"""What five hundred builds in one process leave behind: memory, threads, descriptors, objects.
 
     python -m tests.bench.bench_endurance [JOURNEYS]
 
-Linux only: it reads /proc. The figures have to be the same at the tenth journey and at the last.
+Linux only: it reads /proc. The figures have to be the same at the tenth build and at the last.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ import tempfile
 from pathlib import Path
 
 from scratchpress.engines.connect import connect
-from scratchpress.recipe import ToolchainName
-from scratchpress.toolchains.headers import stop_building
-from tests.bench.bench_journey import InProcess
+from scratchpress.recipe.model import ToolchainName
+from scratchpress.toolchains.c.pch_cache import stop_building
+from tests.bench.bench_build import InProcess
 from tests.bench.measure import Row, show
 from tests.support.flatness import Held, held_now
 
 _WARM = 10
 
 
-def main(journeys: int) -> None:
+def main(builds: int) -> None:
     """Measure and print."""
     seen: dict[int, Held] = {}
     with tempfile.TemporaryDirectory() as name:
         engine = connect("docker")
-        journey = InProcess(Path(name) / "zig", engine, ToolchainName.ZIG)
-        for number in range(1, journeys + 1):
-            journey.edited()
-            if number in {_WARM, journeys // 2, journeys}:
+        build = InProcess(Path(name) / "zig", engine, ToolchainName.ZIG)
+        for number in range(1, builds + 1):
+            build.edited()
+            if number in {_WARM, builds // 2, builds}:
                 # Its one thread beside is no leftover.
                 stop_building()
                 seen[number] = held_now()
         engine.close()
-    show("Journeys in one process", [_row(number, held) for number, held in seen.items()])
+    show("Builds in one process", [_row(number, held) for number, held in seen.items()])
 
 
 def _row(number: int, held: Held) -> Row:

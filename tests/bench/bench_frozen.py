@@ -1,4 +1,4 @@
-"""The standalone app in figures: its size, how soon it is usable, its first journey.
+"""The standalone app in figures: its size, how soon it is usable, its first build.
 
     python -m tests.bench.bench_frozen APP [ROUNDS]
 
@@ -88,7 +88,7 @@ def starts(app: Path, folder: Path, rounds: int) -> list[Row]:
     ]
 
 
-def journeys(app: Path, folder: Path, rounds: int) -> list[Row]:
+def builds(app: Path, folder: Path, rounds: int) -> list[Row]:
     """The example from its source to its output: for the first time, and later.
 
     Once in a folder in which nothing was started before, and once where the window was open
@@ -106,19 +106,19 @@ def journeys(app: Path, folder: Path, rounds: int) -> list[Row]:
                 if way == "from a window":
                     with started([str(copy / "scratchpress")], variables, display, screen):
                         time.sleep(_PERSON_SECONDS)
-                seconds[way].append(journey(copy, variables, _HELLO.read_text("utf-8")))
+                seconds[way].append(build(copy, variables, _HELLO.read_text("utf-8")))
                 for edit in range(3):
                     text = _HELLO.read_text("utf-8").replace("Hello!", f"Hello {number} {edit}!")
-                    seconds["later"].append(journey(copy, variables, text))
+                    seconds["later"].append(build(copy, variables, text))
                 shutil.rmtree(place)
     median = {name: statistics.median(values) for name, values in seconds.items()}
     return [
-        compare(f"first journey, {way}", median[way], "later", median["later"], _MOST_FIRST)
+        compare(f"first build, {way}", median[way], "later", median["later"], _MOST_FIRST)
         for way in ("at once", "from a window")
     ]
 
 
-def journey(app: Path, variables: dict[str, str], source: str) -> float:
+def build(app: Path, variables: dict[str, str], source: str) -> float:
     """Build and run a source; returns the seconds that takes."""
     path = Path(variables["HOME"], "hello.cc")
     path.write_text(source, "utf-8")
@@ -138,7 +138,7 @@ def main(arguments: list[str]) -> int:
     show("Size", sizes(app))
     with tempfile.TemporaryDirectory(prefix="bench-frozen-") as name:
         show("Start of the window", starts(app, Path(name), rounds))
-        show("Journey", journeys(app, Path(name), max(rounds // 3, 1)))
+        show("Build", builds(app, Path(name), max(rounds // 3, 1)))
     return 0
 
 

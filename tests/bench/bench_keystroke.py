@@ -17,18 +17,20 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
 from scratchpress.engines.connect import connect
-from scratchpress.program_input import ProgramInput
-from scratchpress.running import TerminalSize
-from scratchpress.values import EngineKind, OutputStream, RunRequest
+from scratchpress.engines.model import EngineKind
+from scratchpress.engines.run_request import RunRequest
+from scratchpress.running.ports_and_folders import TerminalSize
+from scratchpress.running.stdin import ProgramInput
 from tests.bench.measure import Row, show
 from tests.support.containers import remove_images
 from tests.support.programs import compile_static, image_of
 
 if TYPE_CHECKING:
     from scratchpress.engines.protocol import Engine
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
+    from scratchpress.running.output import OutputStream
 
 PROMISED = 0.05
 BETWEEN = 0.01

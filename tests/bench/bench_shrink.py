@@ -12,23 +12,23 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.engines.local import LocalEngine
-from scratchpress.errors import ScratchpressError
-from scratchpress.job import Job
-from scratchpress.pipeline import run_journey
-from scratchpress.places import asset, cache_folder
-from scratchpress.recipe import Recipe
-from scratchpress.shrink import Shrunk, shrink
-from scratchpress.sizes import format_exact
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import ScratchpressError
+from scratchpress.core.sizes import format_exact
+from scratchpress.engines.preview.engine import PreviewEngine
+from scratchpress.pipeline.build import run_build
+from scratchpress.pipeline.job import Job
+from scratchpress.pipeline.shrink import Shrunk, shrink
+from scratchpress.recipe.model import Recipe
+from scratchpress.system.paths import asset, cache_folder
+from scratchpress.system.workspace import Workspace
 from scratchpress.toolchains.cache import PROGRAMS
-from scratchpress.workspace import Workspace
 from tests.bench.measure import compare, in_turns, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scratchpress.toolchains.smaller import Way
+    from scratchpress.toolchains.smaller import Variant
 
 _SEED = asset("examples/hello.cc")
 _TARGET_RATIO = 1.2
@@ -45,23 +45,23 @@ def all_at_once() -> Shrunk:
     return shrink(
         Recipe(sources=(_SEED.name,)),
         _SEED.parent,
-        engine=LocalEngine,
+        engine=PreviewEngine,
         tell=lambda _attempts: None,
         cancellation=Cancellation(),
     )
 
 
-def alone(way: Way) -> bool:
+def alone(way: Variant) -> bool:
     """One of its compiles with nothing beside it; true, to go on."""
     forget_programs()
     recipe = Recipe(sources=(_SEED.name,), compile=way.options)
     job = Job(recipe, _SEED.parent, run=False, package=False, is_trial=True)
     with Workspace() as workspace:
         try:
-            run_journey(
+            run_build(
                 job,
                 workspace=workspace,
-                engine=LocalEngine,
+                engine=PreviewEngine,
                 emit=lambda _event: None,
                 cancellation=Cancellation(),
             )

@@ -22,19 +22,19 @@ if sys.platform.startswith("linux"):
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.events import Diagnostic, Severity
-from scratchpress.gui.app import prepare_process
-from scratchpress.gui.diagnostics_view import DiagnosticsView
-from scratchpress.gui.source_page import SourcePage
-from scratchpress.gui.theme import Theme
-from scratchpress.messages import messages_of
-from scratchpress.sources import read_sources
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.message_groups import messages_of
+from scratchpress.gui.app.app import prepare_process
+from scratchpress.gui.look.theme import Theme
+from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
+from scratchpress.gui.source.source_page import SourcePage
+from scratchpress.sources.reading import read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scratchpress.messages import Message
-    from scratchpress.sources import Sources
+    from scratchpress.core.message_groups import Message
+    from scratchpress.sources.model import Sources
 
     # Milliseconds: until it was done, and the longest pause meanwhile.
     Figures = tuple[int, int]

@@ -1,4 +1,4 @@
-"""How long a person waits after Stop, at each stage of a journey that would go on.
+"""How long a person waits after Stop, at each stage of a build that would go on.
 
     python -m tests.bench.bench_stop [ROUNDS]
 
@@ -15,18 +15,19 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.events import Stage, StageStarted
 from scratchpress.engines.connect import connect
-from scratchpress.events import Event, Stage, StageStarted
-from scratchpress.job import Job
-from scratchpress.pipeline import run_journey
-from scratchpress.recipe import Recipe
-from scratchpress.run_options import RunOptions
-from scratchpress.workspace import Workspace
+from scratchpress.pipeline.build import run_build
+from scratchpress.pipeline.job import Job
+from scratchpress.recipe.model import Recipe
+from scratchpress.recipe.run import RunOptions
+from scratchpress.system.workspace import Workspace
 from tests.bench.measure import Row, show
 
 if TYPE_CHECKING:
     from scratchpress.engines.protocol import Engine
+    from scratchpress.pipeline.events import Event
 
 PROMISED = 1.0
 # Of the stages that take long enough to be stopped in, and long after each has begun.
@@ -34,7 +35,7 @@ STAGES = {Stage.COMPILE: 0.05, Stage.RUN: 0.3}
 
 
 def stopped_after(stage: Stage, engine: Engine, folder: Path) -> float:
-    """Seconds from Stop to the end of the journey.
+    """Seconds from Stop to the end of the build.
 
     Every program is another one, so that none comes from the cache.
     """
@@ -56,7 +57,7 @@ def stopped_after(stage: Stage, engine: Engine, folder: Path) -> float:
     recipe = Recipe(sources=(source.name,), run=RunOptions(timeout="1m"))
     with Workspace() as workspace:
         with contextlib.suppress(CancelledError):
-            run_journey(
+            run_build(
                 Job(recipe, folder),
                 workspace=workspace,
                 engine=lambda: engine,

@@ -24,18 +24,18 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.gui.app import prepare_process
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.output_view import OutputView
-from scratchpress.gui.theme import Theme
-from scratchpress.running import TerminalSize
+from scratchpress.gui.app.app import prepare_process
+from scratchpress.gui.look.theme import Theme
+from scratchpress.gui.output.output_view import OutputView
+from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.running.ports_and_folders import TerminalSize
 from tests.bench.bench_keystroke import BETWEEN, PROGRAM
 from tests.bench.bench_window import Heartbeat, resident, wait
 from tests.bench.measure import Row, show
 from tests.support.pseudo_terminal import PseudoTerminal
 
 if TYPE_CHECKING:
-    from scratchpress.gui.terminal_view import TerminalView
+    from scratchpress.gui.terminal.terminal_view import TerminalView
 
 _FLOOD_LINES = 500_000
 _RECIPE = 'version = 1\nsources = ["echo.c"]\n[image]\nname = "bench-terminal"\n'
@@ -75,7 +75,7 @@ def echo(terminal: TerminalView, keystrokes: int) -> Row:
 
 def runs(theme: Theme, keystrokes: int) -> list[Row]:
     """The whole way: from the window to a program in the engine, and back."""
-    from scratchpress.gui.engine_picker import PREVIEW
+    from scratchpress.gui.engines.engine_picker import PREVIEW
 
     window = MainWindow(theme)
     window.resize(1240, 800)

@@ -24,10 +24,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.gui.app import prepare_process
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.theme import Theme
-from scratchpress.places import asset
+from scratchpress.gui.app.app import prepare_process
+from scratchpress.gui.look.theme import Theme
+from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.system.paths import asset
 from tests.bench.measure import Row, show
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Window:
         engines = self._window.engines
         until(lambda: engines.words.state != "looking")
         if engine == "local":
-            from scratchpress.gui.engine_picker import PREVIEW
+            from scratchpress.gui.engines.engine_picker import PREVIEW
 
             engines._choose(PREVIEW)
         self._window.open([self._path])

@@ -25,10 +25,10 @@ if sys.platform.startswith("linux"):
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.gui.app import prepare_process
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.theme import Theme
-from scratchpress.values import OutputStream
+from scratchpress.gui.app.app import prepare_process
+from scratchpress.gui.look.theme import Theme
+from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.running.output import OutputStream
 from tests.bench.measure import Row, show
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ _BINARY = _HEAD + (
 _START = """
 import resource, sys, time
 from PySide6.QtCore import QTimer
-from scratchpress.gui import app
-from scratchpress.gui.app import prepare_process
-from scratchpress.gui.main_window import MainWindow
+from scratchpress.gui.app import app
+from scratchpress.gui.app.app import prepare_process
+from scratchpress.gui.window.main_window import MainWindow
 
 def tell():
     print(time.time() - float(sys.argv[1]), flush=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.recipe import ToolchainName
+from scratchpress.recipe.model import ToolchainName
 from scratchpress.toolchains.find import get_toolchain
 from tests.support.with_each_compiler import Compiling
 

@@ -8,10 +8,10 @@ import subprocess
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from scratchpress.executable import prove_static
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Optimize
-from scratchpress.sources import read_sources
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.executable.static_check import prove_static
+from scratchpress.recipe.model import CompileOptions, Optimize
+from scratchpress.sources.reading import read_sources
 from tests.support.with_each_compiler import Compiling, run
 
 ASSEMBLY_HELLO = {

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.engines.model import EngineKind
+from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.image.extras import collect
-from scratchpress.outcome import OutcomeKind
-from scratchpress.program_input import ProgramInput
-from scratchpress.recipe import Extra, FileOptions, ImageOptions
-from scratchpress.values import EngineKind, OutputStream, RunRequest, SandboxLimits
+from scratchpress.recipe.model import Extra, FileOptions, ImageOptions
+from scratchpress.running.outcome import OutcomeKind
+from scratchpress.running.output import OutputStream
+from scratchpress.running.stdin import ProgramInput
 from tests.support.patience import SOON
 from tests.support.programs import compile_static, image_of
 
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from scratchpress.engines.protocol import Engine
-    from scratchpress.outcome import RunOutcome
-    from scratchpress.values import Executable, Image
+    from scratchpress.executable.model import Executable
+    from scratchpress.image.model import Image
+    from scratchpress.running.outcome import RunOutcome
 
 MEGABYTE = 1024 * 1024
 
@@ -39,16 +42,16 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 
 def _docker(request: pytest.FixtureRequest) -> Engine:
-    from scratchpress.engines.docker import connect_docker
+    from scratchpress.engines.docker.connection import connect_docker
 
     request.getfixturevalue("docker_host")
     return connect_docker()
 
 
 def _local() -> Engine:
-    from scratchpress.engines.local import LocalEngine
+    from scratchpress.engines.preview.engine import PreviewEngine
 
-    engine = LocalEngine()
+    engine = PreviewEngine()
     if engine.info.cannot_run:
         pytest.skip(engine.info.cannot_run)
     return engine
@@ -386,7 +389,7 @@ def tells_of_memory(engine: Engine) -> bool:
     if engine.info.kind is EngineKind.DOCKER:
         is_version_2 = Path("/sys/fs/cgroup/cgroup.controllers").exists()
         return is_version_2 or not engine.info.title.startswith("Podman 4")
-    from scratchpress.engines.local_memory import find_parent
+    from scratchpress.engines.preview.memory import find_parent
 
     return find_parent() is not None
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.forecast import NeedKind, forecast
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import read_sources
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.executable.references import CLibrary, References
+from scratchpress.image.runtime_needs import NeedKind, forecast
+from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.find import get_toolchain
 from scratchpress.toolchains.protocol import CompileRequest
-from scratchpress.values import CLibrary, References
 from tests.support.compiling import write
 
 if TYPE_CHECKING:

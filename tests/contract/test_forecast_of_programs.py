@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.forecast import NeedKind, forecast, reservation
-from scratchpress.recipe import CompileOptions, ToolchainName
-from scratchpress.sources import read_sources
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.executable.references import CLibrary, References
+from scratchpress.image.runtime_needs import NeedKind, forecast, reservation
+from scratchpress.recipe.model import CompileOptions, ToolchainName
+from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.find import get_toolchain
 from scratchpress.toolchains.protocol import CompileRequest
-from scratchpress.values import CLibrary, References
 from tests.contract.test_forecast import GO_PROGRAMS, PROGRAMS, Program
 from tests.support.compiling import write
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.outcome import OutcomeKind
-from scratchpress.sandbox_options import SandboxOptions
-from scratchpress.values import SandboxLimits
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.engines.run_request import SandboxLimits
+from scratchpress.recipe.sandbox import SandboxOptions
+from scratchpress.running.outcome import OutcomeKind
 from tests.contract.test_engines import engine, tells_of_memory  # noqa: F401 - a fixture
 from tests.support.engine_bench import EngineBench, bench_for
 

@@ -7,19 +7,24 @@ import re
 import subprocess
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import CancelledError
-from scratchpress.errors import SourceError, ToolchainMissingError
-from scratchpress.events import CommandStarted, Event, Severity
-from scratchpress.executable import prove_static
-from scratchpress.platforms import host_platform
-from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import read_sources
+from scratchpress.core.cancellation import CancelledError
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.errors import SourceError, ToolchainMissingError
+from scratchpress.core.events import CommandStarted
+from scratchpress.core.platforms import host_platform
+from scratchpress.executable.static_check import prove_static
+from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.protocol import CompileRequest
 from tests.support.native import GO, PROBES, RUST, ZIG, Compiling, Probe, run
+
+if TYPE_CHECKING:
+    from scratchpress.pipeline.events import Event
 
 
 @pytest.fixture(params=[GO, RUST, ZIG])

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import CannotRunError
-from scratchpress.outcome import OutcomeKind
-from scratchpress.program_input import ProgramInput
-from scratchpress.running import SharedFolder, TerminalSize, UsageMeasured, parse_port
-from scratchpress.sandbox_options import Network, SandboxOptions
-from scratchpress.values import SandboxLimits
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import CannotRunError
+from scratchpress.engines.run_request import SandboxLimits
+from scratchpress.recipe.sandbox import Network, SandboxOptions
+from scratchpress.running.outcome import OutcomeKind
+from scratchpress.running.ports_and_folders import (
+    SharedFolder,
+    TerminalSize,
+    UsageMeasured,
+    parse_port,
+)
+from scratchpress.running.stdin import ProgramInput
 from tests.contract.test_engines import engine  # noqa: F401 - a fixture
 from tests.support.engine_bench import EngineBench, bench_for
 
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scratchpress.engines.protocol import Engine
-    from scratchpress.running import RunNews
+    from scratchpress.running.ports_and_folders import RunNews
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import ToolchainMissingError
-from scratchpress.events import Severity
-from scratchpress.executable import prove_static
-from scratchpress.messages import messages_of
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Optimize
-from scratchpress.sources import read_sources
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.core.message_groups import messages_of
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.executable.static_check import prove_static
+from scratchpress.recipe.model import CompileOptions, Optimize
+from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.find import get_toolchain
 from tests.support.native import MANIFEST, PROBES, RUST, Compiling, quick_options, run
 

@@ -16,24 +16,28 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scratchpress.cancellation import CancelledError
-from scratchpress.errors import (
+from scratchpress.core.cancellation import CancelledError
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.errors import (
     CompileFailedError,
     CompileLimitError,
     ScratchpressError,
     SourceError,
     ToolchainMissingError,
 )
-from scratchpress.events import LogLine, Notice, Severity
-from scratchpress.executable import prove_static
-from scratchpress.gathering import read_given
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import Language, Source, Sources, made_name, read_sources
+from scratchpress.core.events import LogLine, Notice
+from scratchpress.core.languages import Language
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.executable.model import Linkage
+from scratchpress.executable.static_check import prove_static
+from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources.collecting import read_given
+from scratchpress.sources.model import Source, Sources
+from scratchpress.sources.naming import made_name
+from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
-from scratchpress.toolchains.popular import popular_flags
+from scratchpress.toolchains.flag_catalogue import popular_flags
 from scratchpress.toolchains.process import run_tool
-from scratchpress.values import Linkage
 from tests.support.patience import SOON
 from tests.support.with_each_compiler import Compiling, run
 
@@ -717,7 +721,7 @@ def test_a_c_library_without_the_start_of_static_pie_is_told_with_its_package(
 ) -> None:
     if compiling.toolchain.name is ToolchainName.ZIG:
         return
-    monkeypatch.setattr("scratchpress.toolchains.host._STATIC_PIE_START", "rcrt1-none.o")
+    monkeypatch.setattr("scratchpress.toolchains.c.host._STATIC_PIE_START", "rcrt1-none.o")
     with pytest.raises(ToolchainMissingError) as caught:
         compiling.compile(compiling.source("bare.c", BARE), options=CompileOptions(static_pie=True))
     assert "libc6-dev" in caught.value.remedy

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import SourceError
-from scratchpress.events import Notice
-from scratchpress.executable import prove_static
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Optimize
+from scratchpress.core.errors import SourceError
+from scratchpress.core.events import Notice
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.executable.static_check import prove_static
+from scratchpress.recipe.model import CompileOptions, Optimize
 from tests.support.native import PROBES, ZIG, Compiling, run
 
 

@@ -18,25 +18,25 @@ from unittest.mock import patch
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from scratchpress import pipeline
-from scratchpress.events import CommandStarted, StageStarted
-from scratchpress.gui import app
-from scratchpress.gui.instance import NEW_WINDOW
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.unexpected_dialog import UnexpectedDialog
-from scratchpress.outcome import OutcomeKind
+from scratchpress.core.events import CommandStarted, StageStarted
+from scratchpress.gui.app import app
+from scratchpress.gui.app.crash_dialog import CrashDialog
+from scratchpress.gui.app.single_instance import NEW_WINDOW
+from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.pipeline import build as pipeline
+from scratchpress.running.outcome import OutcomeKind
 from tests.faults.table import FINISHED, STOPPED, Moment
 
 if TYPE_CHECKING:
-    from scratchpress.engines.watch import EngineState
-    from scratchpress.events import Event
-    from scratchpress.gui.preferences import Preferences
-    from scratchpress.gui.theme import Theme
+    from scratchpress.engines.health_monitor import EngineState
+    from scratchpress.gui.app.preferences import Preferences
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.pipeline.events import Event
 
 _BEAT_MS = 20
 _HELD_SECONDS = 60.0
 _AT_ONCE = {Moment.READ, Moment.PROVE, Moment.PACKAGE}
-_run_journey = pipeline.run_journey
+_run_build = pipeline.run_build
 
 
 class Person(QObject):
@@ -58,7 +58,7 @@ class Person(QObject):
         self._heart = QTimer(self, interval=_BEAT_MS)
         self._heart.timeout.connect(self._beat)
         self._heart.start()
-        pipeline.run_journey = self._run_journey
+        pipeline.run_build = self._run_build
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
 
     def _listen(self) -> None:
@@ -115,14 +115,14 @@ class Person(QObject):
         words = self._window.engines.words
         self._tell("engine", state=words.state, words=words.message)
 
-    def _run_journey(self, *arguments: Any, **named: Any) -> Any:
+    def _run_build(self, *arguments: Any, **named: Any) -> Any:
         emit = named.pop("emit")
 
         def emit_and_hold(event: Event) -> None:
             emit(event)
             self._hold_at(event)
 
-        return _run_journey(*arguments, emit=emit_and_hold, **named)
+        return _run_build(*arguments, emit=emit_and_hold, **named)
 
     def _hold_at(self, event: Event) -> None:
         if isinstance(event, CommandStarted) and self._held == Moment.COMPILE:
@@ -155,7 +155,7 @@ class Person(QObject):
             assert outcome is not None
             ending = FINISHED if outcome.ok else outcome.kind.value
             words = page.results.output.outcome.words
-        surprises = [one.words for one in self._window.findChildren(UnexpectedDialog)]
+        surprises = [one.words for one in self._window.findChildren(CrashDialog)]
         self._tell(
             "end",
             ending=ending,

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from private_daemon import PrivateDaemon
-from scratchpress.engines.owner import RUN_LABEL
-from scratchpress.settings import Settings, write_settings
+from scratchpress.engines.docker.owner import RUN_LABEL
+from scratchpress.system.settings import Settings, write_settings
 from tests.faults.disks import SmallDisk
 from tests.faults.proxy import DaemonProxy
 from tests.faults.table import BENIGN, DAEMONS_DISK, DEAD, FINISHED, LEFT, Cell, Fault, Moment
@@ -133,24 +133,24 @@ class Place:
         assert report.ending in cell.endings, f"{cell} ended as {report.ending}: {report.words}"
         if account:
             # The same person, who may again.
-            self._next_journey(window)
+            self._next_build(window)
             assert window.close() == 0, window.errors
             self._window = None
         elif report.ending in {LEFT, DEAD}:
             self._window = None
         window, base = self._ready_window() if self._window is None else (window, base)
-        self._next_journey(window)
+        self._next_build(window)
         window.settles(base)
         self._check_nothing_left(window, images)
         return report
 
     def _ready_window(self) -> tuple[WindowProcess, Holds]:
-        """A window with an engine that has made one journey, and what it holds then."""
+        """A window with an engine that has made one build, and what it holds then."""
         if self._window is None:
             self._window = WindowProcess(self._environment())
             self._window.wait_for_engine()
-            self._next_journey(self._window)
-            self._next_journey(self._window)
+            self._next_build(self._window)
+            self._next_build(self._window)
             self._base = self._settled(self._window)
         assert self._base is not None
         self._window.wait_for_engine()
@@ -168,7 +168,7 @@ class Place:
         if cell.is_talking:
             self.proxy.arm(cell.moment, happen)
             window.build(recipe)
-            assert happened.wait(60), f"the journey never came to {cell.moment}. {window.errors}"
+            assert happened.wait(60), f"the build never came to {cell.moment}. {window.errors}"
         else:
             window.build(recipe, hold=cell.moment)
             window.wait("moment")
@@ -246,8 +246,8 @@ class Place:
 
     # -- what is promised
 
-    def _next_journey(self, window: WindowProcess) -> None:
-        """The next journey works, in a window that is alive."""
+    def _next_build(self, window: WindowProcess) -> None:
+        """The next build works, in a window that is alive."""
         window.wait_for_engine()
         recipe = self._write("hello")
         window.build(recipe)
@@ -265,7 +265,7 @@ class Place:
                 lambda: not api.containers(all=True, filters={"label": RUN_LABEL}),
                 lambda: f"left: {[each['Names'] for each in api.containers(all=True)]}",
             )
-        # What a cut load left is swept soon after the journey, as the engine is looked at again.
+        # What a cut load left is swept soon after the build, as the engine is looked at again.
         until(
             lambda: not self._images() - images,
             lambda: f"images that nobody asked for: {self._images() - images}",
@@ -285,7 +285,7 @@ class Place:
         assert not hidden, f"unfinished files left: {hidden}"
 
     def _images(self) -> set[str]:
-        """Images, but for those under the names that the journeys asked for."""
+        """Images, but for those under the names that the builds asked for."""
         with containers.client(self.daemon.url) as api:
             return {
                 each["Id"]

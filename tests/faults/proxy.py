@@ -1,6 +1,6 @@
 """A socket between a client and a Docker daemon, at which everything can go wrong.
 
-It knows the requests of a journey by their first line, and does what it is armed with in
+It knows the requests of a build by their first line, and does what it is armed with in
 the middle of one of them: when the daemon has the request, and the client no answer.
 """
 
@@ -47,7 +47,7 @@ class DaemonProxy:
         self._listener: socket.socket | None = None
 
     def arm(self, moment: Moment, action: Callable[[], None]) -> None:
-        """Do something, once, when a journey comes to this moment."""
+        """Do something, once, when a build comes to this moment."""
         with self._lock:
             self._armed = (moment, action)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Moment(StrEnum):
-    """The moments of a journey, in order. From ``LOAD`` on it is in the daemon's hands."""
+    """The moments of a build, in order. From ``LOAD`` on it is in the daemon's hands."""
 
     READ = "read"
     COMPILE = "compile"
@@ -40,7 +40,7 @@ class Fault(StrEnum):
     CLOSED = "window closed"
 
 
-# How a journey ends, besides the names of errors.
+# How a build ends, besides the names of errors.
 FINISHED = "finished"
 STOPPED = "stopped"
 # The process is no more: it left with exit code 0, or was killed by the test.
@@ -51,7 +51,7 @@ _STORAGE = "StorageError"
 _LOST = frozenset({"EngineLostError"})
 _LOST_OR_AWAY = _LOST | {"EngineUnavailableError"}
 
-# Before them the journey has no conversation with the daemon that could break.
+# Before them the build has no conversation with the daemon that could break.
 TALKING = (Moment.LOAD, Moment.CREATE, Moment.START, Moment.STREAM, Moment.REMOVE)
 # Which disk is full: the temporary folder's, or the daemon's.
 DAEMONS_DISK = (Moment.LOAD, Moment.CREATE, Moment.START, Moment.REMOVE)
@@ -71,12 +71,12 @@ class Cell:
 
     @property
     def is_talking(self) -> bool:
-        """Whether the journey is in a conversation with the daemon then."""
+        """Whether the build is in a conversation with the daemon then."""
         return self.moment in TALKING
 
     @property
     def is_felt(self) -> bool:
-        """Whether it breaks what the journey is in, so that it must be noticed at once."""
+        """Whether it breaks what the build is in, so that it must be noticed at once."""
         breaking = {Fault.KILLED, Fault.PAUSED, Fault.RESET, Fault.RESTARTED}
         return self.is_talking and self.fault in breaking
 
@@ -87,7 +87,7 @@ class Cell:
 
     @property
     def why(self) -> str:
-        """Why the fault does not touch the journey at that moment; empty when it does."""
+        """Why the fault does not touch the build at that moment; empty when it does."""
         if self.endings != {FINISHED} or self.fault is Fault.SLOW:
             return ""
         if self.fault in {Fault.RESET, Fault.RESTARTED}:

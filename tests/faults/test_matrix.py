@@ -1,4 +1,4 @@
-"""Whatever goes wrong at whatever moment is told, leaves nothing, and the next journey works.
+"""Whatever goes wrong at whatever moment is told, leaves nothing, and the next build works.
 
 All cells run with ``--slow``, and with the figures of the run by ``python -m tests.faults``.
 """
@@ -52,7 +52,7 @@ def test_every_fault_and_every_moment_is_always_tried() -> None:
 
 
 @pytest.mark.parametrize("cell", _cells())
-def test_it_is_told_and_nothing_is_left_and_the_next_journey_works(
+def test_it_is_told_and_nothing_is_left_and_the_next_build_works(
     cell: Cell, matrix: Matrix
 ) -> None:
     matrix.run(cell)

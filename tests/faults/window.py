@@ -27,7 +27,7 @@ class WindowError(AssertionError):
 
 @dataclass(frozen=True)
 class Holds:
-    """What a process holds: what a journey that is over leaves, grows from one to the next."""
+    """What a process holds: what a build that is over leaves, grows from one to the next."""
 
     threads: int
     descriptors: int

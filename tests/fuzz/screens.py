@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.gui.lines import CUT
-from scratchpress.gui.output_feed import OutputFeed
-from scratchpress.gui.output_inbox import MAX_LINE, MAX_LINES
-from scratchpress.gui.terminal_screen import TerminalScreen
+from scratchpress.gui.output.output_feed import OutputFeed
+from scratchpress.gui.output.output_inbox import MAX_LINE, MAX_LINES
+from scratchpress.gui.output.styled_lines import CUT
+from scratchpress.gui.terminal.terminal_screen import TerminalScreen
 
 if TYPE_CHECKING:
-    from scratchpress.gui.lines import Line
-    from scratchpress.values import OutputStream
+    from scratchpress.gui.output.styled_lines import StyledLine
+    from scratchpress.running.output import OutputStream
 
 _COLUMNS = 40
 _ROWS = 12
@@ -40,7 +40,7 @@ def show_everything(pieces: list[tuple[OutputStream, bytes]]) -> None:
     assert len(feed.transcript.lines) <= MAX_LINES
 
 
-def _check(lines: list[Line]) -> None:
+def _check(lines: list[StyledLine]) -> None:
     for line in lines:
         assert not {"\x1b", "\x00", "\r", "\n", "\u202e"} & set(line.shown), line.shown
         assert len(line.shown) <= MAX_LINE + len(CUT)

@@ -14,31 +14,32 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.anatomy import anatomy, readable
-from scratchpress.engines.docker_stream import Demultiplexer, Mailbox
-from scratchpress.errors import ImageNameError, NotStaticError, RecipeError, SourceError
-from scratchpress.executable import prove_static
-from scratchpress.forecast import forecast
+from scratchpress.core.errors import ImageNameError, NotStaticError, RecipeError, SourceError
+from scratchpress.core.languages import Language
+from scratchpress.core.platforms import Platform
+from scratchpress.engines.docker.stream import Demultiplexer, Mailbox
+from scratchpress.executable.elf_sections import anatomy, readable
+from scratchpress.executable.references import CLibrary
+from scratchpress.executable.static_check import prove_static
 from scratchpress.image.reference import parse_reference, suggest
-from scratchpress.platforms import Platform
-from scratchpress.recipe_file import parse_recipe, write_recipe
-from scratchpress.recognition import (
+from scratchpress.image.runtime_needs import forecast
+from scratchpress.recipe.toml_file import parse_recipe, write_recipe
+from scratchpress.registry.archive import read_image
+from scratchpress.running.output import OutputStream
+from scratchpress.sources.detection import (
     defines_main,
     interpreter_of,
     language_by_text,
     near_main,
     starts_itself,
 )
-from scratchpress.registry.archive import read_image
-from scratchpress.sources import Language
+from scratchpress.toolchains.c.preamble import leading_includes
+from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import compile_failed, parse_diagnostics, readable_text
-from scratchpress.toolchains.go_references import split_references
+from scratchpress.toolchains.go.references import split_references
 from scratchpress.toolchains.link_map import read_map
-from scratchpress.toolchains.preamble import leading_includes
-from scratchpress.toolchains.references import read_references
-from scratchpress.toolchains.rust_references import read_rust_references
-from scratchpress.values import CLibrary, OutputStream
+from scratchpress.toolchains.rust.references import read_rust_references
 from tests.fuzz.screens import show_everything
 
 if TYPE_CHECKING:
@@ -157,11 +158,11 @@ def _go_references(data: bytes) -> None:
 @cache
 def _programs() -> tuple[bytes, ...]:
     """Small real programs and an object; where no compiler is, a header by hand."""
-    from scratchpress.cancellation import Cancellation
-    from scratchpress.recipe import CompileOptions
-    from scratchpress.sources import read_sources
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.recipe.model import CompileOptions
+    from scratchpress.sources.reading import read_sources
     from scratchpress.toolchains.protocol import CompileRequest
-    from scratchpress.toolchains.zig import ZigToolchain
+    from scratchpress.toolchains.zig.toolchain import ZigToolchain
 
     with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
         source = Path(name, "tiny.c")

@@ -18,8 +18,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from scratchpress.gui.language.speaking import Speaking
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.theme import Theme
+from scratchpress.gui.look.theme import Theme
+from scratchpress.gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,7 +122,7 @@ def source(tmp_path: Path) -> Callable[[str, str], Path]:
 
 @pytest.fixture
 def build(qtbot: QtBot) -> Callable[[MainWindow, Path], None]:
-    """Opens a source, presses the strong button and waits until the journey is over."""
+    """Opens a source, presses the strong button and waits until the build is over."""
 
     def run(window: MainWindow, path: Path) -> None:
         with qtbot.waitSignal(window.bench.opened, timeout=10_000):

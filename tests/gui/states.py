@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import unexpected
-from scratchpress.gui.unexpected_dialog import UnexpectedDialog
-from scratchpress.recipe import CompileOptions, ToolchainName
-from scratchpress.run_options import RunOptions
-from scratchpress.running import PortListening, parse_port
-from scratchpress.shrink import Attempt
-from scratchpress.toolchains.smaller import ways
+from scratchpress.core.errors import unexpected
+from scratchpress.gui.app.crash_dialog import CrashDialog
+from scratchpress.pipeline.shrink import Attempt
+from scratchpress.recipe.model import CompileOptions, ToolchainName
+from scratchpress.recipe.run import RunOptions
+from scratchpress.running.ports_and_folders import PortListening, parse_port
+from scratchpress.toolchains.smaller import variants
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
     Shown = tuple[str, QWidget]
@@ -75,7 +75,7 @@ def _pages_of_size(window: MainWindow, qtbot: QtBot) -> Iterator[Shown]:
     result = window.bench.result
     assert result is not None
     assert result.sources is not None
-    possible = ways(result.sources, CompileOptions(), {ToolchainName.ZIG})
+    possible = variants(result.sources, CompileOptions(), {ToolchainName.ZIG})
     assert len(possible) > 3
     tried = tuple(
         Attempt(way, size=359_736 - number, same=True) for number, way in enumerate(possible)
@@ -124,7 +124,7 @@ def dialogs(window: MainWindow, theme: Theme, qtbot: QtBot) -> Iterator[Shown]:
         yield name, dialog
         dialog.reject()
         qtbot.waitUntil(partial(_is_closed, shown), timeout=SOON_MS)
-    surprise = UnexpectedDialog(theme, unexpected(ValueError("nobody thought of this")), window)
+    surprise = CrashDialog(theme, unexpected(ValueError("nobody thought of this")), window)
     surprise.open()
     yield "unexpected", surprise
     surprise.reject()

@@ -29,13 +29,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scratchpress.gui import journey_view
-from scratchpress.gui.focus_order import reading_order
-from scratchpress.gui.stages_strip import ChipState
-from scratchpress.gui.stylesheet import stylesheet
-from scratchpress.gui.theme import DARK, LIGHT, Theme, Tokens
-from scratchpress.gui.treemap import Treemap
-from scratchpress.gui.widgets import ComboBox, Glyph, IconButton, button, rows
+from scratchpress.gui.look.stylesheet import stylesheet
+from scratchpress.gui.look.tokens import DARK, LIGHT, Tokens
+from scratchpress.gui.session import build_presenter as build_view
+from scratchpress.gui.size.treemap import Treemap
+from scratchpress.gui.widgets.basic import ComboBox, Glyph, IconButton, button, rows
+from scratchpress.gui.widgets.tab_order import reading_order
+from scratchpress.gui.window.stage_bar import ChipState
 from tests.gui.conftest import HELLO
 from tests.gui.states import dialogs, every_state
 from tests.gui.test_looks import contrast
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
 
@@ -200,7 +201,7 @@ def test_how_it_goes_and_how_it_ended_is_said_aloud(
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(
-        journey_view, "announce", lambda _widget, words, **_urgent: said.append(words)
+        build_view, "announce", lambda _widget, words, **_urgent: said.append(words)
     )
     build(window, HELLO)
     assert "The image is 359.7 kB." in said
@@ -301,8 +302,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from clipped import cut
 from scratchpress.gui.language.speaking import Speaking
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.theme import Theme
+from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.gui.look.theme import Theme
 
 
 def settled(shown):

@@ -13,11 +13,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
-from scratchpress.events import Stage
-from scratchpress.gui.cards.base import WrongFieldError
-from scratchpress.gui.cards.image import ImageCard
-from scratchpress.gui.size_view import Bar, SizeBars
-from scratchpress.recipe import ImageOptions, LimitOptions
+from scratchpress.core.events import Stage
+from scratchpress.gui.choices.card import WrongFieldError
+from scratchpress.gui.choices.image_card import ImageCard
+from scratchpress.gui.size.size_view import Bar, SizeBars
+from scratchpress.recipe.model import ImageOptions, LimitOptions
 from tests.support.bases import busybox, entry, forget, publish
 from tests.support.lines import StalledLine
 from tests.support.registries import LocalRegistry, local_registry
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 ASKS_SHELL = """
 #include <stdlib.h>

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 
-from scratchpress.gui.cards.compile import CompileCard
-from scratchpress.gui.widgets import ChevronButton
-from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import Language
+from scratchpress.core.languages import Language
+from scratchpress.gui.choices.compile_card import CompileCard
+from scratchpress.gui.widgets.basic import ChevronButton
+from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
 from scratchpress.toolchains.choices import CHOICES
 from tests.gui.conftest import HELLO
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 # Of the display without windows, when a menu opens.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from scratchpress.gui.app import Surprises
-from scratchpress.gui.unexpected_dialog import UnexpectedDialog
-from tests.gui.test_journey import SLOW, outcome
+from scratchpress.gui.app.app import Surprises
+from scratchpress.gui.app.crash_dialog import CrashDialog
+from tests.gui.test_build import SLOW, outcome
 from tests.support.patience import SOON, SOON_MS
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
     Write = Callable[[str, str], Path]
 
@@ -77,8 +77,8 @@ def test_a_surprise_is_shown_once_and_the_window_lives_on(
         for _ in range(2):
             error = ZeroDivisionError("unforeseen")
             sys.excepthook(ZeroDivisionError, error, None)
-        qtbot.waitUntil(lambda: window.findChild(UnexpectedDialog) is not None, timeout=SOON_MS)
-        (dialog,) = window.findChildren(UnexpectedDialog)
+        qtbot.waitUntil(lambda: window.findChild(CrashDialog) is not None, timeout=SOON_MS)
+        (dialog,) = window.findChildren(CrashDialog)
         assert "Scratchpress made a mistake of its own." in dialog.words
         dialog.accept()
     finally:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from scratchpress.gui.cards.compile import CompileCard, CompilerChoice
-from scratchpress.recipe import CompileOptions, ToolchainName
-from scratchpress.sources import Language
+from scratchpress.core.languages import Language
+from scratchpress.gui.choices.compile_card import CompileCard, CompilerChoice
+from scratchpress.recipe.model import CompileOptions, ToolchainName
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
 
 HERE = [
     CompilerChoice(ToolchainName.ZIG, "Built-in (Clang 22)"),

@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 
-from scratchpress.errors import EngineUnavailableError
-from scratchpress.gui.engine_picker import AUTOMATIC
-from scratchpress.gui.header import engine_words
-from scratchpress.platforms import Platform
-from scratchpress.values import EngineInfo, EngineKind
+from scratchpress.core.errors import EngineUnavailableError
+from scratchpress.core.platforms import Platform
+from scratchpress.engines.model import EngineInfo, EngineKind
+from scratchpress.gui.engines.engine_picker import AUTOMATIC
+from scratchpress.gui.window.header import engine_words
 from tests.engines.current import private_engine
 from tests.support.contexts import add_context
 from tests.support.patience import SOON_MS
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from private_daemon import PrivateEngine
-    from scratchpress.gui.engine_picker import EnginePicker, EngineRow
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.engines.engine_picker import EnginePicker, EngineRow
+    from scratchpress.gui.window.main_window import MainWindow
 
 # The picker is a window of its own.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit
 
-from scratchpress.gui.cards.base import WrongFieldError
-from scratchpress.gui.cards.image import ImageCard
-from scratchpress.gui.fields import checked_zones, join_files, split_files
-from scratchpress.gui.saving import write_recipe_file
+from scratchpress.core.sizes import format_exact
+from scratchpress.gui.choices.card import WrongFieldError
+from scratchpress.gui.choices.field_parsers import checked_zones, join_files, split_files
+from scratchpress.gui.choices.image_card import ImageCard
+from scratchpress.gui.source.file_dialogs import write_recipe_file
 from scratchpress.image.extras import cost
-from scratchpress.recipe import Extra, FileOptions, ImageOptions, LimitOptions, Recipe
-from scratchpress.recipe_file import read_recipe
-from scratchpress.run_options import FolderOptions, RunOptions
-from scratchpress.sizes import format_exact
+from scratchpress.recipe.model import Extra, FileOptions, ImageOptions, LimitOptions, Recipe
+from scratchpress.recipe.run import FolderOptions, RunOptions
+from scratchpress.recipe.toml_file import read_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 FILES = (
     FileOptions(source="config.json", to="/etc/app/"),

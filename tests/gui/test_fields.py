@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.gui.fields import (
+from scratchpress.gui.choices.field_parsers import (
     checked_name,
     checked_number,
     checked_size,
@@ -21,7 +21,7 @@ from scratchpress.gui.fields import (
     split_ports,
     split_words,
 )
-from scratchpress.run_options import RunOptions
+from scratchpress.recipe.run import RunOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

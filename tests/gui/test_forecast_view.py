@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from scratchpress.forecast import forecast
-from scratchpress.gui.forecast_view import ForecastView
+from scratchpress.core.sizes import format_size
+from scratchpress.executable.references import CLibrary, References
+from scratchpress.gui.messages.forecast_view import ForecastView
 from scratchpress.image.extras import cost
-from scratchpress.recipe import Extra
-from scratchpress.sizes import format_size
-from scratchpress.values import CLibrary, References
+from scratchpress.image.runtime_needs import forecast
+from scratchpress.recipe.model import Extra
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
     Write = Callable[[str, str], Path]

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.recent import recall
+from scratchpress.gui.app.recent import recall
+from scratchpress.gui.window.main_window import MainWindow
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
 
 PROGRAM = "int main(void) { return 0; }\n"
 

@@ -11,7 +11,7 @@ from tests.support.patience import SOON_MS
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
 
 def test_builds_are_drawn_from_the_second_on_and_after_a_new_start(

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from scratchpress.errors import EngineError
-from scratchpress.gui.input_line import InputLine
-from scratchpress.gui.journey_worker import JourneyEnd
-from scratchpress.job import JourneyResult
-from scratchpress.program_input import ProgramInput
+from scratchpress.core.errors import EngineError
+from scratchpress.gui.output.input_line import InputLine
+from scratchpress.gui.session.build_worker import BuildEnd
+from scratchpress.pipeline.job import BuildResult
+from scratchpress.running.stdin import ProgramInput
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.output_view import OutputView
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.output.output_view import OutputView
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
     Write = Callable[[str, str], Path]
@@ -103,7 +103,7 @@ def test_an_error_while_somebody_types_leaves_the_keyboard_where_no_key_starts_a
 ) -> None:
     output = start(window, source("silent.c", SILENT), qtbot)
     qtbot.waitUntil(output.input.field.hasFocus, timeout=2 * SOON_MS)
-    window.bench._view.end(JourneyEnd(JourneyResult(), EngineError("The engine is gone.")))
+    window.bench._view.end(BuildEnd(BuildResult(), EngineError("The engine is gone.")))
     assert not output.isVisible()
     keyboard = window.focusWidget()
     with qtbot.assertNotEmitted(window.work_page.build):

@@ -13,8 +13,8 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalSocket
 
 from scratchpress.__main__ import opens_window
-from scratchpress.gui.app import App
-from scratchpress.gui.instance import Instance, address, hand_over
+from scratchpress.gui.app.app import App
+from scratchpress.gui.app.single_instance import SingleInstance, address, hand_over
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
 SOON_MS = 20_000
 
 
 @pytest.fixture
-def instance(qapp: QObject) -> Iterator[Instance]:
-    instance = Instance(qapp)
+def instance(qapp: QObject) -> Iterator[SingleInstance]:
+    instance = SingleInstance(qapp)
     assert instance.listen()
     yield instance
     instance.close()
@@ -44,7 +44,7 @@ def start(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def test_files_of_a_second_start_come_into_the_first_window(
-    window: MainWindow, instance: Instance, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, instance: SingleInstance, qtbot: QtBot, tmp_path: Path
 ) -> None:
     instance.opened.connect(window.come_to_front)
     (tmp_path / "other ☕.c").write_text("int main(void) { return 0; }\n", encoding="utf-8")
@@ -56,7 +56,7 @@ def test_files_of_a_second_start_come_into_the_first_window(
 
 
 def test_a_second_start_without_files_brings_the_window_to_the_front(
-    instance: Instance, qtbot: QtBot, tmp_path: Path
+    instance: SingleInstance, qtbot: QtBot, tmp_path: Path
 ) -> None:
     second = start(folder=tmp_path)
     with qtbot.waitSignal(instance.opened, timeout=SOON_MS) as got:
@@ -66,7 +66,7 @@ def test_a_second_start_without_files_brings_the_window_to_the_front(
 
 
 def test_another_window_is_opened_when_that_is_asked_for(
-    instance: Instance, qtbot: QtBot, tmp_path: Path
+    instance: SingleInstance, qtbot: QtBot, tmp_path: Path
 ) -> None:
     assert opens_window(["--new-window", str(HELLO)])
     second = start("--new-window", folder=tmp_path)
@@ -91,13 +91,15 @@ def test_what_a_crash_left_behind_is_in_nobodys_way(qapp: QObject) -> None:
     left.bind(address())
     left.close()
     assert not hand_over([])
-    instance = Instance(qapp)
+    instance = SingleInstance(qapp)
     assert instance.listen()
     instance.close()
 
 
 @pytest.mark.parametrize("message", [b"\n", b"[1]\n", b'{"open": 5}\n', b"\xff\xfe\n"])
-def test_what_is_no_message_is_dropped(instance: Instance, qtbot: QtBot, message: bytes) -> None:
+def test_what_is_no_message_is_dropped(
+    instance: SingleInstance, qtbot: QtBot, message: bytes
+) -> None:
     socket = QLocalSocket()
     socket.connectToServer(address())
     assert socket.waitForConnected(2000)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from shiboken6 import delete
 
-from scratchpress.gui.kept_results import CacheKeeper, KeptResults
+from scratchpress.gui.choices.cache_row import CacheController, CacheRow
 from scratchpress.toolchains.cache import cache_size
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 
 pytestmark = pytest.mark.usefixtures("empty_cache")
@@ -53,9 +53,9 @@ def test_a_size_that_comes_after_its_dialog_is_closed_disturbs_nobody(
         measured.wait()
         return 5
 
-    monkeypatch.setattr("scratchpress.gui.kept_results._cache_size", measure)
-    row = KeptResults(theme)
-    CacheKeeper(row, window.workshop.background, window.toast).measure()
+    monkeypatch.setattr("scratchpress.gui.choices.cache_row._cache_size", measure)
+    row = CacheRow(theme)
+    CacheController(row, window.workshop.background, window.toast).measure()
     delete(row)
     # What goes wrong in a slot fails the test.
     with qtbot.waitSignal(window.workshop.background._done, timeout=SOON_MS):

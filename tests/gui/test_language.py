@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.gui.opening import open_paths, opened_as
-from scratchpress.recipe import ToolchainName
-from scratchpress.sources import Language
+from scratchpress.core.languages import Language
+from scratchpress.gui.source.opening import open_paths, opened_as
+from scratchpress.recipe.model import ToolchainName
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("no_docker")
 
@@ -86,7 +86,9 @@ def test_the_language_is_a_menu_and_the_recognised_one_is_not_kept(
     path = source("hello.c", "int main(void) { return 0; }\n")
     saved = path.with_name("scratchpress.toml")
     # The system's dialog, answered at once.
-    monkeypatch.setattr("scratchpress.gui.image_saver.ask_where", lambda *asked: asked[-1](saved))
+    monkeypatch.setattr(
+        "scratchpress.gui.image.image_saver.ask_where", lambda *asked: asked[-1](saved)
+    )
     open_in(window, qtbot, path)
     card = window.work_page.source
 

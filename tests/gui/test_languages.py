@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from scratchpress.gui.language.speaking import Speaking
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
     Open = Callable[[], MainWindow]

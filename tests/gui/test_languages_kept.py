@@ -9,10 +9,10 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from scratchpress import __version__
-from scratchpress.gui.about_dialog import AboutDialog
+from scratchpress.gui.app.about_dialog import AboutDialog
+from scratchpress.gui.app.settings_dialog import SettingsDialog
 from scratchpress.gui.language.speaking import Speaking
-from scratchpress.gui.segmented import Segmented
-from scratchpress.gui.settings_dialog import SettingsDialog
+from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
     Source = Callable[[str, str], Path]
@@ -44,7 +44,7 @@ def speaking(qapp: QApplication) -> Iterator[Speaking]:
 
 
 def texts_of(window: MainWindow) -> dict[str, str]:
-    """The pages of a journey that are drawn, or written at one time."""
+    """The pages of a build that are drawn, or written at one time."""
     page = window.work_page
     return {
         "map": page.size_pages.bytes.map.accessibleDescription(),
@@ -58,7 +58,7 @@ def texts_of(window: MainWindow) -> dict[str, str]:
     }
 
 
-def test_all_that_a_journey_left_changes_at_once_and_back(
+def test_all_that_a_build_left_changes_at_once_and_back(
     window: MainWindow, build: Build, speaking: Speaking, qtbot: QtBot
 ) -> None:
     build(window, HELLO)
@@ -75,7 +75,7 @@ def test_all_that_a_journey_left_changes_at_once_and_back(
     assert "150.675  41,9 %  libc++" in portuguese["list"]
     assert "resto (nada diz de quem é)" in portuguese["list"]
     assert portuguese["pointed"] == "libc++: 150.675 bytes, 41,9 %"
-    for segments in bytes_page.findChildren(Segmented):
+    for segments in bytes_page.findChildren(SegmentedControl):
         assert all(
             one.minimumWidth() >= one.sizeHint().width()
             for one in segments.findChildren(QAbstractButton)
@@ -137,7 +137,7 @@ def test_a_recipe_that_is_not_valid_is_refused_in_portuguese(
 def test_numbers_in_a_dialog_are_written_in_its_language(
     window: MainWindow, speaking: Speaking, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scratchpress.gui.kept_results._cache_size", lambda: 940_100_000)
+    monkeypatch.setattr("scratchpress.gui.choices.cache_row._cache_size", lambda: 940_100_000)
     window.keeper.open_settings()
     dialog = window.keeper.dialog
     assert isinstance(dialog, SettingsDialog)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from clipped import cut
-from scratchpress.gui.focus_order import reading_order
-from scratchpress.gui.highlighting import CODE_ROLES
-from scratchpress.gui.theme import DARK, LIGHT, Theme, Tokens
+from scratchpress.gui.look.tokens import DARK, LIGHT, Tokens
+from scratchpress.gui.source.highlighting import CODE_ROLES
+from scratchpress.gui.widgets.tab_order import reading_order
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
 

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from scratchpress.errors import CompileFailedError
-from scratchpress.events import Diagnostic, Severity
-from scratchpress.gui.diagnostics_view import DiagnosticsView, Excerpt, excerpt
-from scratchpress.gui.message_rows import MAX_MESSAGES, MAX_NOTES
-from scratchpress.messages import messages_of
-from scratchpress.recipe import CompileOptions, Recipe
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.message_groups import messages_of
+from scratchpress.gui.messages.diagnostics_view import DiagnosticsView, Excerpt, excerpt
+from scratchpress.gui.messages.message_rows import MAX_MESSAGES, MAX_NOTES
+from scratchpress.recipe.model import CompileOptions, Recipe
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.source_page import SourcePage
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.source.source_page import SourcePage
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
     Write = Callable[[str, str], Path]

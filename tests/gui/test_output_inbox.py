@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scratchpress.gui.output_inbox import HEAD_BYTES, MAX_KEPT, OutputInbox, Piece, Taken
-from scratchpress.values import OutputStream
+from scratchpress.gui.output.output_inbox import HEAD_BYTES, MAX_KEPT, OutputInbox, Piece, Taken
+from scratchpress.running.output import OutputStream
 
 OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR
 

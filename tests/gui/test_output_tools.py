@@ -11,10 +11,10 @@ from PySide6.QtGui import QAccessible, QFontMetrics, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from scratchpress.gui.ink import CONTRAST, Style, colours_of, contrast
-from scratchpress.gui.output_view import OutputView
-from scratchpress.gui.theme import DARK, LIGHT, Tokens
-from scratchpress.values import OutputStream
+from scratchpress.gui.look.tokens import DARK, LIGHT, Tokens
+from scratchpress.gui.output.output_view import OutputView
+from scratchpress.gui.terminal.ansi_colours import CONTRAST, Style, colours_of, contrast
+from scratchpress.running.output import OutputStream
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.find_bar import FindBar
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.output.find_bar import FindBar
+    from scratchpress.gui.window.main_window import MainWindow
 
 # Qt's offscreen platform says this of windows whose smallest size changes, and of menus.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

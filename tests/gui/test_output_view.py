@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.gui.output_inbox import MAX_LINES
-from scratchpress.gui.output_view import OutputView
-from scratchpress.values import OutputStream
+from scratchpress.gui.output.output_inbox import MAX_LINES
+from scratchpress.gui.output.output_view import OutputView
+from scratchpress.running.output import OutputStream
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR
 

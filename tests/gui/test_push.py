@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.push_dialog import PushDialog
+    from scratchpress.gui.image.push_dialog import PushDialog
+    from scratchpress.gui.window.main_window import MainWindow
     from tests.support.registries import LocalRegistry
 
     Build = Callable[[MainWindow, Path], None]

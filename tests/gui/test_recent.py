@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.gui.recent import Remembered, day_words, recall, remember
+from scratchpress.gui.app.recent import Remembered, day_words, recall, remember
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 
-from scratchpress.gui.cards.base import WrongFieldError
-from scratchpress.gui.cards.run import RunCard
-from scratchpress.run_options import RunOptions
-from scratchpress.sandbox_options import Network, SandboxOptions, SystemCalls
+from scratchpress.gui.choices.card import WrongFieldError
+from scratchpress.gui.choices.run_card import RunCard
+from scratchpress.recipe.run import RunOptions
+from scratchpress.recipe.sandbox import Network, SandboxOptions, SystemCalls
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
 
 FULL = RunOptions(
     args=("two words",),

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.errors import StorageError
-from scratchpress.gui.opening import open_paths
-from scratchpress.gui.saving import free_name, write_recipe_file
-from scratchpress.recipe import CompileOptions, Optimize, Recipe
+from scratchpress.core.errors import StorageError
+from scratchpress.gui.source.file_dialogs import free_name, write_recipe_file
+from scratchpress.gui.source.opening import open_paths
+from scratchpress.recipe.model import CompileOptions, Optimize, Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path

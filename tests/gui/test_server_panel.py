@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from scratchpress.gui.server_panel import Meter, ServerPanel
-from scratchpress.run_options import RunOptions
-from scratchpress.running import PortListening, UsageMeasured, parse_port
+from scratchpress.gui.output.server_panel import Meter, ServerPanel
+from scratchpress.recipe.run import RunOptions
+from scratchpress.running.ports_and_folders import PortListening, UsageMeasured, parse_port
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 SERVER = r"""
 #include <arpa/inet.h>

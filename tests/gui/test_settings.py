@@ -13,16 +13,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from scratchpress import __version__
-from scratchpress.gui import update_keeper
-from scratchpress.gui.about_dialog import AboutDialog
+from scratchpress.gui.app import update_controller as update_keeper
+from scratchpress.gui.app.about_dialog import AboutDialog
+from scratchpress.gui.app.preferences import Preferences
+from scratchpress.gui.app.settings_dialog import SettingsDialog
+from scratchpress.gui.app.update_check import Release, newest_release
 from scratchpress.gui.language.speaking import Speaking
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.preferences import Preferences
-from scratchpress.gui.settings_dialog import SettingsDialog
-from scratchpress.gui.theme import DARK
-from scratchpress.gui.updates import Release, newest_release
-from scratchpress.places import state_folder
-from scratchpress.settings import Settings, read_settings
+from scratchpress.gui.look.tokens import DARK
+from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.system.paths import state_folder
+from scratchpress.system.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_nothing_is_asked_at_the_start_unless_that_was_allowed(
     settings_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr("scratchpress.gui.app_keeper._LOOK_AFTER_MS", 0)
+    monkeypatch.setattr("scratchpress.gui.app.app_controller._LOOK_AFTER_MS", 0)
     monkeypatch.setattr(
         settings_window.keeper.updates, "look", lambda quietly=False: asked.append(quietly)
     )

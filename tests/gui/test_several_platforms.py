@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from scratchpress.gui.cards.compile import CompileCard
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions
-from scratchpress.sizes import format_size
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.core.sizes import format_size
+from scratchpress.gui.choices.compile_card import CompileCard
+from scratchpress.recipe.model import CompileOptions
 from tests.support.command_line import report_of, run_command
 from tests.support.patience import SOON_MS
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 HELLO = '#include <stdio.h>\nint main(void) { puts("both"); }\n'
 OWN = host_platform()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from clipped import cut
-from scratchpress.recipe import CompileOptions
+from scratchpress.recipe.model import CompileOptions
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 from tests.support.programs import compile_static
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.shrink_page import ShrinkPage
+    from scratchpress.gui.size.shrink_page import ShrinkPage
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
 

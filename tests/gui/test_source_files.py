@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from scratchpress.gui.source_files import SourceFiles
-from scratchpress.sources import read_sources
+from scratchpress.gui.source.source_files import SourceFiles
+from scratchpress.sources.reading import read_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

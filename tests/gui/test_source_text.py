@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.gui.output_inbox import MAX_LINE
-from scratchpress.gui.source_text import MAX_BYTES, Place, source_text
+from scratchpress.gui.output.output_inbox import MAX_LINE
+from scratchpress.gui.source.source_text import MAX_BYTES, Place, source_text
 from scratchpress.toolchains.diagnostics import line_and_column
 
 HIDDEN = "int a; /* \u202e */ int b;"

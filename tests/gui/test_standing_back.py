@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.gui.test_journey import outcome
+from tests.gui.test_build import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.values import OutputStream
+    from scratchpress.gui.window.main_window import MainWindow
+    from scratchpress.running.output import OutputStream
 
     Write = Callable[[str, str], Path]
     Build = Callable[[MainWindow, Path], None]
@@ -86,7 +86,7 @@ def test_threads_that_take_a_flood_from_docker_stand_back(
     docker_window: MainWindow, source: Write, build: Build, watched: Watch
 ) -> None:
     own = os.getpriority(os.PRIO_PROCESS, 0)
-    threads = {"journey", "docker output"}
+    threads = {"build", "docker output"}
     seen = watched(docker_window, threads)
     build(docker_window, source("flood.c", FLOOD))
     assert outcome(docker_window).startswith("Finished normally")
@@ -99,7 +99,7 @@ def test_threads_that_take_a_flood_from_docker_stand_back(
 def test_nobody_stands_back_for_a_program_that_prints_little(
     docker_window: MainWindow, source: Write, build: Build, watched: Watch
 ) -> None:
-    threads = {"journey", "docker output"}
+    threads = {"build", "docker output"}
     seen = watched(docker_window, threads)
     build(docker_window, source("quiet.c", QUIET))
     assert seen[-1] == dict.fromkeys(threads, os.getpriority(os.PRIO_PROCESS, 0))

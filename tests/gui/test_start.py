@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.toolchains.headers import stop_building
+from scratchpress.toolchains.c.pch_cache import stop_building
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
 # In a process of its own: an application's style sheet is not taken off again in its life.
 LOOK = """
@@ -28,9 +28,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from scratchpress.gui.app import App
-from scratchpress.gui.main_window import MainWindow
-from scratchpress.gui.theme import Theme
+from scratchpress.gui.app.app import App
+from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.gui.look.theme import Theme
 
 early = sys.argv[2] == "early"
 app = App([])
@@ -96,7 +96,7 @@ LATER = """
 import gc
 from PySide6.QtCore import QTimer
 from scratchpress.__main__ import main
-from scratchpress.gui import app
+from scratchpress.gui.app import app
 
 def ask():
     print(gc.isenabled(), gc.get_freeze_count() > 10_000)
@@ -135,7 +135,7 @@ def test_what_the_first_build_needs_is_made_ready_beside_the_window(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SCRATCHPRESS_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr("scratchpress.gui.app_keeper._MAKE_READY_AFTER_MS", 0)
+    monkeypatch.setattr("scratchpress.gui.app.app_controller._MAKE_READY_AFTER_MS", 0)
     window.keeper.begin()
     qtbot.waitUntil(lambda: bool(list(tmp_path.glob("cache/headers/*.hh"))), timeout=SOON_MS)
     stop_building()
@@ -145,13 +145,13 @@ def test_what_the_first_build_needs_is_made_ready_beside_the_window(
 # In a process of its own, that has loaded nothing.
 STEPS = """
 import sys
-from scratchpress.gui import main_window
-from scratchpress.gui.furnishing import load_late_modules
+from scratchpress.gui.window import main_window
+from scratchpress.gui.app.staged_startup import load_late_modules
 
 print(len(sys.modules))
 for _ in load_late_modules():
     print(len(sys.modules))
-import scratchpress.gui.workshop
+import scratchpress.gui.window.workshop
 print(len(sys.modules))
 """
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.terminal_view import TerminalView
+    from scratchpress.gui.terminal.terminal_view import TerminalView
+    from scratchpress.gui.window.main_window import MainWindow
 
     Write = Callable[[str, str], Path]
     Build = Callable[[MainWindow, Path], None]

@@ -13,11 +13,11 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.gui.output_inbox import MAX_LINES
-from scratchpress.gui.output_view import OutputView
-from scratchpress.gui.terminal_screen import TerminalScreen
-from scratchpress.running import TerminalSize
-from scratchpress.values import OutputStream
+from scratchpress.gui.output.output_inbox import MAX_LINES
+from scratchpress.gui.output.output_view import OutputView
+from scratchpress.gui.terminal.terminal_screen import TerminalScreen
+from scratchpress.running.output import OutputStream
+from scratchpress.running.ports_and_folders import TerminalSize
 from tests.support.patience import SOON_MS
 from tests.support.pseudo_terminal import PseudoTerminal
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.terminal_view import TerminalView
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.terminal.terminal_view import TerminalView
 
 # Qt's offscreen platform says this of every window whose smallest size changes.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchpress.gui.ink import PLAIN, Style
-from scratchpress.gui.lines import CUT, MAX_RUNS, Line
-from scratchpress.gui.output_inbox import MAX_LINE, MAX_LINES, TYPED
-from scratchpress.gui.safe_text import visible
-from scratchpress.gui.transcript import MAX_WEIGHT, Transcript
-from scratchpress.values import OutputStream
+from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.output.output_inbox import MAX_LINE, MAX_LINES, TYPED
+from scratchpress.gui.output.styled_lines import CUT, MAX_RUNS, StyledLine
+from scratchpress.gui.output.transcript import MAX_WEIGHT, Transcript
+from scratchpress.gui.terminal.ansi_colours import PLAIN, Style
+from scratchpress.running.output import OutputStream
 
 OUT, ERR = OutputStream.STDOUT, OutputStream.STDERR
 
@@ -28,7 +28,7 @@ def shown(*pieces: tuple[OutputStream, bytes]) -> list[str]:
     return [line.shown for line in transcript(*pieces).lines]
 
 
-def looks(line: Line) -> list[tuple[str, Style]]:
+def looks(line: StyledLine) -> list[tuple[str, Style]]:
     """The parts of a line with how they look."""
     return [(line.text[run.start : run.end], run.style) for run in line.runs]
 

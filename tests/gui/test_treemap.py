@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from scratchpress.gui.tiles import Tile, merged, short_name
-from scratchpress.gui.treemap import Treemap
+from scratchpress.gui.size.treemap import Treemap
+from scratchpress.gui.size.treemap_model import Tile, merged, short_name
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.bytes_page import BytesPage
-    from scratchpress.gui.main_window import MainWindow
-    from scratchpress.gui.theme import Theme
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.size.bytes_page import BytesPage
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from clipped import cut
-from scratchpress.recipe_file import read_recipe
+from scratchpress.recipe.toml_file import read_recipe
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.github_dialog import GithubDialog
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.image.github_dialog import GithubDialog
+    from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.gui.engine_picker import PREVIEW
-from scratchpress.settings import FILE
-from tests.gui.test_journey import outcome
+from scratchpress.gui.engines.engine_picker import PREVIEW
+from scratchpress.system.settings import FILE
+from tests.gui.test_build import outcome
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from scratchpress.gui.main_window import MainWindow
+    from scratchpress.gui.window.main_window import MainWindow
 
     Write = Callable[[str, str], Path]
     Build = Callable[[MainWindow, Path], None]

@@ -14,8 +14,8 @@ import msgspec
 import pytest
 from ruamel.yaml import YAML
 
-from scratchpress.metadata import Metadata
-from scratchpress.places import asset
+from scratchpress.reports.metadata import Metadata
+from scratchpress.system.paths import asset
 from tests.action.caches import Caches
 from tests.action.expressions import as_text
 from tests.action.runner import ActionResult, Job, RefusedError

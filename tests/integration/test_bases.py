@@ -14,17 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scratchpress.base_fetch import fetch_bases
-from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import (
+    BaseContentError,
+    BaseError,
+    RegistryLoginError,
+    ScratchpressError,
+)
+from scratchpress.core.platforms import Platform
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.docker import connect_docker
-from scratchpress.engines.docker_engine import DockerEngine
-from scratchpress.engines.local import LocalEngine
-from scratchpress.errors import BaseContentError, BaseError, RegistryLoginError, ScratchpressError
+from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.docker.engine import DockerEngine
+from scratchpress.engines.preview.engine import PreviewEngine
+from scratchpress.engines.run_request import RunRequest
 from scratchpress.image.assemble import assemble
-from scratchpress.platforms import Platform
-from scratchpress.recipe import ImageOptions
-from scratchpress.values import RunRequest
+from scratchpress.pipeline.base_fetch import fetch_bases
+from scratchpress.recipe.model import ImageOptions
 from tests.support.bases import (
     MadeBase,
     busybox,
@@ -41,9 +46,9 @@ from tests.support.programs import compile_static
 from tests.support.registries import NAME, PASSWORD, LocalRegistry, local_registry
 
 if TYPE_CHECKING:
-    from scratchpress.base_image import Base
     from scratchpress.engines.protocol import Engine
-    from scratchpress.values import Executable
+    from scratchpress.executable.model import Executable
+    from scratchpress.image.bases.model import Base
 
 pytestmark = pytest.mark.docker
 
@@ -91,7 +96,7 @@ def published(registry: LocalRegistry, made: MadeBase) -> Iterator[str]:
 
 @pytest.fixture(params=["docker", "local"])
 def engine(request: pytest.FixtureRequest, docker_host: str) -> Iterator[Engine]:
-    connected: Engine = connect_docker() if request.param == "docker" else LocalEngine()
+    connected: Engine = connect_docker() if request.param == "docker" else PreviewEngine()
     yield connected
     connected.close()
 
@@ -179,7 +184,7 @@ def test_every_engine_and_way_gives_the_same_image(
         for way, engine, name in (
             ("pulled by docker", docker, published),
             ("loaded", docker, "loaded-base:1"),
-            ("pulled by us", LocalEngine(), published),
+            ("pulled by us", PreviewEngine(), published),
         ):
             # A cache of its own for each, so that none lives on another's work.
             os.environ["SCRATCHPRESS_CACHE_DIR"] = str(empty_cache / way)
@@ -492,7 +497,7 @@ def test_a_layer_that_was_changed_on_disk_is_found_and_fetched_anew(
     published: str, program: Executable, empty_cache: Path, tmp_path: Path, made: MadeBase
 ) -> None:
     def build() -> str:
-        bases = Fetching(LocalEngine(), tmp_path)(published)
+        bases = Fetching(PreviewEngine(), tmp_path)(published)
         return assemble(
             program, reference="a", program="a", command=(), folder=tmp_path, bases=bases
         ).digest

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scratchpress.breakdown import break_down
-from scratchpress.errors import CompileLimitError
-from scratchpress.job import JourneyResult
+from scratchpress.core.errors import CompileLimitError
+from scratchpress.pipeline.job import BuildResult
+from scratchpress.pipeline.size_twin import breakdown_of
 from tests.support.command_line import COMMAND, environment, report_of, run_command
 from tests.support.programs import compile_static
 
@@ -125,7 +125,7 @@ def test_the_table_has_the_libraries_and_the_largest_functions(tmp_path: Path) -
 
 
 def test_a_twin_that_does_not_compile_is_told(tmp_path: Path) -> None:
-    result = JourneyResult(executable=compile_static("int main(void) { return 0; }", tmp_path))
-    found = break_down(result, JourneyResult(), CompileLimitError("It took too long."))
+    result = BuildResult(executable=compile_static("int main(void) { return 0; }", tmp_path))
+    found = breakdown_of(result, BuildResult(), CompileLimitError("It took too long."))
     assert found.notice.endswith("so only its sections can be told. It took too long.")
     assert found.libraries == (("rest", found.size, False),)

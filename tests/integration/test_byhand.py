@@ -1,4 +1,4 @@
-"""The commands shown as "by hand" work when pasted, and do what the journey does."""
+"""The commands shown as "by hand" work when pasted, and do what the build does."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.byhand import by_hand
-from scratchpress.gui.preview import preview
+from scratchpress.core.platforms import Platform
+from scratchpress.gui.choices.command_preview import preview
 from scratchpress.image.extras import collect
-from scratchpress.places import asset
-from scratchpress.platforms import Platform
-from scratchpress.recipe import (
+from scratchpress.recipe.model import (
     CompileOptions,
     Extra,
     FileOptions,
@@ -24,8 +22,10 @@ from scratchpress.recipe import (
     Recipe,
     ToolchainName,
 )
-from scratchpress.run_options import FolderOptions, RunOptions
-from scratchpress.sources import read_sources
+from scratchpress.recipe.run import FolderOptions, RunOptions
+from scratchpress.reports.by_hand import by_hand
+from scratchpress.sources.reading import read_sources
+from scratchpress.system.paths import asset
 from scratchpress.toolchains.find import get_toolchain
 from tests.support.bases import busybox, forget, load
 from tests.support.command_line import environment, report_of, run_command

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.places import asset
-from scratchpress.platforms import Platform, host_platform
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.system.paths import asset
 from tests.support.command_line import (
     COMMAND,
     environment,

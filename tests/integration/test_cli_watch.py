@@ -183,7 +183,7 @@ def test_a_save_stops_the_run_that_goes_on_and_of_several_the_last_one_runs(
     assert watched.out.endswith(b"last\n")
 
 
-def test_with_json_every_journey_is_one_line(folder: Path, started: list[Watched]) -> None:
+def test_with_json_every_build_is_one_line(folder: Path, started: list[Watched]) -> None:
     source, recipe = folder / "hello.c", folder / "scratchpress.toml"
     save(source, PRINTS % "one")
     save(recipe, 'version = 1\nsources = ["hello.c"]\n')

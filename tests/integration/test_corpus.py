@@ -1,4 +1,4 @@
-"""The corpus: programs of every language, on their whole journey into scratch.
+"""The corpus: programs of every language, on their whole build into scratch.
 
 ``tests/corpus/LANGUAGE`` holds them. ``NAME.out`` is what a program prints, byte for byte;
 its source is the file ``NAME`` with the ending of its language, or what its recipe
@@ -19,23 +19,23 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import ScratchpressError
 from scratchpress.engines.connect import connect
-from scratchpress.errors import ScratchpressError
-from scratchpress.job import Job, JourneyResult
-from scratchpress.pipeline import run_journey
-from scratchpress.recipe import Recipe
-from scratchpress.recipe_file import read_recipe
-from scratchpress.values import OutputStream
-from scratchpress.workspace import Workspace
+from scratchpress.pipeline.build import run_build
+from scratchpress.pipeline.job import BuildResult, Job
+from scratchpress.recipe.model import Recipe
+from scratchpress.recipe.toml_file import read_recipe
+from scratchpress.running.output import OutputStream
+from scratchpress.system.workspace import Workspace
 from tests.support.containers import remove_images
 from tests.support.programs import compile_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scratchpress.outcome import RunOutcome
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
+    from scratchpress.running.outcome import RunOutcome
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ABOUT = {".out", ".toml", ".exit"}
@@ -133,7 +133,7 @@ def made(
 
 
 def make(program: Program, folder: Path) -> Made:
-    """Take a program on its whole journey."""
+    """Take a program on its whole build."""
     recipe, sources = program.recipe, program.folder
     if program.language == "executable":
         sources = folder / program.name
@@ -144,10 +144,10 @@ def make(program: Program, folder: Path) -> Made:
         recipe.image, name=f"scratchpress-corpus/{program.language}-{program.name}:{toolchain}"
     )
     error = None
-    result = JourneyResult()
+    result = BuildResult()
     with Workspace() as workspace, closing(connect("docker")) as engine:
         try:
-            run_journey(
+            run_build(
                 # A trial: there is no second build, for which headers would be prepared.
                 Job(replace(recipe, image=image), sources, is_trial=True),
                 workspace=workspace,

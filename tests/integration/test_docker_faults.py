@@ -1,6 +1,6 @@
 """What a person is told when the daemon is away, refuses, hangs or dies, and what is left then.
 
-Faults in the middle of a journey, one by one, are in ``tests/faults``.
+Faults in the middle of a build, one by one, are in ``tests/faults``.
 
 Every test here uses a daemon of its own, which only root on Linux can start.
 """
@@ -26,19 +26,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.engines.docker import connect_docker
-from scratchpress.engines.docker_session import Session
-from scratchpress.errors import (
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import (
     EngineError,
     EngineLostError,
     EnginePermissionError,
     EngineUnavailableError,
 )
-from scratchpress.outcome import OutcomeKind
-from scratchpress.platforms import host_platform
-from scratchpress.program_input import ProgramInput
-from scratchpress.values import BuildContext, RunRequest
+from scratchpress.core.platforms import host_platform
+from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.docker.session import Session
+from scratchpress.engines.run_request import RunRequest
+from scratchpress.image.build_context import BuildContext
+from scratchpress.running.outcome import OutcomeKind
+from scratchpress.running.stdin import ProgramInput
 from tests.engines.current import private_engine
 from tests.support import containers
 from tests.support.patience import SOON
@@ -48,8 +49,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from private_daemon import PrivateEngine
-    from scratchpress.engines.docker_engine import DockerEngine
-    from scratchpress.values import Executable, Image, StoredImage
+    from scratchpress.engines.docker.engine import DockerEngine
+    from scratchpress.engines.model import StoredImage
+    from scratchpress.executable.model import Executable
+    from scratchpress.image.model import Image
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="only root can start a Docker daemon"
@@ -170,7 +173,7 @@ def test_a_frozen_daemon_does_not_answer_a_ping(
 
 
 def test_an_account_without_permission_is_told_what_to_do(daemon: PrivateEngine) -> None:
-    importlib.import_module("scratchpress.engines.docker_engine")  # nobody may not read it
+    importlib.import_module("scratchpress.engines.docker.engine")  # nobody may not read it
     os.setegid(NOBODY)
     os.seteuid(NOBODY)
     try:
@@ -428,9 +431,9 @@ def test_an_image_that_was_taken_away_meanwhile_is_put_back_and_run(
 RUN_UNTIL_KILLED = """
 import sys
 from pathlib import Path
-from scratchpress.cancellation import Cancellation
-from scratchpress.engines.docker import connect_docker
-from scratchpress.values import RunRequest
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.run_request import RunRequest
 from tests.support.programs import compile_static, image_of
 folder = Path(sys.argv[1])
 image = image_of(compile_static(Path("tests/support/behaviour.c").read_text(), folder), folder)

@@ -1,4 +1,4 @@
-"""Journey after journey in one process: nothing of one is left when the next begins.
+"""Build after build in one process: nothing of one is left when the next begins.
 
 Five hundred of them, with the figures: ``python -m tests.bench.bench_endurance``.
 """
@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from scratchpress.engines.connect import connect
-from scratchpress.recipe import ToolchainName
-from tests.bench.bench_journey import InProcess
+from scratchpress.recipe.model import ToolchainName
+from tests.bench.bench_build import InProcess
 from tests.support.flatness import held_now
 
 MEGABYTE = 1000
@@ -20,15 +20,15 @@ MEGABYTE = 1000
 
 @pytest.mark.docker
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read from /proc")
-def test_ten_journeys_hold_no_more_than_three(tmp_path: Path, docker_host: str) -> None:
+def test_ten_builds_hold_no_more_than_three(tmp_path: Path, docker_host: str) -> None:
     engine = connect("docker")
-    journey = InProcess(tmp_path / "journeys", engine, ToolchainName.GCC)
+    build = InProcess(tmp_path / "builds", engine, ToolchainName.GCC)
     for _ in range(3):
-        journey.edited()
+        build.edited()
     before = held_now()
 
     for _ in range(7):
-        journey.edited()
+        build.edited()
 
     after = held_now()
     engine.close()

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.core.errors import EngineError, EngineUnavailableError
 from scratchpress.engines.connect import connect
 from scratchpress.engines.diagnosis import Condition, EngineFinding
 from scratchpress.engines.doctor import examine
-from scratchpress.errors import EngineError, EngineUnavailableError
 from tests.support.command_line import report_of, run_command
 from tests.support.patience import SOON
 from tests.support.stub_engine import left_behind
@@ -232,7 +232,7 @@ def test_a_server_that_is_not_there(server: Server, monkeypatch: pytest.MonkeyPa
 def test_a_computer_that_takes_the_connection_and_never_speaks(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scratchpress.engines.ssh.CONNECT_SECONDS", 2)
+    monkeypatch.setattr("scratchpress.engines.docker.ssh.CONNECT_SECONDS", 2)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"ssh://127.0.0.1:{mute.getsockname()[1]}"
         found = diagnosed(url, monkeypatch)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.core.errors import EngineUnavailableError
 from scratchpress.engines.connect import connect
 from scratchpress.engines.diagnosis import Condition, EngineFinding
 from scratchpress.engines.doctor import examine
-from scratchpress.errors import EngineUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

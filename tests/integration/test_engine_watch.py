@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.core.errors import EngineContextError, EngineUnavailableError
 from scratchpress.engines.connect import EngineChoice
-from scratchpress.engines.owner import OWNER_LABEL, RUN_LABEL, this_process
-from scratchpress.engines.watch import EngineState, EngineWatch
-from scratchpress.errors import EngineContextError, EngineUnavailableError
-from scratchpress.values import EngineKind
+from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, this_process
+from scratchpress.engines.health_monitor import EngineState, EngineWatch
+from scratchpress.engines.model import EngineKind
 from tests.engines.current import private_engine
 from tests.faults.window import until
 from tests.support import containers
@@ -151,7 +151,7 @@ def test_auto_changes_to_the_built_in_engine_and_back_and_says_why(
         assert lease.engine().info.kind is EngineKind.DOCKER
 
 
-def test_only_changes_are_told_and_the_connection_is_kept_between_journeys(
+def test_only_changes_are_told_and_the_connection_is_kept_between_builds(
     daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.AUTO)
@@ -165,7 +165,7 @@ def test_only_changes_are_told_and_the_connection_is_kept_between_journeys(
         assert lease.engine() is first
 
 
-def test_what_a_journey_left_is_removed_soon_after_it(
+def test_what_a_build_left_is_removed_soon_after_it(
     daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import private_daemon
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
 from scratchpress.engines.contexts import Endpoint
-from scratchpress.engines.docker_engine import DockerEngine
-from scratchpress.values import RunRequest
+from scratchpress.engines.docker.engine import DockerEngine
+from scratchpress.engines.run_request import RunRequest
 from tests.support.programs import compile_static, image_of
 
 if TYPE_CHECKING:

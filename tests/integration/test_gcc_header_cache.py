@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import CompileFailedError
-from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.sources import read_sources
-from scratchpress.toolchains import cache, workbench
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources.reading import read_sources
+from scratchpress.toolchains import cache, compile_session
 from scratchpress.toolchains.find import get_toolchain
 from scratchpress.toolchains.process import ToolRun, run_tool
 from scratchpress.toolchains.protocol import CompiledProgram, CompileRequest
@@ -34,7 +34,7 @@ def uses(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
             seen.append("-include" in arguments)
         return run_tool(arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(workbench, "run_tool", run)
+    monkeypatch.setattr(compile_session, "run_tool", run)
     return seen
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.errors import CompileFailedError, CompileLimitError
-from scratchpress.recipe import CompileOptions, Optimize
-from scratchpress.toolchains import cache, headers, zig, zig_headers
+from scratchpress.core.errors import CompileFailedError, CompileLimitError
+from scratchpress.recipe.model import CompileOptions, Optimize
+from scratchpress.toolchains import cache
+from scratchpress.toolchains.c import pch_cache as headers
 from scratchpress.toolchains.process import run_tool
+from scratchpress.toolchains.zig import headers as zig_headers
+from scratchpress.toolchains.zig import toolchain as zig
 from tests.support.compiling import (
     compile_with_zig,
     object_with_zig,
@@ -26,7 +29,7 @@ from tests.support.patience import SOON
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scratchpress.errors import ScratchpressError
+    from scratchpress.core.errors import ScratchpressError
 
 pytestmark = pytest.mark.usefixtures("empty_cache")
 

@@ -16,22 +16,24 @@ import docker
 import docker.errors
 import pytest
 
-from scratchpress.base_fetch import fetch_bases
-from scratchpress.cancellation import Cancellation
-from scratchpress.engines.docker import connect_docker
-from scratchpress.errors import ImageNameError
-from scratchpress.executable import prove_static
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import ImageNameError
+from scratchpress.core.platforms import Platform
+from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
-from scratchpress.image.base_extras import contents_on
-from scratchpress.image.dockerfile import build_context
+from scratchpress.image.bases.extras import contents_on
+from scratchpress.image.build_context import build_context
 from scratchpress.image.extras import collect
 from scratchpress.image.reference import normalise
-from scratchpress.platforms import Platform
-from scratchpress.recipe import Extra, FileOptions, ImageOptions
+from scratchpress.pipeline.base_fetch import fetch_bases
+from scratchpress.recipe.model import Extra, FileOptions, ImageOptions
 from tests.support.bases import ACCOUNTS, PROCESS, busybox, entry, load
 
 if TYPE_CHECKING:
-    from scratchpress.values import BuildContext, Executable, Image
+    from scratchpress.executable.model import Executable
+    from scratchpress.image.build_context import BuildContext
+    from scratchpress.image.model import Image
 
 PRINT_ARGUMENTS = """
 #include <stdio.h>

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.gui.recent import recall
-from scratchpress.history import builds_of
-from scratchpress.settings import read_settings
-from scratchpress.whole_files import sweep_unfinished
+from scratchpress.gui.app.recent import recall
+from scratchpress.reports.history import builds_of
+from scratchpress.system.atomic_files import sweep_unfinished
+from scratchpress.system.settings import read_settings
 
 CHECKOUT = Path(__file__).parents[2]
 SOURCE = Path("/home/ana/hello.cc")
@@ -24,9 +24,12 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="no process is killed li
 WRITE = """
 import itertools, os, signal, sys
 from pathlib import Path
-from scratchpress.gui.recent import Remembered, remember
-from scratchpress.history import Build, record
-from scratchpress.settings import Settings, write_settings
+from scratchpress.gui.app.recent import Remembered
+from scratchpress.gui.app.recent import remember
+from scratchpress.reports.history import Build
+from scratchpress.reports.history import record
+from scratchpress.system.settings import Settings
+from scratchpress.system.settings import write_settings
 folder = Path(sys.argv[1])
 if sys.argv[2] == "in the middle":
     Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)

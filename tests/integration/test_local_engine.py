@@ -17,20 +17,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.engines.local import LocalEngine
-from scratchpress.errors import CannotRunError, EngineError
-from scratchpress.outcome import OutcomeKind
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.values import BuildContext, OutputStream, RunRequest, SandboxLimits
-from scratchpress.workspace import sweep_workspaces
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import CannotRunError, EngineError
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.engines.preview.engine import PreviewEngine
+from scratchpress.engines.run_request import RunRequest, SandboxLimits
+from scratchpress.image.build_context import BuildContext
+from scratchpress.running.outcome import OutcomeKind
+from scratchpress.running.output import OutputStream
+from scratchpress.system.workspace import sweep_workspaces
 from tests.support.programs import compile_static, image_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scratchpress.outcome import RunOutcome
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
+    from scratchpress.running.outcome import RunOutcome
 
 SUPPORT = Path(__file__).parents[1] / "support"
 MEGABYTE = 1024 * 1024
@@ -79,7 +81,7 @@ def run(
         arguments=arguments,
         environment=environment or {},
     )
-    outcome = LocalEngine().run(request, take, Cancellation())
+    outcome = PreviewEngine().run(request, take, Cancellation())
     return outcome, output[OutputStream.STDOUT], output[OutputStream.STDERR]
 
 
@@ -138,15 +140,18 @@ def test_nothing_but_the_programs_own_words_is_on_its_outputs(behaviour: Image) 
 AS_NOBODY = """
 import json, os, pickle, sys, tempfile
 import encodings.ascii, selectors, uuid
-from scratchpress.cancellation import Cancellation
-from scratchpress.engines import local_memory, local_process, local_run, local_sandbox
-from scratchpress.engines.local import LocalEngine
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.engines.preview import memory as local_memory
+from scratchpress.engines.preview import process as local_process
+from scratchpress.engines.preview import run as local_run
+from scratchpress.engines.preview import sandbox as local_sandbox
+from scratchpress.engines.preview.engine import PreviewEngine
 if os.getuid() == 0:
     # What the interpreter needs is loaded: nobody may not read root's folders.
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
-engine = LocalEngine()
+engine = PreviewEngine()
 results = []
 for request in pickle.load(sys.stdin.buffer):
     output = bytearray()
@@ -195,10 +200,10 @@ def test_an_ordinary_account_gets_the_same_sandbox(
 
 ENDLESS = """
 import pickle, sys
-from scratchpress.cancellation import Cancellation
-from scratchpress.engines.local import LocalEngine
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.engines.preview.engine import PreviewEngine
 request = pickle.load(sys.stdin.buffer)
-LocalEngine().run(request, lambda stream, data: print("runs", flush=True), Cancellation())
+PreviewEngine().run(request, lambda stream, data: print("runs", flush=True), Cancellation())
 """
 
 
@@ -230,7 +235,7 @@ def test_a_program_ends_with_us_even_when_we_are_killed_and_the_next_start_sweep
     assert _processes_with(mark) == []
     assert list(tmp_path.iterdir())
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert LocalEngine().sweep() >= 1
+    assert PreviewEngine().sweep() >= 1
     assert list(tmp_path.iterdir()) == []
     assert sweep_workspaces() == 0
 
@@ -262,7 +267,7 @@ def test_thirty_runs_leave_no_descriptor_process_or_mount(behaviour: Image) -> N
 def test_an_image_for_another_processor_is_stored_but_not_run(behaviour: Image) -> None:
     (other,) = set(Platform) - {host_platform()}
     image = replace(behaviour, platform=other)
-    assert LocalEngine().store(image, Cancellation()).id == image.config_digest
+    assert PreviewEngine().store(image, Cancellation()).id == image.config_digest
     with pytest.raises(CannotRunError, match=f"is built for {other}") as met:
         run(image)
     assert met.value.remedy
@@ -288,14 +293,14 @@ def test_arguments_too_long_for_the_kernel_are_an_error_with_a_remedy(behaviour:
 def test_a_dockerfile_is_refused_with_the_other_way_to_build() -> None:
     context = BuildContext("hello:latest", host_platform(), "FROM scratch", Path(os.devnull))
     with pytest.raises(EngineError, match="without Docker") as met:
-        LocalEngine().build(context, print, Cancellation())
+        PreviewEngine().build(context, print, Cancellation())
     assert "archive builder" in met.value.remedy
 
 
 def test_where_sandboxes_are_forbidden_it_says_why_and_still_stores(
     behaviour: Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scratchpress.engines import local_sandbox
+    from scratchpress.engines.preview import sandbox as local_sandbox
 
     forbidden = tmp_path / "unshare"
     forbidden.write_text(
@@ -304,7 +309,7 @@ def test_where_sandboxes_are_forbidden_it_says_why_and_still_stores(
     forbidden.chmod(0o755)
     monkeypatch.setattr(local_sandbox, "_PATH", f"{tmp_path}:{local_sandbox._PATH}")
     tmp_path.parent.chmod(0o755)
-    engine = LocalEngine()
+    engine = PreviewEngine()
     assert engine.info.cannot_run.startswith("This computer does not allow the sandbox")
     assert engine.store(behaviour, Cancellation()).loaded
     with pytest.raises(CannotRunError, match="cannot run here") as met:

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.core.errors import CannotRunError
 from scratchpress.engines.contexts import Endpoint
-from scratchpress.engines.docker_engine import DockerEngine
+from scratchpress.engines.docker.engine import DockerEngine
 from scratchpress.engines.listening import accepts, listens_inside
-from scratchpress.errors import CannotRunError
-from scratchpress.running import PortListening, parse_port
-from scratchpress.sandbox_options import SandboxOptions
-from scratchpress.values import SandboxLimits
+from scratchpress.engines.run_request import SandboxLimits
+from scratchpress.recipe.sandbox import SandboxOptions
+from scratchpress.running.ports_and_folders import PortListening, parse_port
 from tests.support.engine_bench import EngineBench, bench_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scratchpress.running import RunNews
+    from scratchpress.running.ports_and_folders import RunNews
 
 pytestmark = pytest.mark.docker
 

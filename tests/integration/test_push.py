@@ -16,26 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import (
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import (
     RegistryError,
     RegistryLoginError,
     RegistryLostError,
     RegistryUnavailableError,
     StorageError,
 )
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.platforms import Platform
 from scratchpress.registry.attachments import Document
 from scratchpress.registry.push import Progress, push
-from scratchpress.values import Executable, Linkage
 from tests.support.command_line import run_command
 from tests.support.lines import CutLine
 from tests.support.patience import SOON
 from tests.support.registries import NAME, PASSWORD, LocalRegistry, local_registry
 
 if TYPE_CHECKING:
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
 
 # More than two parts of an upload.
 LARGE = 20_000_000

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import docker
 import pytest
 
-from scratchpress.errors import CannotRunError, RecipeError, SourceError, ToolchainMissingError
-from scratchpress.platforms import Platform, host_platform
+from scratchpress.core.errors import CannotRunError, RecipeError, SourceError, ToolchainMissingError
+from scratchpress.core.platforms import Platform, host_platform
 from tests.support.command_line import report_of, run_command
 from tests.support.compiling import compile_with_zig, write
 from tests.support.containers import client

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ready_headers import ready_headers
-from scratchpress.errors import CompileFailedError
-from scratchpress.recipe import CompileOptions
-from scratchpress.toolchains import cache, zig, zig_shipped
-from scratchpress.toolchains.zig_commands import Zig
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.recipe.model import CompileOptions
+from scratchpress.toolchains import cache
+from scratchpress.toolchains.zig import shipped_header as zig_shipped
+from scratchpress.toolchains.zig import toolchain as zig
+from scratchpress.toolchains.zig.commands import Zig
 from tests.support.compiling import (
     compile_with_zig,
     object_with_zig,

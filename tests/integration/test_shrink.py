@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.engines.docker import connect_docker
-from scratchpress.engines.local import LocalEngine
-from scratchpress.errors import CompileFailedError, SourceError
-from scratchpress.places import asset
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, ImageOptions, Recipe
-from scratchpress.recipe_file import read_recipe
-from scratchpress.run_options import RunOptions
-from scratchpress.shrink import Attempt, Shrunk, shrink
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import CompileFailedError, SourceError
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.preview.engine import PreviewEngine
+from scratchpress.pipeline.shrink import Attempt, Shrunk, shrink
+from scratchpress.recipe.model import CompileOptions, ImageOptions, Recipe
+from scratchpress.recipe.run import RunOptions
+from scratchpress.recipe.toml_file import read_recipe
+from scratchpress.system.paths import asset
 from tests.support.command_line import report_of, run_command
 from tests.support.containers import client
 from tests.support.programs import compile_static
@@ -37,7 +37,7 @@ def tried(
         sources=(path.name,), compile=options or CompileOptions(), run=run or RunOptions()
     )
     found = shrink(
-        recipe, path.parent, engine=LocalEngine, tell=heard.append, cancellation=Cancellation()
+        recipe, path.parent, engine=PreviewEngine, tell=heard.append, cancellation=Cancellation()
     )
     return found, heard
 
@@ -170,7 +170,7 @@ def test_it_stops_at_once(tmp_path: Path) -> None:
         shrink(
             Recipe(sources=(path.name,)),
             tmp_path,
-            engine=LocalEngine,
+            engine=PreviewEngine,
             tell=tell,
             cancellation=cancellation,
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.watching import Change, FileWatch, Kind, Tree, Watched
+from scratchpress.sources.watching import Change, FileWatch, Kind, Tree, Watched
 from tests.support.patience import SOON
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def test_without_events_of_the_system_a_change_is_noticed_too(
     told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on a network folder, or when other programs took all the events there are."""
-    from scratchpress.watching_events import FolderEvents
+    from scratchpress.sources.folder_events import FolderEvents
 
     monkeypatch.setattr(FolderEvents, "cover", lambda *_: False)
     source = old(tmp_path / "a.c", "0")

@@ -11,22 +11,28 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress import places
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import CompileFailedError, CompileLimitError, ToolchainMissingError
-from scratchpress.events import CommandStarted, Event, Severity
-from scratchpress.executable import prove_static
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Optimize
-from scratchpress.sources import read_sources
-from scratchpress.toolchains import cache, sysroot
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.errors import CompileFailedError, CompileLimitError, ToolchainMissingError
+from scratchpress.core.events import CommandStarted
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.executable.static_check import prove_static
+from scratchpress.recipe.model import CompileOptions, Optimize
+from scratchpress.sources.reading import read_sources
+from scratchpress.system import paths as places
+from scratchpress.toolchains import cache
 from scratchpress.toolchains.process import run_tool
-from scratchpress.toolchains.zig import CLANG_VERSION, ZigToolchain
+from scratchpress.toolchains.zig import sysroot
+from scratchpress.toolchains.zig.toolchain import CLANG_VERSION, ZigToolchain
 from tests.support.compiling import compile_with_zig, output_of, wait_for_headers, write
 from tests.support.patience import SOON
+
+if TYPE_CHECKING:
+    from scratchpress.pipeline.events import Event
 
 SEED = places.asset("examples/hello.cc")
 SEED_OUTPUT = "Hello! This message is coming from a container \n"
@@ -428,7 +434,7 @@ def test_two_processes_at_once_on_an_empty_cache_make_the_same_program(
     code = (
         "import sys; from pathlib import Path\n"
         "from tests.support.compiling import compile_with_zig\n"
-        "from scratchpress.places import asset\n"
+        "from scratchpress.system.paths import asset\n"
         "program = compile_with_zig(asset('examples/hello.cc'), work=Path(sys.argv[1]))\n"
         "sys.stdout.buffer.write(program.path.read_bytes())\n"
     )

@@ -1,4 +1,4 @@
-"""Compile with the embedded toolchain as a journey does, and look at what was done."""
+"""Compile with the embedded toolchain as a build does, and look at what was done."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, TypeVar
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.recipe import CompileOptions
-from scratchpress.sources import read_sources
-from scratchpress.toolchains import headers, workbench
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.recipe.model import CompileOptions
+from scratchpress.sources.reading import read_sources
+from scratchpress.toolchains import compile_session as workbench
+from scratchpress.toolchains.c import pch_cache as headers
 from scratchpress.toolchains.process import ToolRun, run_tool
 from scratchpress.toolchains.protocol import CompileRequest
-from scratchpress.toolchains.zig import ZigToolchain
+from scratchpress.toolchains.zig.toolchain import ZigToolchain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from scratchpress.events import Event
+    from scratchpress.pipeline.events import Event
     from scratchpress.toolchains.protocol import CompiledProgram
 
 _Told = TypeVar("_Told")

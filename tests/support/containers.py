@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import docker
 
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.owner import RUN_LABEL, is_left_behind
+from scratchpress.engines.docker.owner import RUN_LABEL, is_left_behind
 
 if TYPE_CHECKING:
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
 
 
 def client(url: str | None = None) -> Any:

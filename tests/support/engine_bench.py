@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.values import EngineKind, OutputStream, RunRequest
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.engines.model import EngineKind
+from scratchpress.engines.run_request import RunRequest
+from scratchpress.running.output import OutputStream
 from tests.support.programs import compile_static, image_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scratchpress.engines.protocol import Engine, OnOutput
-    from scratchpress.outcome import RunOutcome
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
+    from scratchpress.running.outcome import RunOutcome
 
 SUPPORT = Path(__file__).parent
 

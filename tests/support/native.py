@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import CompileFailedError
-from scratchpress.planning import toolchain_for
-from scratchpress.recipe import CompileOptions, Optimize, Recipe, ToolchainName
-from scratchpress.sources import Language, read_sources
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.languages import Language
+from scratchpress.pipeline.defaults import toolchain_for
+from scratchpress.recipe.model import CompileOptions, Optimize, Recipe, ToolchainName
+from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.find import get_toolchain
 from scratchpress.toolchains.protocol import CompiledProgram, CompileRequest
 
 if TYPE_CHECKING:
-    from scratchpress.events import Event
-    from scratchpress.sources import Sources
+    from scratchpress.pipeline.events import Event
+    from scratchpress.sources.model import Sources
 
 GO, RUST, ZIG = ToolchainName.GO, ToolchainName.RUST, ToolchainName.ZIG
 

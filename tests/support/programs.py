@@ -6,16 +6,17 @@ import subprocess
 import uuid
 from typing import TYPE_CHECKING
 
-from scratchpress.executable import prove_static
+from scratchpress.core.platforms import host_platform
+from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
 from scratchpress.image.extras import NO_EXTRAS
-from scratchpress.platforms import host_platform
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scratchpress.executable.model import Executable
     from scratchpress.image.extras import Extras
-    from scratchpress.values import Executable, Image
+    from scratchpress.image.model import Image
 
 
 def compile_static(source: str, folder: Path, name: str = "program") -> Executable:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import CompileFailedError
-from scratchpress.events import CommandStarted
-from scratchpress.gathering import read_given
-from scratchpress.recipe import CompileOptions
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.events import CommandStarted
+from scratchpress.recipe.model import CompileOptions
+from scratchpress.sources.collecting import read_given
 from scratchpress.toolchains.protocol import CompileRequest
 
 if TYPE_CHECKING:
-    from scratchpress.events import Event
-    from scratchpress.sources import Language
+    from scratchpress.core.languages import Language
+    from scratchpress.pipeline.events import Event
     from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.engines.api_version import NEWEST, spoken_version
-from scratchpress.errors import EngineError, EngineVersionError
+from scratchpress.core.errors import EngineError, EngineVersionError
+from scratchpress.engines.docker.api_version import NEWEST, spoken_version
 
 URL = "unix:///x"
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.base_image import Base, BaseFacts
-from scratchpress.errors import RecipeError
-from scratchpress.image.base_extras import contents_on, on_base, program_on, start_of
+from scratchpress.core.errors import RecipeError
+from scratchpress.core.platforms import Platform
+from scratchpress.image.bases.extras import contents_on, on_base, program_on, start_of
+from scratchpress.image.bases.model import Base, BaseFacts
 from scratchpress.image.extras import NO_EXTRAS, collect
 from scratchpress.image.layer import LayerText
-from scratchpress.platforms import Platform
-from scratchpress.recipe import Extra, FileOptions, ImageOptions
+from scratchpress.recipe.model import Extra, FileOptions, ImageOptions
 
 if TYPE_CHECKING:
     from pathlib import Path

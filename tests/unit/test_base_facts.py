@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.image.base_archive import keep_export
-from scratchpress.image.base_facts import read_base
-from scratchpress.image.base_store import BaseStore, KeptName
-from scratchpress.image.base_tree import real_path
-from scratchpress.platforms import Platform
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.platforms import Platform
+from scratchpress.image.bases.archive import keep_export
+from scratchpress.image.bases.facts import read_base
+from scratchpress.image.bases.store import BaseStore, KeptName
+from scratchpress.image.bases.tree import real_path
 from tests.support.bases import HARD, LINK, Entry, MadeBase, busybox, entry, layer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scratchpress.base_image import Base
+    from scratchpress.image.bases.model import Base
 
 APK = b"C:Q1x\nP:musl\nV:1\n\nC:Q1y\nP:busybox\nV:1\nF:lib\n"
 DPKG = (

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import BaseError, StorageError
-from scratchpress.image.base_archive import keep_export
-from scratchpress.image.base_facts import read_base
-from scratchpress.image.base_store import BaseStore, KeptName
-from scratchpress.platforms import Platform
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import BaseError, StorageError
+from scratchpress.core.platforms import Platform
+from scratchpress.image.bases.archive import keep_export
+from scratchpress.image.bases.facts import read_base
+from scratchpress.image.bases.store import BaseStore, KeptName
 from tests.support.bases import (
     MadeBase,
     digest_of,

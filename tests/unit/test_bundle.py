@@ -110,14 +110,14 @@ def test_data_stays_that_the_app_reads_and_no_other(name: str, *, kept: bool) ->
 def test_of_the_lexers_those_of_sources_and_recipes_stay() -> None:
     assert keeps_module("pygments.lexers.c_cpp")
     assert keeps_module("pygments.lexers")
-    assert keeps_module("scratchpress.recipe")
+    assert keeps_module("scratchpress.recipe.model")
     assert not keeps_module("pygments.lexers.perl")
 
 
 def test_every_language_that_is_coloured_has_its_lexer() -> None:
     from pygments.lexers import find_lexer_class_by_name
 
-    from scratchpress.gui import highlighting
+    from scratchpress.gui.source import highlighting
 
     names = {*highlighting._LEXERS_BY_ENDING.values(), *highlighting._LEXERS_BY_LANGUAGE.values()}
     for name in names - {""}:

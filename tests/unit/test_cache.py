@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.events import Diagnostic, Severity
-from scratchpress.places import private_folder
-from scratchpress.sources import Language, Source, Sources
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.languages import Language
+from scratchpress.executable.references import CLibrary, References
+from scratchpress.sources.model import Source, Sources
+from scratchpress.system.paths import private_folder
 from scratchpress.toolchains import cache
 from scratchpress.toolchains.protocol import CompiledProgram
-from scratchpress.values import CLibrary, References
 
 REFERENCES = References(("getaddrinfo",), ("/tmp/x",), CLibrary.MUSL)
 WARNING = Diagnostic(Severity.WARNING, "unused variable 'x'", "hello.c", 3, 7, "  int x;")
@@ -205,7 +206,8 @@ def test_two_processes_at_once_never_read_half_an_entry(tmp_path: Path, program:
     program.write_bytes(b"x" * 2_000_000)
     code = (
         "from pathlib import Path\n"
-        "from scratchpress.sources import Language, Source, Sources\n"
+        "from scratchpress.core.languages import Language\n"
+        "from scratchpress.sources.model import Source, Sources\n"
         "from scratchpress.toolchains import cache\n"
         f"folder = Path({str(tmp_path)!r})\n"
         "given = Sources(Language.C, (Source(folder / 'hello.c', b'int main(){}'),))\n"

@@ -1,4 +1,4 @@
-"""One switch stops a journey at whatever stage it is."""
+"""One switch stops a build at whatever stage it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
+from scratchpress.core.cancellation import Cancellation, CancelledError
 from tests.support.patience import SOON
 
 

@@ -9,16 +9,9 @@ import pytest
 
 from scratchpress.cli.arguments import parse, wants_json
 from scratchpress.cli.jobs import job_from, sources_in
-from scratchpress.errors import ScratchpressError, UsageError
-from scratchpress.platforms import Platform
-from scratchpress.recipe import (
-    Builder,
-    Extra,
-    FileOptions,
-    Optimize,
-    Recipe,
-    ToolchainName,
-)
+from scratchpress.core.errors import ScratchpressError, UsageError
+from scratchpress.core.platforms import Platform
+from scratchpress.recipe.model import Builder, Extra, FileOptions, Optimize, Recipe, ToolchainName
 
 
 def refusal(*argv: str) -> ScratchpressError:

@@ -11,22 +11,21 @@ import pytest
 from scratchpress.cli.console import CLEAR_LINE, Console, visible
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.wording import diagnostic_lines, error_lines
-from scratchpress.errors import CompileFailedError, SourceError
-from scratchpress.events import (
-    Diagnostic,
-    ForecastMade,
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.errors import CompileFailedError, SourceError
+from scratchpress.core.events import (
     Notice,
-    Severity,
     Stage,
     StageFailed,
     StageFinished,
     StageProgressed,
     StageStarted,
 )
+from scratchpress.pipeline.events import ForecastMade
 from tests.support.patience import SOON
 
 if TYPE_CHECKING:
-    from scratchpress.events import Event
+    from scratchpress.pipeline.events import Event
 
 
 class Stream(io.TextIOWrapper):

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.connect import EngineChoice, connect
-from scratchpress.errors import (
+from scratchpress.core.errors import (
     EngineContextError,
     EngineError,
     EngineUnavailableError,
     UsageError,
 )
-from scratchpress.values import EngineKind
+from scratchpress.engines.connect import EngineChoice, connect
+from scratchpress.engines.model import EngineKind
 from tests.support.patience import SOON
 
 if TYPE_CHECKING:

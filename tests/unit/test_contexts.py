@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.core.errors import EngineContextError
 from scratchpress.engines.contexts import context_names, resolve_endpoint
-from scratchpress.errors import EngineContextError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

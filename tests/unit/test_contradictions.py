@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import CompileFailedError
-from scratchpress.recipe import CompileOptions, Optimize
-from scratchpress.sources import Language, Source, Sources
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.languages import Language
+from scratchpress.recipe.model import CompileOptions, Optimize
+from scratchpress.sources.model import Source, Sources
 from scratchpress.toolchains.choices import CHOICES, compile_choices, link_choices
-from scratchpress.toolchains.contradictions import notices, refuse_contradictions
+from scratchpress.toolchains.option_conflicts import notices, refuse_contradictions
 
 C_SOURCE = Sources(Language.C, (Source(Path("/x/a.c"), b""),))
 CPP_SOURCE = Sources(Language.CPP, (Source(Path("/x/a.cc"), b""),))

@@ -53,10 +53,10 @@ def test_what_is_no_words_is_not_found(code: str) -> None:
 @pytest.mark.parametrize(
     ("gaining", "missed"),
     [
-        ("engines/tls", "not in the file: ('Core', '{0} went wrong in a new way.')"),
+        ("engines/docker/tls", "not in the file: ('Core', '{0} went wrong in a new way.')"),
         (
-            "gui/header",
-            "said without a translation by gui/header: {0} went wrong in a new way.",
+            "gui/window/header",
+            "said without a translation by gui/window/header: {0} went wrong in a new way.",
         ),
     ],
 )
@@ -86,11 +86,11 @@ def test_each_module_of_the_core_is_looked_at_or_left_out_with_a_reason() -> Non
 
 def test_an_exception_that_is_not_needed_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(core_words.stale()) == []
-    monkeypatch.setitem(words_known.QUOTED, "errors", ("nobody says this",))
-    monkeypatch.setitem(words_known.NO_WORDS, "sizes", ("KNOWN_IMAGES", "_UNITS"))
+    monkeypatch.setitem(words_known.QUOTED, "core/errors", ("nobody says this",))
+    monkeypatch.setitem(words_known.NO_WORDS, "core/sizes", ("KNOWN_IMAGES", "_UNITS"))
     monkeypatch.setitem(words_known.BECOMES, "It is {0} that nobody says.", ())
     assert list(core_words.stale()) == [
-        "no words in it any more: _UNITS of sizes",
-        "not said any more by errors: nobody says this",
+        "no words in it any more: _UNITS of core/sizes",
+        "not said any more by core/errors: nobody says this",
         "not said any more: It is {0} that nobody says.",
     ]

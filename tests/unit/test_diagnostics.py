@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.events import Diagnostic, Severity
-from scratchpress.sources import Language
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.languages import Language
 from scratchpress.toolchains.diagnostics import (
     compile_failed,
     parse_diagnostics,

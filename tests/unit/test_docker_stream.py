@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.engines.docker_stream import PIECE_SIZE, Demultiplexer, Mailbox
-from scratchpress.values import OutputStream
+from scratchpress.engines.docker.stream import PIECE_SIZE, Demultiplexer, Mailbox
+from scratchpress.running.output import OutputStream
 
 STREAMS = {1: OutputStream.STDOUT, 2: OutputStream.STDERR}
 FRAMES = st.lists(st.tuples(st.sampled_from([1, 2]), st.binary(max_size=40)))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress import errors
 from scratchpress.cli.arguments import parse
-from scratchpress.recipe_file import parse_recipe
+from scratchpress.core import errors
+from scratchpress.recipe.toml_file import parse_recipe
 
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE = CHECKOUT / "desktop/scratchpress"
@@ -47,7 +47,7 @@ def test_every_module_the_house_names_exists() -> None:
         if re.fullmatch(r"[\w/.]+(\.py|/)", text := found["text"])
     }
 
-    assert "pipeline.py" in named
+    assert "pipeline/build.py" in named
     assert sorted(
         name for name in named if not (PACKAGE / name).exists() and not (CHECKOUT / name).exists()
     ) == ["engines/NAME.py", "toolchains/NAME.py"]

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchpress.errors import NotStaticError, StorageError
-from scratchpress.executable import prove_static
-from scratchpress.platforms import Platform
-from scratchpress.values import Executable, Linkage
+from scratchpress.core.errors import NotStaticError, StorageError
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.model import Executable, Linkage
+from scratchpress.executable.static_check import prove_static
 from tests.support.patience import SOON
 
 HELLO_C = 'int puts(const char *); int main(void) { return puts("hello") < 0; }\n'
@@ -237,8 +237,9 @@ def test_a_large_program_takes_little_memory(bare: Path, tmp_path: Path) -> None
 def test_the_proof_loads_no_more_of_pyelftools_than_it_needs(bare: Path) -> None:
     """Its debug information reader costs more time than the proof itself."""
     script = (
-        "import sys; from pathlib import Path; from scratchpress.executable import prove_static;"
-        "from scratchpress.platforms import Platform;"
+        "import sys; from pathlib import Path;"
+        "from scratchpress.executable.static_check import prove_static;"
+        "from scratchpress.core.platforms import Platform;"
         "prove_static(Path(sys.argv[1]), Platform.LINUX_AMD64, name='hello');"
         "print(sorted(name for name in sys.modules if name.startswith('elftools.dwarf')))"
     )

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import (
+from scratchpress.core.errors import (
     DigestMismatchError,
     OutputMismatchError,
     SourceError,
     UsageError,
 )
-from scratchpress.expectations import (
+from scratchpress.reports.expectations import (
     ExpectedDigest,
     check_digest,
     check_output,
     expected_digest,
     expected_output,
 )
-from scratchpress.metadata import Metadata, find_kept, keep, to_json
+from scratchpress.reports.metadata import Metadata, find_kept, keep, to_json
 
 RIGHT, OTHER = f"sha256:{'1' * 64}", f"sha256:{'2' * 64}"
 PARTS = {"compiler": "gcc 12.2", "flags": "", "source a.c": "sha256:a", "program linux/amd64": "p"}

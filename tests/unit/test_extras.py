@@ -10,17 +10,22 @@ import tarfile
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import RecipeError, StorageError
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import RecipeError, StorageError
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.dockerfile import contents_for, dockerfile
+from scratchpress.image.contents import contents_for
+from scratchpress.image.dockerfile import dockerfile
 from scratchpress.image.extras import Extras, collect, cost, outline, zone_names
-from scratchpress.platforms import Platform
-from scratchpress.recipe import Extra, FileOptions, ImageOptions
-from scratchpress.values import Executable, Image, Linkage
+from scratchpress.recipe.model import Extra, FileOptions, ImageOptions
+
+if TYPE_CHECKING:
+    from scratchpress.image.model import Image
 
 ALL = tuple(Extra)
 # An image is a promise: this changes only with a note in CHANGELOG.md.
@@ -327,7 +332,7 @@ def test_a_large_folder_takes_little_memory(tmp_path: Path) -> None:
     assert peak < 8_000_000
 
 
-def test_a_stopped_journey_stops_the_reading(tmp_path: Path) -> None:
+def test_a_stopped_build_stops_the_reading(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("x")
     cancellation = Cancellation()
     cancellation.cancel()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.errors import CompileFailedError, CompileLimitError, StorageError
-from scratchpress.sources import Language
+from scratchpress.core.errors import CompileFailedError, CompileLimitError, StorageError
+from scratchpress.core.languages import Language
 from scratchpress.toolchains.failure import failure_of
 from scratchpress.toolchains.process import Limit, ToolRun
 

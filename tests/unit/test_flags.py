@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.errors import CompileFailedError
+from scratchpress.core.errors import CompileFailedError
 from scratchpress.toolchains.flags import Flags, split_flags
 
 

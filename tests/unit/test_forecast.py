@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.base_image import Base, BaseFacts
-from scratchpress.forecast import NeedKind, forecast
-from scratchpress.platforms import Platform
-from scratchpress.recipe import Extra
-from scratchpress.values import CLibrary, References
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.references import CLibrary, References
+from scratchpress.image.bases.model import Base, BaseFacts
+from scratchpress.image.runtime_needs import NeedKind, forecast
+from scratchpress.recipe.model import Extra
 
 
 def references(

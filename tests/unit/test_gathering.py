@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress import gathering, walking
-from scratchpress.errors import SourceError, UnknownLanguageError
-from scratchpress.gathering import is_recipe, named_in_folder, read_given, recipe_of
-from scratchpress.sources import Language, named_after
+from scratchpress.core.errors import SourceError, UnknownLanguageError
+from scratchpress.core.languages import Language
+from scratchpress.sources import collecting as gathering
+from scratchpress.sources import walking
+from scratchpress.sources.collecting import is_recipe, named_in_folder, read_given, recipe_of
+from scratchpress.sources.naming import named_after
 
 MAIN = "int main(void) { return 0; }\n"
 PART = "int part(void) { return 0; }\n"

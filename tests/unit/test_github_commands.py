@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.errors import StorageError
-from scratchpress.events import Diagnostic, Severity
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.errors import StorageError
+from scratchpress.core.languages import Language
 from scratchpress.github.annotations import MOST, annotate
 from scratchpress.github.commands import command, fenced, group, harmless
 from scratchpress.github.files import write_outputs, write_summary
-from scratchpress.sources import Language, Source, Sources
+from scratchpress.sources.model import Source, Sources
 from tests.action.commands import Command, Listener, read_pairs
 
 # As a runner and its attackers have it.

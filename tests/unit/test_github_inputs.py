@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from scratchpress.errors import UsageError
+from scratchpress.core.errors import UsageError
+from scratchpress.core.platforms import Platform
 from scratchpress.github.inputs import read_inputs, variable, wants_summary
-from scratchpress.platforms import Platform
 
 ACTION = YAML(typ="safe").load((Path(__file__).parents[2] / "action.yml").read_text())
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.errors import SourceError
+from scratchpress.core.errors import SourceError
 from scratchpress.github.use import find_repository, use_in
 
 if TYPE_CHECKING:

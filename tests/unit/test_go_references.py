@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scratchpress.toolchains.go_references import split_references
+from scratchpress.executable.references import CLibrary, References
+from scratchpress.toolchains.go.references import split_references
 from scratchpress.toolchains.process import KEPT_OUTPUT_BYTES
-from scratchpress.values import CLibrary, References
 
 SAID = """# command-line-arguments
 runtime.main -> main.main

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.history import FILE, KEPT_PER_SOURCE, Build, builds_of, record
+from scratchpress.reports.history import FILE, KEPT_PER_SOURCE, Build, builds_of, record
 
 if TYPE_CHECKING:
-    from scratchpress.errors import StorageError
+    from scratchpress.core.errors import StorageError
 
 SOURCE = Path("/home/ana/olá 😀/hello.cc")
 FIRST = Build(1000.0, "sha256:0", "zig", "small", 359_736, 1.5)

@@ -11,20 +11,26 @@ import sys
 import tarfile
 import tracemalloc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import ImageNameError, SizeLimitError, StorageError, UsageError
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import ImageNameError, SizeLimitError, StorageError, UsageError
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.dockerfile import Contents, build_context, dockerfile, exec_form
+from scratchpress.image.build_context import build_context
+from scratchpress.image.contents import Contents
+from scratchpress.image.dockerfile import dockerfile, exec_form
 from scratchpress.image.limits import check_limit
 from scratchpress.image.source_date import source_date
 from scratchpress.image.transfer import transfer_size
-from scratchpress.platforms import Platform
-from scratchpress.values import Executable, Image, Linkage
+
+if TYPE_CHECKING:
+    from scratchpress.image.model import Image
 
 DESKTOP = Path(__file__).parents[2] / "desktop"
 
@@ -145,10 +151,10 @@ OTHER_PROCESS = """
 import os, sys
 from pathlib import Path
 import elftools.common.utils, elftools.elf.structs
-from scratchpress.executable import prove_static
+from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
-from scratchpress.image.dockerfile import build_context
-from scratchpress.platforms import Platform
+from scratchpress.image.build_context import build_context
+from scratchpress.core.platforms import Platform
 
 os.umask(int(sys.argv[1], 8))
 if user := int(sys.argv[2]):
@@ -281,7 +287,7 @@ def test_a_missing_folder_is_said(executable: Executable, tmp_path: Path) -> Non
         image_of(executable, tmp_path / "gone")
 
 
-def test_a_stopped_journey_leaves_no_archive(executable: Executable, tmp_path: Path) -> None:
+def test_a_stopped_build_leaves_no_archive(executable: Executable, tmp_path: Path) -> None:
     cancellation = Cancellation()
     cancellation.cancel()
     with pytest.raises(CancelledError):

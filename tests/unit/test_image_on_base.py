@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.base_archive import keep_export
-from scratchpress.image.base_facts import read_base
-from scratchpress.image.base_store import BaseStore, KeptName
+from scratchpress.image.bases.archive import keep_export
+from scratchpress.image.bases.facts import read_base
+from scratchpress.image.bases.store import BaseStore, KeptName
 from scratchpress.image.extras import NO_EXTRAS, collect
-from scratchpress.platforms import Platform
-from scratchpress.recipe import Extra, ImageOptions
+from scratchpress.recipe.model import Extra, ImageOptions
 from scratchpress.registry.archive import read_image
-from scratchpress.values import Executable, Linkage
 from tests.support.bases import MadeBase, busybox, digest_of, entry, layer_of
 
 if TYPE_CHECKING:
-    from scratchpress.base_image import Base
+    from scratchpress.image.bases.model import Base
     from scratchpress.image.extras import Extras
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
 
 AMD64, ARM64 = Platform.LINUX_AMD64, Platform.LINUX_ARM64
 PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

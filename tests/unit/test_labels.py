@@ -9,12 +9,13 @@ import pytest
 
 from scratchpress.cli.arguments import parse
 from scratchpress.cli.jobs import job_from
-from scratchpress.errors import RecipeError, UsageError
+from scratchpress.core.errors import RecipeError, UsageError
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.dockerfile import Contents, instructions
-from scratchpress.platforms import Platform
-from scratchpress.recipe_file import parse_recipe, write_recipe
-from scratchpress.values import Executable, Linkage
+from scratchpress.image.contents import Contents
+from scratchpress.image.dockerfile import instructions
+from scratchpress.recipe.toml_file import parse_recipe, write_recipe
 
 RECIPE = """\
 version = 1

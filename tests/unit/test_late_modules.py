@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.gui.late_modules import put_off
+from scratchpress.gui.app.late_modules import put_off
 
 _NAME = "a_heavy_one"
 
@@ -66,7 +66,7 @@ def test_what_is_loaded_already_stays(heavy: str) -> None:
 
 def test_the_first_page_loads_none_of_them() -> None:
     code = (
-        "import sys, scratchpress.gui.app\n"
+        "import sys, scratchpress.gui.app.app\n"
         "from scratchpress.gui import PUT_OFF\n"
         "print(*(name for name in PUT_OFF if sys.modules[name].__spec__.loader is not None))"
     )

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import StorageError
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import StorageError
 from scratchpress.image import tar
 from scratchpress.image.layer import LayerFile, write_layer
-from scratchpress.values import ImageEntry, Layer
+from scratchpress.image.model import ImageEntry, Layer
 
 
 def layer_file(path: Path, at: str, content: bytes, mode: int = 0o755) -> LayerFile:
@@ -89,7 +89,7 @@ def test_a_program_that_changed_after_its_proof_is_not_packaged(
         written(file)
 
 
-def test_a_stopped_journey_stops_the_writing(tmp_path: Path) -> None:
+def test_a_stopped_build_stops_the_writing(tmp_path: Path) -> None:
     cancellation = Cancellation()
     cancellation.cancel()
     file = layer_file(tmp_path / "hello", "/hello", b"x")

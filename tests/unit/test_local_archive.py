@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.engines.local_archive import check_archive, unpack
-from scratchpress.errors import EngineError
-from scratchpress.platforms import Platform
-from scratchpress.values import Image, Layer
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import EngineError
+from scratchpress.core.platforms import Platform
+from scratchpress.engines.preview.archive import check_archive, unpack
+from scratchpress.image.model import Image, Layer
 
 if TYPE_CHECKING:
     from pathlib import Path

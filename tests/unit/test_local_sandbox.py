@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.engines.local_run import environment_for
-from scratchpress.engines.local_sandbox import Tools, check_environment, sandbox_command
-from scratchpress.errors import CannotRunError
-from scratchpress.values import SandboxLimits
+from scratchpress.core.errors import CannotRunError
+from scratchpress.engines.preview.run import environment_for
+from scratchpress.engines.preview.sandbox import Tools, check_environment, sandbox_command
+from scratchpress.engines.run_request import SandboxLimits
 
 TOOLS = Tools(
     sh="/bin/sh", env="/bin/env", mount="/bin/mount", prlimit="/bin/prlimit",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.local_support import explain, find_support
+from scratchpress.engines.preview.support import explain, find_support
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def test_other_systems_are_told_by_their_name(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for programs of Linux")
 def test_a_tool_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scratchpress.engines import local_sandbox
+    from scratchpress.engines.preview import sandbox as local_sandbox
 
     monkeypatch.setattr(local_sandbox, "_PATH", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))

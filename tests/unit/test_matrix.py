@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import RecipeError, SourceError, UsageError
+from scratchpress.core.errors import RecipeError, SourceError, UsageError
 from scratchpress.github.recipes import MAX_JOBS, find_recipes, matrix_of
 from tests.support.command_line import report_of, run_command
 

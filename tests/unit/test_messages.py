@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.events import Diagnostic, Severity
-from scratchpress.messages import (
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.message_groups import (
     INCLUDED_HERE,
     REQUIRED_HERE,
     Message,

@@ -9,20 +9,24 @@ import struct
 import tempfile
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import EngineError
+from scratchpress.core.platforms import Platform
 from scratchpress.engines.contexts import Endpoint
-from scratchpress.engines.docker import connect_endpoint
-from scratchpress.errors import EngineError
+from scratchpress.engines.docker.connection import connect_endpoint
+from scratchpress.engines.run_request import RunRequest
+from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.platforms import Platform
-from scratchpress.values import Executable, Image, Linkage, RunRequest
 from tests.support.stub_engine import DOCKER_28, answering_with
+
+if TYPE_CHECKING:
+    from scratchpress.image.model import Image
 
 # There are threads and sockets in each.
 EXAMPLES = settings().max_examples // 5
@@ -54,7 +58,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
 
 
 def use_everything(image: Image, answers: list[tuple[int, bytes]]) -> None:
-    """Do with an engine all that journeys do; it gives these answers in turn."""
+    """Do with an engine all that builds do; it gives these answers in turn."""
     count = 0
 
     def reply(request: bytes) -> bytes:

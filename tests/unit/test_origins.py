@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.toolchains.go_origins import go_origins, read_modules
+from scratchpress.core.component import Component
+from scratchpress.toolchains.go.origins import go_origins, read_modules
 from scratchpress.toolchains.origins import Origins
-from scratchpress.toolchains.rust_origins import read_lock
-from scratchpress.values import Component
+from scratchpress.toolchains.rust.origins import read_lock
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.outcome import OutcomeKind, RunOutcome, classify_exit
+from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import StorageError
-from scratchpress.output import OutputRecorder, save_copy
-from scratchpress.values import OutputStream
+from scratchpress.core.errors import StorageError
+from scratchpress.running.output import OutputRecorder, OutputStream
+from scratchpress.system.atomic_files import save_copy
 
 
 def test_each_stream_is_kept_whole_in_a_file_of_its_own(tmp_path: Path) -> None:

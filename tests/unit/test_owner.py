@@ -7,8 +7,14 @@ import sys
 
 import pytest
 
-from scratchpress.engines import owner
-from scratchpress.engines.owner import OWNER_LABEL, RUN_LABEL, is_left_behind, owning, this_process
+from scratchpress.engines.docker import owner
+from scratchpress.engines.docker.owner import (
+    OWNER_LABEL,
+    RUN_LABEL,
+    is_left_behind,
+    owning,
+    this_process,
+)
 
 
 def labels(process: str, run_id: str = "run") -> dict[str, str]:
@@ -17,7 +23,7 @@ def labels(process: str, run_id: str = "run") -> dict[str, str]:
 
 def owner_of_another_process() -> tuple[str, subprocess.Popen[str]]:
     program = (
-        "from scratchpress.engines.owner import this_process;"
+        "from scratchpress.engines.docker.owner import this_process;"
         "print(this_process(), flush=True); input()"
     )
     process = subprocess.Popen(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress import places
+from scratchpress.system import paths as places
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows every account's")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.recipe import CompileOptions, Optimize
+from scratchpress.recipe.model import CompileOptions, Optimize
+from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.flags import split_flags
-from scratchpress.toolchains.preamble import allows_header_cache, leading_includes
 from tests.support.patience import SOON
 
 

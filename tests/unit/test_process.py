@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.cancellation import Cancellation, CancelledError
-from scratchpress.errors import StorageError, ToolchainMissingError
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import StorageError, ToolchainMissingError
 from scratchpress.toolchains.process import (
     KEPT_OUTPUT_BYTES,
     Limit,

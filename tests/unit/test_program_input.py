@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from scratchpress.program_input import ProgramInput
+from scratchpress.running.stdin import ProgramInput
 from tests.support.patience import SOON
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scratchpress.base_image import BaseRequest
-from scratchpress.credentials import Credentials
-from scratchpress.engines.pull_errors import pull_failed
-from scratchpress.platforms import Platform
+from scratchpress.core.platforms import Platform
+from scratchpress.engines.docker.pull_errors import pull_failed
+from scratchpress.image.bases.model import BaseRequest
+from scratchpress.system.docker_credentials import Credentials
 
 REQUEST = BaseRequest("ghcr.io/me/base:1", Platform.LINUX_ARM64)
 

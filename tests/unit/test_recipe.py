@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchpress.errors import RecipeError
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import (
+from scratchpress.core.errors import RecipeError
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.recipe.model import (
     Builder,
     CompileOptions,
     Extra,
@@ -24,9 +24,9 @@ from scratchpress.recipe import (
     Recipe,
     ToolchainName,
 )
-from scratchpress.recipe_file import json_schema, parse_recipe, read_recipe, write_recipe
-from scratchpress.run_options import FolderOptions, RunOptions
-from scratchpress.sandbox_options import Network, SandboxOptions, SystemCalls
+from scratchpress.recipe.run import FolderOptions, RunOptions
+from scratchpress.recipe.sandbox import Network, SandboxOptions, SystemCalls
+from scratchpress.recipe.toml_file import json_schema, parse_recipe, read_recipe, write_recipe
 
 FULL = """
 version = 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.errors import ImageNameError, RecipeError
+from scratchpress.core.errors import ImageNameError, RecipeError
 from scratchpress.image.reference import (
     PROGRAM_NAME,
     normalise,
@@ -18,7 +18,7 @@ from scratchpress.image.reference import (
     program_name,
     suggest,
 )
-from scratchpress.recipe import BaseText
+from scratchpress.recipe.model import BaseText
 
 file_names = st.one_of(
     st.text(max_size=300),

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scratchpress.executable.references import CLibrary, References
+from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.linked_references import read_linked_references
-from scratchpress.toolchains.references import read_references
-from scratchpress.values import CLibrary, References
 
 SOURCE = 'extern int puts(const char *); int main(void) { return puts("/tmp/x"); }\n'
 

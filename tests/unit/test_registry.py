@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.credentials import Credentials, find_credentials
-from scratchpress.errors import ImageNameError, RegistryLoginError, SourceError
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import ImageNameError, RegistryLoginError, SourceError
 from scratchpress.registry.archive import read_image
 from scratchpress.registry.push import check_references
+from scratchpress.system.docker_credentials import Credentials, find_credentials
 
 HUB = "https://index.docker.io/v1/"
 

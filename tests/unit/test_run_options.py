@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.errors import RecipeError
-from scratchpress.job import Job
-from scratchpress.recipe_file import parse_recipe, with_whole_paths, write_recipe
-from scratchpress.restrictions import changes_to, loosened, restrictions
-from scratchpress.run_options import RunOptions, format_folder, parse_folder
-from scratchpress.run_planning import check_folders, notices_for, request_for
-from scratchpress.running import PublishedPort, TerminalSize, Transport, parse_port
-from scratchpress.sandbox_options import Network, SandboxOptions, SystemCalls
-from scratchpress.values import EngineInfo, EngineKind
+from scratchpress.core.errors import RecipeError
+from scratchpress.engines.model import EngineInfo, EngineKind
+from scratchpress.pipeline.job import Job
+from scratchpress.pipeline.run_request import check_folders, notices_for, request_for
+from scratchpress.recipe.restrictions import changes_to, loosened, restrictions
+from scratchpress.recipe.run import RunOptions, format_folder, parse_folder
+from scratchpress.recipe.sandbox import Network, SandboxOptions, SystemCalls
+from scratchpress.recipe.toml_file import parse_recipe, with_whole_paths, write_recipe
+from scratchpress.running.ports_and_folders import (
+    PublishedPort,
+    TerminalSize,
+    Transport,
+    parse_port,
+)
 from tests.unit.test_sandbox import IMAGE
 
 if TYPE_CHECKING:
-    from scratchpress.recipe import Recipe
+    from scratchpress.recipe.model import Recipe
 
 FULL = """\
 version = 1

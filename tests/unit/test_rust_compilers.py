@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.errors import ToolchainMissingError
-from scratchpress.platforms import Platform
-from scratchpress.recipe import CompileOptions
-from scratchpress.sources import read_sources
-from scratchpress.toolchains.rust import RustToolchain
-from scratchpress.toolchains.rust_compilers import Target, ask_rust
-from scratchpress.values import CLibrary
+from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.core.platforms import Platform
+from scratchpress.executable.references import CLibrary
+from scratchpress.recipe.model import CompileOptions
+from scratchpress.sources.reading import read_sources
+from scratchpress.toolchains.rust.compilers import Target, ask_rust
+from scratchpress.toolchains.rust.toolchain import RustToolchain
 from tests.support.compiling import write
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.forecast import NeedKind, forecast
-from scratchpress.toolchains.rust_references import read_rust_references
-from scratchpress.values import CLibrary
+from scratchpress.executable.references import CLibrary
+from scratchpress.image.runtime_needs import NeedKind, forecast
+from scratchpress.toolchains.rust.references import read_rust_references
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scratchpress.engines.sandbox import account_for, create_body
-from scratchpress.platforms import Platform
-from scratchpress.running import SharedFolder, parse_port
-from scratchpress.sandbox_options import SandboxOptions, SystemCalls
-from scratchpress.values import Image, RunRequest, SandboxLimits
+from scratchpress.core.platforms import Platform
+from scratchpress.engines.docker.sandbox import account_for, create_body
+from scratchpress.engines.run_request import RunRequest, SandboxLimits
+from scratchpress.image.model import Image
+from scratchpress.recipe.sandbox import SandboxOptions, SystemCalls
+from scratchpress.running.ports_and_folders import SharedFolder, parse_port
 
 IMAGE = Image(
     reference="hello:latest",

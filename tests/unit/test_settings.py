@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import StorageError
-from scratchpress.settings import (
+from scratchpress.core.errors import StorageError
+from scratchpress.system.settings import (
     DEFAULTS,
     FILE,
     Settings,

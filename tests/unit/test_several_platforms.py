@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.engines.docker_store import without_index
-from scratchpress.engines.local_archive import check_archive
-from scratchpress.errors import EngineError, ImageNameError, SizeLimitError
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import EngineError, ImageNameError, SizeLimitError
+from scratchpress.core.languages import Language
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.engines.docker.store import without_index
+from scratchpress.engines.preview.archive import check_archive
+from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
 from scratchpress.image.extras import NO_EXTRAS, collect
 from scratchpress.image.limits import check_limit
 from scratchpress.image.transfer import transfer_size
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Extra, ImageOptions
-from scratchpress.sources import Language
-from scratchpress.toolchains.popular import popular_flags
-from scratchpress.values import Executable, Linkage
+from scratchpress.recipe.model import CompileOptions, Extra, ImageOptions
+from scratchpress.toolchains.flag_catalogue import popular_flags
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
     from scratchpress.image.extras import Extras
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
 
 AMD64, ARM64 = Platform
 INDEX = "application/vnd.oci.image.index.v1+json"

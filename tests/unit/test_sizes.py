@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.sizes import (
+from scratchpress.core.sizes import (
     format_exact,
     format_seconds,
     format_size,

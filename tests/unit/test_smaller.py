@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.platforms import Platform, host_platform
-from scratchpress.recipe import CompileOptions, Optimize, ToolchainName
-from scratchpress.shrink import Attempt, Shrunk
-from scratchpress.sources import Sources, read_sources
-from scratchpress.toolchains.contradictions import refuse_contradictions
+from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.pipeline.shrink import Attempt, Shrunk
+from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
+from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.flags import split_flags
-from scratchpress.toolchains.smaller import Way, ways
+from scratchpress.toolchains.option_conflicts import refuse_contradictions
+from scratchpress.toolchains.smaller import Variant, variants
+
+if TYPE_CHECKING:
+    from scratchpress.sources.model import Sources
 
 ALL = frozenset(ToolchainName)
 CPP = "int main() { return 0; }\n"
@@ -28,12 +32,12 @@ def sources(folder: Path, name: str, text: str) -> Sources:
     return read_sources([folder / name])
 
 
-def keys(found: tuple[Way, ...]) -> list[str]:
+def keys(found: tuple[Variant, ...]) -> list[str]:
     return [way.key for way in found]
 
 
 def test_the_recipe_s_own_way_is_first_and_none_is_there_twice(cpp: Sources) -> None:
-    found = ways(cpp, CompileOptions(), ALL)
+    found = variants(cpp, CompileOptions(), ALL)
     assert found[0].options == CompileOptions()
     assert len(set(keys(found))) == len({way.options for way in found}) == len(found)
     assert keys(found) == [
@@ -41,12 +45,12 @@ def test_the_recipe_s_own_way_is_first_and_none_is_there_twice(cpp: Sources) -> 
     ]  # fmt: skip
     assert all(way.sentence.endswith(".") for way in found)
     taken = next(way.options for way in found if way.key == "together")
-    assert "together" not in keys(ways(cpp, taken, ALL))
+    assert "together" not in keys(variants(cpp, taken, ALL))
 
 
 def test_every_way_is_one_that_a_recipe_may_take(cpp: Sources) -> None:
     own = CompileOptions(optimize=Optimize.FAST, strip=False, flags=("-O3", "-DX=1", "-D", "Y"))
-    found = ways(cpp, own, ALL)
+    found = variants(cpp, own, ALL)
     for way in found:
         refuse_contradictions(cpp, way.options)
         split_flags(way.options.flags)
@@ -57,25 +61,29 @@ def test_every_way_is_one_that_a_recipe_may_take(cpp: Sources) -> None:
 
 def test_what_cannot_be_made_is_not_tried(cpp: Sources, tmp_path: Path) -> None:
     other = next(one for one in Platform if one is not host_platform())
-    assert not {"gcc", "clang"} & set(keys(ways(cpp, CompileOptions(platforms=(other,)), ALL)))
-    assert keys(ways(cpp, CompileOptions(), ())) == ["now"]
+    assert not {"gcc", "clang"} & set(keys(variants(cpp, CompileOptions(platforms=(other,)), ALL)))
+    assert keys(variants(cpp, CompileOptions(), ())) == ["now"]
     c = sources(tmp_path, "a.c", "int main(void) { return 0; }\n")
-    assert not {"plain", "names"} & set(keys(ways(c, CompileOptions(), ALL)))
+    assert not {"plain", "names"} & set(keys(variants(c, CompileOptions(), ALL)))
     asks = sources(tmp_path, "b.cc", f"// abi::__cxa_demangle\n{CPP}")
-    assert "names" not in keys(ways(asks, CompileOptions(), ALL))
-    bare = next(way for way in ways(asks, CompileOptions(), ALL) if way.key == "bare")
+    assert "names" not in keys(variants(asks, CompileOptions(), ALL))
+    bare = next(way for way in variants(asks, CompileOptions(), ALL) if way.key == "bare")
     assert not any("__cxa_demangle" in flag for flag in bare.options.flags)
 
 
 def test_rust_and_go_have_ways_of_their_own(tmp_path: Path) -> None:
     rust = sources(tmp_path, "a.rs", "fn main() {}\n")
-    assert keys(ways(rust, CompileOptions(optimize=Optimize.FAST), ())) == ["now", "small", "abort"]
+    assert keys(variants(rust, CompileOptions(optimize=Optimize.FAST), ())) == [
+        "now",
+        "small",
+        "abort",
+    ]
     go = sources(tmp_path, "a.go", "package main\nfunc main() {}\n")
-    assert keys(ways(go, CompileOptions(strip=False), ())) == ["now", "small"]
+    assert keys(variants(go, CompileOptions(strip=False), ())) == ["now", "small"]
 
 
 def attempt(key: str, size: int, gives_up: str = "", *, same: bool = True) -> Attempt:
-    way = Way(key, key, f"{key}.", CompileOptions(), gives_up)
+    way = Variant(key, key, f"{key}.", CompileOptions(), gives_up)
     return Attempt(way, size, 1.0, same=same)
 
 

@@ -12,16 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.errors import SourceError, UnknownLanguageError
-from scratchpress.sources import (
-    Language,
-    Source,
-    file_language,
-    language_of,
-    named_after,
-    read_sources,
-    shown_name,
-)
+from scratchpress.core.errors import SourceError, UnknownLanguageError
+from scratchpress.core.languages import Language, language_of
+from scratchpress.core.text import shown_name
+from scratchpress.sources.model import Source, file_language
+from scratchpress.sources.naming import named_after
+from scratchpress.sources.reading import read_sources
 
 HELLO = b"int main() { return 0; }\n"
 DESKTOP = Path(__file__).parents[2] / "desktop"
@@ -148,7 +144,8 @@ def test_an_unreadable_file_is_said(tmp_path: Path) -> None:
     closed = source(tmp_path, "closed.c")
     closed.chmod(0)
     script = (
-        "import os, sys; from pathlib import Path; from scratchpress.sources import read_sources\n"
+        "import os, sys; from pathlib import Path\n"
+        "from scratchpress.sources.reading import read_sources\n"
         "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "try: read_sources([Path('closed.c')])\n"
         "except Exception as error: print(type(error).__name__, error)"

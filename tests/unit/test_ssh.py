@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.engines.ssh import Address, SshError, Trouble, Tunnel, command, explain, parse
+from scratchpress.engines.docker.ssh import (
+    Address,
+    SshError,
+    Trouble,
+    Tunnel,
+    command,
+    explain,
+    parse,
+)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 import tomli_w
 
 import translate
-from scratchpress.errors import RecipeError
+from scratchpress.core.errors import RecipeError
 from scratchpress.gui.language.catalogue import core_messages, messages
 from scratchpress.gui.language.rewording import Pair, Rewording
-from scratchpress.recipe import Recipe
-from scratchpress.recipe_file import parse_recipe
+from scratchpress.recipe.model import Recipe
+from scratchpress.recipe.toml_file import parse_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.gui.treemap_layout import Area, squarify
+from scratchpress.gui.size.treemap_layout import Area, squarify
 
 sides = st.floats(1, 5000)
 sizes = st.lists(st.integers(1, 10**9), min_size=1, max_size=60).map(

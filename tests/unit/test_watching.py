@@ -1,4 +1,4 @@
-"""Deciding whether files changed: by content, not by time; and which files a journey stands on."""
+"""Deciding whether files changed: by content, not by time; and which files a build stands on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.events import FilesIncluded, SourcesRead
-from scratchpress.gathering import read_given
-from scratchpress.job import Job
-from scratchpress.recipe import FileOptions, ImageOptions, Recipe
-from scratchpress.watched import WatchedFiles
-from scratchpress.watching import (
+from scratchpress.core.events import FilesIncluded
+from scratchpress.pipeline.events import SourcesRead
+from scratchpress.pipeline.job import Job
+from scratchpress.pipeline.watch_set import WatchedFiles
+from scratchpress.recipe.model import FileOptions, ImageOptions, Recipe
+from scratchpress.sources.collecting import read_given
+from scratchpress.sources.watching import (
     Kind,
     State,
     Tree,

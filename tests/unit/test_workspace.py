@@ -1,4 +1,4 @@
-"""Temporary files of a journey live in one private folder and never outlive it."""
+"""Temporary files of a build live in one private folder and never outlive it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.errors import StorageError
-from scratchpress.workspace import Workspace, sweep_workspaces
+from scratchpress.core.errors import StorageError
+from scratchpress.system.workspace import Workspace, sweep_workspaces
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def test_a_sweep_removes_what_a_killed_process_left_and_nothing_in_use(
 ) -> None:
     code = (
         "import os, signal, sys, tempfile; tempfile.tempdir = sys.argv[1];"
-        "from scratchpress.workspace import Workspace;"
+        "from scratchpress.system.workspace import Workspace;"
         "Workspace().folder('compile'); os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code, str(temporary_folder)], check=False)

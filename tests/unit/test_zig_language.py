@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.places import private_folder
-from scratchpress.toolchains import zig_language
+from scratchpress.system.paths import private_folder
 from scratchpress.toolchains.cache import ZIG_BUILD
+from scratchpress.toolchains.zig import language as zig_language
 
 if TYPE_CHECKING:
     from pathlib import Path

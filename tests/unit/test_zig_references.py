@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.forecast import NeedKind, forecast
-from scratchpress.toolchains.zig_references import read_zig_references
+from scratchpress.image.runtime_needs import NeedKind, forecast
+from scratchpress.toolchains.zig.references import read_zig_references
 from tests.support.compiling import write
 
 if TYPE_CHECKING:

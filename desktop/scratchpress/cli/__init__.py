@@ -1,1 +1,1 @@
-"""The command line: reads arguments, runs the journey, reports it as text or JSON."""
+"""The command line: reads arguments, runs the build, reports it as text or JSON."""

@@ -13,11 +13,13 @@ import msgspec
 
 from scratchpress import __version__
 from scratchpress.cli.console import visible
-from scratchpress.cli.converting import bad_value, check_text, measure, one_of, text
+from scratchpress.cli.converters import bad_value, check_text, measure, one_of, text
 from scratchpress.cli.run_arguments import RunArguments, add_run_options
-from scratchpress.errors import UsageError
-from scratchpress.platforms import Platform
-from scratchpress.recipe import (
+from scratchpress.core.errors import UsageError
+from scratchpress.core.languages import Language
+from scratchpress.core.platforms import Platform
+from scratchpress.core.sizes import parse_size
+from scratchpress.recipe.model import (
     FILE_NAME,
     BaseText,
     Builder,
@@ -30,8 +32,6 @@ from scratchpress.recipe import (
     ZoneName,
     parse_file,
 )
-from scratchpress.sizes import parse_size
-from scratchpress.sources import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,21 +5,21 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scratchpress.cli.journey import in_thread
-from scratchpress.errors import ScratchpressError, SourceError, StorageError
+from scratchpress.cli.signals import in_thread
+from scratchpress.core.errors import ScratchpressError, SourceError, StorageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scratchpress.cancellation import Cancellation
-    from scratchpress.cli.journey import Record
-    from scratchpress.job import Job
+    from scratchpress.cli.record import Record
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.pipeline.job import Job
     from scratchpress.registry.attachments import Document
 
 
 def make_bill(job: Job, record: Record) -> bytes | None:
     """Make it, stopped by signals; ``None`` when it was stopped or failed, as the record says."""
-    from scratchpress.sbom import bill_of_materials  # rarely needed
+    from scratchpress.reports.sbom import bill_of_materials  # rarely needed
 
     made: list[bytes] = []
 
@@ -52,7 +52,7 @@ def save_bill(job: Job, record: Record, path: Path) -> None:
 def as_document(content: bytes) -> Document:
     """A bill as it is attached to an image."""
     from scratchpress.registry.attachments import Document  # rarely needed
-    from scratchpress.sbom import FILE_NAME, MEDIA_TYPE
+    from scratchpress.reports.sbom import FILE_NAME, MEDIA_TYPE
 
     return Document(MEDIA_TYPE, FILE_NAME, content)
 

@@ -7,16 +7,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import StorageError
+from scratchpress.core.errors import StorageError
 
 if TYPE_CHECKING:
-    from scratchpress.job import JourneyResult
+    from scratchpress.pipeline.job import BuildResult
 
 BILL = "sbom.cdx.json"
 
 
 def keep_for_later(
-    result: JourneyResult, temporary: str | None, bill: bytes | None
+    result: BuildResult, temporary: str | None, bill: bytes | None
 ) -> tuple[str, str]:
     """Copy the programs, and write the bill of materials beside them.
 

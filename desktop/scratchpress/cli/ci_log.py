@@ -1,4 +1,4 @@
-"""A journey in the log of a workflow: each stage folded under its title."""
+"""A build in the log of a workflow: each stage folded under its title."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
 from scratchpress.cli.wording import diagnostic_lines, need_lines
-from scratchpress.events import (
+from scratchpress.core.events import (
     CommandStarted,
     DiagnosticFound,
-    ForecastMade,
     LogLine,
     Notice,
     StageFailed,
@@ -18,17 +17,19 @@ from scratchpress.events import (
     StageStarted,
     StageStopped,
 )
+from scratchpress.core.sizes import format_seconds
 from scratchpress.github.commands import command, fenced, group, harmless
-from scratchpress.sizes import format_seconds
-from scratchpress.values import OutputStream
+from scratchpress.pipeline.events import ForecastMade
+from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scratchpress.cli.console import Console
-    from scratchpress.errors import ScratchpressError
-    from scratchpress.events import Event, Stage
-    from scratchpress.output import RecordedOutput
+    from scratchpress.core.errors import ScratchpressError
+    from scratchpress.core.events import Stage
+    from scratchpress.pipeline.events import Event
+    from scratchpress.running.output import RecordedOutput
 
 # GitHub's page stumbles over more; the whole is where the program is run elsewhere.
 _OUTPUT_BYTES = 1_000_000
@@ -42,7 +43,7 @@ class CiLog:
         self._lines: list[str] = []
 
     def show(self, event: Event) -> None:
-        """Take one event of the journey; a stage is written when it is over."""
+        """Take one event of the build; a stage is written when it is over."""
         match event:
             case StageStarted():
                 self._lines = []

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import StorageError
+from scratchpress.core.errors import StorageError
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli.arguments import parse, wants_json
 from scratchpress.cli.console import Console
 from scratchpress.cli.wording import tell_ending
-from scratchpress.errors import ScratchpressError, unexpected
+from scratchpress.core.errors import ScratchpressError, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ _UNREAD = 141
 
 
 def run_command_line(argv: Sequence[str]) -> int:
-    """Do what a command line asks for; return the exit code (see ``errors.py``)."""
+    """Do what a command line asks for; return the exit code (see ``core/errors.py``)."""
     console = Console()
     try:
         return _guarded(argv, console)

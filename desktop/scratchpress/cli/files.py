@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
-from scratchpress.errors import StorageError, UsageError
+from scratchpress.core.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from scratchpress.cli.console import visible
-from scratchpress.errors import SourceError, UsageError
-from scratchpress.gathering import is_recipe, named_in_folder, recipe_of
-from scratchpress.job import Job
-from scratchpress.recipe import Extra, Recipe
+from scratchpress.core.errors import SourceError, UsageError
+from scratchpress.pipeline.job import Job
+from scratchpress.recipe.model import Extra, Recipe
+from scratchpress.sources.collecting import is_recipe, named_in_folder, recipe_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scratchpress.cli.arguments import Arguments
-    from scratchpress.recipe import ImageOptions
-    from scratchpress.run_options import RunOptions
+    from scratchpress.recipe.model import ImageOptions
+    from scratchpress.recipe.run import RunOptions
 
 _Part = TypeVar("_Part", bound=msgspec.Struct)
 
@@ -165,7 +165,7 @@ def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
         )
     path = recipe_file(arguments)
     if path is not None:
-        from scratchpress.recipe_file import read_recipe  # start-up time
+        from scratchpress.recipe.toml_file import read_recipe  # start-up time
 
         return read_recipe(path), path.parent
     folder, names = sources_in(paths)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.cli.standard_input import StandardInput
-from scratchpress.running import TerminalSize
+from scratchpress.running.ports_and_folders import TerminalSize
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 The engine's reader must never wait for whoever reads us (``scratchpress run x | less``):
 a stream that nobody drains stalls the daemon. So the reader only counts, and this
-thread takes the bytes from the journey's record on disk.
+thread takes the bytes from the build's record on disk.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections import deque
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from scratchpress.output import RecordedOutput
-from scratchpress.values import OutputStream
+from scratchpress.running.output import OutputStream, RecordedOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a person sees while a journey runs: one live line on a terminal, plain lines elsewhere."""
+"""What a person sees while a build runs: one live line on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import CLEAR_LINE, visible
 from scratchpress.cli.wording import diagnostic_lines, need_lines
-from scratchpress.events import (
+from scratchpress.core.events import (
     DiagnosticFound,
-    ForecastMade,
     LogLine,
     Notice,
     Stage,
@@ -21,15 +20,16 @@ from scratchpress.events import (
     StageStarted,
     StageStopped,
 )
-from scratchpress.running import PortListening
-from scratchpress.sizes import format_seconds, format_share
+from scratchpress.core.sizes import format_seconds, format_share
+from scratchpress.pipeline.events import ForecastMade
+from scratchpress.running.ports_and_folders import PortListening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
     from scratchpress.cli.console import Console
-    from scratchpress.events import Event
+    from scratchpress.pipeline.events import Event
 
 # Shorter stages show only when they are done: nothing blinks.
 _SHOW_AFTER_SECONDS = 0.15
@@ -84,7 +84,7 @@ class Progress:
             self._leave_line()
 
     def show(self, event: Event) -> None:
-        """Take one event of the journey; called from any thread."""
+        """Take one event of the build; called from any thread."""
         if self._quiet and not (self._warns and _is_about_the_run(event)):
             return
         with self._lock:
@@ -113,7 +113,7 @@ class Progress:
                 self._console.tell(f"{event.stage.value:8} {doing}")
 
     def _lines(self, event: Event) -> Iterator[str]:
-        """What an event says, besides where the journey is."""
+        """What an event says, besides where the build is."""
         match event:
             case Notice(text=text):
                 yield visible(text)
@@ -164,7 +164,7 @@ class Progress:
                     try:
                         self._draw()
                     except OSError:
-                        return  # The terminal is gone; the journey's own writes report it.
+                        return  # The terminal is gone; the build's own writes report it.
 
     def _draw(self) -> None:
         room = self._console.width - 1

@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.standard_input import own_descriptor
-from scratchpress.program_input import ProgramInput
-from scratchpress.sizes import format_size
+from scratchpress.core.sizes import format_size
+from scratchpress.running.stdin import ProgramInput
 
 if TYPE_CHECKING:
     from scratchpress.cli.console import Console

@@ -1,4 +1,4 @@
-"""What a journey made, as a report for people or as one JSON object."""
+"""What a build made, as a report for people or as one JSON object."""
 
 from __future__ import annotations
 
@@ -8,23 +8,26 @@ import msgspec
 
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
-from scratchpress.errors import CompileFailedError
-from scratchpress.sizes import format_exact, format_size
-from scratchpress.values import EngineKind, OutputStream
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.sizes import format_exact, format_size
+from scratchpress.engines.model import EngineKind
+from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from scratchpress.base_image import Base
     from scratchpress.cli.console import Console
-    from scratchpress.cli.journey import Record
-    from scratchpress.errors import ScratchpressError
-    from scratchpress.events import Diagnostic
-    from scratchpress.job import JourneyResult
-    from scratchpress.restrictions import Restriction
-    from scratchpress.sources import Sources
-    from scratchpress.values import EngineInfo, Executable, Image, StoredImage
+    from scratchpress.cli.record import Record
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.errors import ScratchpressError
+    from scratchpress.engines.model import EngineInfo, StoredImage
+    from scratchpress.executable.model import Executable
+    from scratchpress.image.bases.model import Base
+    from scratchpress.image.model import Image
+    from scratchpress.pipeline.job import BuildResult
+    from scratchpress.recipe.restrictions import Restriction
+    from scratchpress.sources.model import Sources
 
 _REPORTS: dict[str, type[schema.Report]] = {
     "build": schema.BuildReport,
@@ -209,7 +212,7 @@ def _source(sources: Sources | None) -> schema.SourceReport | None:
     )
 
 
-def _cached(result: JourneyResult) -> bool:
+def _cached(result: BuildResult) -> bool:
     return result.program is not None and result.program.cached
 
 
@@ -217,7 +220,7 @@ def _executable(executable: Executable | None) -> schema.ExecutableReport | None
     return None if executable is None else _program(executable)
 
 
-def _executables(result: JourneyResult) -> tuple[schema.ExecutableReport, ...]:
+def _executables(result: BuildResult) -> tuple[schema.ExecutableReport, ...]:
     return tuple(map(_program, result.executables))
 
 
@@ -231,7 +234,7 @@ def _program(executable: Executable) -> schema.ExecutableReport:
     )
 
 
-def _forecast(result: JourneyResult) -> tuple[schema.NeedReport, ...] | None:
+def _forecast(result: BuildResult) -> tuple[schema.NeedReport, ...] | None:
     if result.forecast is None:
         return None
     return tuple(
@@ -246,7 +249,7 @@ def _forecast(result: JourneyResult) -> tuple[schema.NeedReport, ...] | None:
     )
 
 
-def _stages(result: JourneyResult) -> tuple[schema.StageReport, ...]:
+def _stages(result: BuildResult) -> tuple[schema.StageReport, ...]:
     return tuple(
         schema.StageReport(name=time.stage.value, seconds=round(time.seconds, 6))
         for time in result.times
@@ -329,7 +332,7 @@ def _layers(image: Image) -> tuple[schema.LayerReport, ...]:
     return tuple(schema.LayerReport(digest=layer.digest, size=layer.size) for layer in image.layers)
 
 
-def _run(result: JourneyResult) -> schema.RunReport | None:
+def _run(result: BuildResult) -> schema.RunReport | None:
     outcome, output = result.outcome, result.output
     if outcome is None or output is None:
         return None

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scratchpress.cli.converting import bad_value, check_text, measure, one_of, part_of, text
-from scratchpress.recipe_parts import parse_memory, parse_timeout
-from scratchpress.run_options import FolderOptions, RunOptions, parse_folder
-from scratchpress.running import PORT_TAKES, parse_port
-from scratchpress.sandbox_options import CapabilityName, Network, SandboxOptions, SystemCalls
-from scratchpress.sizes import parse_size
+from scratchpress.cli.converters import bad_value, check_text, measure, one_of, part_of, text
+from scratchpress.core.sizes import parse_size
+from scratchpress.recipe.run import FolderOptions, RunOptions, parse_folder
+from scratchpress.recipe.sandbox import CapabilityName, Network, SandboxOptions, SystemCalls
+from scratchpress.recipe.types import parse_memory, parse_timeout
+from scratchpress.running.ports_and_folders import PORT_TAKES, parse_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 These types are the only definition; ``assets/schemas/report.schema.json`` is
 generated from them. Sizes are bytes and times seconds everywhere. A key is never
-left out: what is not known, because the journey ended before, is null or empty.
+left out: what is not known, because the build ended before, is null or empty.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class ErrorReport(Part, frozen=True):
 
 
 class CommandReport(Part, frozen=True):
-    """A command that was run for the journey."""
+    """A command that was run for the build."""
 
     stage: str
     arguments: tuple[str, ...]
@@ -220,7 +220,7 @@ class FailedReport(Report, frozen=True, tag="scratchpress"):
     """The command line could not be understood."""
 
 
-class _JourneyReport(Report, frozen=True):
+class _FullReport(Report, frozen=True):
     source: SourceReport | None = None
     commands: tuple[CommandReport, ...] = ()
     diagnostics: tuple[DiagnosticReport, ...] = ()
@@ -236,11 +236,11 @@ class _JourneyReport(Report, frozen=True):
     stages: tuple[StageReport, ...] = ()
 
 
-class CheckReport(_JourneyReport, frozen=True, tag="check"):
+class CheckReport(_FullReport, frozen=True, tag="check"):
     """What ``check`` found."""
 
 
-class BuildReport(_JourneyReport, frozen=True, tag="build"):
+class BuildReport(_FullReport, frozen=True, tag="build"):
     """What ``build`` made."""
 
     engine: EngineReport | None = None
@@ -449,8 +449,8 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Scratchpress report",
         "description": (
-            "What --json prints: one object, and with --watch one for each journey, each on a"
-            " line of its own (NDJSON). A journey that a newer one replaced has exit code 130."
+            "What --json prints: one object, and with --watch one for each build, each on a"
+            " line of its own (NDJSON). A build that a newer one replaced has exit code 130."
         ),
         **schema,
     }

@@ -7,7 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 
-from scratchpress.program_input import ProgramInput
+from scratchpress.running.stdin import ProgramInput
 
 _PART_BYTES = 64 * 1024
 

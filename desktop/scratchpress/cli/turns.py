@@ -1,20 +1,18 @@
-"""A command that does its work once, or with ``--watch`` again and again."""
+"""One build of a watch, and what it reads of our standard input."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scratchpress.cli.arguments import Arguments
-    from scratchpress.cli.console import Console
-    from scratchpress.events import Event
-    from scratchpress.job import Job
-    from scratchpress.program_input import ProgramInput
+    from scratchpress.pipeline.events import Event
+    from scratchpress.pipeline.job import Job
+    from scratchpress.running.stdin import ProgramInput
 
 
 class GivenInput(Protocol):
@@ -32,10 +30,10 @@ class GivenInput(Protocol):
 
 @dataclass(slots=True)
 class Turn:
-    """One journey of a watch.
+    """One build of a watch.
 
     Attributes:
-        begin: called with the job before its journey.
+        begin: called with the job before its build.
         note: called with every event.
         given: makes what the program reads.
         cancellation: stops it.
@@ -47,16 +45,3 @@ class Turn:
     given: Callable[[], GivenInput | None]
     cancellation: Cancellation = field(default_factory=Cancellation)
     replaced: bool = False
-
-
-def once_or_repeatedly(
-    arguments: Arguments,
-    console: Console,
-    once: Callable[[Arguments, Console, Turn | None], int],
-) -> int:
-    """Do a command's work as often as the command line says; return the exit code."""
-    if not arguments.watch:
-        return once(arguments, console, None)
-    from scratchpress.cli.watching import Watch  # start-up time
-
-    return Watch(arguments, console, once).run()

@@ -6,16 +6,16 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import recipe_file
-from scratchpress.cli.journey import POLL_SECONDS, stopping
 from scratchpress.cli.repeated_input import RepeatedInput
+from scratchpress.cli.signals import POLL_SECONDS, stopping
 from scratchpress.cli.turns import Turn
 from scratchpress.cli.wording import tell_ending
-from scratchpress.errors import ScratchpressError, SourceError
-from scratchpress.watched import WatchedFiles
-from scratchpress.watching import FileWatch
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import ScratchpressError, SourceError
+from scratchpress.pipeline.watch_set import WatchedFiles
+from scratchpress.sources.watching import FileWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.turns import GivenInput
-    from scratchpress.events import Event
-    from scratchpress.job import Job
-    from scratchpress.watching import Change
+    from scratchpress.pipeline.events import Event
+    from scratchpress.pipeline.job import Job
+    from scratchpress.sources.watching import Change
 
 _LONGEST_LINE = 100
 
 
 class Watch:
-    """One journey after the other; a change during one ends it and starts the next.
+    """One build after the other; a change during one ends it and starts the next.
 
     A signal ends the watch, and that is the one way for it to end: the exit code is 0.
     """
@@ -61,7 +61,7 @@ class Watch:
         """Watch until a signal; return the exit code.
 
         Raises:
-            ScratchpressError: the first journey could not begin, so nothing can be watched.
+            ScratchpressError: the first build could not begin, so nothing can be watched.
             BrokenPipeError: the reader of our output went away.
         """
         try:
@@ -163,7 +163,7 @@ class Watch:
         self._console.tell(self._console.styled(words, "dim"))
 
     def _separate(self, words: str) -> None:
-        """A line between two journeys, with the time."""
+        """A line between two builds, with the time."""
         line = f"── {time.strftime('%H:%M:%S')} · {words} "
         width = min(self._console.width, _LONGEST_LINE)
         self._console.tell("")
@@ -176,3 +176,14 @@ def _names(paths: Sequence[Path]) -> str:
         return ""
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return f"{visible(paths[0].name)}{more}"
+
+
+def once_or_repeatedly(
+    arguments: Arguments,
+    console: Console,
+    once: Callable[[Arguments, Console, Turn | None], int],
+) -> int:
+    """Do a command's work as often as the command line says; return the exit code."""
+    if not arguments.watch:
+        return once(arguments, console, None)
+    return Watch(arguments, console, once).run()

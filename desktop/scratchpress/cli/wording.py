@@ -6,18 +6,18 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
-from scratchpress.errors import CompileFailedError, UsageError
-from scratchpress.events import Severity
-from scratchpress.recipe import SCRATCH
-from scratchpress.sizes import format_size
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.errors import CompileFailedError, UsageError
+from scratchpress.core.sizes import format_size
+from scratchpress.recipe.model import SCRATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scratchpress.cli.console import Console
-    from scratchpress.errors import ScratchpressError
-    from scratchpress.events import Diagnostic
-    from scratchpress.forecast import Need
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.errors import ScratchpressError
+    from scratchpress.image.runtime_needs import Need
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 

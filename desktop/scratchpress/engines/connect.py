@@ -6,16 +6,11 @@ import threading
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scratchpress.core.errors import EngineError, ScratchpressError, UsageError, unexpected
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.docker import connect_endpoint
-from scratchpress.engines.local import LocalEngine
-from scratchpress.engines.reach import can_reach, reach
-from scratchpress.errors import (
-    EngineError,
-    ScratchpressError,
-    UsageError,
-    unexpected,
-)
+from scratchpress.engines.docker.connection import connect_endpoint
+from scratchpress.engines.ping import can_reach, reach
+from scratchpress.engines.preview.engine import PreviewEngine
 
 if TYPE_CHECKING:
     from scratchpress.engines.contexts import Endpoint
@@ -70,11 +65,11 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
                     f"The Docker context “{context}” and the built-in engine exclude each other.",
                     remedy="Leave one of the two out.",
                 )
-            return LocalEngine()
+            return PreviewEngine()
         case EngineChoice.AUTO:
             endpoint = resolve_endpoint(context)
             found = _Attempt(endpoint).wait(_patience(endpoint, _AUTO_SECONDS))
-            return LocalEngine() if isinstance(found, Exception) else found
+            return PreviewEngine() if isinstance(found, Exception) else found
 
 
 def connect_within(endpoint: Endpoint, seconds: float) -> Engine:
@@ -107,7 +102,7 @@ def ask_for_life(endpoint: Endpoint, seconds: float = _PING_SECONDS) -> None:
 
 def worded(error: Exception, endpoint: Endpoint) -> EngineError:
     """The error for people for one of ``SILENCE``."""
-    from scratchpress.engines.docker_errors import translate  # loads the SDK
+    from scratchpress.engines.docker.errors import translate  # loads the SDK
 
     return translate(error, endpoint, doing="answer", begun=False)
 

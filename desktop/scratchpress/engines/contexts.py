@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scratchpress.errors import EngineContextError
+from scratchpress.core.errors import EngineContextError
 
 DEFAULT = "default"
 _SCHEMES = {"unix", "npipe", "tcp", "http", "https", "ssh"}

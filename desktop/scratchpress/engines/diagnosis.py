@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scratchpress.core.errors import (
+    EngineContextError,
+    EngineError,
+    EnginePermissionError,
+    EngineVersionError,
+    ScratchpressError,
+)
 from scratchpress.engines.causes import causes_of
+from scratchpress.engines.docker.ssh import SshError, Trouble
+from scratchpress.engines.model import EngineInfo, EngineKind
 from scratchpress.engines.products import (
     NOTHING_TO_DO,
     NextStep,
@@ -24,22 +33,13 @@ from scratchpress.engines.products import (
     is_installed,
     recognise_by_words,
 )
-from scratchpress.engines.ssh import SshError, Trouble
-from scratchpress.errors import (
-    EngineContextError,
-    EngineError,
-    EnginePermissionError,
-    EngineVersionError,
-    ScratchpressError,
-)
-from scratchpress.values import EngineInfo, EngineKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scratchpress.core.platforms import Platform
     from scratchpress.engines.computer import Computer
     from scratchpress.engines.contexts import Endpoint
-    from scratchpress.platforms import Platform
 
 
 class Condition(StrEnum):

@@ -14,7 +14,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import EngineContextError, ScratchpressError, unexpected
 from scratchpress.engines.computer import this_computer
 from scratchpress.engines.connect import SSH_SECONDS, ask_for_life
 from scratchpress.engines.contexts import (
@@ -30,17 +31,16 @@ from scratchpress.engines.diagnosis import (
     diagnose,
     looking_for,
 )
-from scratchpress.engines.docker import connect_endpoint
-from scratchpress.engines.local import LocalEngine
+from scratchpress.engines.docker.connection import connect_endpoint
+from scratchpress.engines.model import EngineKind
+from scratchpress.engines.preview.engine import PreviewEngine
 from scratchpress.engines.products import Product, known_sockets, recognise, stopped_products
-from scratchpress.errors import EngineContextError, ScratchpressError, unexpected
-from scratchpress.values import EngineKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scratchpress.engines.computer import Computer
-    from scratchpress.values import EngineInfo
+    from scratchpress.engines.model import EngineInfo
 
 LOCAL_NAME = "local"
 
@@ -81,7 +81,7 @@ def examine(
             name="engine-doctor",
             daemon=True,
         ).start()
-    local = LocalEngine().info
+    local = PreviewEngine().info
     # An answer for no target wakes the wait below.
     stopping = cancellation or Cancellation()
     with stopping.interrupting(lambda: answers.put((-1, TimeoutError()))):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import CannotRunError
+from scratchpress.core.errors import CannotRunError
 
 if TYPE_CHECKING:
-    from scratchpress.running import SharedFolder
+    from scratchpress.running.ports_and_folders import SharedFolder
 
 
 def check_folder(folder: SharedFolder) -> None:

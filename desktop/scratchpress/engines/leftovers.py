@@ -1,13 +1,13 @@
-"""Tidies up after journeys of ours that were killed, at the next start."""
+"""Tidies up after builds of ours that were killed, at the next start."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import ScratchpressError
-from scratchpress.whole_files import sweep_unfinished
-from scratchpress.workspace import sweep_workspaces
+from scratchpress.core.errors import ScratchpressError
+from scratchpress.system.atomic_files import sweep_unfinished
+from scratchpress.system.workspace import sweep_workspaces
 
 if TYPE_CHECKING:
     from scratchpress.engines.protocol import Engine

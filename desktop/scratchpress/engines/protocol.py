@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import IO, TYPE_CHECKING, Protocol
 
-from scratchpress.values import OutputStream
+from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
-    from scratchpress.base_image import BaseRequest, HeldImage, OnProgress
-    from scratchpress.cancellation import Cancellation
-    from scratchpress.outcome import RunOutcome
-    from scratchpress.values import BuildContext, EngineInfo, Image, RunRequest, StoredImage
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.engines.model import EngineInfo, StoredImage
+    from scratchpress.engines.run_request import RunRequest
+    from scratchpress.image.bases.model import BaseRequest, HeldImage, OnProgress
+    from scratchpress.image.build_context import BuildContext
+    from scratchpress.image.model import Image
+    from scratchpress.running.outcome import RunOutcome
 
 OnOutput = Callable[[OutputStream, bytes], None]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.events import Severity
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.message_groups import messages_of
 from scratchpress.github.commands import command
-from scratchpress.messages import messages_of
 from scratchpress.toolchains.copies import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scratchpress.events import Diagnostic
-    from scratchpress.messages import Message
-    from scratchpress.sources import Sources
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.message_groups import Message
+    from scratchpress.sources.model import Sources
 
 # GitHub shows ten of each kind for a step and drops the rest without a word.
 MOST = 10

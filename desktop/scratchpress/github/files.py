@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import StorageError
+from scratchpress.core.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from scratchpress.errors import UsageError
+from scratchpress.core.errors import UsageError
+from scratchpress.core.platforms import Platform
+from scratchpress.core.sizes import parse_size
+from scratchpress.core.text import shown_name
 from scratchpress.image.reference import parse_reference
-from scratchpress.platforms import Platform
-from scratchpress.recipe import ImageOptions
-from scratchpress.recipe_parts import ArgumentText
-from scratchpress.sizes import parse_size
-from scratchpress.sources import shown_name
+from scratchpress.recipe.model import ImageOptions
+from scratchpress.recipe.types import ArgumentText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scratchpress.errors import RecipeError, SourceError, UsageError
+from scratchpress.core.errors import RecipeError, SourceError, UsageError
+from scratchpress.core.text import shown_name
 from scratchpress.image.reference import parse_reference
-from scratchpress.recipe import FILE_NAME
-from scratchpress.recipe_file import read_recipe
-from scratchpress.sources import shown_name
-from scratchpress.walking import MAX_ENTRIES, is_made
+from scratchpress.recipe.model import FILE_NAME
+from scratchpress.recipe.toml_file import read_recipe
+from scratchpress.sources.walking import MAX_ENTRIES, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scratchpress.recipe import Recipe
+    from scratchpress.recipe.model import Recipe
 
 # GitHub refuses a larger one.
 MAX_JOBS = 256

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.events import Severity
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.message_groups import messages_of
+from scratchpress.core.sizes import KNOWN_IMAGES, format_exact, format_seconds, format_size
 from scratchpress.github import markdown
-from scratchpress.messages import messages_of
-from scratchpress.sizes import KNOWN_IMAGES, format_exact, format_seconds, format_size
-from scratchpress.values import OutputStream
+from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scratchpress.errors import ScratchpressError
-    from scratchpress.events import Diagnostic
-    from scratchpress.job import JourneyResult
-    from scratchpress.metadata import Metadata
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.errors import ScratchpressError
+    from scratchpress.pipeline.job import BuildResult
+    from scratchpress.reports.metadata import Metadata
 
 # A page is for reading; the whole is in the log.
 _OUTPUT_BYTES = 20_000
@@ -40,7 +40,7 @@ class Told:
     """
 
     title: str
-    result: JourneyResult
+    result: BuildResult
     metadata: Metadata
     diagnostics: tuple[Diagnostic, ...] = ()
     errors: tuple[ScratchpressError, ...] = ()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import ScratchpressError, SourceError
+from scratchpress.core.errors import ScratchpressError, SourceError
+from scratchpress.core.text import shown_name
 from scratchpress.github.recipes import find_recipes
 from scratchpress.github.workflow_file import FILE_NAME, Build, workflow
 from scratchpress.image.reference import parse_reference, suggest
-from scratchpress.sources import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

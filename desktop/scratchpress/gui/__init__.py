@@ -4,7 +4,7 @@ import builtins
 import os
 import sys
 
-from scratchpress.gui.late_modules import put_off
+from scratchpress.gui.app.late_modules import put_off
 
 # PySide and the libraries of the first page import them, and nothing of them is used until the
 # window is seen: together they take as long to load as Qt's own libraries.

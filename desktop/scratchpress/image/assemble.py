@@ -11,28 +11,28 @@ import errno
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import StorageError
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import StorageError
+from scratchpress.core.platforms import Platform
 from scratchpress.image import documents, tar
-from scratchpress.image.base_extras import contents_on
+from scratchpress.image.bases.extras import contents_on
 from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.image.layer import PROGRAM_MODE, LayerFile, copy_layer, write_layer
+from scratchpress.image.model import Image, Layer
 from scratchpress.image.reference import parse_reference
 from scratchpress.image.source_date import source_date
-from scratchpress.platforms import Platform
-from scratchpress.values import Image, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
-    from scratchpress.base_image import Base, BaseLayer
-    from scratchpress.image.dockerfile import Contents
+    from scratchpress.executable.model import Executable
+    from scratchpress.image.bases.model import Base, BaseLayer
+    from scratchpress.image.contents import Contents
     from scratchpress.image.extras import Extras
     from scratchpress.image.layer import LayerMember
     from scratchpress.image.reference import Reference
-    from scratchpress.values import Executable
 
 ARCHIVE = "image.tar"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scratchpress.base_image import short_name
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import RecipeError, StorageError, UsageError
-from scratchpress.image.extras import FOLDER_MODE, NO_EXTRAS, Extras
-from scratchpress.image.layer import PROGRAM_MODE, LayerFile, LayerFolder, LayerText, pieces
-from scratchpress.image.reference import PROGRAM_NAME, program_name
-from scratchpress.image.source_date import source_date
-from scratchpress.recipe import SCRATCH
-from scratchpress.values import BuildContext
+from scratchpress.image.bases.model import short_name
+from scratchpress.recipe.model import SCRATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from scratchpress.image.layer import LayerMember
-    from scratchpress.platforms import Platform
-    from scratchpress.values import Executable, Image
+    from scratchpress.core.platforms import Platform
+    from scratchpress.image.contents import Contents
 
-LABEL_IMAGE = "io.scratchpress.image"
-LABEL_TITLE = "org.opencontainers.image.title"
 DOCKERFILE = "Dockerfile"
-CONTEXT = "context.tar"
 
 _COPY = "COPY "
 _FROM = "FROM "
@@ -40,86 +27,6 @@ _COMMENTS = {
     "ENTRYPOINT": "What starts when a container of this image starts.",
     "CMD": "What the program gets as arguments when none are given.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What is in an image, whoever builds it.
-
-    Attributes:
-        program: the program's name, as ``reference.program_name`` gives it.
-        command: default arguments.
-        extras: what it holds besides the program.
-        start: what it starts from, as ``FROM`` takes it.
-        chosen_labels: added to those that every image has.
-    """
-
-    program: str
-    command: tuple[str, ...]
-    extras: Extras = NO_EXTRAS
-    start: str = SCRATCH
-    chosen_labels: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if not PROGRAM_NAME.fullmatch(self.program):
-            raise ValueError(f"not a program's name in an image: {self.program!r}")
-        for argument in self.command:
-            if "\0" in argument or not _is_text(argument):
-                raise UsageError(
-                    "An argument of the program is not text that an image can hold.",
-                    explanation="Image configs are UTF-8, without NUL characters.",
-                    remedy="Give the argument when the program is run, or write it in UTF-8.",
-                    details=repr(argument),
-                )
-        if any(member.path == self.path for member in self.extras.members):
-            raise RecipeError(
-                f"image.files: something goes to {self.path}, where the program itself is.",
-                remedy="Give it another place, or the image another name: the program is"
-                " called as the image is.",
-            )
-
-    @property
-    def path(self) -> str:
-        """The program's path in the image: ``/hello``."""
-        return f"/{self.program}"
-
-    @property
-    def folder(self) -> str:
-        """The folder beside the Dockerfile with what goes in besides the program.
-
-        A program's name can be followed by no plus, so no program is called so.
-        """
-        return f"{self.program}+"
-
-    @property
-    def entrypoint(self) -> tuple[str, ...]:
-        """What starts, in exec form."""
-        return (self.path,)
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """The image's labels."""
-        return {LABEL_TITLE: self.program, **self.chosen_labels, LABEL_IMAGE: "1"}
-
-
-def contents_for(
-    reference: str,
-    command: tuple[str, ...],
-    extras: Extras,
-    start: str = SCRATCH,
-    labels: Mapping[str, str] | None = None,
-) -> Contents:
-    """What goes into an image of this name; ``start`` is what it starts from.
-
-    Raises:
-        UsageError: an argument is not text.
-        RecipeError: a chosen file goes where the program itself is.
-    """
-    program = program_name(reference)
-    # Only what the extras and the base bring can be known beforehand to be in the way.
-    if program in extras.own_folders:
-        program = f"{program}-program"
-    return Contents(program, command, extras, start, labels or {})
 
 
 def dockerfile(contents: Contents, platforms: Sequence[Platform] = ()) -> str:
@@ -190,90 +97,9 @@ def exec_form(arguments: Sequence[str]) -> str:
     return _escaped(json.dumps(list(arguments), ensure_ascii=False))
 
 
-def build_context(
-    image: Image,
-    executable: Executable,
-    folder: Path,
-    *,
-    extras: Extras = NO_EXTRAS,
-    start: str = SCRATCH,
-    labels: Mapping[str, str] | None = None,
-    date: int | None = None,
-    cancellation: Cancellation | None = None,
-) -> BuildContext:
-    """Everything an engine needs to build an image itself, as ``assemble`` made it.
-
-    Args:
-        image: what ``assemble`` made of the executable.
-        executable: proven static.
-        folder: where the context is written.
-        extras: what ``assemble`` was given, as they go onto the base.
-        start: what the image starts from, as ``FROM`` takes it.
-        labels: likewise.
-        date: seconds since 1970 that the program carries; ``SOURCE_DATE_EPOCH`` or 0
-            when ``None``.
-        cancellation: asked once for each megabyte.
-
-    Raises:
-        UsageError: ``SOURCE_DATE_EPOCH`` is not a date.
-        StorageError: a file is not what it was when it was measured, or the context cannot
-            be written.
-        CancelledError: the person stopped it.
-    """
-    program_in_image = image.entrypoint[0].removeprefix("/")
-    contents = Contents(program_in_image, image.command, extras, start, labels or {})
-    text = dockerfile(contents)
-    program = LayerFile(
-        f"/{contents.program}",
-        executable.path,
-        executable.size,
-        executable.sha256,
-        PROGRAM_MODE,
-        kind="program",
-    )
-    members = [
-        LayerText(f"/{DOCKERFILE}", text.encode(), 0o644),
-        program,
-        *_context_folder(contents),
-    ]
-    path = folder / CONTEXT
-    try:
-        with path.open("wb") as out:
-            out.writelines(
-                pieces(
-                    members,
-                    date=source_date() if date is None else date,
-                    cancellation=cancellation or Cancellation(),
-                )
-            )
-    except OSError as error:
-        raise StorageError(
-            f"What Docker is to build the image from cannot be written: {error.strerror or error}.",
-            remedy="Free some disk space and try again.",
-            details=str(error),
-        ) from error
-    return BuildContext(image.reference, image.platform, text, path)
-
-
-def _context_folder(contents: Contents) -> Iterator[LayerMember]:
-    """The extras under the folder that the Dockerfile copies to ``/``."""
-    if contents.extras.members:
-        yield LayerFolder(f"/{contents.folder}", FOLDER_MODE)
-    for member in contents.extras.members:
-        yield replace(member, path=f"/{contents.folder}{member.path}")
-
-
 def _quoted(text: str) -> str:
     """Text as one word of a Dockerfile, in which no variable is put in place."""
     return '"' + "".join(f"\\{each}" if each in '"\\$' else each for each in text) + '"'
-
-
-def _is_text(argument: str) -> bool:
-    try:
-        argument.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _escaped(text: str) -> str:

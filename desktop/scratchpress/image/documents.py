@@ -12,16 +12,17 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scratchpress.image.dockerfile import Contents, instructions, makes_layer
+from scratchpress.image.dockerfile import instructions, makes_layer
 from scratchpress.image.source_date import rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scratchpress.base_image import Base
+    from scratchpress.core.platforms import Platform
+    from scratchpress.image.bases.model import Base
+    from scratchpress.image.contents import Contents
+    from scratchpress.image.model import Layer
     from scratchpress.image.reference import Reference
-    from scratchpress.platforms import Platform
-    from scratchpress.values import Layer
 
 CONFIG_TYPE = "application/vnd.oci.image.config.v1+json"
 MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"

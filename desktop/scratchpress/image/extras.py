@@ -16,17 +16,17 @@ from functools import cache
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import RecipeError, StorageError
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import RecipeError, StorageError
+from scratchpress.core.text import shown_name
 from scratchpress.image.layer import LayerFile, LayerFolder, LayerText
-from scratchpress.recipe import Extra
-from scratchpress.sources import shown_name
+from scratchpress.recipe.model import Extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from scratchpress.image.layer import LayerMember
-    from scratchpress.recipe import FileOptions, ImageOptions
+    from scratchpress.recipe.model import FileOptions, ImageOptions
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755

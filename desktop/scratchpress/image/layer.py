@@ -6,17 +6,17 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import BaseError, StorageError
+from scratchpress.core.errors import BaseError, StorageError
 from scratchpress.image import tar
-from scratchpress.values import ImageEntry, Layer
+from scratchpress.image.model import ImageEntry, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
-    from scratchpress.base_image import BaseLayer
-    from scratchpress.cancellation import Cancellation
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.image.bases.model import BaseLayer
 
 PROGRAM_MODE = 0o755
 _CHUNK = 1024 * 1024

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import SizeLimitError
-from scratchpress.sizes import format_exact, format_size
+from scratchpress.core.errors import SizeLimitError
+from scratchpress.core.sizes import format_exact, format_size
 
 if TYPE_CHECKING:
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
 
 
 def check_limit(image: Image, max_size: int | None) -> None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import ImageNameError, RecipeError
-from scratchpress.sources import language_of, shown_name
+from scratchpress.core.errors import ImageNameError, RecipeError
+from scratchpress.core.languages import language_of
+from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
-    from scratchpress.platforms import Platform
+    from scratchpress.core.platforms import Platform
 
 PROGRAM_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
 

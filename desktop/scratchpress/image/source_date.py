@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import UsageError
+from scratchpress.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

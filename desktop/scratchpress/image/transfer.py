@@ -6,12 +6,12 @@ import tarfile
 import zlib
 from typing import TYPE_CHECKING
 
-from scratchpress.cancellation import Cancellation
-from scratchpress.errors import StorageError
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import StorageError
 from scratchpress.image.documents import blob_path
 
 if TYPE_CHECKING:
-    from scratchpress.values import Image
+    from scratchpress.image.model import Image
 
 _CHUNK = 256 * 1024
 # What Docker, containerd and most registry clients use: gzip at its default level.

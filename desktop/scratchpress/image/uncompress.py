@@ -11,7 +11,7 @@ import sys
 import zlib
 from typing import TYPE_CHECKING, Protocol
 
-from scratchpress.errors import BaseError
+from scratchpress.core.errors import BaseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

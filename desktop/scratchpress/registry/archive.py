@@ -14,7 +14,7 @@ import tarfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from scratchpress.errors import SourceError, StorageError
+from scratchpress.core.errors import SourceError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

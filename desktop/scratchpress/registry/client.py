@@ -20,13 +20,13 @@ from oras.auth.token import TokenAuth
 from oras.provider import Registry
 from requests.adapters import HTTPAdapter
 
-from scratchpress.credentials import DOCKER_HUB, login_command
-from scratchpress.errors import RegistryDeniedError, RegistryLoginError
+from scratchpress.core.errors import RegistryDeniedError, RegistryLoginError
+from scratchpress.system.docker_credentials import DOCKER_HUB, login_command
 
 if TYPE_CHECKING:
     import requests
 
-    from scratchpress.credentials import Credentials
+    from scratchpress.system.docker_credentials import Credentials
 
 # Docker Hub's images are named after another host than the one that answers.
 _HUB_ADDRESS = "registry-1.docker.io"

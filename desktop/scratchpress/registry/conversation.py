@@ -6,16 +6,16 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from scratchpress.cancellation import CancelledError
-from scratchpress.credentials import find_credentials
-from scratchpress.errors import RegistryError, RegistryLostError
+from scratchpress.core.cancellation import CancelledError
+from scratchpress.core.errors import RegistryError, RegistryLostError
 from scratchpress.registry.refusals import no_registry, unavailable
-from scratchpress.registry.upload import TryAgain
+from scratchpress.registry.retry import TryAgain
+from scratchpress.system.docker_credentials import find_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scratchpress.cancellation import Cancellation
+    from scratchpress.core.cancellation import Cancellation
     from scratchpress.registry.client import RegistryClient
 
 _Result = TypeVar("_Result")

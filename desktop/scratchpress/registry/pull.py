@@ -11,27 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from scratchpress.base_image import other_platform
-from scratchpress.errors import BaseError, RegistryDeniedError, RegistryError
-from scratchpress.image.base_store import (
-    MAX_DOCUMENT,
-    KeptName,
-    damaged,
-    diff_ids,
-    read_config,
-)
+from scratchpress.core.errors import BaseError, RegistryDeniedError, RegistryError
+from scratchpress.image.bases.model import other_platform
+from scratchpress.image.bases.store import MAX_DOCUMENT, KeptName, damaged, diff_ids, read_config
 from scratchpress.registry.conversation import Conversation
-from scratchpress.registry.upload import TryAgain
+from scratchpress.registry.retry import TryAgain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import requests
 
-    from scratchpress.base_image import OnProgress
-    from scratchpress.image.base_store import BaseStore
+    from scratchpress.core.platforms import Platform
+    from scratchpress.image.bases.model import OnProgress
+    from scratchpress.image.bases.store import BaseStore
     from scratchpress.image.reference import BaseReference
-    from scratchpress.platforms import Platform
     from scratchpress.registry.client import RegistryClient
 
 _INDEX_TYPES = (

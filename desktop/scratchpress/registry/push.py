@@ -11,12 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.credentials import DOCKER_HUB
-from scratchpress.errors import (
-    ImageNameError,
-    RegistryDigestError,
-    RegistryError,
-)
+from scratchpress.core.errors import ImageNameError, RegistryDigestError, RegistryError
 from scratchpress.image.reference import parse_reference
 from scratchpress.registry.archive import Manifest, read_image
 from scratchpress.registry.attachments import (
@@ -29,7 +24,9 @@ from scratchpress.registry.attachments import (
 )
 from scratchpress.registry.conversation import Conversation
 from scratchpress.registry.refusals import refusal
-from scratchpress.registry.upload import TryAgain, Upload
+from scratchpress.registry.retry import TryAgain
+from scratchpress.registry.upload import Upload
+from scratchpress.system.docker_credentials import DOCKER_HUB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +35,7 @@ if TYPE_CHECKING:
     import requests
     from oras.container import Container
 
-    from scratchpress.cancellation import Cancellation
+    from scratchpress.core.cancellation import Cancellation
     from scratchpress.image.reference import Reference
     from scratchpress.registry.archive import Blob, Sendable
     from scratchpress.registry.attachments import Document

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import (
-    RegistryDeniedError,
-    RegistryError,
-    RegistryUnavailableError,
-)
+from scratchpress.core.errors import RegistryDeniedError, RegistryError, RegistryUnavailableError
 
 if TYPE_CHECKING:
     import requests

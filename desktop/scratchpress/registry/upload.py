@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
-from scratchpress.errors import RegistryError
+from scratchpress.core.errors import RegistryError
+from scratchpress.registry.retry import TryAgain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +16,13 @@ if TYPE_CHECKING:
     import requests
     from oras.container import Container
 
-    from scratchpress.cancellation import Cancellation
+    from scratchpress.core.cancellation import Cancellation
     from scratchpress.registry.archive import Blob, Sendable
     from scratchpress.registry.client import RegistryClient
 
 # Sent at once; what is larger is sent in parts, and can be taken up between them.
 _PART = 8 * 1024 * 1024
 _BINARY = {"Content-Type": "application/octet-stream"}
-
-
-class TryAgain(Exception):  # noqa: N818 - no error: the answer of a registry that is busy
-    """The registry says that it cannot now."""
 
 
 class Visit(Protocol):

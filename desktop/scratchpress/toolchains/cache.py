@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress import __version__
-from scratchpress.events import Diagnostic  # noqa: TC001 - msgspec reads the annotation
-from scratchpress.places import cache_folder, is_own_folder, private_folder
-from scratchpress.sources import Source, Sources
+from scratchpress.core.diagnostics import Diagnostic  # noqa: TC001 - msgspec reads the annotation
+from scratchpress.executable.references import References  # noqa: TC001 - msgspec reads the annotation
+from scratchpress.sources.model import Source, Sources
+from scratchpress.system.atomic_files import write_whole
+from scratchpress.system.paths import cache_folder, is_own_folder, private_folder
 from scratchpress.toolchains.protocol import CompiledProgram
-from scratchpress.values import References  # noqa: TC001 - msgspec reads the annotation
-from scratchpress.whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,7 @@ PROGRAMS, HEADERS, SYSROOTS = "programs", "headers", "sysroots"
 GO_BUILD = "go-build"
 # Zig's, of which only the whole may be removed.
 ZIG_BUILD = "zig-build"
-# What images start from; kept and limited by ``image/base_store.py``.
+# What images start from; kept and limited by ``image/bases/store.py``.
 BASES = "bases"
 _LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
 _FOLDERS = (*_LIMITED, SYSROOTS, ZIG_BUILD, BASES)

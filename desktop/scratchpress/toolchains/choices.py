@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scratchpress.sources import Language
+from scratchpress.core.languages import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scratchpress.recipe import CompileOptions
+    from scratchpress.recipe.model import CompileOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.anatomy import OWN
-from scratchpress.errors import StorageError
-from scratchpress.recognition import starts_itself
-from scratchpress.sources import Language, file_language, language_of, shown_name
+from scratchpress.core.errors import StorageError
+from scratchpress.core.languages import Language, language_of
+from scratchpress.core.text import shown_name
+from scratchpress.executable.elf_sections import OWN
+from scratchpress.sources.detection import starts_itself
+from scratchpress.sources.model import file_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scratchpress.sources import Source, Sources
+    from scratchpress.sources.model import Source, Sources
 
 # Short enough that compilers can add to it when they make up temporary names.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+.-]{0,99}")

@@ -15,16 +15,16 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import CompileFailedError
-from scratchpress.events import Diagnostic, Severity
-from scratchpress.messages import INCLUDED_HERE, REQUIRED_HERE, is_foreign, messages_of
-from scratchpress.toolchains.given import Given
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.message_groups import INCLUDED_HERE, REQUIRED_HERE, is_foreign, messages_of
 from scratchpress.toolchains.remedies import advise
+from scratchpress.toolchains.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scratchpress.sources import Language
+    from scratchpress.core.languages import Language
 
 # For every compiler, so that each message is one line that begins with its position.
 DIAGNOSTIC_FLAGS = ("-fdiagnostics-color=never", "-fmessage-length=0")
@@ -77,7 +77,7 @@ _ENOUGH = re.compile(r"too many errors emitted")
 # What drivers add once something else has been said.
 _EPILOGUE = re.compile(r"linker command failed with exit code|ld returned \d+ exit status")
 
-_UNKNOWN = Given()
+_UNKNOWN = SourceFacts()
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -125,7 +125,7 @@ def compile_failed(
     diagnostics: Sequence[Diagnostic],
     raw_text: str,
     language: Language,
-    given: Given = _UNKNOWN,
+    given: SourceFacts = _UNKNOWN,
 ) -> CompileFailedError:
     """Word a compiler's refusal: what, where, how many more, and what to do.
 

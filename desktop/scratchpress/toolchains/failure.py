@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import CompileLimitError, StorageError
-from scratchpress.sizes import format_seconds, format_size
+from scratchpress.core.errors import CompileLimitError, StorageError
+from scratchpress.core.sizes import format_seconds, format_size
 from scratchpress.toolchains.diagnostics import compile_failed
-from scratchpress.toolchains.given import Given
 from scratchpress.toolchains.process import MEMORY_LIMIT_BYTES, TIME_LIMIT_SECONDS, Limit
+from scratchpress.toolchains.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scratchpress.errors import ScratchpressError
-    from scratchpress.events import Diagnostic
-    from scratchpress.sources import Language
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.errors import ScratchpressError
+    from scratchpress.core.languages import Language
     from scratchpress.toolchains.process import ToolRun
 
 # What drivers say when the system ended the compiler proper, which it does for memory.
@@ -23,7 +23,7 @@ _KILLED = ("Killed signal terminated program", "unable to execute command: Kille
 # What the system says in the locale the tools get (ENOSPC, EDQUOT).
 _NO_ROOM = ("No space left on device", "Disk quota exceeded")
 
-_UNKNOWN = Given()
+_UNKNOWN = SourceFacts()
 
 
 def failure_of(
@@ -31,7 +31,7 @@ def failure_of(
     diagnostics: Sequence[Diagnostic],
     text: str,
     language: Language,
-    given: Given = _UNKNOWN,
+    given: SourceFacts = _UNKNOWN,
 ) -> ScratchpressError:
     """The error to raise for a tool that did not succeed.
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from scratchpress.errors import ToolchainMissingError
-from scratchpress.recipe import ToolchainName
+from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.recipe.model import ToolchainName
 
 if TYPE_CHECKING:
     from scratchpress.toolchains.protocol import Toolchain
@@ -52,26 +52,26 @@ def get_toolchain(name: ToolchainName) -> Toolchain:
     Raises:
         ToolchainMissingError: it is not on this computer; the remedy says what to do.
     """
-    # Imported when chosen: each journey uses one, and starting quickly matters.
+    # Imported when chosen: each build uses one, and starting quickly matters.
     match name:
         case ToolchainName.ZIG:
-            from scratchpress.toolchains.zig import ZigToolchain  # start-up time
+            from scratchpress.toolchains.zig.toolchain import ZigToolchain  # start-up time
 
             return ZigToolchain()
         case ToolchainName.GCC:
-            from scratchpress.toolchains.gcc import GccToolchain  # start-up time
+            from scratchpress.toolchains.c.gcc import GccToolchain  # start-up time
 
             return GccToolchain()
         case ToolchainName.CLANG:
-            from scratchpress.toolchains.clang import ClangToolchain  # start-up time
+            from scratchpress.toolchains.c.clang import ClangToolchain  # start-up time
 
             return ClangToolchain()
         case ToolchainName.GO:
-            from scratchpress.toolchains.go import GoToolchain  # start-up time
+            from scratchpress.toolchains.go.toolchain import GoToolchain  # start-up time
 
             return GoToolchain()
         case ToolchainName.RUST:
-            from scratchpress.toolchains.rust import RustToolchain  # start-up time
+            from scratchpress.toolchains.rust.toolchain import RustToolchain  # start-up time
 
             return RustToolchain()
         case ToolchainName.PREBUILT:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from scratchpress.errors import CompileFailedError
-from scratchpress.sources import shown_name
+from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,7 +10,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scratchpress.anatomy import Placed
+from scratchpress.executable.elf_sections import Placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,19 +11,19 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from scratchpress.toolchains.references import (
+from scratchpress.executable.references import CLibrary, References, ToldBy
+from scratchpress.toolchains.c.references import (
     PROGBITS,
     SYMBOL,
     SYMTAB,
     constant_paths,
     read_sections,
 )
-from scratchpress.values import CLibrary, References, ToldBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scratchpress.toolchains.references import Section
+    from scratchpress.toolchains.c.references import Section
 
 _SYMBOL_TYPES = frozenset({1, 2, 10})  # variables, functions, functions chosen at the start
 _UNDEFINED = 0

@@ -5,28 +5,30 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import CompileFailedError, StorageError
-from scratchpress.events import LogLine, Stage
-from scratchpress.recipe import CompileOptions
-from scratchpress.sources import shown_name
+from scratchpress.core.errors import CompileFailedError, StorageError
+from scratchpress.core.events import LogLine, Stage
+from scratchpress.core.text import shown_name
+from scratchpress.recipe.model import CompileOptions
 from scratchpress.toolchains.choices import CHOICES
 from scratchpress.toolchains.diagnostics import readable_text
 from scratchpress.toolchains.failure import failure_of
-from scratchpress.toolchains.given import given_of
+from scratchpress.toolchains.source_facts import source_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scratchpress.events import Diagnostic, Emit
-    from scratchpress.sources import Language, Sources
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.events import EmitStageEvent
+    from scratchpress.core.languages import Language
+    from scratchpress.sources.model import Sources
     from scratchpress.toolchains.process import ToolRun
 
 _DEFAULTS = CompileOptions()
 
 
 def judge(
-    run: ToolRun, text: str, found: Sequence[Diagnostic], sources: Sources, emit: Emit
+    run: ToolRun, text: str, found: Sequence[Diagnostic], sources: Sources, emit: EmitStageEvent
 ) -> None:
     """Report what a compiler said.
 
@@ -44,7 +46,7 @@ def judge(
     for line in shown.splitlines():
         emit(LogLine(Stage.COMPILE, line))
     if not run.succeeded:
-        raise failure_of(run, found, shown, sources.language, given_of(sources))
+        raise failure_of(run, found, shown, sources.language, source_facts(sources))
 
 
 def refuse_flags(flags: Sequence[str], allowed: Sequence[str], compiler: str) -> None:
@@ -104,7 +106,7 @@ def private_subfolder(parent: Path, name: str) -> Path:
 
 
 def take_program(made: Path, target: Path) -> None:
-    """Move a program to where the journey expects it.
+    """Move a program to where the build expects it.
 
     Raises:
         StorageError: there is no room.

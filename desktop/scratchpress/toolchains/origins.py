@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scratchpress.values import Component
+from scratchpress.core.component import Component
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING
 
-from scratchpress.cancellation import CancelledError
-from scratchpress.errors import StorageError, ToolchainMissingError
+from scratchpress.core.cancellation import CancelledError
+from scratchpress.core.errors import StorageError, ToolchainMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from scratchpress.cancellation import Cancellation
+    from scratchpress.core.cancellation import Cancellation
 
 TIME_LIMIT_SECONDS = 120.0
 MEMORY_LIMIT_BYTES = 4 * 1024**3

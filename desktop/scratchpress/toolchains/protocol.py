@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scratchpress.anatomy import Placed
-    from scratchpress.cancellation import Cancellation
-    from scratchpress.events import Diagnostic, Emit
-    from scratchpress.recipe import CompileOptions, ToolchainName
-    from scratchpress.sources import Language, Sources
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.events import EmitStageEvent
+    from scratchpress.core.languages import Language
+    from scratchpress.executable.elf_sections import Placed
+    from scratchpress.executable.references import References
+    from scratchpress.recipe.model import CompileOptions, ToolchainName
+    from scratchpress.sources.model import Sources
     from scratchpress.toolchains.origins import Origins
-    from scratchpress.values import References
 
 Command = tuple[str, ...]
 
@@ -91,7 +93,7 @@ class Toolchain(Protocol):
         ...
 
     def compile(
-        self, request: CompileRequest, emit: Emit, cancellation: Cancellation
+        self, request: CompileRequest, emit: EmitStageEvent, cancellation: Cancellation
     ) -> CompiledProgram:
         """Compile and link; report commands, diagnostics and raw text through ``emit``.
 

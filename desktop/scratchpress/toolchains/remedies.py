@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.errors import Choice
-from scratchpress.sources import Language, shown_name
+from scratchpress.core.errors import Choice
+from scratchpress.core.languages import Language
+from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
-    from scratchpress.events import Diagnostic
-    from scratchpress.toolchains.given import Given
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.toolchains.source_facts import SourceFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class _Case:
     match: re.Match[str]
     place: Diagnostic
     language: Language
-    given: Given
+    given: SourceFacts
 
     @property
     def name(self) -> str:
@@ -337,7 +338,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
 )  # fmt: skip
 
 
-def advise(error: Diagnostic, place: Diagnostic, language: Language, given: Given) -> Advice:
+def advise(error: Diagnostic, place: Diagnostic, language: Language, given: SourceFacts) -> Advice:
     """Word the first error, the one the others most often follow from.
 
     Args:

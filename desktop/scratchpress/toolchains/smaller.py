@@ -1,4 +1,4 @@
-"""What can make a program smaller, by language and compiler: ways worth trying."""
+"""What can make a program smaller, by language and compiler: variants worth trying."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from scratchpress.platforms import host_platform
-from scratchpress.recipe import Optimize, ToolchainName
-from scratchpress.sources import Language
+from scratchpress.core.languages import Language
+from scratchpress.core.platforms import host_platform
+from scratchpress.recipe.model import Optimize, ToolchainName
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from scratchpress.recipe import CompileOptions
-    from scratchpress.sources import Sources
+    from scratchpress.recipe.model import CompileOptions
+    from scratchpress.sources.model import Sources
 
 NOW: Final = "now"
 
@@ -31,7 +31,7 @@ _NO_UNWINDING = "-Wl,--no-eh-frame-hdr"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Variant:
     """One way to compile.
 
     Attributes:
@@ -49,9 +49,9 @@ class Way:
     gives_up: str = ""
 
 
-def ways(
+def variants(
     sources: Sources, options: CompileOptions, usable: Collection[ToolchainName]
-) -> tuple[Way, ...]:
+) -> tuple[Variant, ...]:
     """The recipe's own way first, then others; none is there twice.
 
     Args:
@@ -59,10 +59,10 @@ def ways(
         options: the recipe's.
         usable: the toolchains that work here.
     """
-    found: dict[object, Way] = {}
+    found: dict[object, Variant] = {}
     several = len(options.all_platforms) > 1
     which = f", for {options.platform}" if several else ""
-    own = Way(NOW, "As it is now", f"What the recipe says{which}.", options)
+    own = Variant(NOW, "As it is now", f"What the recipe says{which}.", options)
     for way in (own, *_others(sources, options, usable)):
         # The order of these flags means nothing.
         plain = msgspec.structs.replace(way.options, flags=())
@@ -72,7 +72,7 @@ def ways(
 
 def _others(
     sources: Sources, options: CompileOptions, usable: Collection[ToolchainName]
-) -> Iterator[Way]:
+) -> Iterator[Variant]:
     small = _small(options)
     match sources.language:
         case Language.C | Language.CPP | Language.ASSEMBLY:
@@ -98,27 +98,27 @@ def _small(options: CompileOptions) -> CompileOptions:
     )
 
 
-def _aim_at_size(small: CompileOptions) -> Way:
-    return Way("small", "Small", "Aims at size, and leaves out symbols.", small)
+def _aim_at_size(small: CompileOptions) -> Variant:
+    return Variant("small", "Small", "Aims at size, and leaves out symbols.", small)
 
 
-def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Way]:
+def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Variant]:
     is_cpp = sources.language is Language.CPP
     yield _aim_at_size(small)
-    yield Way(
+    yield Variant(
         "fold",
         "Fold equal functions",
         "Keeps functions that are the same to the byte only once, where no program can tell.",
         _with(small, _FOLD_SAFELY),
     )
-    yield Way(
+    yield Variant(
         "shortest",
         "Shortest code",
         "Equal functions once, and the shortest instructions even where they are slower.",
         _with(small, "-Oz", _FOLD_SAFELY),
     )
     whole = _with(msgspec.structs.replace(small, lto=True, drop_unused=True), "-Oz", _FOLD_SAFELY)
-    yield Way(
+    yield Variant(
         "together",
         "Files together",
         "Equal functions once, the shortest instructions, all files optimised together, and"
@@ -127,7 +127,7 @@ def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Way]:
     )
     if is_cpp:
         whole = msgspec.structs.replace(whole, exceptions=False, rtti=False)
-        yield Way(
+        yield Variant(
             "plain",
             "No exceptions",
             "All of that without C++ exceptions and type information, which your files do not"
@@ -135,7 +135,7 @@ def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Way]:
             whole,
         )
         if not any(_READABLE_NAMES in file.content for file in sources.files):
-            yield Way(
+            yield Variant(
                 "names",
                 "Short error names",
                 "Equal functions once, and not the part that makes C++ names readable.",
@@ -145,7 +145,7 @@ def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Way]:
             whole = _with(whole, _SHORT_NAMES)
     flags = (_FOLD_ALL if flag == _FOLD_SAFELY else flag for flag in whole.flags)
     lost = "Errors inside the C++ library end the program. " if is_cpp else ""
-    yield Way(
+    yield Variant(
         "bare",
         "Everything",
         "All that helps, and no tables that tell the way back from a function.",
@@ -154,10 +154,10 @@ def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Way]:
     )
 
 
-def _with_host(small: CompileOptions, usable: Collection[ToolchainName]) -> Iterator[Way]:
+def _with_host(small: CompileOptions, usable: Collection[ToolchainName]) -> Iterator[Variant]:
     for name in (ToolchainName.GCC, ToolchainName.CLANG):
         if name in usable:
-            yield Way(
+            yield Variant(
                 name.value,
                 f"With {name.value}",
                 f"Compiled by {name.value} and linked with this computer's C library, across files"
@@ -166,9 +166,9 @@ def _with_host(small: CompileOptions, usable: Collection[ToolchainName]) -> Iter
             )
 
 
-def _with_rust(small: CompileOptions) -> Iterator[Way]:
+def _with_rust(small: CompileOptions) -> Iterator[Variant]:
     yield _aim_at_size(small)
-    yield Way(
+    yield Variant(
         "abort",
         "End at a panic",
         "A panic ends the program at once.",

@@ -5,35 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress import history
 from scratchpress.cli import schema
 from scratchpress.cli.bill import save_bill
+from scratchpress.cli.building import build
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import build_report, build_rows, print_json, print_rows
-from scratchpress.cli.turns import once_or_repeatedly
+from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
-from scratchpress.places import state_folder
+from scratchpress.reports import history
+from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.journey import Record
+    from scratchpress.cli.record import Record
     from scratchpress.cli.turns import Turn
-    from scratchpress.errors import StorageError
-    from scratchpress.job import Job
+    from scratchpress.core.errors import StorageError
+    from scratchpress.pipeline.job import Job
 
 
 def write_metadata(path: str, job: Job, record: Record) -> None:
-    """Write what went into the image and what it is; see ``metadata.py``.
+    """Write what went into the image and what it is; see ``reports/metadata.py``.
 
     Raises:
         StorageError: the folder cannot be written.
     """
-    from scratchpress.metadata import metadata_of, to_json  # start-up time
+    from scratchpress.reports.metadata import metadata_of, to_json  # start-up time
 
     content = to_json(metadata_of(job, record.result), indent=2)
     write_file(Path(path).absolute(), content, replace=True, remedy="")
@@ -49,7 +49,7 @@ def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     problems: list[StorageError] = []
     with (
         Progress(console, quiet=arguments.json) as progress,
-        journey(
+        build(
             job,
             arguments,
             show=progress.show,
@@ -60,8 +60,8 @@ def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
         progress.end()
         if arguments.sbom and record.result.stored is not None and record.error is None:
             save_bill(job, record, Path(arguments.sbom))
-        if (build := history.build_of(job, record.result)) is not None:
-            history.record(state_folder(), history.source_of(job), build, problems.append)
+        if (entry := history.build_of(job, record.result)) is not None:
+            history.record(state_folder(), history.source_of(job), entry, problems.append)
             record.notices.extend(f"{one.title} {one.explanation}" for one in problems)
             if arguments.metadata:
                 write_metadata(arguments.metadata, job, record)

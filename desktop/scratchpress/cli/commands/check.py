@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scratchpress.cli.building import build
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import check_report, check_rows, print_json, print_rows
-from scratchpress.cli.turns import once_or_repeatedly
+from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _check(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     job = job_from(arguments, package=False)
     with (
         Progress(console, quiet=arguments.json) as progress,
-        journey(job, arguments, show=progress.show, turn=turn) as record,
+        build(job, arguments, show=progress.show, turn=turn) as record,
     ):
         progress.end()
         if arguments.json:

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scratchpress import history
 from scratchpress.cli.bill import as_document, make_bill
+from scratchpress.cli.building import build
 from scratchpress.cli.ci_kept import keep_for_later
 from scratchpress.cli.ci_log import CiLog
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.journey import in_thread, journey
-from scratchpress.errors import (
-    CompileFailedError,
-    ScratchpressError,
-    UsageError,
-    unexpected,
-)
-from scratchpress.expectations import (
+from scratchpress.cli.signals import in_thread
+from scratchpress.core.errors import CompileFailedError, ScratchpressError, UsageError, unexpected
+from scratchpress.core.sizes import format_exact, format_size
+from scratchpress.github.annotations import annotate
+from scratchpress.github.files import write_outputs, write_summary
+from scratchpress.github.inputs import read_inputs, wants_summary
+from scratchpress.github.summary import Told, summary
+from scratchpress.registry.push import check_references, push
+from scratchpress.reports import history
+from scratchpress.reports.expectations import (
     MAX_OUTPUT_BYTES,
     ExpectedDigest,
     check_digest,
@@ -30,28 +32,22 @@ from scratchpress.expectations import (
     expected_digest,
     expected_output,
 )
-from scratchpress.github.annotations import annotate
-from scratchpress.github.files import write_outputs, write_summary
-from scratchpress.github.inputs import read_inputs, wants_summary
-from scratchpress.github.summary import Told, summary
-from scratchpress.metadata import find_kept, keep, metadata_of, to_json
-from scratchpress.places import state_folder
-from scratchpress.registry.push import check_references, push
-from scratchpress.sizes import format_exact, format_size
-from scratchpress.values import OutputStream
+from scratchpress.reports.metadata import find_kept, keep, metadata_of, to_json
+from scratchpress.running.output import OutputStream
+from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scratchpress.cancellation import Cancellation
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.journey import Record
-    from scratchpress.events import Diagnostic
+    from scratchpress.cli.record import Record
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.github.inputs import Inputs
-    from scratchpress.job import Job
-    from scratchpress.metadata import Metadata
+    from scratchpress.pipeline.job import Job
     from scratchpress.registry.push import Progress as Step
+    from scratchpress.reports.metadata import Metadata
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -104,7 +100,7 @@ class _Build:
     def run(self) -> int:
         """Build, check, push and tell."""
         last = history.builds_of(state_folder(), history.source_of(self._job), 1)
-        with journey(self._job, self._arguments, show=self._log.show) as record:
+        with build(self._job, self._arguments, show=self._log.show) as record:
             self._tell_run(record)
             metadata = self._metadata(record)
             error = record.error or record.result.cannot_run

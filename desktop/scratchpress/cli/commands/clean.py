@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
+from scratchpress.cli.chosen_engine import ChosenEngine
 from scratchpress.cli.console import visible
-from scratchpress.cli.journey import EngineChoice
 from scratchpress.cli.report import print_json
-from scratchpress.errors import EngineError
-from scratchpress.sizes import format_size
+from scratchpress.core.errors import EngineError
+from scratchpress.core.sizes import format_size
+from scratchpress.system.workspace import sweep_workspaces
 from scratchpress.toolchains.cache import clear_cache
-from scratchpress.workspace import sweep_workspaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def main(arguments: Arguments, console: Console) -> int:
 
 def _sweep_engine(arguments: Arguments) -> tuple[str | None, int | None]:
     """The engine's title and how many leftovers it had; nothing when none answers."""
-    engine = EngineChoice(arguments.engine, arguments.context)
+    engine = ChosenEngine(arguments.engine, arguments.context)
     try:
         connected = engine.connect()
         return connected.info.title, connected.sweep()

@@ -9,7 +9,7 @@ from scratchpress.cli.console import visible
 from scratchpress.cli.report import print_json
 from scratchpress.engines.diagnosis import Condition
 from scratchpress.engines.doctor import examine
-from scratchpress.values import EngineKind
+from scratchpress.engines.model import EngineKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,8 +10,8 @@ from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.report import print_json
-from scratchpress.errors import StorageError
-from scratchpress.places import asset
+from scratchpress.core.errors import StorageError
+from scratchpress.system.paths import asset
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments

@@ -9,17 +9,17 @@ from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.report import print_json
-from scratchpress.errors import SourceError
-from scratchpress.gathering import read_given
-from scratchpress.recipe import FILE_NAME
-from scratchpress.recipe_file import write_recipe
+from scratchpress.core.errors import SourceError
+from scratchpress.recipe.model import FILE_NAME
+from scratchpress.recipe.toml_file import write_recipe
+from scratchpress.sources.collecting import read_given
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.job import Job
+    from scratchpress.pipeline.job import Job
 
 
 def main(arguments: Arguments, console: Console) -> int:

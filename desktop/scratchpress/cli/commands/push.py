@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
 from scratchpress.cli.bill import as_document, make_bill, read_bill
+from scratchpress.cli.building import build
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.journey import STOPPED, in_thread, journey
 from scratchpress.cli.progress import Progress
+from scratchpress.cli.record import STOPPED
 from scratchpress.cli.report import error_report, print_json
+from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
-from scratchpress.errors import UsageError
+from scratchpress.core.errors import UsageError
+from scratchpress.core.sizes import format_size
 from scratchpress.registry.push import check_references, push
-from scratchpress.sizes import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scratchpress.cancellation import Cancellation
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.journey import Record
-    from scratchpress.job import Job
+    from scratchpress.cli.record import Record
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.pipeline.job import Job
     from scratchpress.registry.attachments import Document
     from scratchpress.registry.push import Progress as Step
     from scratchpress.registry.push import Pushed
@@ -50,7 +52,7 @@ def main(arguments: Arguments, console: Console) -> int:
     names = _checked(arguments.to or named)
     with (
         Progress(console, quiet=arguments.json) as progress,
-        journey(job, arguments, show=progress.show) as record,
+        build(job, arguments, show=progress.show) as record,
     ):
         progress.end()
         documents = []

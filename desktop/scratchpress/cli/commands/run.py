@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
+from scratchpress.cli.building import build
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.journey import PROGRAM_FAILED, STOPPED, journey
 from scratchpress.cli.progress import Progress
+from scratchpress.cli.record import PROGRAM_FAILED, STOPPED
 from scratchpress.cli.report import build_report, print_json
-from scratchpress.cli.turns import once_or_repeatedly
+from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
-from scratchpress.outcome import OutcomeKind
+from scratchpress.running.outcome import OutcomeKind
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.journey import Record
+    from scratchpress.cli.record import Record
     from scratchpress.cli.turns import Turn
 
 
@@ -30,7 +31,7 @@ def _run(arguments: Arguments, console: Console, turn: Turn | None) -> int:
     job = job_from(arguments, run=True)
     with (
         Progress(console, quiet=True, warns=not arguments.json) as progress,
-        journey(
+        build(
             job,
             arguments,
             show=progress.show,

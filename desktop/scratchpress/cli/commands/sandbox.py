@@ -8,7 +8,7 @@ from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.report import print_json, restriction_reports
-from scratchpress.restrictions import restrictions
+from scratchpress.recipe.restrictions import restrictions
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments

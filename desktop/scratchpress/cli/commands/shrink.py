@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress.cli import schema
+from scratchpress.cli.chosen_engine import ChosenEngine
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.journey import STOPPED, EngineChoice, in_thread
+from scratchpress.cli.record import STOPPED
 from scratchpress.cli.report import print_json
+from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
-from scratchpress.errors import UsageError
-from scratchpress.gathering import is_recipe
-from scratchpress.recipe import FILE_NAME
-from scratchpress.recipe_file import write_recipe
-from scratchpress.shrink import Attempt, Shrunk, shrink
+from scratchpress.core.errors import UsageError
+from scratchpress.pipeline.shrink import Attempt, Shrunk, shrink
+from scratchpress.recipe.model import FILE_NAME
+from scratchpress.recipe.toml_file import write_recipe
+from scratchpress.sources.collecting import is_recipe
 
 if TYPE_CHECKING:
-    from scratchpress.cancellation import Cancellation
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.job import Job
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.pipeline.job import Job
 
 _BAR = 24
 
@@ -63,7 +65,7 @@ def _search(job: Job, arguments: Arguments, console: Console) -> Shrunk | None:
     """All attempts; ``None`` when a signal stopped them."""
     found: list[Shrunk] = []
     said: set[str] = set()
-    engine = EngineChoice(arguments.engine, arguments.context)
+    engine = ChosenEngine(arguments.engine, arguments.context)
 
     def tell(attempts: tuple[Attempt, ...]) -> None:
         if arguments.json:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.anatomy import UNNAMED, readable
-from scratchpress.breakdown import Breakdown, break_down, twin_job
 from scratchpress.cli import schema
+from scratchpress.cli.building import build
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.journey import journey
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.report import error_report, print_json
 from scratchpress.cli.wording import tell_ending
-from scratchpress.errors import StorageError
-from scratchpress.sources import shown_name
+from scratchpress.core.errors import StorageError
+from scratchpress.core.text import shown_name
+from scratchpress.executable.elf_sections import UNNAMED, readable
+from scratchpress.pipeline.size_twin import breakdown_of, twin_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.journey import Record
-    from scratchpress.job import Job
+    from scratchpress.cli.record import Record
+    from scratchpress.executable.size_breakdown import Breakdown
+    from scratchpress.pipeline.job import Job
 
 # What fits on a screen below the sections; JSON has them all.
 _LARGEST = 20
@@ -43,20 +44,20 @@ def main(arguments: Arguments, console: Console) -> int:
 def _measured(
     job: Job, arguments: Arguments, progress: Progress
 ) -> tuple[Record, Breakdown | None]:
-    """The journey's record and what its program consists of; nothing when it made none."""
-    with journey(job, arguments, show=progress.show) as record:
+    """The build's record and what its program consists of; nothing when it made none."""
+    with build(job, arguments, show=progress.show) as record:
         progress.end()
         if record.exit_code:
             return record, None
         wanted = twin_job(job, record.result)
         try:
             if wanted is None:
-                return record, break_down(record.result, None)
-            with journey(wanted, arguments, show=progress.show) as twin:
+                return record, breakdown_of(record.result, None)
+            with build(wanted, arguments, show=progress.show) as twin:
                 progress.end()
                 if twin.stopped:
                     return twin, None
-                return record, break_down(record.result, twin.result, twin.error)
+                return record, breakdown_of(record.result, twin.result, twin.error)
         except StorageError as error:
             record.fail(error)
             return record, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.places import asset
+from scratchpress.system.paths import asset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

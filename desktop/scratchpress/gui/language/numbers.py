@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from scratchpress import sizes
+from scratchpress.core import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

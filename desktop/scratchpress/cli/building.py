@@ -1,0 +1,217 @@
+"""One build from the command line: run beside the terminal, stopped by its signals."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scratchpress.cli.chosen_engine import ChosenEngine
+from scratchpress.cli.own_terminal import OwnTerminal
+from scratchpress.cli.passthrough import PassThrough
+from scratchpress.cli.record import Record
+from scratchpress.cli.signals import POLL_SECONDS, stopping
+from scratchpress.cli.standard_input import StandardInput
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import ScratchpressError
+from scratchpress.core.events import Stage, StageStarted
+from scratchpress.pipeline.build import run_build
+from scratchpress.pipeline.events import OutputReceived
+from scratchpress.running.outcome import OutcomeKind
+from scratchpress.system.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.console import Console
+    from scratchpress.cli.turns import GivenInput, Turn
+    from scratchpress.pipeline.events import Event
+    from scratchpress.pipeline.job import Job
+
+
+_HEADERS_SECONDS = 5.0
+# How long a stopped build waits for output that may never be read.
+_STOPPED_DRAIN_SECONDS = 0.5
+
+
+@contextmanager
+def build(
+    job: Job,
+    arguments: Arguments,
+    *,
+    show: Callable[[Event], None],
+    program_output: Console | None = None,
+    turn: Turn | None = None,
+) -> Iterator[Record]:
+    """Run a build and give its record; its files are there while inside.
+
+    Args:
+        job: what to do.
+        arguments: which engine.
+        show: called with every event.
+        program_output: where the program's bytes go as they come, if anywhere.
+        turn: of a watch, which then minds the signals.
+
+    Raises:
+        BrokenPipeError: the reader of our output went away.
+        StorageError: there is no room for temporary files.
+    """
+    if turn is not None:
+        turn.begin(job)
+    engine = ChosenEngine(arguments.engine, arguments.context)
+    cancellation = Cancellation() if turn is None else turn.cancellation
+    try:
+        with Workspace() as workspace:
+            given = standard_input(job, arguments, cancellation, turn)
+            if isinstance(given, OwnTerminal):
+                job = replace(job, terminal=given.size())
+            record = _Running(
+                *(job, workspace, engine, show, cancellation),
+                program_output=program_output,
+                given=given,
+                turn=turn,
+            ).run()
+            if record.unread:
+                raise BrokenPipeError
+            yield record
+            # A watch lives on, and what it compiles beside with it.
+            if turn is None:
+                _finish_headers()
+    finally:
+        engine.close()
+
+
+def standard_input(
+    job: Job, arguments: Arguments, cancellation: Cancellation, turn: Turn | None = None
+) -> GivenInput | None:
+    """What the program reads of ours; ``None`` when it is not to, or there is nothing.
+
+    Without a word on the command line a recipe's own input stands, so that it gives the
+    same everywhere, whatever a server hands to its commands. A program that is to have a
+    terminal gets ours.
+    """
+    wanted = arguments.interactive
+    if wanted is None:
+        wanted = not job.recipe.run.input
+    if not (job.run and wanted):
+        return None
+    if turn is not None:
+        return turn.given()
+    if job.recipe.run.terminal and OwnTerminal.is_there():
+        return OwnTerminal(sys.stdin.fileno(), cancellation.cancel)
+    return StandardInput.find()
+
+
+def _finish_headers() -> None:
+    """Let compiled headers that were begun before be finished; the report is out already."""
+    from scratchpress.toolchains.c.pch_cache import finish_building  # start-up time
+
+    sys.stdout.flush()
+    # Who is tired of waiting has everything already.
+    with suppress(KeyboardInterrupt):
+        finish_building(_HEADERS_SECONDS)
+
+
+class _Running:
+    """A build in a thread of its own, so that the caller's is free for signals.
+
+    On Windows, Python acts on Ctrl+C only between waits.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        workspace: Workspace,
+        engine: ChosenEngine,
+        show: Callable[[Event], None],
+        cancellation: Cancellation,
+        *,
+        program_output: Console | None,
+        given: GivenInput | None,
+        turn: Turn | None,
+    ) -> None:
+        self._job = job
+        self._workspace = workspace
+        self._engine = engine
+        self._show = show
+        self._given = given
+        self._turn = turn
+        self._cancellation = cancellation
+        self.record = Record()
+        self._output = program_output and PassThrough(
+            program_output, workspace.path / "output", self._give_up
+        )
+
+    def run(self) -> Record:
+        """Run to the end, an error or a signal; what went wrong is in the record."""
+        worker = threading.Thread(target=self._work, name="build")
+        signals = stopping(self._cancellation) if self._turn is None else nullcontext()
+        with signals, self._lent_terminal():
+            worker.start()
+            while worker.is_alive():
+                worker.join(POLL_SECONDS)
+            if self._output:
+                self._finish(self._output)
+        outcome = self.record.result.outcome
+        if outcome is not None and outcome.kind is OutcomeKind.STOPPED:
+            self.record.stopped = True
+        self.record.replaced = self._turn is not None and self._turn.replaced
+        return self.record
+
+    @contextmanager
+    def _lent_terminal(self) -> Iterator[None]:
+        """Our terminal is as it was afterwards, whatever happens while the program has it."""
+        given = self._given
+        unfollow = given.follow_size() if isinstance(given, OwnTerminal) else None
+        try:
+            yield
+        finally:
+            if isinstance(given, OwnTerminal):
+                given.finish()
+            if unfollow is not None:
+                unfollow()
+
+    def _finish(self, output: PassThrough) -> None:
+        """Wait until all output is read; when stopped, not longer than a moment."""
+        output.complete()
+        while not output.done.wait(POLL_SECONDS) and not self._cancellation.cancelled:
+            pass
+        output.done.wait(_STOPPED_DRAIN_SECONDS)
+
+    def _work(self) -> None:
+        try:
+            run_build(
+                self._job,
+                workspace=self._workspace,
+                engine=self._engine.connect,
+                emit=self._emit,
+                cancellation=self._cancellation,
+                result=self.record.result,
+                program_input=self._given.program_input if self._given else None,
+            )
+        except CancelledError:
+            self.record.stopped = True
+        except Exception as error:  # noqa: BLE001 - kept for the report
+            self.record.fail(error)
+
+    def _emit(self, event: Event) -> None:
+        """Pass an event on; a listener that fails must not look like a stage that did."""
+        self.record.note(event)
+        if self._turn is not None:
+            self._turn.note(event)
+        # Not before: what is typed while the compiler works may be for the next command.
+        if self._given and event == StageStarted(Stage.RUN):
+            self._given.start()
+        try:
+            if self._output and isinstance(event, OutputReceived):
+                self._output.received(event.stream, len(event.data))
+            self._show(event)
+        except (OSError, ScratchpressError) as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        self.record.fail(error)
+        self._cancellation.cancel()

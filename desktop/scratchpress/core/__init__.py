@@ -1,0 +1,1 @@
+"""What every stage speaks of: errors, events, messages, platforms, sizes."""

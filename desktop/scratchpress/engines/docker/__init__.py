@@ -1,0 +1,1 @@
+"""The Docker daemon, or a compatible one such as Podman, as an engine."""

@@ -1,0 +1,154 @@
+"""Turns what the Docker SDK and the layers below it raise into errors for people.
+
+A connection that is refused, cut or silent comes out of the SDK as an exception of
+urllib3, requests, the SDK itself or the operating system, often one inside another.
+They are told apart here, by what is at the bottom of the chain, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import requests
+import urllib3
+from docker.errors import APIError, DockerException
+
+from scratchpress.core.errors import (
+    EngineError,
+    EngineLostError,
+    EnginePermissionError,
+    EngineStorageError,
+    EngineUnavailableError,
+)
+from scratchpress.engines.causes import causes_of
+from scratchpress.engines.docker.ssh import SshError
+from scratchpress.engines.docker.tls import explain_tls, wants_tls
+
+if TYPE_CHECKING:
+    from scratchpress.engines.contexts import Endpoint
+
+# AttributeError and ValueError: what http.client meets when another thread closes its socket.
+CLIENT_ERRORS = (
+    DockerException,
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    OSError,
+    AttributeError,
+    ValueError,
+)
+
+_START = "Start Docker (or Podman) and try again; the built-in preview needs no engine."
+_NO_ROOM = ("no space left on device", "disk quota exceeded", "not enough space")
+
+
+def translate(error: BaseException, endpoint: Endpoint, *, doing: str, begun: bool) -> EngineError:
+    """The error to show for an exception met while talking to the daemon.
+
+    Args:
+        error: what was raised.
+        endpoint: where the daemon is.
+        doing: what was asked of it, to complete "The engine refused to …".
+        begun: whether the daemon has answered before; losing it then is something else
+            than not finding it.
+    """
+    causes = list(causes_of(error))
+    details = " | ".join(dict.fromkeys(f"{type(cause).__name__}: {cause}" for cause in causes))
+    for cause in causes:
+        if isinstance(cause, EngineError):
+            return cause
+        if isinstance(cause, PermissionError):
+            return not_permitted(endpoint, details)
+        if isinstance(cause, APIError):
+            wanted = wants_tls(str(cause), endpoint)
+            return wanted or refused(str(cause.explanation or cause), doing=doing)
+    if begun:
+        return lost(endpoint, details)
+    return _unavailable(causes, endpoint, details)
+
+
+def refused(words: str, *, doing: str) -> EngineError:
+    """The error for a daemon that answered no, in its own words."""
+    if any(phrase in words.lower() for phrase in _NO_ROOM):
+        return EngineStorageError(
+            "The engine has no room left on its disk.",
+            explanation=f"It could not {doing}.",
+            remedy="Free some room, for example with docker system prune, and try again.",
+            details=words,
+        )
+    return EngineError(
+        f"The engine refused to {doing}.",
+        explanation=_sentence(words),
+        remedy="The details hold its exact words. Restarting the engine often helps.",
+        details=words,
+    )
+
+
+def lost(endpoint: Endpoint, details: str) -> EngineLostError:
+    """The error for a daemon that answered before and does not any more."""
+    return EngineLostError(
+        "The engine stopped answering in the middle.",
+        explanation=f"The connection to {endpoint.url} was lost.",
+        remedy="Check that it runs, restart it if it does not, and try again.",
+        details=details,
+    )
+
+
+def not_understood(error: BaseException, endpoint: Endpoint, *, doing: str) -> EngineError:
+    """The error for an answer in which something is missing, or is of another kind."""
+    return EngineError(
+        f"The engine at {endpoint.url} answered something that no Docker engine says.",
+        explanation=f"It was asked to {doing}.",
+        remedy="Update it, or what stands between it and this computer; or use another engine.",
+        details=repr(error),
+    )
+
+
+def cut_off(error: BaseException, endpoint: Endpoint) -> EngineError:
+    """The error for a daemon that gives no sign of life in the middle, or not to us any more."""
+    causes = list(causes_of(error))
+    if any(isinstance(cause, PermissionError) for cause in causes):
+        return not_permitted(endpoint, repr(error))
+    return lost(endpoint, repr(error))
+
+
+def not_permitted(endpoint: Endpoint, details: str) -> EnginePermissionError:
+    """The error for a daemon that does not talk to this account."""
+    return EnginePermissionError(
+        f"This account may not use the engine at {endpoint.url}.",
+        remedy=(
+            "Add the account to the docker group (sudo usermod -aG docker $USER) and log in"
+            " again, or use rootless Docker or Podman."
+        ),
+        details=details,
+    )
+
+
+def _unavailable(
+    causes: list[BaseException], endpoint: Endpoint, details: str
+) -> EngineUnavailableError:
+    remedy = _START
+    behind_ssh = next((cause for cause in causes if isinstance(cause, SshError)), None)
+    if behind_ssh is not None:
+        explanation = behind_ssh.sentence
+        remedy = " ".join(filter(None, (behind_ssh.step.text, behind_ssh.step.command)))
+    elif (in_tls := explain_tls(causes)) is not None:
+        explanation, remedy = in_tls
+    elif any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
+        explanation = (
+            "Something is there, but it does not answer; it may hang or still be starting."
+        )
+    elif any(isinstance(cause, FileNotFoundError | ConnectionRefusedError) for cause in causes):
+        explanation = "No engine is running there."
+    else:
+        explanation = _sentence(str(causes[-1]))
+    return EngineUnavailableError(
+        f"No engine answers at {endpoint.url}.",
+        explanation=explanation,
+        remedy=remedy,
+        details=details,
+    )
+
+
+def _sentence(words: str) -> str:
+    words = words.strip().rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

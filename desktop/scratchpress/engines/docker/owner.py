@@ -1,0 +1,90 @@
+"""Whose a container is: the labels that tell ours from other people's, and live from crashed.
+
+``io.scratchpress.owner`` is ``PLACE:PROCESS:START``. PLACE stands for the computer, and on
+Linux for the PID namespace too: only there does a process number mean anything. START tells
+a process from a later one with the same number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import uuid
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.system.processes import process_is_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+RUN_LABEL = "io.scratchpress.run"
+OWNER_LABEL = "io.scratchpress.owner"
+IMAGE_LABEL = "io.scratchpress.image"
+
+# Up to the largest process number of any system.
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_runs_at_work: set[str] = set()
+
+
+def this_process() -> str:
+    """The owner label's value for containers this process makes."""
+    return f"{_place()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+@contextmanager
+def owning(run_id: str) -> Iterator[None]:
+    """While inside, this process is at work on a run, and its container is no leftover."""
+    _runs_at_work.add(run_id)
+    try:
+        yield
+    finally:
+        _runs_at_work.discard(run_id)
+
+
+def is_left_behind(labels: Mapping[str, str]) -> bool:
+    """Whether a container of ours with these labels is certainly of no use to anyone."""
+    owner = labels.get(OWNER_LABEL, "")
+    if owner == this_process():
+        return labels.get(RUN_LABEL) not in _runs_at_work
+    return _is_gone(owner)
+
+
+def _is_gone(owner: str) -> bool:
+    """Whether the process behind a label's value certainly does not run any more.
+
+    False for one on another computer or in another container: nobody can tell from here.
+    """
+    place, _, process = owner.partition(":")
+    number, _, start = process.partition(":")
+    if place != _place() or not _NUMBER.fullmatch(number):
+        return False
+    return not process_is_alive(int(number)) or _started(int(number)) != start
+
+
+def _place() -> str:
+    parts = [platform.node(), _machine_id()]
+    with suppress(OSError):
+        parts.append(str(Path("/proc/self/ns/pid").readlink()))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _machine_id() -> str:
+    try:
+        return Path("/etc/machine-id").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return f"{uuid.getnode():x}"
+
+
+def _started(process: int) -> str:
+    """When a process began, in this boot; empty where the system does not say."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    # Field 22 of proc_pid_stat(5); the name in field 2 may hold anything but a last ")".
+    return f"{boot[:8]}-{status.rpartition(')')[2].split()[19]}"

@@ -1,0 +1,419 @@
+"""One conversation with a Docker daemon, which can be cut from another thread.
+
+A call to the daemon blocks until it answers, and it may never answer: it hangs, it is
+paused, or it waits for us. So each build of ours through the daemon uses a session of
+its own, and cutting the session ends whatever call it is in, at once.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from docker import APIClient
+from docker.tls import TLSConfig
+from docker.transport.unixconn import UnixHTTPConnection
+
+from scratchpress.engines.docker.api_version import spoken_version
+from scratchpress.engines.docker.errors import CLIENT_ERRORS, cut_off, not_understood, translate
+from scratchpress.engines.docker.ssh import Tunnel, open_tunnel
+from scratchpress.engines.docker.tls import check_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Self
+
+    from requests import PreparedRequest, Response
+
+    from scratchpress.core.errors import EngineError
+    from scratchpress.engines.contexts import Endpoint, TlsFiles
+
+PING_SECONDS = 2.0
+# A ping is sent this often. Together with the wait for its answer and for a last word to it, a
+# silent daemon is told of in less than 3 seconds.
+_PING_EVERY = 0.4
+CALL_SECONDS = 60.0
+_EXPORT_PIECE = 256 * 1024
+# What the SDK is told in place of an address of ssh; nothing is at that path.
+_TUNNEL_URL = "unix:///ssh"
+# How long after a container's end news of its memory may still come.
+_LATE_NEWS_SECONDS = 0.5
+# What in a terminal parts it from its container. The usual Ctrl+P, Ctrl+Q would be kept from
+# programs in which people type it; nobody types this by chance.
+_DETACH_KEYS = "ctrl-^,ctrl-@,ctrl-^,ctrl-@"
+
+
+class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
+    """The SDK's client for one endpoint, with the few calls it lacks.
+
+    Attributes:
+        endpoint: where the daemon is.
+        server: its answer about its version, when this session asked for it.
+        begun: whether it has answered before; losing it then is more than not finding it.
+        heard: when it was last heard of in a stream, by the monotonic clock.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, api_version: str | None, seconds: float = CALL_SECONDS
+    ) -> None:
+        """Prepare a session; connects only when ``api_version`` is ``None``, to ask for it."""
+        self.endpoint = endpoint
+        self.server: Mapping[str, Any] = {}
+        self.heard = 0.0
+        self.begun = False
+        self._lock = threading.Lock()
+        self._sockets: list[Any] = []
+        self._responses: list[Response] = []
+        self._is_cut = False
+        self._lost: EngineError | None = None
+        tls = _tls_config(endpoint.tls, endpoint) if endpoint.tls else False
+        self._tunnels: list[Tunnel] = []
+        # The SDK's own way through ssh needs a library more; a tunnel looks like a socket here.
+        url = _TUNNEL_URL if endpoint.url.startswith("ssh://") else endpoint.url
+        try:
+            super().__init__(base_url=url, version=api_version, timeout=seconds, tls=tls)
+        except BaseException:
+            self._end_tunnels()
+            raise
+
+    # -- what the SDK does otherwise, or not at all
+
+    def version(self, api_version: bool = True) -> Mapping[str, Any]:  # noqa: FBT001, FBT002 - the SDK's signature
+        """What the daemon says of itself; the SDK asks once, to learn the API's version.
+
+        Raises:
+            EngineVersionError: the daemon is too old.
+        """
+        self.server = super().version(api_version)
+        # Before the SDK finds a daemon too old in words of its own.
+        spoken_version(self.server, self.endpoint.url)
+        return self.server
+
+    def send(self, request: PreparedRequest, **keywords: Any) -> Response:
+        """Send a request, and take note that the daemon answers."""
+        response: Response = super().send(request, **keywords)
+        self.begun = True
+        return response
+
+    def merge_environment_settings(self, *arguments: Any) -> Any:
+        """What requests takes from variables; never another authority than the endpoint's.
+
+        It would let ``REQUESTS_CA_BUNDLE`` stand above (https://github.com/psf/requests/issues/3829).
+        """
+        settings = super().merge_environment_settings(*arguments)
+        tls = self.endpoint.tls
+        if tls is not None and (tls.ca is not None or not tls.verify):
+            settings["verify"] = self.verify
+        return settings
+
+    def get_adapter(self, url: str) -> Any:
+        """The adapter for a URL; from now on it tells us about each socket it opens."""
+        adapter = super().get_adapter(url)
+        if "get_connection_with_tls_context" not in vars(adapter):
+            self._track(adapter)
+        return adapter
+
+    def attach(self, container: str) -> Response:
+        """Attach to the output of a container; its frames follow the response's head."""
+        return self._streamed(
+            self._url("/containers/{0}/attach", container),
+            params={"stdout": 1, "stderr": 1, "stream": 1},
+            headers={"Connection": "Upgrade", "Upgrade": "tcp"},
+        )
+
+    def attach_input(self, container: str) -> InputConnection:
+        """Attach to the input of a container, by a connection for nothing else."""
+        response = self._streamed(
+            self._url("/containers/{0}/attach", container),
+            params={"stdin": 1, "stream": 1, "detachKeys": _DETACH_KEYS},
+            headers={"Connection": "Upgrade", "Upgrade": "tcp"},
+        )
+        connected = self._get_raw_response_socket(response)
+        # Of a plain socket the SDK gives the file around it.
+        return InputConnection(getattr(connected, "_sock", connected))
+
+    def wait_for_exit(self, container: str) -> Response:
+        """Ask to be told when a container that is not started yet has ended.
+
+        Returns when the daemon has taken note; the response's body comes at the end.
+        """
+        return self._streamed(
+            self._url("/containers/{0}/wait", container), params={"condition": "next-exit"}
+        )
+
+    def tells_of_memory(self, container: str, state: Mapping[str, Any]) -> bool:
+        """Whether the daemon's events say that a container which has ended met its memory limit.
+
+        It hears of that and of the end on two ways. Where the second overtakes the first,
+        the state keeps silent for ever (moby, libcontainerd/remote/client.go), but the
+        event still comes; it is waited for until a moment after the end.
+        """
+        began, ended = (_seconds(state[key]) for key in ("StartedAt", "FinishedAt"))
+        response = self._get(
+            self._url("/events"),
+            params={
+                "since": f"{began:.6f}",
+                "until": f"{ended + _LATE_NEWS_SECONDS:.6f}",
+                "filters": json.dumps({"container": [container], "event": ["oom"]}),
+            },
+            stream=True,
+        )
+        self._responses.append(response)
+        self._raise_for_status(response)
+        return any(True for _ in self._stream_helper(response, decode=True))
+
+    def usage(self, container: str) -> Iterator[dict[str, Any]]:
+        """What the daemon tells of a container's use of processors and memory, each second."""
+        response = self._get(
+            self._url("/containers/{0}/stats", container),
+            params={"stream": 1},
+            stream=True,
+            timeout=(self.timeout, None),
+        )
+        self._responses.append(response)
+        self._raise_for_status(response)
+        yield from self._stream_helper(response, decode=True)
+
+    def send_tar(self, path: str, tar: Any, **params: str | int) -> Iterator[dict[str, Any]]:
+        """Send a tar, and yield what the daemon reports about it.
+
+        In place of the SDK's own ``build``, which first runs every credential helper of
+        the account to send all its registries' passwords along.
+        """
+        response = self._streamed(
+            self._url(path), params=params, data=tar, headers={"Content-Type": "application/x-tar"}
+        )
+        for report in self._stream_helper(response, decode=True):
+            self.heard = time.monotonic()
+            yield report
+
+    def pull_image(
+        self, params: Mapping[str, str], headers: Mapping[str, str]
+    ) -> Iterator[dict[str, Any]]:
+        """Let the daemon pull an image, and yield what it reports about it."""
+        response = self._streamed(self._url("/images/create"), params=params, headers=headers)
+        for report in self._stream_helper(response, decode=True):
+            self.heard = time.monotonic()
+            yield report
+
+    def export_image(self, name: str, params: Mapping[str, str]) -> Iterator[bytes]:
+        """An image as ``docker save`` writes it, in pieces."""
+        response: Response = self._get(
+            self._url("/images/{0}/get", name),
+            params=params,
+            stream=True,
+            timeout=(self.timeout, None),
+        )
+        self._responses.append(response)
+        self._raise_for_status(response)
+        yield from response.iter_content(_EXPORT_PIECE)
+
+    def _streamed(self, url: str, **arguments: Any) -> Response:
+        # No time limit: how long a program runs or a build takes is not ours to say. The
+        # watch cuts the session when the daemon is gone.
+        response: Response = self._post(url, stream=True, timeout=(self.timeout, None), **arguments)
+        self._responses.append(response)
+        self._raise_for_status(response)
+        return response
+
+    # -- cutting
+
+    def cut(self) -> None:
+        """End every call, now and later. Quick, never raises; from any thread."""
+        with self._lock:
+            self._is_cut = True
+            sockets = list(self._sockets)
+        for each in sockets:
+            _shut_down(each)
+
+    def lose(self, reason: EngineError) -> None:
+        """Cut, because the daemon is gone."""
+        with self._lock:
+            self._lost = self._lost or reason
+        self.cut()
+
+    @property
+    def lost(self) -> EngineError | None:
+        """Why the session was cut by its watch; ``None`` when it was not."""
+        return self._lost
+
+    @contextmanager
+    def asking(self, doing: str) -> Iterator[None]:
+        """Translate what the calls inside raise; ``doing`` completes "refused to …".
+
+        Raises:
+            EngineError: or one of its subclasses.
+        """
+        try:
+            yield
+        except CLIENT_ERRORS as error:
+            if self._lost is not None:
+                raise self._lost from error
+            raise translate(error, self.endpoint, doing=doing, begun=self.begun) from error
+        except (LookupError, TypeError) as error:
+            raise not_understood(error, self.endpoint, doing=doing) from error
+
+    def _track(self, adapter: Any) -> None:
+        """Make an adapter of requests register each socket that its pools connect.
+
+        urllib3 hides the socket of a request until its answer has begun, but a call that
+        waits for exactly that has to be cut too. ``_new_conn`` is where the SDK's own
+        transports plug in as well.
+        """
+        get_pool = adapter.get_connection_with_tls_context
+
+        def tracked_pool(*arguments: Any, **keywords: Any) -> Any:
+            pool = get_pool(*arguments, **keywords)
+            if "_new_conn" not in vars(pool):
+                pool._new_conn = self._tracked(pool._new_conn)  # noqa: SLF001 - see above
+            return pool
+
+        adapter.get_connection_with_tls_context = tracked_pool
+
+    def _tracked(self, new_connection: Any) -> Any:
+        def make() -> Any:
+            connection = new_connection()
+            connect = connection.connect
+
+            def connect_and_register() -> None:
+                if not isinstance(connection, UnixHTTPConnection):
+                    connect()
+                elif self.endpoint.url.startswith("ssh://"):
+                    connection.sock = self._open_tunnel(connection.timeout)
+                    return
+                else:
+                    _connect_unix(connection)
+                self._register(connection.sock)
+
+            connection.connect = connect_and_register
+            return connection
+
+        return make
+
+    def _open_tunnel(self, seconds: float) -> socket.socket:
+        def register(tunnel: Tunnel) -> None:
+            self._tunnels.append(tunnel)
+            self._register(tunnel.socket)
+
+        tunnel = open_tunnel(self.endpoint.url, register)
+        tunnel.socket.settimeout(seconds)
+        return tunnel.socket
+
+    def _end_tunnels(self) -> None:
+        for tunnel in self._tunnels:
+            tunnel.end()
+
+    def _register(self, connected: Any) -> None:
+        with self._lock:
+            self._sockets.append(connected)
+            is_cut = self._is_cut
+        if is_cut:
+            _shut_down(connected)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything. No thread may be in a call any more; see ``cut``."""
+        self.cut()
+        for response in self._responses:
+            response.close()
+        super().close()
+        for each in self._sockets:
+            each.close()
+        self._end_tunnels()
+
+
+class InputConnection:
+    """A connection to a container's input; it is cut with its session, too."""
+
+    def __init__(self, connected: Any) -> None:
+        self._connected = connected
+        connected.settimeout(None)
+
+    def send(self, data: bytes) -> None:
+        """Send bytes; waits while the program does not read."""
+        self._connected.sendall(data)
+
+    def end(self) -> None:
+        """End the input. Quick, never raises; from any thread, also one that waits to send."""
+        _shut_down(self._connected)
+
+
+class Watch:
+    """Pings the daemon while a session is in use, and cuts the session when it is gone.
+
+    A daemon that is only busy is not gone: while anything arrives in the session, an
+    unanswered ping means nothing.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._pings = Session(session.endpoint, session.api_version, PING_SECONDS)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="docker watch")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stop.set()
+        self._pings.cut()
+        self._thread.join()
+        self._pings.close()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_PING_EVERY):
+            asked = time.monotonic()
+            try:
+                self._pings.ping()
+            except CLIENT_ERRORS as error:
+                if self._stop.is_set():
+                    return
+                if self._session.heard < asked:
+                    self._session.lose(cut_off(error, self._session.endpoint))
+                    return
+
+
+def _seconds(time_of_daemon: str) -> float:
+    """A time as inspect gives it, in seconds since 1970 by the daemon's clock."""
+    return datetime.fromisoformat(time_of_daemon).timestamp()
+
+
+def _tls_config(files: TlsFiles, endpoint: Endpoint) -> Any:
+    check_files(files, endpoint)
+    client = (str(files.certificate), str(files.key)) if files.certificate and files.key else None
+    return TLSConfig(
+        client_cert=client, ca_cert=str(files.ca) if files.ca else None, verify=files.verify
+    )
+
+
+def _connect_unix(connection: Any) -> None:
+    """Connect as the SDK does, but do not leave the socket open when nobody listens."""
+    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connected.settimeout(connection.timeout)
+        connected.connect(connection.unix_socket)
+    except OSError:
+        connected.close()
+        raise
+    connection.sock = connected
+
+
+def _shut_down(connected: Any) -> None:
+    """Wake whoever reads from a socket; only closing it would leave them waiting."""
+    with suppress(OSError):
+        if isinstance(connected, socket.socket):
+            # Past the TLS layer, which cannot be used by two threads at once.
+            socket.socket.shutdown(connected, socket.SHUT_RDWR)
+        else:
+            connected.close()

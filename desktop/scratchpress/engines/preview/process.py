@@ -1,0 +1,301 @@
+"""Starts a sandbox, drains what it writes, and ends it: at its limit or when it is stopped."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import select
+import selectors
+import signal
+import subprocess
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import EngineError
+from scratchpress.engines.preview.input import PipeFeed
+from scratchpress.engines.preview.sandbox import ENDED, INPUT, READY
+from scratchpress.engines.preview.terminal import Terminal
+from scratchpress.running.output import OutputStream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.engines.preview.usage import UsageWatch
+    from scratchpress.engines.protocol import OnOutput
+    from scratchpress.running.ports_and_folders import TerminalSize
+    from scratchpress.running.stdin import ProgramInput
+
+_CHUNK = 256 * 1024
+# As engines report a program that was killed: 128 + SIGKILL.
+_KILLED = 137
+# What a process that was killed may take to be gone; the kernel has to free its memory.
+_END_SECONDS = 10.0
+
+
+class Reason(Enum):
+    """Why we ended a run."""
+
+    TIME_LIMIT = "time limit"
+    STOPPED = "stopped"
+    LISTENER = "the listener failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a sandbox ended.
+
+    Attributes:
+        exit_code: 0 to 255; 128 + N for signal N.
+        reason: why we ended it; ``None`` when it ended by itself.
+        seconds: from start to end by the monotonic clock.
+        complaint: what the tools said when they could not make the sandbox; the
+            program was not started then. Empty otherwise.
+        stdout_bytes: how much came from standard output.
+        stderr_bytes: how much came from standard error.
+    """
+
+    exit_code: int
+    reason: Reason | None
+    seconds: float
+    complaint: str
+    stdout_bytes: int
+    stderr_bytes: int
+
+
+def run_process(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    timeout: float | None,
+    on_output: OnOutput,
+    cancellation: Cancellation,
+    source: ProgramInput | None = None,
+    terminal: TerminalSize | None = None,
+    usage: UsageWatch | None = None,
+) -> Ended:
+    """Run a sandbox command in its folder until it ends; nothing of it is left then.
+
+    With a ``source``, the folder holds the named pipe that the command reads it from, unless
+    the command gets a ``terminal`` of that size. ``usage`` measures what the program uses.
+
+    Raises:
+        EngineError: it could not be started, or would not end.
+        Exception: whatever ``on_output`` raised; the run was ended for it.
+    """
+    sandbox = _Sandbox(command, folder, source, on_output, terminal=terminal, usage=usage)
+    try:
+        with cancellation.interrupting(lambda: sandbox.end(Reason.STOPPED)):
+            ended = sandbox.wait(timeout)
+    finally:
+        sandbox.close()
+    if sandbox.listener_error is not None:
+        raise sandbox.listener_error
+    return ended
+
+
+class _Sandbox:
+    """A started sandbox."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        source: ProgramInput | None,
+        on_output: OnOutput,
+        *,
+        terminal: TerminalSize | None,
+        usage: UsageWatch | None,
+    ) -> None:
+        self.listener_error: Exception | None = None
+        self._on_output = on_output
+        self._usage = usage
+        self._lock = threading.Lock()
+        self._reason: Reason | None = None
+        self._is_over = False
+        self._init: int | None = None
+        self._is_ready = False
+        self._status = b""
+        self._counts = dict.fromkeys(OutputStream, 0)
+        self._readers: dict[int, OutputStream | None] = {}
+        self._feed: PipeFeed | Terminal | None = None
+        # The programs' outputs, and what the tools say.
+        writers = self._outputs(terminal, source)
+        writers.append(self._pipe(None))
+        self._started = time.monotonic()
+        try:
+            if source is not None and self._feed is None:
+                self._feed = PipeFeed(folder / INPUT, source)
+            self._process = _start(command, folder, *writers)
+        except BaseException:
+            for reader in self._readers:
+                os.close(reader)
+            if self._feed is not None:
+                self._feed.stop()
+            raise
+        finally:
+            for writer in set(writers):
+                os.close(writer)
+        self._drain = threading.Thread(target=self._read, name="sandbox-output", daemon=True)
+        self._drain.start()
+
+    def wait(self, timeout: float | None) -> Ended:
+        """Wait for the end, bringing it about at the time limit."""
+        process = os.pidfd_open(self._process.pid)
+        try:
+            if not _wait_readable(process, timeout):
+                self.end(Reason.TIME_LIMIT)
+                if not _wait_readable(process, _END_SECONDS):
+                    raise EngineError(
+                        "The program could not be ended.",
+                        explanation="The kernel keeps it in a state that cannot be interrupted.",
+                        remedy="Restart the computer if it does not end by itself.",
+                    )
+            seconds = time.monotonic() - self._started
+        finally:
+            os.close(process)
+        with self._lock:
+            self._is_over = True
+        self._process.wait()
+        self._drain.join()
+        # A program that ended by itself just before we could end it has said so.
+        ended = ENDED.search(self._status)
+        complaint = "" if self._is_ready or self._reason else self._complaint()
+        return Ended(
+            exit_code=int(ended[1]) if ended else _KILLED,
+            reason=None if ended else self._reason,
+            seconds=seconds,
+            complaint=complaint,
+            stdout_bytes=self._counts[OutputStream.STDOUT],
+            stderr_bytes=self._counts[OutputStream.STDERR],
+        )
+
+    def end(self, reason: Reason) -> None:
+        """Kill every process of the run. Quick, and from any thread."""
+        with self._lock, suppress(ProcessLookupError):
+            if self._is_over:
+                return
+            self._reason = self._reason or reason
+            if self._init is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                # With process 1 the kernel ends all others of its namespace first. The
+                # outer process ends last, so that its end means that all are gone.
+                signal.pidfd_send_signal(self._init, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End what still runs, after an error, and let go of it."""
+        self.end(Reason.STOPPED)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+            self._drain.join()
+        if self._feed is not None:
+            self._feed.stop()
+        if self._usage is not None:
+            self._usage.stop()
+        if self._init is not None:
+            os.close(self._init)
+
+    def _outputs(self, size: TerminalSize | None, source: ProgramInput | None) -> list[int]:
+        """What the program writes its standard output and error into."""
+        if size is None:
+            return [self._pipe(stream) for stream in OutputStream]
+        terminal = Terminal(size, source)
+        self._feed = terminal
+        self._readers[terminal.reader] = OutputStream.STDOUT
+        return [terminal.program_end, terminal.program_end]
+
+    def _pipe(self, stream: OutputStream | None) -> int:
+        reader, writer = os.pipe()
+        self._readers[reader] = stream
+        # A program that prints a lot waits less often; the kernel may refuse.
+        with suppress(OSError):
+            fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, _CHUNK)
+        return writer
+
+    def _read(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            for reader in self._readers:
+                selector.register(reader, selectors.EVENT_READ)
+            while selector.get_map():
+                for key, _ in selector.select():
+                    data = _read(key.fd)
+                    if data:
+                        self._take(self._readers[key.fd], data)
+                    else:
+                        selector.unregister(key.fd)
+                        os.close(key.fd)
+
+    def _take(self, stream: OutputStream | None, data: bytes) -> None:
+        if stream is None:
+            self._take_status(data)
+            return
+        if self.listener_error is not None:
+            return
+        self._counts[stream] += len(data)
+        try:
+            self._on_output(stream, data)
+        except Exception as error:  # noqa: BLE001 - raised again in the thread that runs
+            self.listener_error = error
+            self.end(Reason.LISTENER)
+
+    def _take_status(self, data: bytes) -> None:
+        self._status += data
+        ready = READY.search(self._status)
+        if ready and not self._is_ready:
+            with self._lock, suppress(ProcessLookupError):
+                self._is_ready = True
+                if self._feed is not None:
+                    self._feed.opened()
+                self._init = os.pidfd_open(int(ready[1]))
+                if self._usage is not None:
+                    self._usage.start(int(ready[1]))
+
+    def _complaint(self) -> str:
+        words = self._status.decode(errors="replace").strip()
+        return words or "The tools that make the sandbox ended without a word."
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, _CHUNK)
+    except OSError as error:
+        # So a terminal says that nobody is at its other end.
+        if error.errno != errno.EIO:
+            raise
+        return b""
+
+
+def _start(
+    command: Sequence[str], folder: Path, stdout: int, stderr: int, status: int
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            # The order that local_sandbox.py expects.
+            stdin=stderr,
+            stdout=stdout,
+            stderr=status,
+            cwd=folder,
+            env={},
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            "The sandbox could not be started.",
+            explanation=str(error),
+            remedy="Check the program's arguments and environment; they may be too long.",
+            details=repr(error),
+        ) from error
+
+
+def _wait_readable(descriptor: int, seconds: float | None) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(None if seconds is None else max(0, seconds) * 1000))

@@ -1,0 +1,200 @@
+"""One run of the built-in preview: from an image's archive to an outcome. Linux only."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import nullcontext
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from scratchpress.core.cancellation import CancelledError
+from scratchpress.core.errors import CannotRunError, EngineError
+from scratchpress.engines.docker.sandbox import TERMINAL_NAME
+from scratchpress.engines.preview.archive import inside, unpack
+from scratchpress.engines.preview.memory import MemoryGroup
+from scratchpress.engines.preview.options import check_options, make_places
+from scratchpress.engines.preview.process import Reason, run_process
+from scratchpress.engines.preview.sandbox import (
+    INPUT,
+    check_environment,
+    hand_over,
+    prepare,
+    sandbox_command,
+)
+from scratchpress.engines.preview.usage import UsageWatch
+from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
+from scratchpress.system.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from typing import Any
+
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.engines.preview.memory import Parent
+    from scratchpress.engines.preview.process import Ended
+    from scratchpress.engines.preview.sandbox import Tools
+    from scratchpress.engines.protocol import OnOutput
+    from scratchpress.engines.run_request import RunRequest
+
+# What Docker gives a program whose image sets neither.
+_DEFAULTS = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}
+_ELF = b"\x7fELF"
+
+
+def preview(
+    request: RunRequest,
+    tools: Tools,
+    memory: Parent | None,
+    on_output: OnOutput,
+    cancellation: Cancellation,
+) -> RunOutcome:
+    """Unpack the image into a private folder, run its program there, remove the folder.
+
+    Args:
+        request: what to run.
+        tools: what to make the sandbox with.
+        memory: where a control group can keep the memory limit; ``None`` when nowhere.
+        on_output: gets the program's output.
+        cancellation: stops it.
+
+    Raises:
+        CannotRunError: this image cannot run here.
+        EngineError: the archive is damaged, or the sandbox could not be made.
+        StorageError: there is no room for the image's files.
+    """
+    check_options(request)
+    try:
+        config = json.loads(request.image.config).get("config") or {}
+        own = {"TERM": TERMINAL_NAME} if request.terminal else {}
+        environment = environment_for(config, {**own, **request.environment})
+        check_environment(environment)
+        terminal = request.terminal
+        with Workspace() as workspace, _memory_group(memory, request.limits.memory) as group:
+            folder = workspace.folder("run")
+            has_tmp = request.image.has_tmp
+            root = prepare(
+                folder,
+                tmp=request.limits.temporary_files if has_tmp else 0,
+                terminal=terminal is not None,
+            )
+            if request.input is not None and terminal is None:
+                os.mkfifo(folder / INPUT, 0o600)
+            unpack(request.image, root, cancellation)
+            start = config.get("WorkingDir") or "/"
+            # As Docker does it, where the image does not bring the folder.
+            inside(root, PurePosixPath(start)).mkdir(parents=True, exist_ok=True)
+            _check_program(root, request.image.entrypoint[0])
+            shared = make_places(root, request)
+            hand_over(folder)
+            command = sandbox_command(
+                tools,
+                [*request.image.entrypoint, *(request.arguments or request.image.command)],
+                environment=environment,
+                folder=request.working_directory or start,
+                limits=request.limits,
+                cgroup_file=group.processes_file if group else None,
+                reads_input=request.input is not None,
+                terminal=terminal is not None,
+                shared=shared,
+            )
+            ended = run_process(
+                command,
+                folder,
+                source=request.input,
+                terminal=terminal,
+                usage=UsageWatch(request.on_news) if request.measured and request.on_news else None,
+                timeout=request.timeout,
+                on_output=on_output,
+                cancellation=cancellation,
+            )
+            ran_out = group is not None and group.was_exceeded
+            if ended.complaint and not ran_out:
+                raise EngineError(
+                    "The sandbox for the program could not be made.",
+                    explanation="It could be made when the built-in preview was started.",
+                    remedy="Try again, or run the image with Docker.",
+                    details=ended.complaint,
+                )
+            return outcome_of(ended, request, ran_out=ran_out)
+    except CancelledError:
+        return RunOutcome(OutcomeKind.STOPPED, None, 0.0)
+
+
+def environment_for(config: Mapping[str, Any], requested: Mapping[str, str]) -> dict[str, str]:
+    """All a program gets: what Docker sets, then what the image says, then the request."""
+    lines = [line.partition("=") for line in config.get("Env") or ()]
+    return {**_DEFAULTS, **{name: value for name, _, value in lines}, **requested}
+
+
+def outcome_of(ended: Ended, request: RunRequest, *, ran_out: bool) -> RunOutcome:
+    """Which way a run ended, for people.
+
+    Args:
+        ended: what was seen of it.
+        request: what was asked for.
+        ran_out: whether the kernel ended one of its processes for its memory.
+    """
+    limit: float | None = None
+    if ended.reason is Reason.STOPPED:
+        kind = OutcomeKind.STOPPED
+    elif ended.reason is Reason.TIME_LIMIT:
+        kind, limit = OutcomeKind.TIME_LIMIT, request.timeout
+    elif ran_out:
+        kind, limit = OutcomeKind.OUT_OF_MEMORY, request.limits.memory
+    else:
+        kind = classify_exit(ended.exit_code)
+    return RunOutcome(
+        kind,
+        ended.exit_code,
+        ended.seconds,
+        limit=limit,
+        stdout_bytes=ended.stdout_bytes,
+        stderr_bytes=ended.stderr_bytes,
+    )
+
+
+def _memory_group(parent: Parent | None, limit: int) -> AbstractContextManager[MemoryGroup | None]:
+    if parent is None:
+        return nullcontext()
+    try:
+        return MemoryGroup(parent, limit)
+    except OSError as error:
+        raise EngineError(
+            "The memory limit for the program could not be set.",
+            remedy="Try again with another limit, or run the image with Docker.",
+            details=str(error),
+        ) from error
+
+
+def _check_program(root: Path, name: str) -> None:
+    """Refuse what the kernel would refuse, while we can still say why.
+
+    Raises:
+        CannotRunError: there is no program of that name in the image, or nothing in the
+            folder for temporary files may be started.
+    """
+    path = (root / name.lstrip("/")).resolve()
+    if not path.is_relative_to(root.resolve()) or not path.is_file():
+        raise _no_program(name, "The image holds no such file.")
+    if not path.stat().st_mode & 0o111:
+        raise _no_program(name, "The file is not marked as executable.")
+    with path.open("rb") as file:
+        if file.read(len(_ELF)) != _ELF:
+            raise _no_program(name, "The file is not a program for Linux.")
+    if os.statvfs(root).f_flag & os.ST_NOEXEC:
+        raise CannotRunError(
+            "No program may be started in this computer's folder for temporary files.",
+            explanation="Its file system is mounted with noexec.",
+            remedy="Set TMPDIR to a folder of your own, or run the image with Docker.",
+        )
+
+
+def _no_program(name: str, why: str) -> CannotRunError:
+    return CannotRunError(
+        f"The image's program {name} cannot be started.",
+        explanation=why,
+        remedy="Build the image again from its source.",
+    )

@@ -1,0 +1,72 @@
+"""A terminal for a program in the built-in preview. Linux only."""
+
+from __future__ import annotations
+
+import os
+import termios
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from scratchpress.engines.preview.sandbox import USER
+from scratchpress.running.stdin import ProgramInput
+
+if TYPE_CHECKING:
+    from scratchpress.running.ports_and_folders import TerminalSize
+
+_END_OF_TRANSMISSION = b"\x04"
+
+
+class Terminal:
+    """Types an input into a terminal, and keeps its size, from threads of its own.
+
+    Attributes:
+        program_end: what the program has as its standard input, output and error; whoever
+            starts the program closes it.
+        reader: what the program writes comes from there; whoever reads it closes it.
+    """
+
+    def __init__(self, size: TerminalSize, source: ProgramInput | None) -> None:
+        self._source = ProgramInput.of(b"") if source is None else source
+        self._source.resize_unless_known(size.columns, size.rows)
+        self._writer, self.program_end = os.openpty()
+        self.reader = os.dup(self._writer)
+        termios.tcsetwinsize(self._writer, (size.rows, size.columns))
+        if os.getuid() == 0:
+            # The sandbox gives root up, and opens the terminal once more.
+            os.fchown(self.program_end, USER, USER)
+        self._threads = [
+            threading.Thread(target=work, name=name, daemon=True)
+            for work, name in ((self._type, "sandbox-input"), (self._size, "sandbox-terminal"))
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def opened(self) -> None:
+        """Take note that the sandbox reads; a terminal keeps what is typed before."""
+
+    def stop(self) -> None:
+        """Let go of the terminal; every process of the sandbox has ended."""
+        self._source.abandon()
+        for thread in self._threads:
+            thread.join()
+        os.close(self._writer)
+
+    def _type(self) -> None:
+        last = b"\n"
+        # Without anyone at the other end a write is refused.
+        with suppress(OSError):
+            while data := self._source.take():
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[os.write(self._writer, rest) :]
+                last = data[-1:]
+            # In the middle of a line the first one only hands over what was typed.
+            os.write(self._writer, _END_OF_TRANSMISSION * (1 if last == b"\n" else 2))
+
+    def _size(self) -> None:
+        size: tuple[int, int] | None = None
+        while (size := self._source.take_size(size)) is not None:
+            columns, rows = size
+            with suppress(OSError):
+                termios.tcsetwinsize(self._writer, (rows, columns))

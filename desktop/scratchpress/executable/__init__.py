@@ -1,0 +1,1 @@
+"""What the ELF file of a program says."""

@@ -1,0 +1,1 @@
+"""The application: start, settings, dialogs, updates, recent files."""

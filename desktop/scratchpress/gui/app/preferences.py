@@ -1,0 +1,64 @@
+"""What a person chose for the window: read at its start, changed at once, kept beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from scratchpress.system.paths import state_folder
+from scratchpress.system.settings import read_settings, update_settings
+
+if TYPE_CHECKING:
+    from scratchpress.gui.language.speaking import Speaking
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.recipe.run import RunOptions
+
+
+class Preferences(QObject):
+    """The settings that the window itself follows.
+
+    Without ``speaking`` the language stays as it is.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, speaking: Speaking | None = None) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._speaking = speaking
+        self.settings, self.problem = read_settings(state_folder())
+
+    def apply(self) -> None:
+        """Take over language and colours."""
+        if self._speaking is not None:
+            self._speaking.choose(self.settings.language)
+        self._theme.choose(self.settings.theme)
+
+    def change(self, **changes: object) -> None:
+        """Take over what was chosen now, and keep it.
+
+        Args:
+            changes: attributes of ``Settings``.
+
+        Raises:
+            StorageError: it cannot be kept for the next start; it holds until then.
+        """
+        before = self.settings
+        self.settings = before.changed(changes)
+        if self.settings == before:
+            return
+        if {"language", "theme"} & changes.keys():
+            self.apply()
+        self.changed.emit()
+        update_settings(state_folder(), **changes)
+
+    def usual_run(self) -> RunOptions:
+        """How programs run whose recipe does not say."""
+        from scratchpress.recipe.run import RunOptions  # start-up time
+
+        usual, chosen = RunOptions(), self.settings
+        return RunOptions(
+            timeout=chosen.time_limit or usual.timeout,
+            memory=chosen.memory_limit or usual.memory,
+        )

@@ -1,0 +1,1 @@
+"""The choices at the left: cards for source, compile, image and run."""

@@ -1,0 +1,150 @@
+"""The Image card: how the image is named and put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from scratchpress.gui.choices.card import Card, Rows
+from scratchpress.gui.choices.extra_ticks import ExtraTicks
+from scratchpress.gui.choices.field_parsers import (
+    checked_name,
+    checked_size,
+    checked_zones,
+    join_files,
+    split_files,
+)
+from scratchpress.gui.choices.starting_from import StartingFrom
+from scratchpress.gui.source.file_dialogs import ask_which
+from scratchpress.gui.widgets.basic import ComboBox, button
+from scratchpress.recipe.model import Builder, Extra, ImageOptions, LimitOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scratchpress.gui.look.theme import Theme
+
+
+class ImageCard(Card):
+    """Name, base and extras, and behind "more" zones, files, builder and size limit."""
+
+    save_recipe = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, QCoreApplication.translate("ImageCard", "Image"))
+        self._options = ImageOptions()
+        self._main = Rows(theme)
+        self._name = QLineEdit()
+        self._main.add_checked(self.tr("Name"), self._name)
+        self._more_rows = Rows(theme)
+        self._starting = StartingFrom(theme, self._main, self._more_rows)
+        self._extras = ExtraTicks(theme)
+        self._main.add_wide(self._extras)
+        self.body.addWidget(self._main)
+
+        self._zones = QLineEdit()
+        self._zones.setPlaceholderText(self.tr("all of them"))
+        self._zones.setToolTip(self.tr("Only these time zones: Europe/Lisbon America/Sao_Paulo"))
+        self._more_rows.add_checked(self.tr("Zones"), self._zones)
+        self._files = QPlainTextEdit()
+        self._files.setProperty("kind", "field")
+        self._files.setFixedHeight(theme.px(64))
+        self._files.setTabChangesFocus(True)
+        self._files.setPlaceholderText(self.tr("config.json=/etc/app/config.json, one per line"))
+        self._files.setToolTip(
+            self.tr("Files and folders to put in, and where to; :0755 after it for a script")
+        )
+        self._more_rows.add_checked(self.tr("Files"), self._files)
+        add = button(self.tr("Add a file…"))
+        add.setToolTip(self.tr("Choose files to put into the image"))
+        add.clicked.connect(self._ask_for_files)
+        self._more_rows.add("", add)
+        self._builder = ComboBox(theme, self.tr("Built by"))
+        self._builder.addItem(self.tr("Scratchpress (fastest)"), Builder.ARCHIVE)
+        self._builder.addItem(self.tr("Docker, from the Dockerfile"), Builder.DOCKERFILE)
+        self._more_rows.add(self.tr("Built by"), self._builder)
+        self._limit = QLineEdit()
+        self._limit.setPlaceholderText(self.tr("none"))
+        self._limit.setToolTip(self.tr("The build fails when the image is larger: 1 MB"))
+        self._more_rows.add_checked(self.tr("Largest size"), self._limit)
+        save = button(self.tr("Save recipe…"))
+        save.setToolTip(self.tr("Keep these choices in a scratchpress.toml beside the source"))
+        save.clicked.connect(self.save_recipe)
+        self._more_rows.add(self.tr("Recipe"), save)
+        self.add_rest(self._more_rows)
+        self._name.textEdited.connect(self.changed)
+        self._limit.textEdited.connect(self.changed)
+        self._builder.activated.connect(self.changed)
+        self._starting.changed.connect(self.changed)
+        self._extras.changed.connect(self.changed)
+        self._zones.textEdited.connect(self._zones_edited)
+        self._files.textChanged.connect(self.changed)
+
+    def load(self, options: ImageOptions, limits: LimitOptions) -> None:
+        """Show what a recipe says."""
+        self._options = options
+        self._name.setText(options.name)
+        self._limit.setText(limits.max_size or "")
+        self._builder.setCurrentIndex(self._builder.findData(options.builder))
+        self._starting.load(options.base, pull=options.pull)
+        self._extras.choose(options.extras)
+        self._zones.setText(" ".join(options.zones))
+        self._files.setPlainText(join_files(options.files))
+
+    def suggest(self, name: str) -> None:
+        """Show the name that holds while the field is empty."""
+        self._name.setPlaceholderText(name)
+
+    def show_costs(self, costs: Mapping[Extra, int]) -> None:
+        """Show how many bytes each extra adds."""
+        self._extras.show_costs(costs)
+
+    def add_extra(self, extra: Extra) -> None:
+        """Tick one more."""
+        self._extras.choose((*self._extras.chosen, extra))
+        self.changed.emit()
+
+    def options(self) -> ImageOptions:
+        """What the person chose.
+
+        Raises:
+            WrongFieldError: a field holds something that cannot be used.
+        """
+        extras = self._extras.chosen
+        zones = self._more_rows.read(self._zones, checked_zones)
+        return msgspec.structs.replace(
+            self._options,
+            name=self._main.read(self._name, checked_name),
+            base=self._starting.base(),
+            pull=self._starting.pull,
+            builder=Builder(self._builder.currentData()),
+            extras=extras,
+            zones=zones if Extra.TIME_ZONES in extras else (),
+            files=self._more_rows.read(self._files, split_files),
+        )
+
+    def limits(self) -> LimitOptions:
+        """What makes the build fail.
+
+        Raises:
+            WrongFieldError: the size is not one.
+        """
+        return LimitOptions(max_size=self._more_rows.read(self._limit, checked_size))
+
+    def _zones_edited(self) -> None:
+        """Whoever names a zone wants it in the image."""
+        if self._zones.text().strip():
+            self._extras.choose((*self._extras.chosen, Extra.TIME_ZONES))
+        self.changed.emit()
+
+    def _ask_for_files(self) -> None:
+        def add(paths: list[Path]) -> None:
+            lines = [line for line in self._files.toPlainText().splitlines() if line.strip()]
+            lines += [f"{path}=/{path.name}" for path in paths]
+            self._files.setPlainText("\n".join(lines))
+
+        ask_which(self.window(), self.tr("Files for the image"), Path.home(), "", add)

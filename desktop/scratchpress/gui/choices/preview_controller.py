@@ -1,0 +1,83 @@
+"""Keeps what follows from the choices in sight: the command, the costs, the way by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from scratchpress.engines.model import EngineKind
+from scratchpress.gui.choices.command_preview import preview
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scratchpress.engines.health_monitor import EngineState
+    from scratchpress.gui.choices.command_preview import CommandPreview
+    from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.source.opening import Opened
+    from scratchpress.gui.window.work_page import WorkPage
+    from scratchpress.recipe.model import Recipe
+
+_AFTER_MS = 120
+
+
+class PreviewController(QObject):
+    """Looks again a moment after the last change; an older answer never replaces a newer one."""
+
+    def __init__(
+        self,
+        page: WorkPage,
+        background: BackgroundTasks,
+        find: Callable[[], tuple[Recipe, Opened] | None],
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._background = background
+        self._find = find
+        self._context = ""
+        self._asked = 0
+        self._waiting = QTimer(self, interval=_AFTER_MS, singleShot=True)
+        self._waiting.timeout.connect(self.show)
+        page.installEventFilter(self)
+
+    def soon(self) -> None:
+        """A choice has changed, and more may follow."""
+        self._waiting.start()
+
+    def eventFilter(self, page: QObject, event: QEvent) -> bool:
+        """Word it in the language that was just chosen."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.show()
+        return super().eventFilter(page, event)
+
+    def stop(self) -> None:
+        """Nothing more is to be shown."""
+        self._waiting.stop()
+
+    def show(self) -> None:
+        """Work out what follows from the choices as they are."""
+        found = self._find()
+        if found is None:
+            return
+        recipe, opened = found
+        self._asked += 1
+        asked, context = self._asked, self._context
+
+        def show(made: CommandPreview) -> None:
+            if asked == self._asked:
+                self._page.image.suggest(made.name)
+                self._page.image.show_costs(made.costs)
+                self._page.results.forecast.offer(made.costs, recipe.image.extras)
+                self._page.compile.show_command(made.command, made.short_command)
+                self._page.by_hand_page.show_text(made.by_hand)
+
+        self._background.run(lambda: preview(recipe, opened.sources, context, opened.folder), show)
+
+    def engine_changed(self, state: EngineState) -> None:
+        """Commands to paste name the context of the engine that is used."""
+        docker = state.info is not None and state.info.kind is EngineKind.DOCKER
+        context = (state.info.context or state.info.endpoint) if state.info and docker else ""
+        if context != self._context:
+            self._context = context
+            self.soon()

@@ -1,0 +1,255 @@
+"""The Run card: what the program gets, how much it may use, and what holds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from scratchpress.gui.choices.card import Card, Rows, WrongFieldError
+from scratchpress.gui.choices.field_parsers import (
+    checked_memory,
+    checked_number,
+    checked_timeout,
+    checked_workdir,
+    join_environment,
+    join_folders,
+    join_words,
+    split_environment,
+    split_folders,
+    split_ports,
+    split_words,
+)
+from scratchpress.gui.choices.sandbox_list import SandboxList
+from scratchpress.gui.language.said import said
+from scratchpress.gui.source.file_dialogs import ask_folder
+from scratchpress.gui.widgets.basic import CheckBox, Glyph, button, columns, frame, label, rows
+from scratchpress.recipe.restrictions import loosened
+from scratchpress.recipe.run import FolderOptions, RunOptions
+
+if TYPE_CHECKING:
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.recipe.sandbox import SandboxOptions
+
+_DEFAULT = RunOptions()
+
+
+class RunCard(Card):
+    """Arguments and ports, and behind "more" all else that a run is given and held by."""
+
+    opened_rest = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, QCoreApplication.translate("RunCard", "Run"))
+        self._options = _DEFAULT
+        self._has_ports = False
+        self._main = Rows(theme)
+        self._arguments = self._line(
+            self.tr("none"), self.tr("Words the program gets, as in a terminal")
+        )
+        self._main.add_checked(self.tr("Arguments"), self._arguments)
+        self._ports = self._line(
+            self.tr("none"),
+            self.tr(
+                "For a server: a port of this computer and the program's own, such as 8080:80."
+                " It then runs until you stop it."
+            ),
+        )
+        self._main.add_checked(self.tr("Ports"), self._ports)
+        self.body.addWidget(self._main)
+        self.loosened = self._make_loosened(theme)
+        self.body.addWidget(self.loosened)
+        rest = QWidget()
+        stack = rows(rest, gap=theme.px(10))
+        self._given = self._make_given(theme)
+        stack.addWidget(self._given)
+        self._limits = self._make_limits(theme)
+        stack.addWidget(self._limits)
+        stack.addWidget(frame("rule"))
+        self.held_by = SandboxList(theme)
+        stack.addWidget(self.held_by)
+        self.add_rest(rest)
+        self.load(_DEFAULT, self.held_by.options())
+        for text in (self._environment, self._input, self._folders):
+            text.textChanged.connect(self.changed)
+        for tick in (self._terminal, self._keeps_running):
+            tick.clicked.connect(self.changed)
+        self._keeps_running.clicked.connect(self._say_time_limit)
+        self.held_by.changed.connect(self.changed)
+        self.changed.connect(self._refresh)
+
+    def _make_loosened(self, theme: Theme) -> QWidget:
+        """What is loosened is seen without opening the rest; the recipe may be another's."""
+        note = QWidget()
+        line = columns(note, gap=theme.px(6))
+        line.addWidget(Glyph(theme, "warning", "failure", 12), 0, Qt.AlignmentFlag.AlignTop)
+        self._loosened_words = label("", "small", wrap=True)
+        line.addWidget(self._loosened_words, 1)
+        note.hide()
+        return note
+
+    @property
+    def loosened_words(self) -> str:
+        """What it says of that; empty when nothing is loosened."""
+        return "" if self.loosened.isHidden() else self._loosened_words.text()
+
+    def _make_given(self, theme: Theme) -> Rows:
+        given = Rows(theme)
+        self._environment = self._text(theme, self.tr("NAME=value, one per line"))
+        given.add_checked(self.tr("Environment"), self._environment)
+        self._input = self._text(theme, self.tr("typed while it runs"))
+        self._input.setToolTip(self.tr("What the program reads each time, and then its end"))
+        given.add_checked(self.tr("Input"), self._input)
+        self._terminal = CheckBox(theme, self.tr("Give it a terminal"))
+        self._terminal.setToolTip(
+            self.tr("For programs that draw on the screen or ask key by key; both outputs are one")
+        )
+        given.add("", self._terminal)
+        self._folders = self._text(theme, self.tr("data=/data, one per line"))
+        self._folders.setToolTip(
+            self.tr("Folders of this computer that the program sees; :rw after one to write in it")
+        )
+        given.add_checked(self.tr("Folders"), self._folders)
+        add = button(self.tr("Share a folder…"))
+        add.setToolTip(self.tr("Choose a folder that the program may read"))
+        add.clicked.connect(self._ask_for_folder)
+        given.add("", add)
+        self._place = self._line(
+            self.tr("the image's own"), self.tr("The folder it starts in, as the program sees it")
+        )
+        given.add_checked(self.tr("Starts in"), self._place)
+        return given
+
+    def _make_limits(self, theme: Theme) -> Rows:
+        limits = Rows(theme)
+        self._keeps_running = CheckBox(theme, self.tr("Let it keep running"))
+        self._keeps_running.setToolTip(
+            self.tr("For servers: no time limit, and a panel with what it uses")
+        )
+        limits.add("", self._keeps_running)
+        self._timeout = self._line("", self.tr("The program is stopped after this long; or none"))
+        limits.add_checked(self.tr("Time limit"), self._timeout)
+        self._memory = self._line("", self.tr("The most memory the program may use"))
+        limits.add_checked(self.tr("Memory limit"), self._memory)
+        self._cpus = self._line(self.tr("all"), self.tr("How many processors it may use: 0.5, 2"))
+        limits.add_checked(self.tr("Processors"), self._cpus)
+        self._processes = self._line("", self.tr("How many at once, threads among them"))
+        limits.add_checked(self.tr("Processes"), self._processes)
+        return limits
+
+    def load(self, options: RunOptions, sandbox: SandboxOptions) -> None:
+        """Show what a recipe says."""
+        self._options = options
+        self._has_ports = bool(options.ports)
+        self._arguments.setText(join_words(options.args))
+        self._ports.setText(" ".join(options.ports))
+        self._environment.setPlainText(join_environment(options.env))
+        self._input.setPlainText(options.input)
+        self._terminal.setChecked(options.terminal)
+        self._folders.setPlainText(join_folders(options.folders))
+        self._place.setText(options.working_directory)
+        self._keeps_running.setChecked(options.keeps_running)
+        self._timeout.setText(options.timeout or "")
+        self._memory.setText(options.memory)
+        self._cpus.setText("" if options.cpus is None else f"{options.cpus:g}")
+        self._processes.setText(str(options.processes))
+        self.held_by.load(sandbox)
+        self._refresh()
+
+    def options(self) -> RunOptions:
+        """What the person chose.
+
+        Raises:
+            WrongFieldError: a field holds something that cannot be used.
+        """
+        given, limits = self._given, self._limits
+        ports = self._main.read(self._ports, split_ports)
+        keeps = self._keeps_running.isChecked()
+        return msgspec.structs.replace(
+            self._options,
+            args=self._main.read(self._arguments, split_words),
+            ports=ports,
+            env=given.read(self._environment, split_environment),
+            input=self._input.toPlainText(),
+            terminal=self._terminal.isChecked(),
+            folders=given.read(self._folders, split_folders),
+            working_directory=given.read(self._place, checked_workdir),
+            # As it is of itself, nothing need be said.
+            keep_running=None if keeps == bool(ports) else keeps,
+            timeout=limits.read(self._timeout, checked_timeout),
+            memory=limits.read(self._memory, checked_memory) or _DEFAULT.memory,
+            cpus=limits.read(self._cpus, lambda text: checked_number(text, RunOptions, "cpus")),
+            processes=limits.read(
+                self._processes, lambda text: checked_number(text, RunOptions, "processes")
+            )
+            or _DEFAULT.processes,
+        )
+
+    def sandbox(self) -> SandboxOptions:
+        """What holds the program.
+
+        Raises:
+            WrongFieldError: a field holds something that cannot be used.
+        """
+        return self.held_by.options()
+
+    def open_rest(self, is_open: bool = True) -> None:  # noqa: FBT001, FBT002 - a slot
+        """Show or hide the rest."""
+        super().open_rest(is_open)
+        if is_open:
+            self.opened_rest.emit()
+
+    def _line(self, placeholder: str, tip: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(placeholder)
+        line.setToolTip(tip)
+        line.textEdited.connect(self.changed)
+        return line
+
+    @staticmethod
+    def _text(theme: Theme, placeholder: str) -> QPlainTextEdit:
+        text = QPlainTextEdit()
+        text.setProperty("kind", "field")
+        text.setFixedHeight(theme.px(64))
+        text.setTabChangesFocus(True)
+        text.setPlaceholderText(placeholder)
+        return text
+
+    def _refresh(self) -> None:
+        """Word what holds the program for the choices as they are, if they can be read."""
+        self._follow_ports()
+        self._say_time_limit()
+        try:
+            run, sandbox = self.options(), self.held_by.options()
+        except WrongFieldError:
+            return
+        self.held_by.refresh(run)
+        loose = "; ".join(said(one.words) for one in loosened(run, sandbox))
+        self._loosened_words.setText(self.tr("Loosened: {0}").format(loose))
+        self.loosened.setVisible(bool(loose))
+
+    def _follow_ports(self) -> None:
+        """What gets its first port is a server until the person says otherwise."""
+        has_ports = bool(self._ports.text().strip())
+        if has_ports != self._has_ports:
+            self._has_ports = has_ports
+            self._keeps_running.setChecked(has_ports)
+
+    def _say_time_limit(self) -> None:
+        """What holds while the field is empty."""
+        keeps = self._keeps_running.isChecked()
+        self._timeout.setPlaceholderText(RunOptions(keep_running=keeps).timeout_words)
+
+    def _ask_for_folder(self) -> None:
+        def share(paths: list[Path]) -> None:
+            # One kept with the recipe is named by its whole path until the recipe is saved.
+            lines = [
+                join_folders((FolderOptions(source=str(path), to=f"/{path.name}"),))
+                for path in paths
+            ]
+            self._folders.appendPlainText("\n".join(lines))
+
+        ask_folder(self.window(), self.tr("Share a folder"), Path.home(), share)

@@ -1,0 +1,1 @@
+"""The image: its files, its texts, saving and pushing it."""

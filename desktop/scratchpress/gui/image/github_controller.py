@@ -1,0 +1,246 @@
+"""Makes the files with which GitHub builds what is shown, and saves them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox
+
+from scratchpress.core.errors import ImageNameError
+from scratchpress.gui.image.github_dialog import GithubDialog
+from scratchpress.gui.language.said import said
+from scratchpress.gui.source.file_dialogs import ask_folder, recipe_text, write_text_file
+from scratchpress.recipe.model import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from scratchpress.core.errors import ScratchpressError
+    from scratchpress.github.use import Use
+    from scratchpress.github.workflow_file import Registry
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.image.model import Image
+    from scratchpress.pipeline.job import Job
+    from scratchpress.recipe.model import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was built.
+
+    Attributes:
+        recipe: what made it, its platforms named: GitHub's computers are others than this.
+        folder: what the recipe's paths are relative to.
+        image: the image.
+        path: the file of the recipe.
+    """
+
+    recipe: Recipe
+    folder: Path
+    image: Image
+    path: Path
+
+
+class GithubController(QObject):
+    """There is never more than one dialog."""
+
+    copy_text = Signal(str)
+
+    def __init__(self, parent: QWidget, theme: Theme, background: BackgroundTasks) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._theme = theme
+        self._background = background
+        self._made: _Made | None = None
+        self._use: Use | None = None
+        self._question: QMessageBox | None = None
+        self.dialog: GithubDialog | None = None
+
+    def offer(self, job: Job, image: Image, given: Path) -> None:
+        """There is an image.
+
+        Args:
+            job: what made it.
+            image: the image.
+            given: what the person opened: a recipe, a folder or a source.
+        """
+        is_recipe = given.suffix == ".toml" and given.is_file()
+        options = job.recipe.compile
+        options = msgspec.structs.replace(options, platforms=options.all_platforms)
+        recipe = msgspec.structs.replace(job.recipe, compile=options)
+        path = given if is_recipe else job.folder / FILE_NAME
+        self._made = _Made(recipe, job.folder, image, path)
+
+    def forget(self) -> None:
+        """Another source is open, or another image is being made."""
+        self._made = None
+
+    def ask(self) -> None:
+        """Open the dialog for the image that is there."""
+        made = self._made
+        if made is None or self.dialog is not None:
+            return
+        from scratchpress.github.use import find_repository, use_in  # start-up time
+        from scratchpress.github.workflow_file import FILE_NAME as WORKFLOW
+
+        dialog = self.dialog = GithubDialog(self._theme, WORKFLOW, self._parent)
+        dialog.changed.connect(self._show)
+        dialog.save_wanted.connect(self._choose)
+        dialog.copy_text.connect(self.copy_text)
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+        def look() -> Use:
+            return use_in(
+                find_repository(made.path.parent),
+                made.path,
+                image=made.image.reference,
+                digest=made.image.digest,
+            )
+
+        self._background.run(look, self._show_use, self._failed)
+
+    def _closed(self) -> None:
+        dialog, self.dialog, self._use = self.dialog, None, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _failed(self, error: ScratchpressError) -> None:
+        if self.dialog is not None:
+            words = (error.title, error.explanation, error.remedy)
+            self.dialog.show_problem(" ".join(map(said, filter(None, words))))
+
+    def _show_use(self, use: Use) -> None:
+        if self.dialog is not None:
+            self._use = use
+            self.dialog.offer_all(1 + len(use.others))
+            self._show()
+
+    def _show(self) -> None:
+        """The files as the choices make them."""
+        if self.dialog is None or self._use is None or self._made is None:
+            return
+        try:
+            registry = self._registry()
+        except ImageNameError as error:
+            self.dialog.show_problem(f"{said(error.title)} {said(error.remedy)}")
+            return
+        recipe = recipe_text(self._made.recipe, self._made.folder, self._use.recipe.parent)
+        self.dialog.show_files(self._workflow(registry), recipe)
+        self.dialog.show_problem("")
+
+    def _workflow(self, registry: Registry | None) -> str:
+        assert self.dialog is not None  # noqa: S101 - whoever asks has looked
+        assert self._use is not None  # noqa: S101 - whoever asks has looked
+        return self._use.workflow_text(
+            registry=registry,
+            same_digest=self.dialog.same.isChecked(),
+            all_recipes=self.dialog.all.isChecked() and self.dialog.all.isVisibleTo(self.dialog),
+        )
+
+    def _registry(self) -> Registry | None:
+        """Where to push.
+
+        Raises:
+            ImageNameError: what was typed is no registry and account.
+        """
+        from scratchpress.github.workflow_file import Registry  # start-up time
+        from scratchpress.image.reference import parse_reference
+
+        assert self.dialog is not None  # noqa: S101 - whoever asks has looked
+        if not self.dialog.pushes or self.dialog.needs_registry:
+            return None
+        other = self.dialog.other_registry
+        if not other:
+            return Registry()
+        reference = parse_reference(f"{other.rstrip('/')}/image")
+        return Registry(reference.host, reference.repository.removesuffix("/image"))
+
+    def _choose(self) -> None:
+        """Save where the repository is, or let the person say where that is."""
+        if self._use is None or self.dialog is None:
+            return
+        if (self._use.repository / ".git").exists():
+            self._save_in(self._use)
+            return
+        title = self.tr("Choose the repository's folder")
+        ask_folder(self.dialog, title, self._use.repository, lambda paths: self._look(paths[0]))
+
+    def _look(self, repository: Path) -> None:
+        made = self._made
+        if made is None:
+            return
+        from scratchpress.github.use import use_in  # imported already
+
+        def look() -> Use:
+            image = made.image
+            return use_in(repository, made.path, image=image.reference, digest=image.digest)
+
+        def save(use: Use) -> None:
+            self._show_use(use)
+            self._save_in(use)
+
+        self._background.run(look, save, self._failed)
+
+    def _save_in(self, use: Use) -> None:
+        made, dialog = self._made, self.dialog
+        if made is None or dialog is None:
+            return
+        workflow = self._workflow(self._registry())
+        recipe = recipe_text(made.recipe, made.folder, use.recipe.parent)
+        files = {use.workflow_path: workflow, use.recipe: recipe}
+        names = [path.relative_to(use.repository).as_posix() for path in files]
+
+        def write() -> None:
+            write_text_file(workflow, use.workflow_path, make_folder=True)
+            write_text_file(recipe, use.recipe)
+
+        def show_saved(_none: None) -> None:
+            if self.dialog is dialog:
+                dialog.show_saved(names)
+
+        def save() -> None:
+            self._background.run(write, show_saved, self._failed)
+
+        replaced = [
+            path.relative_to(use.repository).as_posix()
+            for path, text in files.items()
+            if path.exists() and _read(path) != text
+        ]
+        if replaced:
+            self._ask(replaced, save)
+        else:
+            save()
+
+    def _ask(self, names: Sequence[str], then: Callable[[], None]) -> None:
+        """Ask before something is overwritten."""
+        box = self._question = QMessageBox(self.dialog)
+        box.setWindowTitle(self.tr("Replace files"))
+        box.setText(self.tr("There already, with other content: {0}.").format(", ".join(names)))
+        replace = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(self.tr("Keep them"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+
+        def answered() -> None:
+            self._question = None
+            if box.clickedButton() is replace:
+                then()
+            box.deleteLater()
+
+        box.finished.connect(answered)
+        box.open()
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

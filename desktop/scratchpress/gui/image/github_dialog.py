@@ -1,0 +1,192 @@
+"""The files with which GitHub builds the same image: shown, copied, saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QLineEdit, QSizePolicy, QTabBar, QWidget
+
+from scratchpress.gui.image.text_pages import TextPage
+from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.widgets.accessibility import announce
+from scratchpress.gui.widgets.basic import (
+    CheckBox,
+    ComboBox,
+    MainButton,
+    button,
+    columns,
+    label,
+    rows,
+)
+from scratchpress.recipe.model import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QHBoxLayout, QLayout
+
+    from scratchpress.gui.look.theme import Theme
+
+_WIDTH, _HEIGHT = 720, 620
+_OWN, _OTHER, _NOWHERE = "own", "other", "nowhere"
+
+
+class GithubDialog(QDialog):
+    """Choices at the top, the two files below; every change shows at once."""
+
+    changed = Signal()
+    save_wanted = Signal()
+    copy_text = Signal(str)
+
+    def __init__(self, theme: Theme, workflow_name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWindowTitle(self.tr("Use in GitHub"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        room = parent.window().size()
+        self.resize(QSize(theme.px(_WIDTH), theme.px(_HEIGHT)).boundedTo(room))
+        layout = rows(self, margin=theme.px(20), gap=theme.px(12))
+        layout.addWidget(
+            label(
+                self.tr(
+                    "With these two files in a repository, GitHub builds this image after every"
+                    " change, in the same way and with the same digest."
+                ),
+                "secondary",
+                wrap=True,
+            )
+        )
+        layout.addLayout(self._make_registry())
+        self.same = CheckBox(theme, self.tr("Fail when the digest is another one than here"))
+        self.same.setChecked(True)
+        self.same.toggled.connect(self.changed)
+        layout.addWidget(self.same)
+        self.all = CheckBox(theme, "")
+        self.all.toggled.connect(self.changed)
+        self.all.hide()
+        layout.addWidget(self.all)
+        layout.addLayout(self._make_files(workflow_name), 1)
+        self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
+        layout.addWidget(self._problem)
+        layout.addLayout(self._make_buttons())
+
+    def _make_registry(self) -> QLayout:
+        theme = self._theme
+        line = columns(gap=theme.px(8))
+        title = label(self.tr("Push to"))
+        self.registry = ComboBox(theme, self.tr("Push to"))
+        self.registry.addItem(self.tr("GitHub's own registry (ghcr.io)"), _OWN)
+        self.registry.addItem(self.tr("Another registry"), _OTHER)
+        self.registry.addItem(self.tr("Nowhere: only build and check"), _NOWHERE)
+        self.registry.currentIndexChanged.connect(self._registry_changed)
+        title.setBuddy(self.registry)
+        self.prefix = QLineEdit()
+        self.prefix.setPlaceholderText("registry.example.com/account")
+        self.prefix.setAccessibleName(self.tr("Registry and account"))
+        self.prefix.textChanged.connect(self.changed)
+        self.prefix.hide()
+        line.addWidget(title)
+        line.addWidget(self.registry, 1)
+        line.addWidget(self.prefix, 1)
+        return line
+
+    def _make_files(self, workflow_name: str) -> QLayout:
+        theme = self._theme
+        layout = rows(gap=theme.px(8))
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(self.tr("Files"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(workflow_name)
+        self.tabs.addTab(FILE_NAME)
+        self.workflow = TextPage(
+            theme, workflow_name, self.tr("What GitHub does, in a file of the repository."), ""
+        )
+        self.recipe = TextPage(
+            theme, FILE_NAME, self.tr("The choices made here, beside the source."), ""
+        )
+        self._pages = (self.workflow, self.recipe)
+        layout.addWidget(self.tabs)
+        for page in self._pages:
+            page.copy_text.connect(self.copy_text)
+            layout.addWidget(page, 1)
+        self.tabs.currentChanged.connect(self._show_page)
+        self._show_page(0)
+        return layout
+
+    def _make_buttons(self) -> QHBoxLayout:
+        line = columns(gap=self._theme.px(8))
+        self._said = label("", "secondary", wrap=True)
+        line.addWidget(self._said, 1)
+        leave = button(self.tr("Close"))
+        leave.clicked.connect(self.reject)
+        self.save = MainButton(self._theme, self.tr("Save in a repository…"))
+        self.save.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.save.clicked.connect(self.save_wanted)
+        line.addWidget(leave)
+        line.addWidget(self.save)
+        return line
+
+    @property
+    def pushes(self) -> bool:
+        """Whether the image is to go to a registry."""
+        return str(self.registry.currentData()) != _NOWHERE
+
+    @property
+    def other_registry(self) -> str:
+        """Registry and account where they are not GitHub's own; else empty."""
+        return self.prefix.text().strip() if self.registry.currentData() == _OTHER else ""
+
+    @property
+    def needs_registry(self) -> bool:
+        """Whether another registry was chosen and not yet named."""
+        return str(self.registry.currentData()) == _OTHER and not self.other_registry
+
+    @property
+    def said(self) -> str:
+        """What is said beside the buttons."""
+        return self._said.text()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong; empty when nothing is."""
+        return self._problem.text()
+
+    def offer_all(self, count: int) -> None:
+        """There are other recipes in the repository, ``count`` with this one."""
+        self.all.setText(self.tr("Build all {0} recipes of the repository").format(count))
+        self.all.setVisible(count > 1)
+
+    def show_files(self, workflow: str, recipe: str) -> None:
+        """Show what would be saved."""
+        self.workflow.show_text(workflow)
+        self.recipe.show_text(recipe)
+
+    def show_problem(self, words: str) -> None:
+        """Say what is wrong, or nothing."""
+        self._problem.setText(visible(words))
+        self._problem.setVisible(bool(words))
+        self.save.setEnabled(not words and not self.needs_registry)
+        if words:
+            announce(self, words, urgent=True)
+
+    def show_saved(self, names: Sequence[str]) -> None:
+        """Say what was saved."""
+        self._said.setText(self.tr("Saved: {0}.").format(visible(", ".join(names))))
+        announce(self, self._said.text())
+
+    def _registry_changed(self) -> None:
+        self.prefix.setVisible(self.registry.currentData() == _OTHER)
+        self.changed.emit()
+
+    def _show_page(self, index: int) -> None:
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words wrap with the width."""
+        super().resizeEvent(event)
+        self._said.updateGeometry()

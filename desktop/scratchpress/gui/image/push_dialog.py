@@ -1,0 +1,265 @@
+"""Sends the image to a registry: where to, how far it is, and the name it then has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import (
+    QDialog,
+    QLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from scratchpress.gui.language.numbers import format_size
+from scratchpress.gui.language.said import said
+from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.messages.error_panel import ErrorPanel
+from scratchpress.gui.widgets.accessibility import announce
+from scratchpress.gui.widgets.basic import (
+    CheckBox,
+    Glyph,
+    IconButton,
+    MainButton,
+    columns,
+    frame,
+    label,
+    rows,
+)
+from scratchpress.gui.widgets.basic import button as plain_button
+from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
+from scratchpress.gui.widgets.text_box import TextBox
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtWidgets import QHBoxLayout
+
+    from scratchpress.core.errors import ScratchpressError
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.registry.push import Progress, Pushed
+
+_WIDTH = 520
+# Of the progress bar: bytes may be more than its numbers can count.
+_STEPS = 1000
+
+
+class PushDialog(QDialog):
+    """One push; it stays open until the person closes it."""
+
+    push_wanted = Signal(str, bool)
+    """The name to push to, and whether to attach a bill of materials."""
+    stop_wanted = Signal()
+    copy_text = Signal(str)
+
+    def __init__(self, theme: Theme, suggested: str, *, has_bill: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._working = False
+        self.setWindowTitle(self.tr("Push the image"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        outside = rows(self, margin=theme.px(20), gap=theme.px(12))
+        body = QWidget()
+        layout = rows(body, gap=theme.px(12))
+        self._width = bounded_width(theme, _WIDTH)
+        words = label(
+            self.tr(
+                "A registry keeps images for others to pull. Yours is sent as it is, so its digest"
+                " stays the same. The login is the one that docker login keeps."
+            ),
+            "secondary",
+            wrap=True,
+        )
+        words.setFixedWidth(self._width)
+        layout.addWidget(words)
+        layout.addLayout(self._make_field(suggested))
+        self.bill = CheckBox(theme, self.tr("Attach a bill of materials"))
+        self.bill.setToolTip(self.tr("What is in the image, with versions and licences (SBOM)"))
+        self.bill.setChecked(has_bill)
+        layout.addWidget(self.bill)
+        layout.addWidget(self._make_progress())
+        self.error = ErrorPanel(theme)
+        self.error.setFixedWidth(self._width)
+        self.error.copy_text.connect(self.copy_text)
+        self.error.hide()
+        layout.addWidget(self.error)
+        layout.addWidget(self._make_result())
+        outside.addWidget(DialogBody(theme, body, self.windowTitle(), self))
+        outside.addLayout(self._make_buttons())
+        # As high as what it shows.
+        outside.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self._update_button()
+        self.name.setFocus()
+
+    def _make_field(self, suggested: str) -> QLayout:
+        line = rows(gap=self._theme.px(4))
+        title = label(self.tr("Where to"), "strong")
+        self.name = QLineEdit(suggested)
+        self.name.setPlaceholderText("ghcr.io/account/hello:1.0")
+        self.name.setAccessibleName(self.tr("Where to"))
+        self.name.textChanged.connect(self._update_button)
+        self.name.returnPressed.connect(self._push)
+        title.setBuddy(self.name)
+        line.addWidget(title)
+        line.addWidget(self.name)
+        line.addWidget(
+            label(self.tr("Registry, account, name and tag, as docker push takes them."), "small")
+        )
+        return line
+
+    def _make_progress(self) -> QWidget:
+        self._going = QWidget()
+        layout = rows(self._going, gap=self._theme.px(6))
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, _STEPS)
+        self._bar.setFixedHeight(self._theme.px(6))
+        self._bar.setAccessibleName(self.tr("How much is there"))
+        layout.addWidget(self._bar)
+        self._status = label("", "small")
+        layout.addWidget(self._status)
+        self._going.hide()
+        return self._going
+
+    def _make_result(self) -> QWidget:
+        theme = self._theme
+        self._reference = TextBox(theme, self.tr("The image's name with its digest"), small=True)
+        self._result = frame("outcome")
+        self._result.setProperty("state", "good")
+        layout = rows(self._result, gap=theme.px(4))
+        side = theme.px(12)
+        layout.setContentsMargins(side, theme.px(8), side, theme.px(8))
+        head = columns(gap=theme.px(8))
+        head.addWidget(Glyph(theme, "check", "success", 16))
+        done = label("", "strong")
+        done.setObjectName("words")
+        self._done = done
+        head.addWidget(done, 1)
+        copy = IconButton(theme, "copy", self.tr("Copy the image's name with its digest"))
+        copy.clicked.connect(lambda: self.copy_text.emit(self._reference.toPlainText()))
+        head.addWidget(copy)
+        layout.addLayout(head)
+        # A digest has no place to break at but everywhere.
+        self._reference.wrap_lines()
+        self._reference.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self._reference.setFixedWidth(self._width - 2 * side)
+        layout.addWidget(self._reference)
+        self._also = label("", "small", wrap=True)
+        layout.addWidget(self._also)
+        self._result.hide()
+        return self._result
+
+    def _make_buttons(self) -> QHBoxLayout:
+        line = columns(gap=self._theme.px(8))
+        line.addStretch(1)
+        self.leave: QPushButton = plain_button(self.tr("Close"))
+        self.leave.clicked.connect(self._leave)
+        self.push = MainButton(self._theme, self.tr("Push"))
+        self.push.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.push.clicked.connect(self._push)
+        line.addWidget(self.leave)
+        line.addWidget(self.push)
+        return line
+
+    @property
+    def status(self) -> str:
+        """What is said while it works."""
+        return self._status.text()
+
+    @property
+    def reference(self) -> str:
+        """The image's name with its digest; empty before it is there."""
+        return self._reference.toPlainText()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it is being sent."""
+        return self._working
+
+    def begin(self) -> None:
+        """It is being sent from now on."""
+        self._set_working(working=True)
+        self.error.hide()
+        self._result.hide()
+        self._bar.setRange(0, 0)
+        self._status.setText(self.tr("Asking the registry…"))
+        self._going.show()
+
+    def say(self, words: str) -> None:
+        """What goes on before anything is sent."""
+        self._status.setText(words)
+
+    def show_progress(self, step: Progress) -> None:
+        """How far it is."""
+        self._bar.setRange(0, _STEPS)
+        self._bar.setValue(round(_STEPS * step.done / step.total) if step.total else _STEPS)
+        words = self.tr("{0} of {1} are there")
+        self._status.setText(words.format(format_size(step.done), format_size(step.total)))
+
+    def show_done(self, pushed: Pushed) -> None:
+        """It is there."""
+        self._set_working(working=False)
+        self._going.hide()
+        self._done.setText(
+            self.tr("The image is there.")
+            if pushed.sent
+            else self.tr("The image was there already.")
+        )
+        self._reference.show_lines(3)
+        self._reference.setPlainText(visible("\n".join(pushed.by_digest)))
+        also = [self.tr("{0} sent.").format(format_size(pushed.sent))] if pushed.sent else []
+        if pushed.attached:
+            also.append(self.tr("Its bill of materials is attached."))
+        self._also.setText(" ".join(also))
+        self._also.setVisible(bool(also))
+        self._result.show()
+        announce(self, self._done.text())
+
+    def show_error(self, error: ScratchpressError) -> None:
+        """It is not."""
+        self._set_working(working=False)
+        self._going.hide()
+        self.error.show_error(error)
+        self.error.show()
+        announce(self, said(error.title), urgent=True)
+
+    def show_stopped(self) -> None:
+        """The person stopped it."""
+        self._set_working(working=False)
+        self._bar.setRange(0, _STEPS)
+        self._bar.setValue(0)
+        self._status.setText(self.tr("Stopped by you. What has arrived is not sent again."))
+
+    def reject(self) -> None:
+        """Esc: stops what goes on; closes otherwise."""
+        self._leave()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing stops it, too."""
+        self.stop_wanted.emit()
+        super().closeEvent(event)
+
+    def _leave(self) -> None:
+        if self._working:
+            self.stop_wanted.emit()
+        else:
+            super().reject()
+
+    def _push(self) -> None:
+        if not self._working and self.name.text().strip():
+            self.push_wanted.emit(self.name.text().strip(), self.bill.isChecked())
+
+    def _update_button(self) -> None:
+        self.push.setEnabled(bool(self.name.text().strip()))
+
+    def _set_working(self, *, working: bool) -> None:
+        self._working = working
+        self.name.setEnabled(not working)
+        self.bill.setEnabled(not working)
+        self.push.set_busy(working)
+        self.push.setText(self.tr("Pushing…") if working else self.tr("Push"))
+        self.leave.setText(self.tr("Stop") if working else self.tr("Close"))

@@ -1,0 +1,1 @@
+"""Compiler messages, errors and forecasts."""

@@ -1,0 +1,220 @@
+"""What went wrong, what to do, and the details folded away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
+from scratchpress.gui.image.text_pages import bounded
+from scratchpress.gui.language.said import said
+from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
+from scratchpress.gui.widgets.basic import (
+    ChevronButton,
+    Glyph,
+    IconButton,
+    button,
+    columns,
+    label,
+    rows,
+)
+from scratchpress.gui.widgets.text_box import TextBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scratchpress.core.errors import Choice, ScratchpressError
+    from scratchpress.core.message_groups import Message
+    from scratchpress.gui.look.theme import Theme
+
+_BUTTONS = 3
+
+
+def error_text(error: ScratchpressError) -> str:
+    """The whole error as text to copy into a mail or a report."""
+    words = (said(error.title), said(error.explanation), said(error.remedy), error.details)
+    return "\n\n".join(filter(None, words))
+
+
+class ErrorPanel(QWidget):
+    """One error: title, explanation, next step; messages at their source lines."""
+
+    copy_text = Signal(str)
+    compile_as = Signal(object)
+    chosen = Signal(object)
+    use_built_in = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._error: ScratchpressError | None = None
+        self._has_messages = False
+        outer = rows(self, gap=theme.px(8))
+        self._frame = QFrame()
+        self._frame.setProperty("kind", "error")
+        outer.addWidget(self._frame)
+        layout = rows(self._frame, gap=theme.px(6))
+        side = theme.px(14)
+        layout.setContentsMargins(side, theme.px(12), side, theme.px(12))
+        head = columns(gap=theme.px(10))
+        head.addWidget(Glyph(theme, "cross", "failure", 16), 0, Qt.AlignmentFlag.AlignTop)
+        self._title = label("", "strong", wrap=True)
+        head.addWidget(self._title, 1)
+        layout.addLayout(head)
+        self._explanation = label("", "", wrap=True)
+        self._remedy = label("", "", wrap=True)
+        for words in (self._explanation, self._remedy):
+            words.setIndent(theme.px(26))
+            layout.addWidget(words)
+        for words in (self._title, self._explanation, self._remedy):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addLayout(self._make_actions(theme))
+        self._raw = QWidget()
+        raw = columns(self._raw, gap=theme.px(4))
+        self._details = TextBox(theme, self.tr("Details of the error"), small=True)
+        self._details.setMinimumHeight(theme.px(120))
+        raw.addWidget(self._details, 1)
+        self._copy_raw = IconButton(theme, "copy", self.tr("Copy the compiler's text"))
+        self._copy_raw.clicked.connect(self._copy_details)
+        raw.addWidget(self._copy_raw, 0, Qt.AlignmentFlag.AlignTop)
+        self._raw.hide()
+        outer.addWidget(self._raw, 1)
+        self.list = DiagnosticsView(theme)
+        self.list.text_wanted.connect(lambda: self._fold.setChecked(True))
+        self.list.hide()
+        outer.addWidget(self.list, 2)
+        self._rest = QWidget()
+        self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        outer.addWidget(self._rest, 0)
+
+    def _make_actions(self, theme: Theme) -> QHBoxLayout:
+        actions = columns(gap=theme.px(8))
+        actions.setContentsMargins(theme.px(26), theme.px(4), 0, 0)
+        copy = button(self.tr("Copy"), "small")
+        copy.setAccessibleName(self.tr("Copy the error with its details"))
+        copy.clicked.connect(self._copy)
+        self._fold = ChevronButton(theme, self.tr("Details"))
+        self._fold.setCheckable(True)
+        self._fold.toggled.connect(self._show_details)
+        self._instead = button("", "small")
+        self._instead.setAccessibleName(self.tr("Compile as another language"))
+        self._instead.hide()
+        self._instead.clicked.connect(self._compile_as)
+        actions.addWidget(self._instead)
+        self._built_in = button(self.tr("Use the built-in compiler"), "small")
+        self._built_in.hide()
+        self._built_in.clicked.connect(self.use_built_in)
+        actions.addWidget(self._built_in)
+        self._choices = QWidget()
+        self._line = columns(self._choices, gap=theme.px(8))
+        self._choices.hide()
+        actions.addWidget(self._choices)
+        actions.addWidget(copy)
+        actions.addWidget(self._fold)
+        actions.addStretch(1)
+        return actions
+
+    def show_error(self, error: ScratchpressError, messages: Sequence[Message] = ()) -> None:
+        """Show an error, and the compiler's messages if it is one of the compiler's."""
+        self._error = error
+        self._title.setText(visible(said(error.title)))
+        self._explanation.setText(visible(said(error.explanation)))
+        self._explanation.setVisible(bool(error.explanation))
+        self._remedy.setText(visible(said(error.remedy)))
+        self._remedy.setVisible(bool(error.remedy))
+        compiler = isinstance(error, CompileFailedError)
+        language = error.language if isinstance(error, CompileFailedError) else None
+        self._instead.setVisible(language is not None)
+        if language is not None:
+            words = self.tr("Compile as {0}").format(language.label)
+            self._instead.setText(words)
+            self._instead.setAccessibleName(words)
+        self._built_in.setVisible(
+            isinstance(error, ToolchainMissingError) and error.built_in_instead
+        )
+        self._offer(error.choices if isinstance(error, CompileFailedError) else ())
+        self._fold.setText(self.tr("Compiler's text") if compiler else self.tr("Details"))
+        self._details.setAccessibleName(
+            self.tr("Compiler's text") if compiler else self.tr("Details of the error")
+        )
+        self._copy_raw.setVisible(compiler)
+        self._fold.setVisible(bool(error.details))
+        self._fold.setChecked(False)
+        self._has_messages = bool(messages)
+        self.list.show_messages(messages)
+        self.list.setVisible(self._has_messages)
+        self._rest.setVisible(not messages)
+        self.setAccessibleName(" ".join(filter(None, (said(error.title), said(error.remedy)))))
+
+    @property
+    def words(self) -> str:
+        """Title, explanation and remedy as they stand there."""
+        parts = (self._title.text(), self._explanation.text(), self._remedy.text())
+        return "\n".join(filter(None, parts))
+
+    @property
+    def messages(self) -> list[str]:
+        """The compiler's messages in words."""
+        return self.list.words
+
+    @property
+    def compiler_text(self) -> str:
+        """What the compiler wrote, as far as it is shown; empty while it is folded away."""
+        return self._details.toPlainText() if self._raw.isVisible() else ""
+
+    def _show_details(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's slot
+        self._fold.set_open(is_open)
+        if is_open and self._error is not None:
+            text = visible(self._error.details)
+            shown = bounded(text)
+            if shown != text:
+                shown += "\n\n" + self.tr("This is too long to be shown. Copied, it is complete.")
+            self._details.setPlainText(shown)
+        goes, comes = (self.list, self._details) if is_open else (self._details, self.list)
+        has_keyboard = goes.hasFocus()
+        # One or the other: together they would leave room for neither.
+        self._raw.setVisible(is_open)
+        self.list.setVisible(self._has_messages and not is_open)
+        self._rest.setVisible(not self._has_messages and not is_open)
+        if has_keyboard:
+            comes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offered(self) -> list[QPushButton]:
+        """The buttons that build one of several programs, in order."""
+        return [] if self._choices.isHidden() else self._choices.findChildren(QPushButton)
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        while item := self._line.takeAt(0):
+            if (before := item.widget()) is not None:
+                before.deleteLater()
+        # More than a line of them would be no help; they are named in the title.
+        few = choices if len(choices) <= _BUTTONS else ()
+        for choice in few:
+            one = button(self.tr("Build {0}").format(visible(choice.label)), "small")
+            one.clicked.connect(lambda _=False, choice=choice: self.chosen.emit(choice))
+            self._line.addWidget(one)
+        self._choices.setVisible(bool(few))
+
+    @property
+    def instead(self) -> QPushButton | None:
+        """The button that compiles the source as another language, when that is offered."""
+        return None if self._instead.isHidden() else self._instead
+
+    @property
+    def built_in(self) -> QPushButton | None:
+        """The button that compiles with the built-in compiler, when that is offered."""
+        return None if self._built_in.isHidden() else self._built_in
+
+    def _compile_as(self) -> None:
+        if isinstance(self._error, CompileFailedError):
+            self.compile_as.emit(self._error.language)
+
+    def _copy_details(self) -> None:
+        if self._error is not None:
+            self.copy_text.emit(self._error.details)
+
+    def _copy(self) -> None:
+        if self._error is not None:
+            self.copy_text.emit(error_text(self._error))

@@ -1,0 +1,1 @@
+"""What a program prints, its input, and how it ended."""

@@ -1,0 +1,65 @@
+"""How a run ended, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from scratchpress.gui.widgets.basic import Glyph, columns, frame, label, rows, set_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scratchpress.gui.look.theme import Theme
+
+
+_NO_BREAK = "\u00a0"
+
+
+class OutcomeBar(QWidget):
+    """How the run ended, in words, with a tick or a cross."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._frame = frame("outcome")
+        rows(self).addWidget(self._frame)
+        layout = rows(self._frame, gap=theme.px(2))
+        layout.setContentsMargins(theme.px(10), theme.px(7), theme.px(8), theme.px(7))
+        line = columns(gap=theme.px(6))
+        self._glyph = Glyph(theme, "waiting", "secondary", 14)
+        self._said = ""
+        self._words = label("", wrap=True)
+        self._words.setObjectName("words")
+        line.addWidget(self._glyph)
+        line.addWidget(self._words, 1)
+        layout.addLayout(line)
+        self._explanation = label("", "small", wrap=True)
+        self._explanation.hide()
+        layout.addWidget(self._explanation)
+
+    def show_words(
+        self, words: str, *, state: str, glyph: str, explanation: str = "", turning: bool = False
+    ) -> None:
+        """``state`` is good, bad, or empty for neither."""
+        role = {"good": "success", "bad": "failure"}.get(state, "secondary")
+        self._glyph.show_glyph(glyph, role, turning=turning)
+        set_kind(self._frame, "state", state)
+        self._show(words)
+        self._explanation.setText(explanation)
+        self._explanation.setVisible(bool(explanation))
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._said
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what it says into another language."""
+        self._show(reword(self._said))
+
+    def _show(self, words: str) -> None:
+        self._said = words
+        # A time keeps its unit where the line is too short for all.
+        start, dot, end = words.rpartition(" · ")
+        self._words.setText(f"{start}{dot}{end.replace(' ', _NO_BREAK)}")

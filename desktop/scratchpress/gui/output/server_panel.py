@@ -1,0 +1,210 @@
+"""A program that keeps running: whether it listens, where, and what it uses, drawn live."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from scratchpress.gui.language.numbers import format_number, format_seconds, format_size
+from scratchpress.gui.widgets.basic import Glyph, button, columns, frame, label, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QPushButton
+
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.recipe.run import RunOptions
+    from scratchpress.running.ports_and_folders import PortListening, UsageMeasured
+
+# Two minutes, as engines measure once a second.
+_SHOWN = 120
+_TICK_MS = 1000
+
+
+class Meter(QWidget):
+    """What is used of one thing: in words, and its last two minutes as a line."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._values: deque[float] = deque(maxlen=_SHOWN)
+        self._top = 1.0
+        self._words = ""
+        self.setFixedHeight(theme.px(56))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+
+    @property
+    def words(self) -> str:
+        """What it says now."""
+        return self._words
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """What is drawn, the oldest first."""
+        return tuple(self._values)
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._words = reword(self._words)
+
+    def clear(self) -> None:
+        """Nothing is known yet."""
+        self._values.clear()
+        self._words = self.tr("not measured yet")
+        self.update()
+
+    def add(self, value: float, words: str, *, top: float) -> None:
+        """Draw one value more; ``top`` is what a full meter means."""
+        self._values.append(value)
+        self._words = words
+        # Low values would all lie on the ground; then what was highest gives the measure.
+        self._top = max(min(top, max(self._values) * 4), *self._values, top / 100)
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words, and the line below them."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        painter.setFont(theme.font(12))
+        head = QRectF(0, 0, self.width(), theme.px(18))
+        painter.setPen(theme.colour("secondary"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | middle, self.accessibleName())
+        painter.setPen(theme.colour("text"))
+        painter.drawText(head, Qt.AlignmentFlag.AlignRight | middle, self._words)
+        room = QRectF(0, head.bottom() + theme.px(3), self.width(), 0)
+        room.setBottom(self.height() - 1.5)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(room.bottomLeft(), room.bottomRight())
+        if len(self._values) < 2:
+            return
+        step = room.width() / (_SHOWN - 1)
+        start = room.right() - step * (len(self._values) - 1)
+        points = [
+            QPointF(start + step * number, room.bottom() - room.height() * value / self._top)
+            for number, value in enumerate(self._values)
+        ]
+        accent = theme.colour("accent")
+        painter.setPen(QPen(accent, 1.5))
+        painter.drawPolyline(QPolygonF(points))
+        accent.setAlpha(40)
+        painter.setBrush(accent)
+        painter.setPen(Qt.PenStyle.NoPen)
+        points += [room.bottomRight(), QPointF(start, room.bottom())]
+        painter.drawPolygon(QPolygonF(points))
+
+
+class ServerPanel(QWidget):
+    """Shown from the start of a run that keeps running to its end; its output is below it."""
+
+    stop = Signal()
+    said = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._began = 0.0
+        self._limit = 1
+        self._cpus: float | None = None
+        self._open: list[QPushButton] = []
+        self._ticking = QTimer(self, interval=_TICK_MS)
+        self._ticking.timeout.connect(self._tick)
+        box = frame("diagnostic")
+        rows(self).addWidget(box)
+        layout = rows(box, gap=theme.px(8))
+        layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        line = columns(gap=theme.px(8))
+        self._glyph = Glyph(theme, "working", "accent", 14)
+        line.addWidget(self._glyph)
+        self._state = label("", "strong")
+        line.addWidget(self._state)
+        self._time = label("", "small")
+        line.addWidget(self._time)
+        line.addStretch(1)
+        self._links = columns(gap=theme.px(6))
+        line.addLayout(self._links)
+        self.stop_button = button(self.tr("Stop"), "small")
+        self.stop_button.setToolTip(self.tr("Esc"))
+        self.stop_button.setAccessibleName(self.tr("Stop the program"))
+        self.stop_button.clicked.connect(self.stop)
+        line.addWidget(self.stop_button)
+        layout.addLayout(line)
+        meters = columns(gap=theme.px(20))
+        self.processors = Meter(theme, self.tr("Processors"))
+        self.memory = Meter(theme, self.tr("Memory"))
+        meters.addWidget(self.processors)
+        meters.addWidget(self.memory)
+        layout.addLayout(meters)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a program that keeps running runs."""
+        return not self.isHidden()
+
+    @property
+    def state(self) -> str:
+        """What it says of the program."""
+        return self._state.text()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What the links open."""
+        return tuple(link.toolTip() for link in self._open)
+
+    def begin(self, run: RunOptions) -> None:
+        """A program that keeps running has been started."""
+        for link in self._open:
+            link.deleteLater()
+        self._open = []
+        self._began = time.monotonic()
+        self._limit, self._cpus = run.memory_bytes, run.cpus
+        self.processors.clear()
+        self.memory.clear()
+        self._glyph.show_glyph("working", "accent", turning=True)
+        words = self.tr("Waiting until it listens") if run.ports else self.tr("Running")
+        self._state.setText(words)
+        self._tick()
+        self._ticking.start()
+        self.show()
+
+    def listening(self, heard: PortListening) -> None:
+        """A port can be opened: its link appears."""
+        words = heard.url.removeprefix("http://").rstrip("/")
+        link = button(self.tr("Open {0}").format(words), "small")
+        link.setToolTip(heard.url)
+        link.setAccessibleName(self.tr("Open {0} in the browser").format(words))
+        link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(heard.url)))
+        self._open.append(link)
+        self._links.addWidget(link)
+        self._glyph.show_glyph("check", "success")
+        self._state.setText(self.tr("Listening"))
+        self.said.emit(self.tr("The program listens at {0}.").format(words))
+
+    def measured(self, used: UsageMeasured) -> None:
+        """What the program uses now."""
+        share = self.tr("{0} %").format(format_number(used.cpus * 100, 0))
+        self.processors.add(used.cpus, share, top=self._cpus or 1.0)
+        words = self.tr("{0} of {1}").format(format_size(used.memory), format_size(self._limit))
+        self.memory.add(float(used.memory), words, top=float(self._limit))
+
+    def finish(self) -> None:
+        """The program has ended; how, is told below its output."""
+        self._ticking.stop()
+        self._glyph.show_glyph("waiting", "secondary")
+        self.hide()
+
+    def _tick(self) -> None:
+        seconds = round(time.monotonic() - self._began)
+        whole = self.tr("{0} s").format(seconds)
+        self._time.setText(whole if seconds < 60 else format_seconds(seconds))

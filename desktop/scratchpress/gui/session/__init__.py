@@ -1,0 +1,1 @@
+"""What is open, the build that is going on, and what it made."""

@@ -1,0 +1,1 @@
+"""How large the image is, where its bytes go, and ways to shrink it."""

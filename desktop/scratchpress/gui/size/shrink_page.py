@@ -1,0 +1,301 @@
+"""Ways to make the program smaller: a bar for each, and a button that takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from scratchpress.gui.language.numbers import format_exact, format_number, format_size
+from scratchpress.gui.language.said import said
+from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.widgets.accessibility import announce
+from scratchpress.gui.widgets.basic import Glyph, button, columns, label, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.pipeline.shrink import Attempt, Shrunk
+
+
+# From here on a size is told as a factor, too.
+_MUCH_LARGER = 1.05
+
+
+class _Bar(QWidget):
+    """A size as a length."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._share = 0.0
+        self._role = "bar"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_share(self, share: float, role: str) -> None:
+        """A part of the whole width, from 0 to 1, in the colour of a token."""
+        self._share, self._role = share, role
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the bars of the size."""
+        return QSize(self._theme.px(120), self._theme.px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the bar."""
+        if self._share <= 0:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(self._role))
+        length = max(float(self._theme.px(4)), self.width() * self._share)
+        radius = min(length, self.height()) / 2
+        painter.drawRoundedRect(QRectF(0, 0, length, self.height()), radius, radius)
+
+
+class _Row(QWidget):
+    """One way: its words and size, its bar, and a button when it can be taken."""
+
+    taken = Signal()
+
+    def __init__(self, theme: Theme, attempt: Attempt) -> None:
+        super().__init__()
+        way = attempt.way
+        layout = rows(self, gap=theme.px(3))
+        head = columns(gap=theme.px(8))
+        self._glyph = Glyph(theme, "waiting", "secondary", 13)
+        head.addWidget(self._glyph)
+        head.addWidget(label(said(way.title), "strong", wrap=True), 1)
+        self._size = label("…", "secondary")
+        head.addWidget(self._size)
+        self.take = button(self.tr("Take"), "small")
+        self.take.setAccessibleName(self.tr("Take: {0}").format(said(way.title)))
+        self.take.setToolTip(self.tr("Set the choices of the Compile card to this"))
+        self.take.clicked.connect(self.taken)
+        policy = self.take.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.take.setSizePolicy(policy)
+        head.addWidget(self.take)
+        layout.addLayout(head)
+        self._bar = _Bar(theme)
+        layout.addWidget(self._bar)
+        words = [said(way.sentence)]
+        if way.gives_up:
+            words.append(self.tr("May lose: {0}").format(said(way.gives_up)))
+        layout.addWidget(label("\n".join(words), "small", wrap=True))
+        self._problem = label("", "small", wrap=True)
+        layout.addWidget(self._problem)
+        self._title = said(way.title)
+        self.setAccessibleName(self._title)
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._title = reword(self._title)
+
+    def show_attempt(self, attempt: Attempt, now: int, same_as: str, *, best: bool) -> None:
+        """What became of it so far; ``now`` bytes are the whole width."""
+        size = attempt.size
+        words = format_size(size) if size is not None else "…"
+        share = (size or 0) / now if now else 1.0
+        if share >= _MUCH_LARGER:
+            words = self.tr("{0}, {1} times as large").format(words, format_number(share))
+        self._size.setText(words)
+        self._size.setToolTip(format_exact(size) if size is not None else "")
+        # What is larger than now is of no use, and to its scale all others would look alike.
+        role = "dashes" if share > 1 else "bar"
+        drawn = min(share, 1.0) if size is not None else 0.0
+        self._bar.show_share(drawn, "accent" if best else role)
+        problem = said(attempt.problem)
+        if same_as:
+            problem = self.tr("The same program as: {0}.").format(same_as)
+        self._problem.setText(visible(problem))
+        self._problem.setVisible(bool(problem))
+        if attempt.problem:
+            self._glyph.show_glyph("cross", "failure")
+            self._size.setText(words if size is not None else "—")
+        elif attempt.same:
+            self._glyph.show_glyph("check", "success")
+        else:
+            self._glyph.show_glyph("waiting", "secondary")
+        self.setAccessibleDescription(
+            ", ".join(filter(None, (self._size.text(), visible(problem))))
+        )
+
+    def offer(self, *, offered: bool) -> None:
+        """Whether it can be taken."""
+        self.take.setVisible(offered)
+
+
+class ShrinkPage(QWidget):
+    """All ways below each other, in the order in which they change more and more."""
+
+    back = Signal()
+    stop = Signal()
+    again = Signal()
+    taken = Signal(object)
+    """The compile options of the way that the person takes."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows: list[_Row] = []
+        self._working = False
+        layout = rows(self, gap=theme.px(8))
+        head = columns(gap=theme.px(8))
+        leave = button(self.tr("Back"), "small")
+        leave.setAccessibleName(self.tr("Back to the size"))
+        leave.clicked.connect(self.back)
+        head.addWidget(leave)
+        head.addStretch(1)
+        self._take = button(self.tr("Take the winner"), "small")
+        self._take.clicked.connect(self._take_winner)
+        head.addWidget(self._take)
+        self._stop = button(self.tr("Stop"), "small")
+        self._stop.setAccessibleName(self.tr("Stop shrinking"))
+        self._stop.clicked.connect(self._stop_or_again)
+        head.addWidget(self._stop)
+        layout.addLayout(head)
+        self._leave = leave
+        self._status = label("", "", wrap=True)
+        # Room for two lines always, so that the bars stay where they are.
+        line = QFontMetrics(theme.font()).lineSpacing()
+        self._status.setMinimumHeight(line * 2)
+        self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._status)
+        content = QWidget()
+        self._list = rows(content, gap=theme.px(12))
+        self._list.setContentsMargins(0, theme.px(4), theme.px(12), 0)
+        self._list.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("Ways to make the program smaller"))
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(content)
+        layout.addWidget(scroll, 1)
+        self._found: Shrunk | None = None
+        self._attempts: Sequence[Attempt] = ()
+        self.forget()
+
+    @property
+    def status(self) -> str:
+        """What is said above the bars."""
+        return self._status.text()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether ways are being tried."""
+        return self._working
+
+    @property
+    def can_take_winner(self) -> bool:
+        """Whether there is one."""
+        return self._take.isEnabled()
+
+    def take_winner(self) -> None:
+        """Take the winner, as the person does."""
+        self._take.click()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on what is there in every state."""
+        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Nothing was tried for what is open now."""
+        self._found = None
+        self._show_rows(())
+        self._say("", working=False)
+        self._stop.setEnabled(False)
+
+    def begin(self) -> None:
+        """The ways are being tried from now on."""
+        self._found = None
+        self._show_rows(())
+        self._stop.setEnabled(True)
+        self._say(self.tr("Looking for what there is to try…"), working=True)
+
+    def show_attempts(self, attempts: tuple[Attempt, ...]) -> None:
+        """How far it is."""
+        if len(attempts) != len(self._rows):
+            self._show_rows(attempts)
+        self._attempts = attempts
+        self._show_state()
+        done = sum(one.is_over for one in attempts)
+        words = self.tr("Compiling and running {0} ways: {1} are done.")
+        self._say(words.format(len(attempts), done), working=True)
+
+    def show_end(self, found: Shrunk) -> None:
+        """All is known."""
+        self._found = found
+        self._attempts = found.attempts
+        self._show_state()
+        self._say(self._verdict(found), working=False)
+        announce(self, self.status)
+
+    def show_problem(self, words: str) -> None:
+        """It ended before its time."""
+        self._say(words, working=False)
+        announce(self, words, urgent=True)
+
+    def _verdict(self, found: Shrunk) -> str:
+        now, winner = found.now.size or 0, found.winner
+        if found.notice:
+            return said(found.notice)
+        if winner is None or winner.size is None:
+            return self.tr("Nothing is smaller without giving anything up.")
+        return self.tr("{0} makes {1} of {2}. It prints the same, and nothing is given up.").format(
+            said(winner.way.title), format_size(winner.size), format_size(now)
+        )
+
+    def _say(self, words: str, *, working: bool) -> None:
+        self._working = working
+        self._status.setText(visible(words))
+        self._stop.setText(self.tr("Stop") if working else self.tr("Try again"))
+        self._stop.setAccessibleName(
+            self.tr("Stop shrinking") if working else self.tr("Try all ways again")
+        )
+        winner = self._found.winner if self._found is not None else None
+        self._take.setEnabled(winner is not None)
+        for row, attempt in zip(self._rows, self._attempts, strict=False):
+            fits = attempt.size is not None and not attempt.problem and not attempt.same_as
+            row.offer(offered=fits and not working and attempt is not self._attempts[0])
+
+    def _show_rows(self, attempts: Sequence[Attempt]) -> None:
+        for row in self._rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = []
+        self._attempts = attempts
+        for number, attempt in enumerate(attempts):
+            row = _Row(self._theme, attempt)
+            row.taken.connect(lambda number=number: self._take_row(number))
+            row.offer(offered=False)
+            self._rows.append(row)
+            self._list.insertWidget(number, row)
+
+    def _show_state(self) -> None:
+        now = self._attempts[0].size or 0
+        titles = {one.way.key: said(one.way.title) for one in self._attempts}
+        winner = self._found.winner if self._found is not None else None
+        for row, attempt in zip(self._rows, self._attempts, strict=True):
+            same_as = titles.get(attempt.same_as, "")
+            row.show_attempt(attempt, now, same_as, best=attempt is winner)
+
+    def _take_winner(self) -> None:
+        winner = self._found.winner if self._found is not None else None
+        if winner is not None:
+            self.taken.emit(winner.way.options)
+
+    def _take_row(self, number: int) -> None:
+        self.taken.emit(self._attempts[number].way.options)
+
+    def _stop_or_again(self) -> None:
+        (self.stop if self._working else self.again).emit()

@@ -1,0 +1,314 @@
+"""How large the image is: one big number, bars to compare, and what the number means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from scratchpress.core import sizes
+from scratchpress.gui.language.numbers import format_exact, format_number, format_size
+from scratchpress.gui.language.said import said
+from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.size.history_view import HistoryView
+from scratchpress.gui.widgets.basic import button, columns, label, rows, set_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from scratchpress.engines.model import StoredImage
+    from scratchpress.executable.model import Executable
+    from scratchpress.gui.look.theme import Theme
+    from scratchpress.image.model import Image
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of the comparison: a name, a size in bytes, and where the size is from.
+
+    ``base`` is how many of the bytes are what the image starts from.
+    """
+
+    name: str
+    size: int
+    source: str = ""
+    base: int = 0
+
+
+KNOWN_IMAGES = tuple(Bar(one.name, one.size, one.source) for one in sizes.KNOWN_IMAGES)
+
+
+class SizeBars(QWidget):
+    """Sizes drawn to one scale; the first is ours."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._bars: Sequence[Bar] = KNOWN_IMAGES
+        self._ours = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(
+            self.tr("Other images, unpacked, from:\n{0}").format(
+                "\n".join(said(bar.source) for bar in KNOWN_IMAGES)
+            )
+        )
+
+    def compare(self, ours: Bar | None) -> None:
+        """Draw ours above the images people know; without ours, those alone."""
+        self._ours = ours is not None
+        self._bars = ((ours,) if ours else ()) + KNOWN_IMAGES
+        words = (f"{bar.name}: {format_size(bar.size)}" for bar in self._bars)
+        self.setAccessibleName(self.tr("Sizes to compare"))
+        self.setAccessibleDescription(", ".join(words))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for ours and all others, so that nothing moves when ours comes."""
+        return QSize(self._theme.px(280), self._row_height() * (len(KNOWN_IMAGES) + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the hint; narrower bars still compare."""
+        return QSize(self._theme.px(220), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw name, bar and size of each."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = self._theme.font()
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        height = self._row_height()
+        name_width = min(self._theme.px(120), self.width() // 3)
+        sizes = [format_size(bar.size) for bar in self._bars]
+        size_width = max(metrics.horizontalAdvance(size) for size in sizes)
+        gap = self._theme.px(10)
+        room = self.width() - name_width - size_width - gap
+        largest = max(bar.size for bar in self._bars)
+        top = 0 if self._ours else height
+        for index, (bar, size) in enumerate(zip(self._bars, sizes, strict=True)):
+            ours = self._ours and index == 0
+            name_place = QRectF(0, top, name_width - gap, height)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideMiddle, name_width - gap)
+            painter.setPen(self._theme.colour("text" if ours else "secondary"))
+            painter.drawText(name_place, middle, name)
+            # A bar is never thinner than one can see, or the smallest image has none.
+            length = max(self._theme.px(4), room * bar.size / largest)
+            thickness = self._theme.px(10)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("accent" if ours else "bar"))
+            shape = QRectF(name_width, top + (height - thickness) / 2, length, thickness)
+            radius = min(length, thickness) / 2
+            painter.drawRoundedRect(shape, radius, radius)
+            if bar.base:
+                self._draw_share(painter, shape, bar.base / bar.size)
+            painter.setPen(self._theme.colour("text" if ours else "secondary"))
+            size_place = QRectF(name_width + length + gap, top, size_width + gap, height)
+            painter.drawText(size_place, middle, size)
+            top += height
+
+    def _draw_share(self, painter: QPainter, shape: QRectF, share: float) -> None:
+        """The part of a bar that is the base's, in the colour of other people's images."""
+        own = max(self._theme.px(4), shape.width() * (1 - share))
+        base = shape.adjusted(0, 0, -min(own, shape.width()), 0)
+        path = QPainterPath()
+        path.addRoundedRect(shape, shape.height() / 2, shape.height() / 2)
+        painter.save()
+        painter.setClipPath(path)
+        painter.fillRect(base, self._theme.colour("bar"))
+        gap = QRectF(base.right(), shape.top(), self._theme.px(2), shape.height())
+        painter.fillRect(gap, self._theme.colour("card"))
+        painter.restore()
+
+    def _row_height(self) -> int:
+        return self._theme.px(28)
+
+
+class SizeView(QScrollArea):
+    """The headline, the comparison, and one sentence for each other number.
+
+    It scrolls where a low window has no room for all of it.
+    """
+
+    bytes_wanted = Signal()
+    shrink_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(self.tr("Size"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        content = QWidget()
+        layout = rows(content, gap=theme.px(2))
+        # Numbers at the right keep away from the bar that scrolls.
+        layout.setContentsMargins(0, 0, theme.px(8), 0)
+        self._headline = label("—", "headline")
+        self._headline.setAccessibleName(self.tr("Size of the image"))
+        self._headline.setProperty("known", "false")
+        layout.addWidget(self._headline)
+        self._meaning = label(self.tr("No size yet: build the image to see it."), "hint", wrap=True)
+        layout.addWidget(self._meaning)
+        layout.addSpacing(theme.px(6))
+        actions = columns(gap=theme.px(8))
+        self._bytes = button(self.tr("Where do the bytes go?"), "small")
+        self._bytes.setToolTip(self.tr("By library and by function"))
+        self._bytes.clicked.connect(self.bytes_wanted)
+        actions.addWidget(self._bytes)
+        self._shrink = button(self.tr("Shrink…"), "small")
+        self._shrink.setToolTip(self.tr("Find the smallest program that prints the same"))
+        self._shrink.clicked.connect(self.shrink_wanted)
+        actions.addWidget(self._shrink)
+        actions.addStretch(1)
+        layout.addLayout(actions)
+        layout.addSpacing(theme.px(10))
+        self._bars = SizeBars(theme)
+        layout.addWidget(self._bars)
+        self.history = HistoryView(theme)
+        layout.addWidget(self.history)
+        layout.addStretch(1)
+        self._sentences = label("", "secondary", wrap=True)
+        self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self._sentences)
+        self._last: int | None = None
+        self._lines: list[str] = []
+        self.setWidget(content)
+        self._content = content
+        self.offer_actions(bytes_=False, shrink=False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._reach_by_keyboard)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what is in it, and high enough to read while scrolling."""
+        return QSize(self._content.minimumSizeHint().width(), self._theme.px(96))
+
+    @property
+    def headline(self) -> str:
+        """The big number as it stands there."""
+        return self._headline.text()
+
+    @property
+    def meaning(self) -> str:
+        """What is said of the big number."""
+        return self._meaning.text()
+
+    @property
+    def sentences(self) -> str:
+        """What is said of the other numbers."""
+        return self._sentences.text()
+
+    def offer_actions(self, *, bytes_: bool, shrink: bool) -> None:
+        """Whether there is a program to look into, and sources to make a smaller one of."""
+        self._bytes.setEnabled(bytes_)
+        self._shrink.setEnabled(shrink)
+
+    def focus_actions(self, *, shrink: bool = False) -> None:
+        """Put the keyboard back to where another page was opened."""
+        target = self._shrink if shrink else self._bytes
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self, last: int | None) -> None:
+        """A build starts; ``last`` is the size of this source's last build."""
+        self._last = last
+
+    def show_image(self, image: Image, executable: Executable | None) -> None:
+        """The image is computed."""
+        exact = format_exact(image.size)
+        self._headline.setText(format_size(image.size))
+        set_kind(self._headline, "known", "true")
+        self._headline.setToolTip(exact)
+        self._headline.setAccessibleName(self.tr("Size of the image: {0}").format(exact))
+        words = self.tr("The whole image: one program, nothing else.")
+        if image.base is not None:
+            words = self.tr("The whole image: {0} are {1}, {2} are yours.").format(
+                format_size(image.base.facts.size),
+                visible(image.base.name),
+                format_size(image.own_size),
+            )
+        if image.variants:
+            sizes = (f"{one.platform} {format_size(one.size)}" for one in image.variants)
+            words = self.tr("The image for each platform: {0}.").format(" · ".join(sizes))
+        self._meaning.setText(words)
+        name = visible(image.reference.partition(":")[0].rpartition("/")[2])
+        base = image.base.facts.size if image.base is not None else 0
+        self._bars.compare(Bar(name, image.size, base=base))
+        self._lines = [line for line in self._compared(image) if line]
+        if executable is not None:
+            self._lines.append(
+                self.tr("The program itself: {0}, static, for {1}.").format(
+                    # A word joiner: Qt would break the line after the slash.
+                    format_exact(executable.size),
+                    executable.platform.value.replace("/", "/\u2060"),
+                )
+            )
+        # The place is kept until the number is known, so that nothing jumps.
+        self._lines.append(self.tr("Sent over the network: …"))
+        self._sentences.setText("\n".join(self._lines))
+
+    def reword_kept(self, reword: Callable[[str], str]) -> None:
+        """Put what is shown later into another language."""
+        self._lines = list(map(reword, self._lines))
+
+    def show_transfer(self, size: int) -> None:
+        """How much a push sends, which takes a moment to compute."""
+        waiting = self.tr("Sent over the network: …")
+        words = self.tr("Sent over the network: {0} compressed.").format(format_size(size))
+        self._lines = [words if line == waiting else line for line in self._lines]
+        self._sentences.setText("\n".join(self._lines))
+
+    def show_stored(self, stored: StoredImage) -> None:
+        """The engine holds the image and may count it its own way."""
+        if stored.engine_size is not None:
+            self._lines.append(
+                self.tr("Docker counts {0}, in its own way.").format(
+                    format_size(stored.engine_size)
+                )
+            )
+            self._sentences.setText("\n".join(self._lines))
+
+    def forget(self) -> None:
+        """Another source: there is no size of it yet."""
+        self._headline.setText("—")
+        set_kind(self._headline, "known", "false")
+        self._headline.setToolTip("")
+        self._headline.setAccessibleName(self.tr("Size of the image: none yet"))
+        self._meaning.setText(self.tr("No size yet: build the image to see it."))
+        self._bars.compare(None)
+        self._sentences.setText("")
+
+    def _reach_by_keyboard(self, _lowest: int, highest: int) -> None:
+        """Take part in the focus order only while there is something to scroll."""
+        policy = Qt.FocusPolicy.StrongFocus if highest > 0 else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+
+    def _compared(self, image: Image) -> tuple[str, ...]:
+        ubuntu = KNOWN_IMAGES[-1]
+        than_ubuntu = ""
+        if image.size * 2 < ubuntu.size:
+            than_ubuntu = self.tr("{0} times smaller than {1} with nothing added.").format(
+                _times(ubuntu.size, image.size), ubuntu.name
+            )
+        than_last = ""
+        if self._last and self._last != image.size:
+            if self._last > image.size:
+                words = self.tr("{0} times smaller than the last build ({1}).")
+                times = _times(self._last, image.size)
+            else:
+                words = self.tr("{0} times larger than the last build ({1}).")
+                times = _times(image.size, self._last)
+            than_last = words.format(times, format_size(self._last))
+        return than_last, than_ubuntu
+
+
+def _times(larger: int, smaller: int) -> str:
+    """``6.2`` for small factors, ``217`` for large ones."""
+    factor = larger / max(smaller, 1)
+    if factor < 1.1:
+        return format_number(factor, 2)
+    return format_number(factor, 1 if factor < 20 else 0)

@@ -1,0 +1,1 @@
+"""The source: opening, saving and showing it."""

@@ -1,0 +1,1 @@
+"""The main window: its pages, header, tabs and bars."""

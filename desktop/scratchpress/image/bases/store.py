@@ -1,0 +1,262 @@
+"""What images start from, kept on this computer: exported or pulled once, used for every build.
+
+``blobs`` holds layers, uncompressed and named by their diff ID, and configs by their digest.
+``names`` holds for each name and platform which config it was, and for which image of the
+engine. Every file is written under another name and moved into place when it is whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from scratchpress.core.errors import BaseError, StorageError
+from scratchpress.image.uncompress import uncompressed
+from scratchpress.system.paths import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.core.platforms import Platform
+
+FOLDER = "bases"
+LIMIT_BYTES = 2_000_000_000
+# Configs are a few kilobytes; no image's needs more than a registry takes for a manifest.
+MAX_DOCUMENT = 4 * 1024 * 1024
+
+_DIFF_ID = r"^sha256:[a-f0-9]{64}$(?!\n)"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class KeptName(msgspec.Struct, frozen=True):
+    """What is kept under a name, for one platform.
+
+    Attributes:
+        id: of the engine's image that had the name then; empty where none had it.
+        config: the digest of its config.
+        registry_digest: what its registry knows it by; may be empty.
+    """
+
+    id: str
+    config: str
+    registry_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaseStore:
+    """One folder of bases.
+
+    Attributes:
+        folder: where everything is.
+        cancellation: asked once for each megabyte.
+    """
+
+    folder: Path
+    cancellation: Cancellation
+
+    @classmethod
+    def open(cls, spare: Path, cancellation: Cancellation) -> BaseStore:
+        """The one in the cache, or in the folder ``spare`` where the cache cannot be used."""
+        store = cls(private_folder(FOLDER) or spare, cancellation)
+        with _worded():
+            for name in ("blobs", "names"):
+                (store.folder / name).mkdir(exist_ok=True)
+        return store
+
+    def find(self, reference: str, platform: Platform) -> KeptName | None:
+        """What is kept under a name, if all of it still is."""
+        try:
+            content = self._name_file(reference, platform).read_bytes()
+            kept = msgspec.json.decode(content, type=KeptName)
+            config = self.config(kept.config)
+        except (OSError, msgspec.MsgspecError, BaseError):
+            return None
+        return kept if all(map(self.has, diff_ids(config))) else None
+
+    def remember(self, reference: str, platform: Platform, kept: KeptName) -> None:
+        """Keep under a name what is there already.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        with _worded(), self._placed(self._name_file(reference, platform)) as file:
+            file.write(msgspec.json.encode(kept))
+
+    def has(self, digest: str) -> bool:
+        """Whether a layer or config is there."""
+        return self.path(digest).is_file()
+
+    def path(self, digest: str) -> Path:
+        """Where a layer or config is."""
+        return self.folder / "blobs" / digest.removeprefix("sha256:")
+
+    def keep_config(self, content: bytes) -> str:
+        """Keep a config, and return its digest.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        with _worded(), self._placed(self.path(digest)) as file:
+            file.write(content)
+        return digest
+
+    def config(self, digest: str) -> dict[str, Any]:
+        """A config that is kept.
+
+        Raises:
+            OSError: it is not there.
+            BaseError: it is not whole.
+        """
+        content = self.path(digest).read_bytes()
+        if f"sha256:{hashlib.sha256(content).hexdigest()}" != digest:
+            raise damaged(f"{digest} is another document than its name says")
+        return read_config(content)
+
+    def keep_layer(self, source: Iterator[bytes]) -> str:
+        """Keep a layer, whatever it is compressed with, and return its diff ID.
+
+        Raises:
+            BaseError: its compression is broken, or not known.
+            StorageError: the folder cannot be written.
+            CancelledError: the person stopped it.
+        """
+        computed = hashlib.sha256()
+        with _worded():
+            handle, name = tempfile.mkstemp(prefix=".", dir=self.folder / "blobs")
+            temporary = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    for piece in uncompressed(source):
+                        self.cancellation.raise_if_cancelled()
+                        computed.update(piece)
+                        file.write(piece)
+                digest = f"sha256:{computed.hexdigest()}"
+                temporary.replace(self.path(digest))
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+        return digest
+
+    def forget(self, digest: str) -> None:
+        """Remove a layer that is not what it should be."""
+        with suppress(OSError):
+            self.path(digest).unlink()
+
+    def prune(self, used: Iterable[str], limit: int = LIMIT_BYTES) -> None:
+        """Remove what was not used for longest until the rest fits; what is ``used`` stays."""
+        files = []
+        for digest in used:
+            with suppress(OSError):
+                os.utime(self.path(digest))
+        stays = {self.path(digest) for digest in used}
+        for path in (self.folder / "blobs").iterdir():
+            with suppress(OSError):
+                status = path.stat()
+                files.append((status.st_mtime, status.st_size, path))
+        excess = sum(size for _, size, _ in files) - limit
+        for _, size, path in sorted(files):
+            if excess <= 0:
+                return
+            if path not in stays:
+                with suppress(OSError):
+                    path.unlink()
+                    excess -= size
+
+    def _name_file(self, reference: str, platform: Platform) -> Path:
+        key = hashlib.sha256(f"{reference}\n{platform}".encode()).hexdigest()
+        return self.folder / "names" / key
+
+    @contextmanager
+    def _placed(self, path: Path) -> Iterator[IO[bytes]]:
+        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def read_config(content: bytes) -> dict[str, Any]:
+    """An image config, checked as far as it is used here.
+
+    Raises:
+        BaseError: it is none.
+    """
+    try:
+        checked = msgspec.json.decode(content, type=_Config)
+        config: dict[str, Any] = msgspec.json.decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise damaged(str(error)) from error
+    if checked.rootfs.type != "layers":
+        raise damaged(f"its layers are of the type {checked.rootfs.type}")
+    return config
+
+
+def diff_ids(config: dict[str, Any]) -> tuple[str, ...]:
+    """The layers that a config names, bottom first."""
+    return tuple(config["rootfs"]["diff_ids"] or ())
+
+
+def damaged(details: str) -> BaseError:
+    """The error for an image that contradicts itself."""
+    return BaseError(
+        "The image to start from is damaged.",
+        explanation="It does not hold what its own description names.",
+        remedy="Remove it from the engine with docker image rm and build again, which pulls it"
+        " anew; if that does not help, choose another one.",
+        details=details,
+    )
+
+
+class _Rootfs(msgspec.Struct):
+    diff_ids: tuple[Annotated[str, msgspec.Meta(pattern=_DIFF_ID)], ...] | None
+    type: str = "layers"
+
+
+class _Process(msgspec.Struct, rename="pascal"):
+    env: tuple[str, ...] | None = None
+    user: str | None = None
+    working_dir: str | None = None
+    labels: dict[str, str] | None = None
+    on_build: tuple[str, ...] | None = None
+
+
+class _Config(msgspec.Struct):
+    """What has to be right in a config; the rest is passed on as it is."""
+
+    architecture: str
+    os: str
+    rootfs: _Rootfs
+    config: _Process | None = None
+    history: tuple[dict[str, Any], ...] | None = None
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageError(
+                "There is no room left on the disk for the image to start from.",
+                explanation="It is kept uncompressed among the results that can be made again.",
+                remedy="Free some disk space, for example with scratchpress clean, and try again.",
+                details=str(error),
+            ) from error
+        raise StorageError(
+            f"The image to start from cannot be kept: {error.strerror or error}.",
+            remedy="Check that you may write to the cache folder, or set SCRATCHPRESS_CACHE_DIR.",
+            details=str(error),
+        ) from error

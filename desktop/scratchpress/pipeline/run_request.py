@@ -1,0 +1,107 @@
+"""What a recipe's tables ``run`` and ``sandbox`` mean for the engine at hand."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import RecipeError
+from scratchpress.engines.run_request import RunRequest, SandboxLimits
+from scratchpress.recipe.restrictions import loosened
+from scratchpress.running.ports_and_folders import TerminalSize
+from scratchpress.running.stdin import ProgramInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from scratchpress.engines.model import EngineInfo
+    from scratchpress.image.model import Image
+    from scratchpress.pipeline.job import Job
+    from scratchpress.recipe.model import Recipe
+    from scratchpress.recipe.run import RunOptions
+    from scratchpress.running.ports_and_folders import RunNews
+
+
+def check_folders(recipe: Recipe, folder: Path) -> None:
+    """Refuse a folder that is not there, before anything is compiled.
+
+    Args:
+        recipe: what is to run.
+        folder: what its paths are relative to.
+
+    Raises:
+        RecipeError: one is missing, or is no folder.
+    """
+    for one in recipe.run.shared(folder):
+        if one.source.is_dir():
+            continue
+        what = "is a file" if one.source.exists() else "does not exist"
+        raise RecipeError(
+            f"The folder {one.source} for {one.to} {what}.",
+            explanation="The program is to see it while it runs.",
+            remedy="Make it, or name another one.",
+        )
+
+
+def request_for(
+    job: Job,
+    image: Image,
+    image_id: str,
+    program_input: ProgramInput | None,
+    on_news: Callable[[RunNews], None],
+) -> RunRequest:
+    """The run of an image as a job's recipe wants it.
+
+    Args:
+        job: what was asked for.
+        image: the one for the engine's platform.
+        image_id: what the engine calls it.
+        program_input: what the program reads, in place of the recipe's input.
+        on_news: gets what is heard of the run.
+    """
+    run, sandbox = job.recipe.run, job.recipe.sandbox
+    return RunRequest(
+        run_id=os.urandom(16).hex(),
+        image=image,
+        image_id=image_id,
+        arguments=job.arguments,
+        environment=run.env,
+        timeout=run.timeout_seconds,
+        limits=SandboxLimits(
+            memory=run.memory_bytes,
+            processes=run.processes,
+            open_files=sandbox.open_files,
+            file_size=sandbox.file_size_bytes,
+            cpus=run.cpus,
+        ),
+        input=program_input or (ProgramInput.of(run.input.encode()) if run.input else None),
+        working_directory=run.working_directory,
+        ports=run.published,
+        folders=run.shared(job.folder),
+        terminal=(job.terminal or TerminalSize()) if run.terminal else None,
+        sandbox=sandbox,
+        on_news=on_news,
+        measured=run.keeps_running,
+    )
+
+
+def typed_input(run: RunOptions) -> ProgramInput | None:
+    """What a person types into while it runs; ``None`` when a recipe's input is all it reads."""
+    if not run.input:
+        return ProgramInput()
+    # A terminal has a size besides, which may change.
+    return ProgramInput.of(run.input.encode()) if run.terminal else None
+
+
+def notices_for(recipe: Recipe, engine: EngineInfo) -> Iterator[str]:
+    """What is worth knowing before a run: each loosening, and ports that lead elsewhere."""
+    for one in loosened(recipe.run, recipe.sandbox):
+        yield f"{one.words}. {one.warning}"
+    private = [port for port in recipe.run.published if port.is_private]
+    if engine.host and private:
+        here, host = private[0].here, engine.host
+        yield (
+            f"Port {here} opens on {host}, for that computer alone. To reach it from here:"
+            f" ssh -L {here}:localhost:{here} {host}"
+        )

@@ -1,0 +1,421 @@
+"""Find the smallest program of the same sources: compile it in several variants, run each, compare.
+
+Each way is a build of its own in a workspace of its own, as many at a time as there are
+processors. What was made is run as the recipe says, beside the compilers that still work, and
+has to print what the program prints as it is now, to the byte, and to end in the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import CannotRunError, ScratchpressError, SourceError, StorageError
+from scratchpress.core.events import Stage
+from scratchpress.core.languages import C_FAMILY, Language
+from scratchpress.core.platforms import host_platform
+from scratchpress.pipeline.build import run_build
+from scratchpress.pipeline.defaults import reference_for
+from scratchpress.pipeline.job import BuildResult, Job
+from scratchpress.recipe.model import Builder, CompileOptions, LimitOptions, ToolchainName
+from scratchpress.recipe.toml_file import with_whole_paths
+from scratchpress.running.outcome import OutcomeKind
+from scratchpress.running.output import OutputStream
+from scratchpress.sources.collecting import read_given
+from scratchpress.system.workspace import Workspace
+from scratchpress.toolchains.smaller import Variant, variants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from scratchpress.engines.protocol import Engine
+    from scratchpress.executable.model import Executable
+    from scratchpress.recipe.model import Recipe
+    from scratchpress.running.outcome import RunOutcome
+    from scratchpress.running.output import RecordedOutput
+    from scratchpress.sources.model import Sources
+
+# A thousandth is not worth a further change.
+_NEARLY = 1.001
+# Programs that a person or a limit ended say nothing about the next run.
+_OWN_ENDS = {OutcomeKind.FINISHED, OutcomeKind.EXITED, OutcomeKind.SIGNALLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way and what became of it.
+
+    Attributes:
+        way: how it was compiled.
+        size: of the program in bytes; ``None`` while it is not there, or when it cannot be made.
+        seconds: the compiler's time, beside the others.
+        same: whether it prints the same; ``None`` when that is not known.
+        same_as: the key of an earlier way that made the same program; or empty.
+        problem: why it cannot be taken, in a sentence; or empty.
+    """
+
+    way: Variant
+    size: int | None = None
+    seconds: float | None = None
+    same: bool | None = None
+    same_as: str = ""
+    problem: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all is known that will be."""
+        return bool(self.problem or self.same_as) or self.same is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunk:
+    """All variants that were tried.
+
+    Attributes:
+        attempts: the recipe's own way first.
+        notice: why programs could not be compared; empty when they were.
+    """
+
+    attempts: tuple[Attempt, ...]
+    notice: str = ""
+
+    @property
+    def now(self) -> Attempt:
+        """The recipe's own way."""
+        return self.attempts[0]
+
+    @property
+    def winner(self) -> Attempt | None:
+        """The smallest that prints the same and gives nothing up; ``None`` when it is ``now``."""
+        return self._smallest(one for one in self.attempts if not one.way.gives_up)
+
+    @property
+    def smallest(self) -> Attempt | None:
+        """The smallest that prints the same, whatever it gives up; ``None`` likewise."""
+        return self._smallest(self.attempts)
+
+    def _smallest(self, attempts: Iterable[Attempt]) -> Attempt | None:
+        """Of those that are nearly the smallest, the one that changes least."""
+        fit = [(one.size, one) for one in attempts if one.size is not None and one.same]
+        enough = min((size for size, _ in fit), default=0) * _NEARLY
+        first = next((one for size, one in fit if size <= enough), self.now)
+        return None if first is self.now else first
+
+
+def shrink(
+    recipe: Recipe,
+    folder: Path,
+    *,
+    engine: Callable[[], Engine],
+    tell: Callable[[tuple[Attempt, ...]], None],
+    cancellation: Cancellation,
+    preview: bool = True,
+) -> Shrunk:
+    """Try all variants there are.
+
+    Of a recipe for several platforms the programs for one are compared; what is found smaller
+    is an offer for all.
+
+    Args:
+        recipe: what is compiled and run now.
+        folder: what its paths are relative to.
+        engine: connects to what runs programs when the built-in preview does not; called once
+            at most. The caller closes it. It holds the program as it is now in the end.
+        tell: called with all attempts whenever one changes, from this thread.
+        cancellation: stops everything.
+        preview: whether programs may run in the built-in preview.
+
+    Raises:
+        ScratchpressError: the program cannot be made as it is now.
+        CancelledError: the person stopped it.
+    """
+    sources = read_given([folder / name for name in recipe.sources], recipe.compile.language)
+    if sources.language is Language.EXECUTABLE:
+        raise SourceError(
+            "The program is ready: there is nothing to compile smaller.",
+            remedy="Give its source.",
+        )
+    is_c = sources.language in C_FAMILY
+    found = variants(sources, recipe.compile, _usable() if is_c else ())
+    # Its own switch, so that a program that cannot be made stops the other compilers, too.
+    inner = Cancellation()
+    with cancellation.interrupting(inner.cancel), ExitStack() as stack:
+        search = _Search(recipe, folder, sources, engine, tell, inner, stack, preview=preview)
+        return search.run(found)
+
+
+@dataclass(slots=True)
+class _Made:
+    """A program that one way made."""
+
+    executable: Executable
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search on its way."""
+
+    recipe: Recipe
+    folder: Path
+    sources: Sources
+    engine: Callable[[], Engine]
+    tell: Callable[[tuple[Attempt, ...]], None]
+    cancellation: Cancellation
+    stack: ExitStack
+    preview: bool
+    attempts: list[Attempt] = field(default_factory=list)
+    made: dict[int, _Made] = field(default_factory=dict)
+    runner: _Runner | None = None
+    expected: str = ""
+    notice: str = ""
+
+    def run(self, found: tuple[Variant, ...]) -> Shrunk:
+        """Compile side by side, and run here what is ready."""
+        self.attempts = [Attempt(way) for way in found]
+        self.tell(tuple(self.attempts))
+        spaces = [self.stack.enter_context(Workspace()) for _ in found]
+        # Entered last, so that no compiler works when the workspaces go.
+        pool = self.stack.enter_context(
+            ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="shrink")
+        )
+        # The program as it is now has to run first. Of the others those with many flags take
+        # longest, and begin first, so that no processor waits at the end.
+        order = sorted(range(len(found)), key=lambda at: (at > 0, -len(found[at].options.flags)))
+        futures = {pool.submit(self._compile, found[at], spaces[at]): at for at in order}
+        try:
+            self._follow(futures)
+        except BaseException:
+            # Compilers that did not start never do; those that work are stopped.
+            for future in futures:
+                future.cancel()
+            self.cancellation.cancel()
+            raise
+        finally:
+            if self.runner is not None:
+                self.runner.tidy()
+        self._fold()
+        return Shrunk(tuple(self.attempts), self.notice)
+
+    def _fold(self) -> None:
+        """Tell which programs are the same to the byte as one before them."""
+        first: dict[str, str] = {}
+        for number, made in sorted(self.made.items()):
+            key = self.attempts[number].way.key
+            same_as = first.setdefault(made.executable.sha256, key)
+            if same_as != key:
+                self._change(number, replace(self.attempts[number], same_as=same_as))
+
+    def _follow(self, futures: dict[Future[_Made], int]) -> None:
+        waiting: list[int] = []
+        for future in as_completed(futures):
+            self.cancellation.raise_if_cancelled()
+            number = futures[future]
+            try:
+                self._keep(number, future.result())
+            except ScratchpressError as error:
+                if number == 0:
+                    raise
+                self._change(number, replace(self.attempts[number], problem=error.title))
+                continue
+            waiting.append(number)
+            if 0 in waiting and not self.expected and not self.notice:
+                waiting.remove(0)
+                self._learn()
+            if self.expected or self.notice:
+                for ready in sorted(waiting):
+                    self._judge(ready)
+                waiting.clear()
+
+    def _keep(self, number: int, made: _Made) -> None:
+        self.made[number] = made
+        known = replace(self.attempts[number], size=made.executable.size, seconds=made.seconds)
+        self._change(number, known)
+
+    def _change(self, number: int, attempt: Attempt) -> None:
+        self.attempts[number] = attempt
+        self.tell(tuple(self.attempts))
+
+    def _compile(self, way: Variant, space: Workspace) -> _Made:
+        """In a thread of the pool."""
+        options = way.options.on(way.options.platform)
+        recipe = msgspec.structs.replace(self.recipe, compile=options)
+        result = BuildResult()
+        run_build(
+            Job(recipe, self.folder, run=False, package=False, is_trial=True),
+            workspace=space,
+            engine=self.engine,
+            emit=lambda _event: None,
+            cancellation=self.cancellation,
+            result=result,
+        )
+        assert result.executable is not None  # noqa: S101 - a build without error proved it
+        seconds = sum(one.seconds for one in result.times if one.stage is Stage.COMPILE)
+        return _Made(result.executable, seconds)
+
+    def _learn(self) -> None:
+        """Run the program as it is now, twice: what it prints has to be the same."""
+        executable = self.made[0].executable
+        try:
+            self.runner = _Runner.of(self)
+            first = self.runner.run(executable)
+            if first.kind not in _OWN_ENDS:
+                self.notice = (
+                    "The program does not end by itself, so what the others print cannot be"
+                    " compared."
+                )
+            elif self.runner.run(executable).digest != first.digest:
+                self.notice = (
+                    "The program prints something else each time, so what the others print cannot"
+                    " be compared."
+                )
+            else:
+                self.expected = first.digest
+                self._change(0, replace(self.attempts[0], same=True))
+        except ScratchpressError as error:
+            self.notice = f"Programs cannot be compared here. {error.title}"
+
+    def _judge(self, number: int) -> None:
+        """Say of a program whether it is a new one, and whether it prints the same."""
+        executable, attempt = self.made[number].executable, self.attempts[number]
+        for other, made in self.made.items():
+            twin = self.attempts[other]
+            if other != number and twin.is_over and made.executable.sha256 == executable.sha256:
+                self._change(number, replace(attempt, same=twin.same, problem=twin.problem))
+                return
+        if self.runner is None or not self.expected:
+            return
+        try:
+            same = self.runner.run(executable).digest == self.expected
+        except ScratchpressError as error:
+            self._change(number, replace(attempt, problem=f"It cannot be run. {error.title}"))
+            return
+        problem = "" if same else "It prints something else, or ends in another way."
+        self._change(number, replace(attempt, same=same, problem=problem))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What a run did: how it ended, and everything it printed."""
+
+    kind: OutcomeKind
+    digest: str
+
+
+@dataclass(slots=True)
+class _Runner:
+    """Runs programs as the recipe says, in an image as the recipe's."""
+
+    search: _Search
+    connected: Engine
+    is_preview: bool
+    reference: str
+    stored: Executable | None = None
+
+    @classmethod
+    def of(cls, search: _Search) -> _Runner:
+        """With the built-in preview where it works: it leaves nothing in an engine.
+
+        Raises:
+            CannotRunError: neither runs programs of this platform.
+            EngineError: the engine cannot be reached.
+        """
+        from scratchpress.engines.preview.engine import PreviewEngine  # start-up time
+
+        platform = search.recipe.compile.platform
+        preview = PreviewEngine()
+        fits = platform is host_platform() and not preview.info.cannot_run and search.preview
+        engine = preview if fits else search.engine()
+        if platform is not engine.info.platform:
+            # What an engine says of a program that it cannot start is the same each time.
+            raise CannotRunError(
+                f"The program is for {platform}, and {engine.info.title} runs"
+                f" {engine.info.platform}."
+            )
+        reference = reference_for(search.recipe, search.sources)
+        return cls(search, engine, fits, reference)
+
+    def run(self, executable: Executable) -> _Ending:
+        """Run one program.
+
+        Raises:
+            ScratchpressError: it cannot be run here.
+            CancelledError: the person stopped it.
+        """
+        search = self.search
+        with Workspace() as workspace:
+            result = self._build(executable, workspace, run=True)
+            if result.cannot_run is not None:
+                raise result.cannot_run
+            assert result.outcome is not None  # noqa: S101 - it ran
+            assert result.output is not None  # noqa: S101 - likewise
+            if result.outcome.kind is OutcomeKind.STOPPED:
+                search.cancellation.raise_if_cancelled()
+            return _Ending(result.outcome.kind, _digest(result.outcome, result.output))
+
+    def tidy(self) -> None:
+        """Leave the engine as after a build of the program as it is now."""
+        own = self.search.made.get(0)
+        if self.is_preview or own is None or self.stored in {None, own.executable}:
+            return
+        if self.search.cancellation.cancelled:
+            return
+        with Workspace() as workspace:
+            self._build(own.executable, workspace, run=False)
+
+    def _build(self, executable: Executable, workspace: Workspace, *, run: bool) -> BuildResult:
+        recipe = with_whole_paths(self.search.recipe, self.search.folder)
+        options = CompileOptions(toolchain=ToolchainName.PREBUILT, platforms=(executable.platform,))
+        image = msgspec.structs.replace(recipe.image, name=self.reference, builder=Builder.ARCHIVE)
+        ready = msgspec.structs.replace(
+            recipe,
+            sources=(executable.path.name,),
+            compile=options,
+            image=image,
+            # What is compared ends by itself, and reads and prints through pipes.
+            run=msgspec.structs.replace(recipe.run, ports=(), keep_running=False, terminal=False),
+            limits=LimitOptions(),
+        )
+        result = BuildResult()
+        run_build(
+            Job(ready, executable.path.parent, run=run),
+            workspace=workspace,
+            engine=lambda: self.connected,
+            emit=lambda _event: None,
+            cancellation=self.search.cancellation,
+            result=result,
+        )
+        self.stored = executable
+        return result
+
+
+def _digest(outcome: RunOutcome, output: RecordedOutput) -> str:
+    """How it ended and what it wrote to both outputs, in a few characters."""
+    digest = hashlib.sha256(f"{outcome.kind} {outcome.exit_code}".encode())
+    for stream in OutputStream:
+        try:
+            with output.path(stream).open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            raise StorageError(
+                f"What the program printed cannot be read: {error.strerror or error}.",
+                remedy="Free some disk space and try again.",
+            ) from error
+    return digest.hexdigest()
+
+
+def _usable() -> frozenset[ToolchainName]:
+    from scratchpress.toolchains.find import available_toolchains  # start-up time
+
+    # Go and Rust have one compiler each, which is the recipe's already.
+    compilers = (ToolchainName.ZIG, ToolchainName.GCC, ToolchainName.CLANG)
+    return frozenset(one.name for one in available_toolchains(compilers) if one.usable)

@@ -1,0 +1,1 @@
+"""The recipe: what to compile, how to package it and how to run it."""

@@ -1,0 +1,207 @@
+"""What holds a program while it runs, each restriction in words, and what loosening it means.
+
+This is the one list that the window, the command line and the report show. What is in it is
+kept by ``engines/``; what each loosening means at length is in SECURITY.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scratchpress.core.sizes import format_size
+from scratchpress.recipe.run import RunOptions
+from scratchpress.recipe.sandbox import ROOT, Network, SandboxOptions, SystemCalls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_RUN = RunOptions()
+_SANDBOX = SandboxOptions()
+
+_WITH_ROOT = ' Only root can use them: set user = "root", too.'
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """One thing that holds the program, or that would if it were not loosened.
+
+    Attributes:
+        key: where a recipe loosens it: ``sandbox.network``.
+        words: how things are now, a few words: ``No network``.
+        warning: what it means that it is loosened, one or two sentences; empty while it holds.
+    """
+
+    key: str
+    words: str
+    warning: str = ""
+
+    @property
+    def is_loosened(self) -> bool:
+        """Whether it holds less than it would by default."""
+        return bool(self.warning)
+
+
+def restrictions(run: RunOptions, sandbox: SandboxOptions) -> tuple[Restriction, ...]:
+    """All restrictions, as these options leave them."""
+    return (
+        _network(run, sandbox),
+        *_folders(run),
+        _switch(
+            "sandbox.writable-root",
+            sandbox.writable_root,
+            "Read-only file system",
+            "Writable file system",
+            "It can fill the engine's disk: nothing limits how much it writes into its files.",
+        ),
+        _user(sandbox),
+        _capabilities(sandbox),
+        _switch(
+            "sandbox.new-privileges",
+            sandbox.new_privileges,
+            "No new privileges",
+            "May gain privileges",
+            "A set-user-ID program in its files or in a shared folder can make it root.",
+        ),
+        _switch(
+            "sandbox.system-calls",
+            sandbox.system_calls is SystemCalls.UNFILTERED,
+            "System calls filtered",
+            "All system calls",
+            "It can ask the kernel for everything, also where weaknesses were found before."
+            " Do that for programs you trust.",
+        ),
+        *_limits(run, sandbox),
+        *_runtime(sandbox),
+    )
+
+
+def loosened(run: RunOptions, sandbox: SandboxOptions) -> tuple[Restriction, ...]:
+    """Those that hold less than they would by default."""
+    return tuple(one for one in restrictions(run, sandbox) if one.is_loosened)
+
+
+def changes_to(key: str) -> Mapping[str, object]:
+    """What of ``SandboxOptions`` loosens a restriction with one switch; empty for others."""
+    switches: dict[str, dict[str, object]] = {
+        "sandbox.network": {"network": Network.BRIDGE},
+        "sandbox.writable-root": {"writable_root": True},
+        "sandbox.user": {"user": ROOT},
+        "sandbox.new-privileges": {"new_privileges": True},
+        "sandbox.system-calls": {"system_calls": SystemCalls.UNFILTERED},
+    }
+    return switches.get(key, {})
+
+
+def _switch(key: str, is_loose: bool, holds: str, loose: str, warning: str) -> Restriction:  # noqa: FBT001 - a row of a table
+    return Restriction(key, loose, warning) if is_loose else Restriction(key, holds)
+
+
+def _network(run: RunOptions, sandbox: SandboxOptions) -> Restriction:
+    reaches = "It can reach the internet and the computers near the engine, and send them data."
+    ports = run.published
+    if ports:
+        numbers = ", ".join(str(one.here) for one in ports)
+        open_to = [str(one.here) for one in ports if not one.is_private]
+        if open_to:
+            reaches += f" Every computer of the network can reach it at {', '.join(open_to)}."
+        return Restriction("sandbox.network", f"A network, for port {numbers}", reaches)
+    return _switch(
+        "sandbox.network",
+        sandbox.network is Network.BRIDGE,
+        "No network",
+        "A network",
+        reaches,
+    )
+
+
+def _folders(run: RunOptions) -> Iterator[Restriction]:
+    for one in run.folders:
+        if one.writable:
+            words, warning = (
+                f"May change {one.source}",
+                "It can change and delete what is in that folder, with your rights.",
+            )
+        else:
+            words, warning = f"May read {one.source}", "It can read what is in that folder."
+        yield Restriction("run.folders", words, warning)
+    if not run.folders:
+        yield Restriction("run.folders", "No folder of this computer")
+
+
+def _user(sandbox: SandboxOptions) -> Restriction:
+    key = "sandbox.user"
+    if not sandbox.user:
+        return Restriction(key, "An account without rights")
+    if not sandbox.is_root:
+        return Restriction(
+            key, f"Account {sandbox.user}", "It can do what that account may do in its files."
+        )
+    return Restriction(
+        key,
+        "Root in its container",
+        "A weakness of the kernel or the engine is easier to use for root."
+        " What it writes in a shared folder belongs to root.",
+    )
+
+
+def _capabilities(sandbox: SandboxOptions) -> Restriction:
+    key = "sandbox.capabilities"
+    if not sandbox.capabilities:
+        return Restriction(key, "None of root's rights")
+    names = ", ".join(sandbox.capabilities)
+    warning = "Each of them is a part of what root may do; some lead out of the container."
+    return Restriction(key, f"Rights of root: {names}", warning + _with_root(sandbox))
+
+
+def _with_root(sandbox: SandboxOptions) -> str:
+    return "" if sandbox.is_root else _WITH_ROOT
+
+
+def _limits(run: RunOptions, sandbox: SandboxOptions) -> Iterator[Restriction]:
+    seconds, usual = run.timeout_seconds, _RUN.timeout_seconds
+    if seconds is None:
+        loose = "" if run.keeps_running else "It runs until it ends or you stop it."
+        yield Restriction("run.timeout", "Runs until it is stopped", loose)
+    else:
+        yield _limit(
+            "run.timeout",
+            f"At most {run.timeout_words}",
+            usual is not None and seconds > usual,
+            "It can keep a processor busy for that long.",
+        )
+    yield _limit(
+        "run.memory",
+        f"At most {format_size(run.memory_bytes)} of memory",
+        run.memory_bytes > _RUN.memory_bytes,
+        "It can take that much memory from everything else on the engine's computer.",
+    )
+    yield _limit(
+        "run.processes",
+        f"At most {run.processes:,} processes",
+        run.processes > _RUN.processes,
+        "Very many processes slow the engine's computer down for everyone.",
+    )
+    if run.cpus is not None:
+        yield Restriction("run.cpus", f"At most {run.cpus:g} processors")
+    yield _limit(
+        "sandbox.open-files",
+        f"At most {sandbox.open_files:,} open files",
+        sandbox.open_files > _SANDBOX.open_files,
+        "Open files take memory of the kernel.",
+    )
+    yield _limit(
+        "sandbox.file-size",
+        f"Files of at most {format_size(sandbox.file_size_bytes)}",
+        sandbox.file_size_bytes > _SANDBOX.file_size_bytes,
+        "One file can take that much of the disk, where it may write at all.",
+    )
+
+
+def _limit(key: str, words: str, is_loose: bool, warning: str) -> Restriction:  # noqa: FBT001 - a row of a table
+    return Restriction(key, words, warning if is_loose else "")
+
+
+def _runtime(sandbox: SandboxOptions) -> Iterator[Restriction]:
+    if sandbox.runtime:
+        yield Restriction("sandbox.runtime", f"Run by {sandbox.runtime}")

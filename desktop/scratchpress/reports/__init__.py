@@ -1,0 +1,1 @@
+"""What is told about a build: for people, for programs, and for comparing."""

@@ -1,0 +1,1 @@
+"""The person's files: read, recognised, collected from folders, watched."""

@@ -1,0 +1,225 @@
+"""What a file is by its text, when the end of its name does not say it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import Choice, UnknownLanguageError
+from scratchpress.core.languages import Language
+from scratchpress.core.text import shown_name
+
+if TYPE_CHECKING:
+    from scratchpress.sources.model import Source
+
+# Files that tell a build tool what to do, and whose they are.
+BUILD_SCRIPTS = {
+    "CMakeLists.txt": "CMake",
+    "Makefile": "make",
+    "makefile": "make",
+    "GNUmakefile": "make",
+    "meson.build": "Meson",
+    "configure": "configure",
+    "configure.ac": "Autoconf",
+    "SConstruct": "SCons",
+    "BUILD.bazel": "Bazel",
+    "xmake.lua": "xmake",
+    "build.ninja": "Ninja",
+    "build.zig": "zig build",
+}
+# Languages that need more than the program itself while it runs, by the ends of names.
+_INTERPRETED = {
+    ".py": "Python", ".pyw": "Python", ".js": "JavaScript", ".mjs": "JavaScript",
+    ".ts": "TypeScript", ".rb": "Ruby", ".pl": "Perl", ".php": "PHP", ".lua": "Lua", ".r": "R",
+    ".sh": "a shell script", ".bash": "a shell script", ".zsh": "a shell script",
+    ".bat": "a batch file", ".cmd": "a batch file", ".ps1": "a PowerShell script",
+    ".java": "Java", ".jar": "Java", ".class": "Java", ".kt": "Kotlin", ".scala": "Scala",
+    ".cs": "C#",
+}  # fmt: skip
+# Languages that become programs, by compilers that are not here.
+_ELSEWHERE = {
+    ".swift": "Swift", ".hs": "Haskell", ".d": "D", ".nim": "Nim", ".pas": "Pascal",
+    ".f": "Fortran", ".f90": "Fortran", ".f95": "Fortran", ".ml": "OCaml", ".adb": "Ada",
+    ".asm": "assembly for NASM or MASM", ".nasm": "assembly for NASM", ".cr": "Crystal",
+    ".v": "V", ".m": "Objective-C", ".mm": "Objective-C++", ".cu": "CUDA",
+}  # fmt: skip
+
+# Words that are no code: comments, strings, characters. A raw string of C++ first.
+_NO_CODE = re.compile(
+    r"""R"([^\s()\\]{0,16})\(.*?\)\1" | //[^\n]* | /\*.*?\*/
+      | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])'""",
+    re.VERBOSE | re.DOTALL,
+)
+_INTERPRETER = re.compile(rb"#![ \t]*(\S+)([^\n\r]*)")
+_GIVE = (
+    "Give a C, C++, assembly, Go, Rust or Zig source, a project's go.mod or Cargo.toml, or a"
+    " program that is ready."
+)
+_MARK = b"\xef\xbb\xbf"
+_C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
+_CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
+_MAINS = {
+    Language.ASSEMBLY: re.compile(r"(?:^|;)\s*(?:_start|main)\s*:", re.MULTILINE),
+    Language.GO: re.compile(r"^func\s+main\s*\(", re.MULTILINE),
+    Language.ZIG: re.compile(r"^pub\s+fn\s+main\s*\(", re.MULTILINE),
+    Language.RUST: re.compile(r"^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", re.MULTILINE),
+}
+_ENTRY = re.compile(r"(?:^|;)\s*_start\s*:", re.MULTILINE)
+_NEAR_MAIN = re.compile(r"\b(Main|MAIN|mian|WinMain|wWinMain|wmain|_tmain)\s*\([^;{}]*\)[^;{}]*\{")
+# The first that is found says it; what C++ and C share says C.
+_SIGNS = (
+    (Language.GO, re.compile(r"^package\s+\w+\s*$", re.MULTILINE)),
+    (Language.ZIG, re.compile(r"^(?:pub )?const\s+\w+\s*=\s*@import\b", re.MULTILINE)),
+    (Language.RUST, re.compile(r"^\s*(?:pub\s+)?fn\s+main\s*\(|^use\s+std::", re.MULTILINE)),
+    (
+        Language.CPP,
+        re.compile(
+            r"^[ \t]*\#[ \t]*include[ \t]*<[a-z_]+>|\bstd::|^[ \t]*(?:using\s+namespace|namespace"
+            r"\s+\w+|template[ \t]*<|class\s+\w+[^;(]*\{)",
+            re.MULTILINE,
+        ),
+    ),
+    (
+        Language.C,
+        re.compile(r"^[ \t]*\#[ \t]*include\b|\b(?:int|void)\s+main\s*\(", re.MULTILINE),
+    ),
+    (
+        Language.ASSEMBLY,
+        re.compile(r"^[ \t]*\.(?:glob[a]?l|text|section|intel_syntax)\b", re.MULTILINE),
+    ),
+)
+
+
+def recognise(file: Source, named: Language | None, chosen: Language | None) -> Language | None:
+    """What a text is in: by its name, else by its text; ``None`` only when the person chose.
+
+    Raises:
+        UnknownLanguageError: it is a script, or nothing tells the language.
+    """
+    name = shown_name(file.name)
+    # Rust reads over such a line.
+    interpreter = "" if named is Language.RUST else interpreter_of(file.content)
+    if interpreter:
+        raise UnknownLanguageError(
+            f"{name} is a script for {shown_name(interpreter)}.",
+            explanation="A script needs its interpreter to run, and an image from scratch holds"
+            " none.",
+            remedy=_GIVE,
+        )
+    if named and chosen is None and file.name in BUILD_SCRIPTS:
+        # It is in a language, too.
+        _refuse_known(file, name)
+    found = named or language_by_text(file.content)
+    if named is None and chosen in {None, Language.EXECUTABLE}:
+        _refuse_known(file, name)
+        if found is None:
+            raise UnknownLanguageError(
+                f"{name} is in no language Scratchpress recognises.",
+                explanation="Neither the end of its name nor its text says it.",
+                remedy=f"Say it with --language, rename it, or give another file. {_GIVE}",
+                choices=tuple(Choice(one.label, language=one) for one in choosable()),
+            )
+    return found
+
+
+def choosable() -> tuple[Language, ...]:
+    """What a person may say that a source is in."""
+    return tuple(one for one in Language if one is not Language.EXECUTABLE)
+
+
+def _refuse_known(file: Source, name: str) -> None:
+    """Say what a file is that is no source here.
+
+    Raises:
+        UnknownLanguageError: its name tells.
+    """
+    if tool := BUILD_SCRIPTS.get(file.name):
+        raise UnknownLanguageError(
+            f"{name} tells {tool} how to build a program.",
+            explanation="Scratchpress compiles source files itself and follows no build script.",
+            remedy="Give the folder with the sources, or the source files themselves.",
+        )
+    language, needs_more = other_language(file.path.suffix.lower())
+    if language and needs_more:
+        raise UnknownLanguageError(
+            f"{name} is {language}, which does not run alone.",
+            explanation="It needs an interpreter or a virtual machine, and an image from scratch"
+            " holds none.",
+            remedy=_GIVE,
+        )
+    if language:
+        raise UnknownLanguageError(
+            f"{name} is {language}, for which there is no compiler here.",
+            remedy="Compile it to a static program and give that.",
+        )
+
+
+def language_by_text(content: bytes) -> Language | None:
+    """The language that a text is clearly in; ``None`` when it is not clear."""
+    code = code_of(content)
+    return next((language for language, sign in _SIGNS if sign.search(code)), None)
+
+
+def defines_main(content: bytes, language: Language | None) -> bool:
+    """Whether a source defines the main function, as far as its text tells.
+
+    What stands between ``#if`` and ``#endif`` may not be compiled and does not count.
+    """
+    code = code_of(content)
+    if language in _MAINS:
+        return _MAINS[language].search(code) is not None
+    return any(not _is_conditional(code, match.end()) for match in _C_MAIN.finditer(code))
+
+
+def starts_itself(content: bytes) -> bool:
+    """Whether assembly has the place where the kernel starts a program, without a C library."""
+    return _ENTRY.search(code_of(content)) is not None
+
+
+def near_main(content: bytes) -> str:
+    """What a source calls a function that may be meant as main: ``Main``, ``WinMain``."""
+    found = _NEAR_MAIN.search(code_of(content))
+    return found[1] if found else ""
+
+
+def code_of(content: bytes) -> str:
+    """A source without comments and strings, on the same lines."""
+    text = content.removeprefix(_MARK).decode(errors="replace")
+    return _NO_CODE.sub(_blank, text.replace("\r\n", "\n"))
+
+
+def interpreter_of(content: bytes) -> str:
+    """The program that a script names in its first line; empty when it is no script."""
+    found = _INTERPRETER.match(content.removeprefix(_MARK))
+    # An attribute in the first line of a Rust source is no path.
+    if found is None or found[1].startswith(b"["):
+        return ""
+    words = [found[1], *found[2].split()]
+    names: list[str] = [word.decode(errors="replace").rpartition("/")[2] for word in words]
+    if names[0] != "env":
+        return names[0]
+    return next((name for name in names[1:] if not name.startswith("-") and "=" not in name), "env")
+
+
+def other_language(ending: str) -> tuple[str, bool]:
+    """A language that is known and not compiled here, by the end of a name.
+
+    Returns:
+        What people call it, empty when the ending says nothing; and whether its programs
+        need an interpreter or the like while they run.
+    """
+    if ending in _INTERPRETED:
+        return _INTERPRETED[ending], True
+    return _ELSEWHERE.get(ending, ""), False
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Nothing in place of a comment or a string, on as many lines."""
+    return " " + "\n" * match[0].count("\n")
+
+
+def _is_conditional(code: str, position: int) -> bool:
+    depth = 0
+    for match in _CONDITION.finditer(code, 0, position):
+        depth += 1 if match[1] == "if" else -1
+    return depth > 0

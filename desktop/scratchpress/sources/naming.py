@@ -1,0 +1,62 @@
+"""The names that programs and their files get from their sources."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scratchpress.core.languages import PROJECTS, Language, language_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scratchpress.sources.model import Source
+
+
+# Of an image's name; see named_after.
+_ENDINGS = {Language.ASSEMBLY: ".s", Language.GO: ".go", Language.RUST: ".rs", Language.ZIG: ".zig"}
+
+GO_MODULE = re.compile(r"""^[ \t]*module[ \t]+["`]?([^\s"`]+)""", re.MULTILINE)
+
+
+def made_name(path: Path) -> str:
+    """What commands by hand call the program of a source: never what the source is called."""
+    return path.stem if path.suffix else f"{path.name}.out"
+
+
+def named_after(source: Source) -> str:
+    """What a program takes its name from: its first file, or what its project calls itself.
+
+    ``hello.cc`` for itself; ``shop.go`` for a ``go.mod`` of the module
+    ``example.com/shop/v2``, ``shop.rs`` for a ``Cargo.toml`` of the package ``shop``. Never
+    the folder: that would give the same project another image on another computer.
+    """
+    match PROJECTS.get(source.path.name):
+        case Language.GO:
+            return f"{_go_module(source.content) or source.path.stem}.go"
+        case Language.RUST:
+            return f"{_cargo_package(source.content) or source.path.stem}.rs"
+        case _ if source.language and not language_of(source.path):
+            # An ending that is no language's says nothing about the program either.
+            return f"{source.path.stem}{_ENDINGS.get(source.language, '.c')}"
+        case _:
+            return source.path.name
+
+
+def _go_module(content: bytes) -> str:
+    """The last word of a module's path that is no version (https://go.dev/ref/mod)."""
+    module = GO_MODULE.search(content.decode(errors="replace"))
+    words = module[1].split("/") if module else []
+    named = [word for word in words if not re.fullmatch(r"v[0-9]+", word)]
+    return named[-1] if named else ""
+
+
+def _cargo_package(content: bytes) -> str:
+    """The package's name; empty in a workspace that has none of its own."""
+    import tomllib  # start-up time
+
+    try:
+        name = tomllib.loads(content.decode())["package"]["name"]
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return name if isinstance(name, str) else ""

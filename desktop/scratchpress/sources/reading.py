@@ -1,0 +1,247 @@
+"""What the person gave: files read, checked and their language recognised."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import stat
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import SourceError
+from scratchpress.core.languages import C_FAMILY, PROJECTS, Language, language_of
+from scratchpress.core.sizes import format_size
+from scratchpress.core.text import shown_name
+from scratchpress.sources.model import Source, Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MAX_SOURCE_BYTES = 16 * 1000 * 1000
+MAX_EXECUTABLE_BYTES = 1000 * 1000 * 1000
+
+
+# What is compiled as another language when the person says so.
+_ALTERNATIVES = frozenset({Language.C, Language.CPP})
+
+# What other files start with, for an error that says what the file really is.
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xcf\xfa\xed\xfe", "a macOS program"),
+    (b"\xce\xfa\xed\xfe", "a macOS program"),
+    (b"\0asm", "a WebAssembly module"),
+    (b"\xca\xfe\xba\xbe", "a macOS program or a Java class"),
+    (b"!<arch>\n", "a static library"),
+)
+_A_TEXT = "Give a text file with a C, C++, assembly, Go, Rust or Zig program."
+_FOR_LINUX = "Give its source, or a static program made for Linux."
+# A source could start with these letters; only with zero bytes are they no text.
+_LETTER_MAGIC = (
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a media file"),
+    (b"BM", "a BMP picture"),
+    (b"MZ", "a Windows program"),
+)
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ELF = b"\x7fELF"
+
+
+def read_sources(paths: Sequence[Path], chosen: Language | None = None) -> Sources:
+    """Read and check the files of one program, and recognise their language.
+
+    ``chosen`` is what the person says they are in. It stands above a name that says C or C++,
+    or nothing; of a mix, files in further languages stay what they are.
+
+    Raises:
+        SourceError: none, missing, empty, unreadable, a folder, too large, not text.
+        UnknownLanguageError: text, but in no language a toolchain here understands.
+    """
+    if not paths:
+        raise SourceError(
+            "No source file was given.", remedy="Give a C, C++, assembly, Go, Rust or Zig file."
+        )
+    files = tuple(_read(path) for path in paths)
+    detected = [_recognise(file, chosen) for file in files]
+    languages = [_decided(one, chosen) for one in detected]
+    files = tuple(map(_with_language, files, languages))
+    if Language.EXECUTABLE in languages:
+        if len(files) > 1:
+            raise SourceError(
+                "A program that is ready and other files were given together.",
+                remedy="Give either one ready program or source files.",
+            )
+        _refuse_other_choice(Language.EXECUTABLE, chosen, files[0])
+        return Sources(Language.EXECUTABLE, files, detected=Language.EXECUTABLE)
+    if any(file.name in PROJECTS for file in files) and len(files) > 1:
+        raise SourceError(
+            "A whole project and other files were given together.",
+            remedy="Give the project's go.mod or Cargo.toml alone.",
+        )
+    language = _common(languages, files)
+    _refuse_other_choice(language, chosen, files[0])
+    notices = [*map(_encoding_notice, files), *([] if chosen else map(_language_notice, files))]
+    known = [one for one in detected if one]
+    return Sources(
+        *(language, files, tuple(filter(None, notices))),
+        detected=_common(known, files) if len(known) == len(files) else None,
+    )
+
+
+def _decided(detected: Language | None, chosen: Language | None) -> Language:
+    """The language to compile a file as; one of the two is given."""
+    if chosen in {None, Language.EXECUTABLE} or (detected and detected not in _ALTERNATIVES):
+        assert detected is not None  # noqa: S101 - _recognise raises otherwise
+        return detected
+    return chosen
+
+
+def _with_language(file: Source, language: Language) -> Source:
+    return file if language_of(file.path) is language else replace(file, language=language)
+
+
+def _refuse_other_choice(language: Language, chosen: Language | None, first: Source) -> None:
+    if chosen and language is not chosen:
+        raise SourceError(
+            f"{shown_name(first.name)} is {language.label}, and was to be taken for"
+            f" {chosen.label}.",
+            remedy="Leave the language out, which recognises the right one.",
+        )
+
+
+def _language_notice(file: Source) -> str:
+    if file.language is None or file.language is Language.EXECUTABLE:
+        return ""
+    return f"{shown_name(file.name)} is taken for {file.language.label} by its text."
+
+
+def _common(languages: Sequence[Language], files: Sequence[Source] = ()) -> Language:
+    """The one language of a program: C++ where it is mixed with C, C with assembly.
+
+    Raises:
+        SourceError: no compiler takes them together.
+    """
+    found = set(languages)
+    if found <= {*C_FAMILY}:
+        return next(language for language in C_FAMILY if language in found)
+    if len(found) > 1:
+        titles = " and ".join(sorted(language.label for language in found))
+        raise SourceError(
+            f"{titles} files were given together.",
+            explanation=_told(languages, files),
+            remedy="Give the files of one program in one language; C, C++ and assembly may be"
+            " mixed.",
+        )
+    return languages[0]
+
+
+def _read(path: Path) -> Source:
+    # "." has no name of its own.
+    name = shown_name(path.name or path.absolute().name or str(path))
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise SourceError(
+                f"{name} is a folder.", remedy="Give the source file inside it instead."
+            )
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError(f"{name} is not a regular file.", remedy="Give a source file.")
+        with path.open("rb") as file:
+            head = file.read(4)
+            limit = MAX_EXECUTABLE_BYTES if head == _ELF else MAX_SOURCE_BYTES
+            # A file can grow while it is read; one byte more than allowed is enough to tell.
+            content = head + file.read(limit + 1 - len(head))
+    except FileNotFoundError as error:
+        raise SourceError(
+            f"{name} does not exist.", remedy="Check the name, or choose the file again."
+        ) from error
+    except PermissionError as error:
+        raise SourceError(
+            f"{name} may not be read by you.",
+            remedy="Change its permissions, or copy it to a folder of your own.",
+        ) from error
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.ELOOP:
+            raise SourceError(
+                f"{name} is a link that leads back to itself.",
+                explanation="Links that go in a circle lead to no file.",
+                remedy="Give the source file itself, or make the link anew.",
+            ) from error
+        raise SourceError(
+            f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.",
+            remedy="Copy it to a folder of your own and try again.",
+        ) from error
+    if len(content) > limit:
+        raise SourceError(
+            f"{name} is too large: {format_size(max(status.st_size, len(content)))}.",
+            explanation=f"A source file has at most {format_size(limit)}.",
+            remedy="Give the source file itself, without embedded data.",
+        )
+    if not content.removeprefix(_UTF8_MARK).strip():
+        raise SourceError(
+            f"{name} is empty.", remedy="Write a program into it, or start from the example."
+        )
+    return Source(path.absolute(), content)
+
+
+def _told(languages: Sequence[Language], files: Sequence[Source]) -> str:
+    """Which file is in which language, in one sentence."""
+    words = (
+        f"{shown_name(file.name)} is {language.label}"
+        for file, language in itertools.islice(zip(files, languages, strict=False), 6)
+    )
+    return f"{', '.join(words)}." if files else ""
+
+
+def _recognise(file: Source, chosen: Language | None) -> Language | None:
+    """What a file is in by its name or its text; ``None`` only when the person chose.
+
+    Raises:
+        SourceError: it is no text.
+        UnknownLanguageError: nothing tells, and the person did not choose.
+    """
+    if file.content.startswith(_ELF):
+        return Language.EXECUTABLE
+    name = shown_name(file.name)
+    if file.content.startswith(_UTF16_MARKS):
+        raise SourceError(
+            f"{name} is text in UTF-16, which compilers do not read.",
+            remedy="Save it as UTF-8 in your editor.",
+        )
+    if other := _other_kind(file.content):
+        raise SourceError(
+            f"{name} is {other}, not a source file.",
+            remedy=_FOR_LINUX if "program" in other or "module" in other else _A_TEXT,
+        )
+    from scratchpress.sources.detection import recognise  # which knows this module
+
+    return recognise(file, language_of(file.path), chosen)
+
+
+def _other_kind(content: bytes) -> str:
+    """What a file is that is no text; empty when it may be a source."""
+    for magic, title in _MAGIC:
+        if content.startswith(magic):
+            return title
+    if b"\0" not in content[: 64 * 1024]:
+        return ""
+    return next(
+        (title for magic, title in _LETTER_MAGIC if content.startswith(magic)), "binary data"
+    )
+
+
+def _encoding_notice(file: Source) -> str:
+    try:
+        file.content.decode()
+    except UnicodeDecodeError as error:
+        line = file.content.count(b"\n", 0, error.start) + 1
+        return (
+            f"{shown_name(file.name)} is not UTF-8 (line {line}): letters with accents may print"
+            " wrong. Save it as UTF-8 to be sure."
+        )
+    return ""

@@ -1,0 +1,1 @@
+"""This computer: paths, files that are whole or absent, processes, settings, credentials."""

@@ -1,0 +1,109 @@
+"""One private folder for all temporary files of one build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import StorageError
+from scratchpress.system.processes import process_is_alive
+
+if TYPE_CHECKING:
+    from typing import Self
+
+_PREFIX = "scratchpress-"
+# How long killed processes may take to be gone.
+_END_SECONDS = 2.0
+
+
+class Workspace:
+    """A folder under the system's temporary folder, readable by this account only.
+
+    Its name carries our process ID, so that a later start can tell a folder that is
+    in use from one that a crash left behind.
+    """
+
+    def __init__(self) -> None:
+        try:
+            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        except OSError as error:
+            raise StorageError(
+                "No temporary folder can be written on this computer.",
+                explanation=str(error),
+                remedy="Free some disk space, or set TMPDIR to a folder you may write to.",
+            ) from error
+
+    def folder(self, name: str) -> Path:
+        """An empty folder inside; what was in it before is removed."""
+        path = self.path / name
+        shutil.rmtree(path, ignore_errors=True)
+        try:
+            path.mkdir(mode=0o700)
+        except OSError as error:
+            raise StorageError(
+                f"The temporary folder {self.path} cannot be written: {error.strerror}.",
+                remedy="Free some disk space and try again.",
+            ) from error
+        return path
+
+    def close(self) -> None:
+        """Remove the folder and everything in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def sweep_workspaces() -> int:
+    """Remove workspaces whose process is gone; return how many there were.
+
+    A compiler that still works in one is ended: nobody waits for it, and nobody but the
+    process that is gone would have ended it at its time limit. (Where the system tells who
+    works where: on Linux.)
+    """
+    swept = 0
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+        owner = path.name.removeprefix(_PREFIX).split("-")[0]
+        if owner.isdigit() and _is_ours(path) and not process_is_alive(int(owner)):
+            _end_processes_in(path)
+            shutil.rmtree(path, ignore_errors=True)
+            swept += 1
+    return swept
+
+
+def _end_processes_in(folder: Path) -> None:
+    """End what runs in a folder, and wait until it is gone and writes nothing more."""
+    deadline = time.monotonic() + _END_SECONDS
+    while (left := _processes_in(folder)) and time.monotonic() < deadline:
+        for process in left:
+            with suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _processes_in(folder: Path) -> list[int]:
+    """Processes whose current folder is this one or inside; others' cannot be seen."""
+    found = []
+    folder = folder.resolve()
+    for process in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            if process.readlink().is_relative_to(folder):
+                found.append(int(process.parent.name))
+    return found
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the folder belongs to this account; /tmp is shared with others."""
+    try:
+        return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+    except OSError:
+        return False

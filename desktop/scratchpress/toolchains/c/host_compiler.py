@@ -1,0 +1,143 @@
+"""Find a compiler of this computer and learn what it is and what it can link."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.toolchains.process import tool_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Version = tuple[int, ...]
+
+_SECONDS = 10.0
+_VERSION = re.compile(r"\bversion (\d+(?:\.\d+)*)")
+_TARGET = re.compile(r"^Target: (\S+)", re.MULTILINE)
+_SEARCHED = re.compile(r"^libraries: =(.*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class HostCompiler:
+    """A compiler that was found and asked what it is.
+
+    Attributes:
+        path: absolute.
+        version: ``(12, 2, 0)``.
+        target: what it compiles for, ``x86_64-linux-gnu``.
+        libraries: the static libraries every program needs; one that is not where the
+            compiler looks is relative.
+        identity: changes when the compiler or one of the libraries does.
+    """
+
+    path: Path
+    version: Version
+    target: str
+    libraries: tuple[Path, ...]
+    identity: str
+
+    @property
+    def missing_library(self) -> str:
+        """The first static library that is not here; empty when all are."""
+        return next((file.name for file in self.libraries if not file.is_absolute()), "")
+
+    def owns(self, header: Path) -> bool:
+        """Whether a header came with the compiler or the C library.
+
+        Those change together with the libraries, which ``identity`` covers.
+        """
+        parts = ("lib", "include/c++", *(f"include/{triple}" for triple in self._triples))
+        # clang is a link on PATH, from /usr/bin to /usr/lib/llvm-14/bin.
+        prefixes = {self.path.parent.parent, self.path.resolve().parent.parent}
+        return any(header.is_relative_to(prefix / part) for prefix in prefixes for part in parts)
+
+    @property
+    def _triples(self) -> tuple[str, str]:
+        """The target, and what Debian names folders after: the same without a vendor."""
+        return self.target, self.target.replace("-pc-", "-").replace("-unknown-", "-")
+
+
+def find_host_compiler(program: str, libraries: Sequence[str]) -> HostCompiler | None:
+    """The compiler of that name on PATH; ``None`` when there is none.
+
+    It is asked once in a process, and again when the file has changed.
+
+    Args:
+        program: ``g++``.
+        libraries: static libraries to look for, ``libc.a``.
+
+    Raises:
+        ToolchainMissingError: it is there and does not answer.
+    """
+    found = shutil.which(program)
+    if found is None:
+        return None
+    return _ask(Path(found).absolute(), _stamp(Path(found)), tuple(libraries))
+
+
+@functools.lru_cache(maxsize=16)
+def _ask(path: Path, stamp: str, libraries: tuple[str, ...]) -> HostCompiler:
+    about = _answer(path, "-v")
+    version, target = _VERSION.search(about), _TARGET.search(about)
+    searched = _SEARCHED.search(_answer(path, "-print-search-dirs"))
+    if version is None or target is None or searched is None:
+        raise ToolchainMissingError(
+            f"{path.name} does not say which compiler it is.",
+            remedy="Install it again, or choose the built-in compiler.",
+            details=about,
+            built_in_instead=True,
+        )
+    folders = [Path(folder) for folder in searched[1].split(os.pathsep)]
+    files = tuple(_library(name, folders) for name in libraries)
+    parts = [about, stamp, *(_stamp(file) for file in files)]
+    return HostCompiler(
+        path=path,
+        version=tuple(map(int, version[1].split("."))),
+        target=target[1],
+        libraries=files,
+        identity=hashlib.sha256("\0".join(parts).encode()).hexdigest(),
+    )
+
+
+def _library(name: str, folders: Sequence[Path]) -> Path:
+    """Where it is; its bare name when it is nowhere."""
+    return next((folder / name for folder in folders if (folder / name).is_file()), Path(name))
+
+
+def _stamp(path: Path) -> str:
+    try:
+        status = path.resolve().stat()
+    except OSError:
+        return f"{path} missing"
+    return f"{path} {status.st_mtime_ns} {status.st_size}"
+
+
+def _answer(path: Path, question: str) -> str:
+    try:
+        run = subprocess.run(
+            [str(path), question],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=tool_environment(Path(tempfile.gettempdir())),
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ToolchainMissingError(
+            f"{path.name} is here but cannot be started.",
+            explanation=str(error),
+            remedy="Install it again, or choose the built-in compiler.",
+            built_in_instead=True,
+        ) from error
+    return run.stdout.decode(errors="replace")

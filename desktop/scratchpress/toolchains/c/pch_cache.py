@@ -1,0 +1,244 @@
+"""Headers compiled once: the leading ``#include`` lines of C++ sources.
+
+Most of the time a small C++ program takes to compile goes into the standard headers,
+which are the same after every edit. So the compiler compiles the leading lines of a
+source alone and keeps what it learned. The object made with it is the same to the byte.
+
+The first compile with a new beginning does not wait for that. It is done beside it, at
+a low priority and one at a time, and ends with the app. How a compiler makes and takes
+such a file is in ``zig_headers.py`` and ``gcc_headers.py``.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from scratchpress.core.cancellation import Cancellation, CancelledError
+from scratchpress.core.errors import ScratchpressError
+from scratchpress.system.atomic_files import unfinished_folder
+from scratchpress.system.paths import private_folder
+from scratchpress.toolchains.cache import HEADERS, prune, write_atomically
+from scratchpress.toolchains.dependencies import read_dependencies
+from scratchpress.toolchains.process import run_tool, tool_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scratchpress.toolchains.protocol import Command
+
+_TIME_LIMIT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledHeader:
+    """A compiled preamble.
+
+    Attributes:
+        header: its text, which the compiler looks for.
+        compiled: what the compiler made of it.
+        stamps: size and time of the files it was made from that no key covers.
+        length: bytes of the preamble.
+    """
+
+    header: Path
+    compiled: Path
+    stamps: Path
+    length: int
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that is kept of it, what makes it usable first."""
+        return (self.compiled, self.stamps, self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRequest:
+    """A preamble to find or to compile.
+
+    Attributes:
+        text: the preamble.
+        identity: words that change with the compiler and with its flags.
+        ending: what the compiled file's name adds to the header's.
+        command: compiles a header (first) to a file (second), and lists what it includes
+            in another (third).
+        owns: whether a file came with the compiler, so that ``identity`` covers it.
+    """
+
+    text: bytes
+    identity: tuple[str, ...]
+    ending: str
+    command: Callable[[Path, Path, Path], Command]
+    owns: Callable[[Path], bool]
+
+    def paths(self, folder: Path) -> CompiledHeader:
+        """Where it is kept, under a name that changes with compiler, flags and text."""
+        digest = hashlib.sha256("\0".join(self.identity).encode(errors="surrogateescape"))
+        digest.update(b"\0" + self.text)
+        header = folder / f"{digest.hexdigest()}.hh"
+        compiled = header.with_name(header.name + self.ending)
+        return CompiledHeader(header, compiled, header.with_suffix(".json"), len(self.text))
+
+
+def find_header(request: HeaderRequest, *, prepare: bool = True) -> CompiledHeader | None:
+    """The compiled preamble; when there is none yet, it is made beside and is there next time.
+
+    Not made when there is no next time to ``prepare``.
+    """
+    folder = private_folder(HEADERS)
+    if folder is None or not request.text:
+        return None
+    found = request.paths(folder)
+    try:
+        size = found.compiled.stat().st_size
+    except FileNotFoundError:
+        if prepare:
+            # Its text is there already when an earlier process ended too soon to compile it.
+            _builder.start(request, is_overdue=found.header.exists())
+        return None
+    except OSError:
+        return None
+    if not _is_current(found):
+        forget_header(found)
+        if prepare:
+            _builder.start(request, is_overdue=True)
+        return None
+    # Empty: it was tried, and cannot be used.
+    if size == 0:
+        return None
+    for path in found.files:
+        with suppress(OSError):
+            os.utime(path)
+    return found
+
+
+def forget_header(header: CompiledHeader) -> None:
+    """Remove one that could not be used."""
+    for path in header.files:
+        with suppress(OSError):
+            path.unlink()
+
+
+def stop_building() -> None:
+    """End the compiler that works beside, if one does; nothing of it is left."""
+    _builder.stop()
+
+
+def finish_building(seconds: float) -> None:
+    """For a process that ends now: let the compiler beside finish what is overdue.
+
+    The first process that meets a preamble is not held up, since there may never be a
+    second; without this, processes that live for a second would never get one compiled.
+    """
+    _builder.finish(seconds)
+
+
+class _Builder:
+    """At most one thread that compiles one preamble."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._cancellation = Cancellation()
+        self._is_overdue = False
+
+    def start(self, request: HeaderRequest, *, is_overdue: bool) -> None:
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                return
+            self._cancellation = Cancellation()
+            self._is_overdue = is_overdue
+            # A daemon thread, ended by stop() at exit: the app does not wait for it.
+            self._thread = threading.Thread(
+                target=_build, args=(request, self._cancellation), name="compile-headers",
+                daemon=True,
+            )  # fmt: skip
+            self._thread.start()
+
+    def finish(self, seconds: float) -> None:
+        thread = self._thread
+        if thread is not None and self._is_overdue:
+            thread.join(seconds)
+
+    def stop(self) -> None:
+        with self._lock:
+            thread, self._thread = self._thread, None
+            self._cancellation.cancel()
+        if thread is not None:
+            thread.join()
+
+
+_builder = _Builder()
+atexit.register(_builder.stop)
+
+
+def _build(request: HeaderRequest, cancellation: Cancellation) -> None:
+    folder = private_folder(HEADERS)
+    if folder is None:
+        return
+    # Whatever goes wrong, programs compile without it.
+    with suppress(OSError, ScratchpressError, CancelledError):
+        with unfinished_folder(folder) as work:
+            _compile(request, request.paths(folder), work, cancellation)
+        prune()
+
+
+def _compile(
+    request: HeaderRequest, target: CompiledHeader, work: Path, cancellation: Cancellation
+) -> None:
+    if not target.header.exists() and not write_atomically(target.header, request.text):
+        return
+    made, dependencies = work / "made", work / "dependencies"
+    run = run_tool(
+        request.command(target.header, made, dependencies),
+        cwd=work,
+        environment=tool_environment(work),
+        cancellation=cancellation,
+        timeout=_TIME_LIMIT_SECONDS,
+        background=True,
+    )
+    if run.limit_met is not None:
+        return
+    # What the compiler says of it would be said only once, and not in every compile.
+    silent = run.succeeded and not run.text
+    stamps = _stamps(read_dependencies(dependencies), request, target) if silent else {}
+    if not write_atomically(target.stamps, msgspec.json.encode(stamps)):
+        return
+    if silent:
+        made.replace(target.compiled)
+    else:
+        write_atomically(target.compiled, b"")
+
+
+def _stamps(
+    listed: Iterable[Path], request: HeaderRequest, target: CompiledHeader
+) -> dict[str, tuple[int, int]]:
+    """Size and time of the included files that did not come with the compiler."""
+    paths = {Path(os.path.normpath(path)) for path in listed}
+    return {
+        os.fspath(path): _stamp(path)
+        for path in paths
+        if path != target.header and not request.owns(path)
+    }
+
+
+def _is_current(header: CompiledHeader) -> bool:
+    """Whether no file it was made from has changed since."""
+    try:
+        stamps = msgspec.json.decode(header.stamps.read_bytes(), type=dict[str, tuple[int, int]])
+        return all(_stamp(Path(path)) == stamp for path, stamp in stamps.items())
+    except (OSError, msgspec.DecodeError):
+        return False
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,142 @@
+"""What every compiler needs around it: private copies, a folder to work in, judgement."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import StorageError
+from scratchpress.core.events import LogLine, Stage
+from scratchpress.toolchains.copies import (
+    contents_of,
+    copy_sources,
+    is_preprocessed,
+    names_of,
+)
+from scratchpress.toolchains.dependencies import read_dependencies
+from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
+from scratchpress.toolchains.failure import failure_of
+from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.source_facts import source_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.events import EmitStageEvent
+    from scratchpress.toolchains.copies import SourceCopy
+    from scratchpress.toolchains.process import ToolRun
+    from scratchpress.toolchains.protocol import Command, CompileRequest
+
+
+class CompileSession:
+    """One program being compiled, in the request's folder.
+
+    Attributes:
+        copies: the sources as the tools get them.
+    """
+
+    def __init__(
+        self,
+        request: CompileRequest,
+        emit: EmitStageEvent,
+        cancellation: Cancellation,
+        *,
+        counts_mark: bool = True,
+    ) -> None:
+        """Copy the sources and make the folder; see ``parse_diagnostics``.
+
+        Raises:
+            StorageError: there is no room, or the folder is gone.
+        """
+        self._request = request
+        self._emit = emit
+        self._cancellation = cancellation
+        self.copies = copy_sources(request.sources, request.folder)
+        self._names = names_of(self.copies, request.sources.search)
+        self._work = _work_folder(request.folder)
+        self._counts_mark = counts_mark
+        self._said = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where the tools run and keep their temporary files."""
+        return self._work
+
+    def tool(self, command: Command) -> ToolRun:
+        """Run a tool to its end; from any thread."""
+        return run_tool(
+            command,
+            cwd=self._work,
+            environment=tool_environment(self._work),
+            cancellation=self._cancellation,
+        )
+
+    def judge(self, *runs: ToolRun) -> None:
+        """Report what tools said.
+
+        Raises:
+            CompileFailedError: or one of its subclasses: one of them failed.
+        """
+        text = "".join(run.text for run in runs)
+        self._said += text
+        shown = readable_text(text, self._names)
+        for line in shown.splitlines():
+            self._emit(LogLine(Stage.COMPILE, line))
+        failed = next((run for run in runs if not run.succeeded), None)
+        if failed is not None:
+            sources, platform = self._request.sources, self._request.options.platform
+            given = source_facts(sources, platform.value)
+            raise failure_of(failed, self.diagnostics(), shown, sources.language, given)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What all tools said until now, as values."""
+        return parse_diagnostics(
+            self._said, self._names, contents_of(self.copies), counts_mark=self._counts_mark
+        )
+
+    def resolve(self, path: str) -> str:
+        """A path in a flag: relative to the first source's folder, as by hand."""
+        return str(self._request.sources.files[0].path.parent / path)
+
+    def included(self, is_tool: Callable[[Path], bool], *, without: str = "") -> Iterator[Path]:
+        """What the sources included, but for what came with the compiler.
+
+        Args:
+            is_tool: whether a file came with the compiler.
+            without: a folder of the compiler, see ``read_dependencies``.
+        """
+        for copy in filter(is_preprocessed, self.copies):
+            for path in read_dependencies(dependency_list(copy), without=without):
+                plain = Path(os.path.normpath(self._work / path))
+                if not (plain.is_relative_to(self._request.folder) or is_tool(plain)):
+                    yield plain
+
+
+def dependency_list(copy: SourceCopy) -> Path:
+    """Where a compiler lists what a source includes (``-MF``)."""
+    return copy.path.with_suffix(".d")
+
+
+def object_file(copy: SourceCopy) -> Path:
+    """Where a compiler puts a source's object."""
+    return copy.path.with_suffix(".o")
+
+
+def options_key(words: Sequence[str]) -> tuple[str, ...]:
+    """What decides on a result besides sources and compiler, for ``cache_key``."""
+    return (tool_environment(Path())["SOURCE_DATE_EPOCH"], *words)
+
+
+def _work_folder(folder: Path) -> Path:
+    work = folder / "work"
+    try:
+        work.mkdir(mode=0o700)
+    except OSError as error:
+        raise StorageError(
+            f"The temporary folder {folder} cannot be written: {error.strerror}.",
+            remedy="Free some disk space and try again.",
+        ) from error
+    return work

@@ -1,0 +1,1 @@
+"""Rust, with the compiler of this computer."""

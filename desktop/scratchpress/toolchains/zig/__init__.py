@@ -1,0 +1,1 @@
+"""The built-in compiler: clang, lld, musl and libc++ from the package ziglang; and Zig itself."""

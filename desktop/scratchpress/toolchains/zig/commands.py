@@ -1,0 +1,265 @@
+"""The commands of the embedded compiler: those that are run, and those to run by hand.
+
+Run is the very clang and lld that plain ``zig c++`` runs inside, with its flags as the
+sysroot recorded them, because ``zig c++ -c`` adds a cache of its own that only grows
+and a step that links each object once more. By hand, ``zig c++`` is shorter, and the
+program is the same to the byte.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scratchpress.core.languages import Language
+from scratchpress.recipe.model import Optimize
+from scratchpress.sources.model import Sources, file_language
+from scratchpress.sources.naming import made_name
+from scratchpress.toolchains.choices import compile_choices
+from scratchpress.toolchains.copies import (
+    compilers_word,
+    has_own_start,
+    own_options,
+    search_options,
+    typed,
+)
+from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from scratchpress.recipe.model import CompileOptions
+    from scratchpress.toolchains.copies import SourceCopy
+    from scratchpress.toolchains.flags import Flags
+    from scratchpress.toolchains.protocol import Command
+    from scratchpress.toolchains.zig.sysroot import Sysroot
+
+_OPTIMIZE_FLAGS = {
+    # zig defines NDEBUG for these. A person's assert() holds unless they ask for less.
+    Optimize.SMALL: ("-Os", "-UNDEBUG"),
+    Optimize.FAST: ("-O2", "-UNDEBUG"),
+    Optimize.DEBUG: ("-O0", "-g", "-fsanitize-trap=undefined"),
+}
+_DRIVERS = {Language.C: "cc", Language.CPP: "c++", Language.ASSEMBLY: "cc"}
+
+# Parts of musl and libc++ here, whatever they are elsewhere; plain zig leaves them out too.
+_BUILT_IN_LIBRARIES = frozenset(
+    {
+        *("c", "m", "dl", "rt", "pthread", "util", "crypt", "resolv", "xnet"),
+        *("c++", "c++abi", "unwind", "stdc++", "supc++", "gcc", "gcc_s", "gcc_eh"),
+    }
+)
+# Linker options whose value is the next word, whatever that looks like.
+_LINKER_VALUES = frozenset({"-L", "-z", "-u", "-T"})
+_CPU_WORDS = ("-target-cpu", "-target-feature")
+
+
+@dataclass(frozen=True, slots=True)
+class Zig:
+    """Where the embedded compiler is.
+
+    Attributes:
+        program: the zig program, absolute.
+        lib: its library folder, absolute.
+    """
+
+    program: Path
+    lib: Path
+
+
+def recorded_flags(
+    zig: Zig, sysroot: Sysroot, optimize: Optimize, language: Language, flags: Flags
+) -> tuple[str, ...]:
+    """What plain zig gives its clang for this mode and language.
+
+    It spells the processor out, feature by feature, which would win over any ``-m`` flag.
+    So with one of those clang's own default processor is the start, which is the same.
+    """
+    front = Language.CPP if language is Language.CPP else Language.C
+    words = sysroot.commands.compile[optimize.value][front.value]
+    placed = [word.replace("{lib}", str(zig.lib)) for word in words]
+    if any(flag.startswith("-m") for flag in flags.compile):
+        return tuple(_without_processor(placed))
+    return tuple(placed)
+
+
+def language_flags(
+    zig: Zig,
+    sysroot: Sysroot,
+    options: CompileOptions,
+    language: Language,
+    flags: Flags,
+    *,
+    mixed: bool,
+) -> tuple[str, ...]:
+    """All flags that are the same for every source of a language in one program."""
+    return (
+        *recorded_flags(zig, sysroot, options.optimize, language, flags),
+        *DIAGNOSTIC_FLAGS,
+        # As by hand: an assert() holds.
+        "-UNDEBUG",
+        # "Did you mean 'cout'?" Plain zig leaves it out to be a little faster.
+        "-fspell-checking",
+        # __DATE__ is the same every time here (SOURCE_DATE_EPOCH), so it is no error.
+        "-Wno-date-time",
+        "-ffile-compilation-dir=.",
+        # The one path that no map reaches: where undefined behaviour is checked for.
+        "-fsanitize-undefined-strip-path-components=-1",
+        f"-ffile-prefix-map={zig.lib}=zig",
+        *choice_flags(options, language, mixed=mixed),
+        *flags.compile,
+    )
+
+
+def choice_flags(options: CompileOptions, language: Language, *, mixed: bool) -> Iterator[str]:
+    """The recipe's choices besides the mode. A C++ standard is not for the C files of a mix."""
+    if language is Language.ASSEMBLY:
+        return
+    meant_for = Language.CPP if "++" in options.standard else Language.C
+    if options.standard and not (mixed and meant_for is not language):
+        yield f"-std={options.standard}"
+    if options.warnings:
+        yield from ("-Wall", "-Wextra")
+    yield from compile_choices(options, language)
+
+
+def compile_command(
+    zig: Zig,
+    copy: SourceCopy,
+    flags: Sequence[str],
+    *,
+    work: Path,
+    output: Path,
+    dependencies: Path,
+) -> Command:
+    """Compile one source from its private copy; ``work`` is where the compiler runs."""
+    return (
+        *(str(zig.program), "clang", "-x", compilers_word(copy.path, copy.language)),
+        str(copy.path),
+        *flags,
+        *own_options(copy, work),
+        # Most options of a compiler mean nothing to assembly; clang would warn of each.
+        *(["-Qunused-arguments"] if copy.language is Language.ASSEMBLY else ()),
+        *("-MD", "-MF", str(dependencies)),
+        *("-c", "-o", str(output)),
+    )
+
+
+def link_command(
+    zig: Zig,
+    sysroot: Sysroot,
+    options: CompileOptions,
+    flags: Flags,
+    *,
+    folder: Path,
+    sources: Sources,
+    objects: Iterable[str],
+    output: str,
+) -> Command:
+    """Link as plain zig does, with the libraries in ``folder``."""
+    languages = {file_language(file, sources) for file in sources.files}
+    start, *libraries = sysroot.libraries(folder, languages)
+    return (
+        str(zig.program),
+        "ld.lld",
+        *_link_flags(sysroot, options),
+        *("-o", output),
+        *(() if has_own_start(sources) else (start,)),
+        *objects,
+        *_linker_words(flags.link),
+        *libraries,
+    )
+
+
+def commands_by_hand(
+    zig: Zig,
+    sysroot: Sysroot,
+    sources: Sources,
+    options: CompileOptions,
+    flags: Flags,
+    *,
+    folder: Path,
+) -> tuple[Command, ...]:
+    """Commands for a terminal in the first source's folder that make the same program.
+
+    ``folder`` is where the libraries are unpacked.
+    """
+    languages = [file_language(file, sources) for file in sources.files]
+    mixed = len(set(languages)) > 1
+    objects = _object_names(sources)
+    here = sources.files[0].path.parent
+    search = search_options(sources.search, here)
+    commands = []
+    for file, language, name in zip(sources.files, languages, objects, strict=True):
+        commands.append(
+            (
+                *(str(zig.program), _DRIVERS[language], "-target", sysroot.commands.target),
+                *_OPTIMIZE_FLAGS[options.optimize],
+                *choice_flags(options, language, mixed=mixed),
+                *flags.compile,
+                *search,
+                *("-c", *typed(_as_file(os.path.relpath(file.path, here)), language), "-o", name),
+            )
+        )
+    output = _as_file(made_name(sources.files[0].path))
+    link = link_command(
+        *(zig, sysroot, options, flags),
+        folder=folder,
+        sources=sources,
+        objects=objects,
+        output=output,
+    )
+    return (*commands, link)
+
+
+def _link_flags(sysroot: Sysroot, options: CompileOptions) -> Iterator[str]:
+    for flag in sysroot.commands.link:
+        # The libraries of fast builds, but not their way of linking.
+        if not (options.optimize is Optimize.DEBUG and flag.startswith("-O")):
+            yield flag
+    if options.strips:
+        yield "-s"
+
+
+def _linker_words(flags: Sequence[str]) -> Iterator[str]:
+    """What a compiler driver would hand to the linker."""
+    words = iter(flags)
+    for word in words:
+        if word.startswith("-Wl,"):
+            yield from word.split(",")[1:]
+        elif word == "-Xlinker":
+            yield next(words)
+        elif word in _LINKER_VALUES:
+            yield from (word, next(words))
+        elif word.startswith("-l"):
+            name = word.removeprefix("-l") or next(words)
+            if name not in _BUILT_IN_LIBRARIES:
+                yield f"-l{name}"
+        elif not word.startswith(("-static", "-no")):
+            yield word
+
+
+def _without_processor(words: Sequence[str]) -> Iterator[str]:
+    """Drop ``-Xclang -target-cpu -Xclang NAME`` and the features."""
+    position = 0
+    while position < len(words):
+        if words[position] == "-Xclang" and words[position + 1] in _CPU_WORDS:
+            position += 4
+        else:
+            yield words[position]
+            position += 1
+
+
+def _object_names(sources: Sources) -> list[str]:
+    stems = [file.path.stem for file in sources.files]
+    return [
+        _as_file(f"{stem}.o" if stems.count(stem) == 1 else f"{number}-{stem}.o")
+        for number, stem in enumerate(stems)
+    ]
+
+
+def _as_file(path: str) -> str:
+    """So that no tool takes it for an option or a response file."""
+    return f"./{path}" if path.startswith(("-", "@")) else path

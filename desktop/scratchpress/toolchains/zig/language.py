@@ -1,0 +1,258 @@
+"""Zig programs, compiled by the same program that brings the built-in C compiler.
+
+The person's own file is compiled and no copy of it, because ``@import`` and ``@embedFile``
+name files beside it. Nothing of a C library is linked, so that the program is made for
+both platforms from every computer and without waiting for libraries.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.errors import CompileFailedError, SourceError
+from scratchpress.core.events import CommandStarted, Notice, Stage
+from scratchpress.core.languages import Language
+from scratchpress.core.text import shown_name
+from scratchpress.recipe.model import Optimize
+from scratchpress.sources.naming import made_name
+from scratchpress.system.atomic_files import unfinished_folder
+from scratchpress.system.paths import private_folder
+from scratchpress.toolchains.cache import (
+    ZIG_BUILD,
+    cache_key,
+    fetch_program,
+    keep_program,
+)
+from scratchpress.toolchains.diagnostics import line_and_column, visible
+from scratchpress.toolchains.native import (
+    judge,
+    private_subfolder,
+    refuse_choices,
+    refuse_flags,
+    take_program,
+)
+from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.zig.references import read_zig_references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.core.events import EmitStageEvent
+    from scratchpress.recipe.model import CompileOptions
+    from scratchpress.sources.model import Source, Sources
+    from scratchpress.toolchains.protocol import Command, CompileRequest
+    from scratchpress.toolchains.zig.commands import Zig
+
+_MODES = {
+    Optimize.SMALL: "ReleaseSmall",
+    Optimize.FAST: "ReleaseFast",
+    Optimize.DEBUG: "Debug",
+}
+_FLAGS = ("-fsingle-threaded", "-ferror-tracing", "-fno-error-tracing")
+_POSITIONED = re.compile(
+    r"(?P<file>[^:\n]+\.zig):(?P<line>\d+):(?P<column>\d+): (?P<kind>error|note): (?P<text>.*)"
+)
+_PLAIN = re.compile(r"error: (?P<text>.*)")
+_NO_MAIN = "has no member named 'main'"
+_LIBC = re.compile(r"dependency on libc must be explicitly|invalid builtin function: '@cImport'")
+# Other files, which no list tells.
+_OTHER_FILES = re.compile(rb'@embedFile|@import\s*\(\s*"(?!(?:std|builtin|root)")')
+# zig never removes what it keeps, and parts of it belong together.
+_MAX_KEPT_BYTES = 500 * 1000 * 1000
+
+
+def zig_by_hand(zig: Zig, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
+    """The command that makes the same program in the source's folder.
+
+    Raises:
+        SourceError: there are several files.
+        CompileFailedError: a flag, a choice or a standard is refused.
+    """
+    _check(sources, options)
+    first = sources.files[0].path
+    name = _safe(made_name(first))
+    return ((str(zig.program), *_build(options, f"-femit-bin={name}"), _safe(first.name)),)
+
+
+def compile_zig(
+    zig: Zig,
+    identity: str,
+    request: CompileRequest,
+    emit: EmitStageEvent,
+    cancellation: Cancellation,
+) -> CompiledProgram:
+    """Compile, unless the same file was compiled before; see ``Toolchain.compile``.
+
+    Args:
+        zig: the compiler.
+        identity: changes when it does.
+        request: what to compile.
+        emit: who listens.
+        cancellation: stops it.
+    """
+    sources, options = request.sources, request.options
+    commands = zig_by_hand(zig, sources, options)
+    source = sources.files[0]
+    target = request.folder / "program"
+    # What is not stripped names the folder it was compiled in.
+    place = "" if options.strips else str(source.path.parent)
+    words = [word for command in commands for word in command[1:]]
+    key = cache_key(f"zig {identity}", [place, *words], sources)
+    kept = fetch_program(key, sources, target)
+    if kept is not None:
+        return kept
+    for command in commands:
+        emit(CommandStarted(Stage.COMPILE, command))
+    if place:
+        emit(
+            Notice(
+                Stage.COMPILE,
+                "With symbols a Zig program holds the path of its folder, so that it differs from"
+                " computer to computer.",
+            )
+        )
+    work = private_subfolder(request.folder, "work")
+    made, cache = work / "made", _cache(work)
+    run = run_tool(
+        (
+            *(str(zig.program), *_build(options, f"-femit-bin={made}")),
+            *("--cache-dir", str(cache), "--global-cache-dir", str(cache)),
+            *("--color", "off", _safe(source.name)),
+        ),
+        cwd=source.path.parent,
+        environment=tool_environment(work),
+        cancellation=cancellation,
+    )
+    found, text = _read(run.text, zig, source)
+    if not run.succeeded and _LIBC.search(text):
+        raise CompileFailedError(
+            f"{shown_name(source.name)} needs C's library or headers.",
+            explanation="Zig programs are compiled here without a C library.",
+            remedy="Use Zig's own library, or write that part as a C program.",
+            details=text,
+            diagnostics=found,
+        )
+    judge(run, text, found, sources, emit)
+    take_program(made, target)
+    references = read_zig_references(source.path, source.content)
+    if _is_unchanged(source) and not _OTHER_FILES.search(source.content):
+        keep_program(key, sources, target, found, (), references=references)
+    return CompiledProgram(target, found, cached=False, references=references)
+
+
+def _check(sources: Sources, options: CompileOptions) -> None:
+    if len(sources.files) > 1:
+        raise SourceError(
+            "zig takes one file, which names the others with @import.",
+            remedy="Give the file with the main function alone.",
+        )
+    first = sources.files[0].path
+    if first.suffix != ".zig":
+        raise SourceError(
+            f"{shown_name(first.name)} is Zig, and zig compiles only files that end in .zig.",
+            remedy=f"Rename it to {shown_name(first.stem)}.zig.",
+        )
+    if options.standard:
+        raise CompileFailedError(
+            f"Zig has no language standard {options.standard}.",
+            remedy="Leave the standard empty.",
+        )
+    refuse_choices(options, Language.ZIG)
+    refuse_flags(options.flags, _FLAGS, "zig")
+
+
+def _build(options: CompileOptions, output: str) -> Command:
+    return (
+        *("build-exe", "-O", _MODES[options.optimize]),
+        *("-target", f"{options.platform.machine}-linux-musl"),
+        "-fstrip" if options.strips else "-fno-strip",
+        # zig's own code generator, quicker in debug builds, gives other bytes every time.
+        "-fllvm",
+        # A file's name is seldom a name in Zig.
+        *("--name", "program"),
+        *options.flags,
+        output,
+    )
+
+
+def _cache(work: Path) -> Path:
+    """Zig's own cache, emptied when it has grown too large."""
+    folder = private_folder(ZIG_BUILD)
+    if folder is None:
+        return work / "cache"
+    size = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += Path(parent, name).lstat().st_size
+    if size > _MAX_KEPT_BYTES:
+        # Under another name first, in one step: another build may be compiling.
+        with suppress(OSError), unfinished_folder(folder.parent) as old:
+            folder.rename(Path(old, ZIG_BUILD))
+        return private_folder(ZIG_BUILD) or work / "cache"
+    return folder
+
+
+def _read(text: str, zig: Zig, source: Source) -> tuple[tuple[Diagnostic, ...], str]:
+    """What zig said as values, and as text with the person's names."""
+    found: list[Diagnostic] = []
+    text = text.replace(f"{zig.lib}{os.sep}", "zig/").replace(_safe(source.name), source.name)
+    contents: dict[str, list[bytes]] = {source.name: source.content.splitlines()}
+    shown = "".join(f"{visible(one)}\n" for one in text.splitlines())
+    if _NO_MAIN in text:
+        # What follows is about zig's own library.
+        return (Diagnostic(Severity.ERROR, "undefined symbol: main"),), shown
+    for line in text.splitlines():
+        if match := _POSITIONED.match(line):
+            found.append(_diagnostic(match, source, contents))
+        elif (match := _PLAIN.match(line)) and not found:
+            found.append(Diagnostic(Severity.ERROR, visible(match["text"])))
+    return tuple(_errors_first(found)), shown
+
+
+def _diagnostic(
+    match: re.Match[str], source: Source, contents: dict[str, list[bytes]]
+) -> Diagnostic:
+    file, line, column = match["file"], int(match["line"]), int(match["column"])
+    if file not in contents:
+        contents[file] = []
+        with suppress(OSError):
+            contents[file] = (source.path.parent / file).read_bytes().splitlines()
+    shown = ""
+    if 0 < line <= len(contents[file]):
+        shown, column = line_and_column(contents[file][line - 1], column)
+    return Diagnostic(
+        Severity(match["kind"]),
+        visible(match["text"]),
+        shown_name(file),
+        line,
+        column,
+        shown,
+    )
+
+
+def _errors_first(found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Messages about the person's files before those inside zig's own library."""
+    inner = [one for one in found if one.file.startswith("zig/")]
+    yield from (one for one in found if one not in inner)
+    yield from inner
+
+
+def _is_unchanged(source: Source) -> bool:
+    """Whether what was compiled is what was read."""
+    try:
+        return source.path.read_bytes() == source.content
+    except OSError:
+        return False
+
+
+def _safe(name: str) -> str:
+    """A file name that zig does not take for an option or a list of arguments."""
+    return f"./{name}" if name.startswith(("-", "@")) else name
