@@ -11,7 +11,7 @@ from scratchpress.core.errors import UsageError
 from scratchpress.core.platforms import Platform
 from scratchpress.github.inputs import read_inputs, variable, wants_summary
 
-ACTION = YAML(typ="safe").load((Path(__file__).parents[2] / "action.yml").read_text())
+ACTION = YAML(typ="safe").load((Path(__file__).parents[3] / "action.yml").read_text())
 
 
 def read(**given: str) -> object:
@@ -75,7 +75,7 @@ def test_the_action_hands_over_every_input_and_no_script_holds_an_expression() -
 
 
 def test_every_output_is_one_that_the_build_writes() -> None:
-    source = Path(__file__).parents[2] / "desktop/scratchpress/cli/commands/ci.py"
+    source = Path(__file__).parents[3] / "desktop/scratchpress/cli/commands/ci.py"
 
     for name, about in ACTION["outputs"].items():
         assert about["value"] == f"${{{{ steps.build.outputs.{name} }}}}"

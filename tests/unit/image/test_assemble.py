@@ -32,7 +32,7 @@ from scratchpress.image.transfer import transfer_size
 if TYPE_CHECKING:
     from scratchpress.image.model import Image
 
-DESKTOP = Path(__file__).parents[2] / "desktop"
+DESKTOP = Path(__file__).parents[3] / "desktop"
 
 # An image is a promise: these change only with a note in CHANGELOG.md.
 GOLDEN_CONFIG = "sha256:cd39b0dd7581411a8ce7729e39e06631b1fa9f29f8711fecb6ab2b2173714e66"

@@ -20,7 +20,7 @@ from scratchpress.sources.naming import named_after
 from scratchpress.sources.reading import read_sources
 
 HELLO = b"int main() { return 0; }\n"
-DESKTOP = Path(__file__).parents[2] / "desktop"
+DESKTOP = Path(__file__).parents[3] / "desktop"
 
 
 def source(folder: Path, name: str, content: bytes = HELLO) -> Path:

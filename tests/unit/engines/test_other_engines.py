@@ -14,7 +14,7 @@ from tests.engines.catalogue import ENGINES, SECOND, Store, find
 if TYPE_CHECKING:
     import pytest
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 
 
 def tell(*arguments: str) -> subprocess.CompletedProcess[str]:

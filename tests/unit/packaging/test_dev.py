@@ -35,7 +35,7 @@ from virtual_display import has_display
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 
 CURSOR = Need(Kind.LIBRARY, "libxcb-cursor.so.0", "libxcb-cursor0", "X11 windows")
 EGL = Need(Kind.LIBRARY, "libEGL.so.1", "libegl1", "Qt Gui links it")

@@ -215,7 +215,7 @@ def test_two_processes_at_once_never_read_half_an_entry(tmp_path: Path, program:
     )
     writer = subprocess.Popen(
         [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(Path(cache.__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(cache.__file__).parents[3])},
     )
     given = sources(tmp_path)
     seen = 0
