@@ -27,7 +27,7 @@ from scratchpress.core.errors import (
 from scratchpress.core.platforms import Platform
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.registry.attachments import Document
+from scratchpress.registry.attachments import AttachedFile
 from scratchpress.registry.push import Progress, push
 from tests.support.command_line import run_command
 from tests.support.lines import CutLine
@@ -248,21 +248,21 @@ def test_a_document_that_is_attached_is_found_from_the_image(
     image = _image(tmp_path, 1_000)
     name = f"{registry.host}/e/attached"
     kind = "application/vnd.cyclonedx+json"
-    documents = [Document(kind, f"{number}.json", b'{"n":%d}' % number) for number in (1, 2)]
+    files = [AttachedFile(kind, f"{number}.json", b'{"n":%d}' % number) for number in (1, 2)]
     for _ in range(2):
         push(
             image.archive,
             [name],
             tell=lambda _step: None,
             cancellation=Cancellation(),
-            documents=documents,
+            attached=files,
         )
 
     assert _inspect(name) == image.digest
     # Debian's registry keeps no list of its own; then this is where clients look.
     listing = _manifest(f"{name}:{image.digest.replace(':', '-')}")
     assert [entry["artifactType"] for entry in listing["manifests"]] == [kind, kind]
-    for entry, document in zip(listing["manifests"], documents, strict=True):
+    for entry, document in zip(listing["manifests"], files, strict=True):
         artifact = _manifest(f"{name}@{entry['digest']}")
         assert artifact["subject"]["digest"] == image.digest
         layer = artifact["layers"][0]
@@ -286,7 +286,7 @@ def test_a_list_of_referrers_that_is_none_is_not_overwritten(
             [name],
             tell=lambda _step: None,
             cancellation=Cancellation(),
-            documents=[Document("application/json", "a.json", b"{}")],
+            attached=[AttachedFile("application/json", "a.json", b"{}")],
         )
     assert _inspect(f"{name}:{tag}") == image.digest
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.record import Record
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.pipeline.job import Job
-    from scratchpress.registry.attachments import Document
+    from scratchpress.registry.attachments import AttachedFile
 
 
 def make_bill(job: Job, record: Record) -> bytes | None:
@@ -49,15 +49,15 @@ def save_bill(job: Job, record: Record, path: Path) -> None:
         )
 
 
-def as_document(content: bytes) -> Document:
+def attached_bill(content: bytes) -> AttachedFile:
     """A bill as it is attached to an image."""
-    from scratchpress.registry.attachments import Document  # rarely needed
+    from scratchpress.registry.attachments import AttachedFile  # rarely needed
     from scratchpress.reports.sbom import FILE_NAME, MEDIA_TYPE
 
-    return Document(MEDIA_TYPE, FILE_NAME, content)
+    return AttachedFile(MEDIA_TYPE, FILE_NAME, content)
 
 
-def read_bill(path: Path) -> Document:
+def read_bill(path: Path) -> AttachedFile:
     """A bill that was saved.
 
     Raises:
@@ -81,4 +81,4 @@ def read_bill(path: Path) -> Document:
             explanation="One is a JSON document in the form of CycloneDX.",
             remedy="Make one with scratchpress build --sbom FILE.",
         )
-    return as_document(content)
+    return attached_bill(content)

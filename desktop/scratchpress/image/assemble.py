@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import StorageError
 from scratchpress.core.platforms import Platform
-from scratchpress.image import documents, tar
+from scratchpress.image import documents, oci, tar
 from scratchpress.image.bases.extras import contents_on
 from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.image.layer import PROGRAM_MODE, LayerFile, copy_layer, write_layer
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from scratchpress.image.contents import Contents
     from scratchpress.image.extras import Extras
     from scratchpress.image.layer import LayerMember
+    from scratchpress.image.oci import Document
     from scratchpress.image.reference import Reference
 
 ARCHIVE = "image.tar"
@@ -130,8 +131,8 @@ class _Part:
     base: Base | None
     platform: Platform
     layers: tuple[Layer, ...]
-    config: documents.Document
-    manifest: documents.Document
+    config: Document
+    manifest: Document
 
 
 def _image(part: _Part, archive: Path) -> Image:
@@ -197,14 +198,14 @@ class _Writer:
         self._written.add(layer.digest)
         self.out.write(tar.padding(layer.size))
         self.out.seek(start)
-        self.out.write(_member_header(documents.blob_path(layer.digest), layer.size))
+        self.out.write(_member_header(oci.blob_path(layer.digest), layer.size))
         self.out.seek(0, 2)
         return layer
 
     def _base_layer(self, layer: BaseLayer) -> Layer:
         """Copy a layer of the base, and hold it to its digest on the way."""
         if layer.digest not in self._written:
-            self.out.write(_member_header(documents.blob_path(layer.digest), layer.size))
+            self.out.write(_member_header(oci.blob_path(layer.digest), layer.size))
             copy_layer(layer, self.out, self.cancellation)
             self.out.write(tar.padding(layer.size))
             self._written.add(layer.digest)
@@ -212,7 +213,7 @@ class _Writer:
 
 
 def _other_members(
-    name: Reference, parts: Sequence[_Part], whole: documents.Document | None
+    name: Reference, parts: Sequence[_Part], whole: Document | None
 ) -> Iterator[bytes]:
     """The archive's documents; ``whole`` is the index where there are several parts."""
     first = parts[0]
@@ -221,12 +222,12 @@ def _other_members(
     if whole is not None:
         names[0].insert(0, name)
     blobs = [image, *(document for one in parts for document in (one.config, one.manifest))]
-    members = {documents.blob_path(one.digest): one.content for one in blobs} | {
-        "index.json": documents.index(image, reference=name, platform=platform),
+    members = {oci.blob_path(one.digest): one.content for one in blobs} | {
+        oci.INDEX_FILE: documents.index(image, reference=name, platform=platform),
         "manifest.json": documents.docker_manifest(
             (one.config, one.layers, own) for one, own in zip(parts, names, strict=True)
         ),
-        "oci-layout": documents.OCI_LAYOUT,
+        oci.LAYOUT_FILE: oci.LAYOUT,
     }
     for path, content in sorted(members.items()):
         yield _member_header(path, len(content)) + content + tar.padding(len(content))

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import RecipeError, UsageError
 from scratchpress.image.extras import NO_EXTRAS, Extras
+from scratchpress.image.oci import TITLE
 from scratchpress.image.reference import PROGRAM_NAME, program_name
 from scratchpress.recipe.model import SCRATCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-LABEL_IMAGE = "io.scratchpress.image"
-
-LABEL_TITLE = "org.opencontainers.image.title"
+# Marks an image as made here.
+IMAGE_LABEL = "io.scratchpress.image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Contents:
     @property
     def labels(self) -> dict[str, str]:
         """The image's labels."""
-        return {LABEL_TITLE: self.program, **self.chosen_labels, LABEL_IMAGE: "1"}
+        return {TITLE: self.program, **self.chosen_labels, IMAGE_LABEL: "1"}
 
 
 def contents_for(

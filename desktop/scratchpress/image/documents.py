@@ -1,17 +1,15 @@
-"""The JSON documents of an image, as the OCI image specification 1.1 has them.
+"""The JSON documents of an image: its config, its manifest, and the indexes that list it.
 
-Canonical: keys sorted, no spaces, UTF-8. A digest is of these bytes, so any change here
-gives every image a new ID. Fields: https://github.com/opencontainers/image-spec
-(``config.md``, ``manifest.md``, ``image-index.md``, ``annotations.md``).
+Fields: https://github.com/opencontainers/image-spec (``config.md``, ``manifest.md``,
+``image-index.md``, ``image-layout.md``). A digest is of these bytes, so any change here gives
+every image a new ID.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scratchpress.image import oci
 from scratchpress.image.dockerfile import instructions, makes_layer
 from scratchpress.image.source_date import rfc3339
 
@@ -22,14 +20,8 @@ if TYPE_CHECKING:
     from scratchpress.image.bases.model import Base
     from scratchpress.image.contents import Contents
     from scratchpress.image.model import Layer
+    from scratchpress.image.oci import Document
     from scratchpress.image.reference import Reference
-
-CONFIG_TYPE = "application/vnd.oci.image.config.v1+json"
-MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
-INDEX_TYPE = "application/vnd.oci.image.index.v1+json"
-LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar"
-
-OCI_LAYOUT = b'{"imageLayoutVersion":"1.0.0"}'
 
 # What an image keeps of its base besides environment and labels (OCI's config.md and Docker's).
 _KEPT = (
@@ -39,26 +31,6 @@ _KEPT = (
 # What Docker's builder gives an image that sets none, so that both builders give the same
 # (moby, oci/defaults.go, DefaultPathEnv).
 _PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A JSON document and what it is known by.
-
-    Attributes:
-        media_type: as descriptors name it.
-        content: canonical JSON.
-        digest: ``sha256:...`` of the content.
-    """
-
-    media_type: str
-    content: bytes
-    digest: str
-
-    @property
-    def descriptor(self) -> dict[str, Any]:
-        """How another document refers to it."""
-        return _descriptor(self.media_type, self.digest, len(self.content))
 
 
 def config(
@@ -101,7 +73,7 @@ def config(
     }
     if base is not None and (variant := base.config.get("variant")):
         document["variant"] = variant
-    return _document(CONFIG_TYPE, document)
+    return oci.Document.write(oci.CONFIG_TYPE, document)
 
 
 def _environment(theirs: Sequence[str], ours: Sequence[str]) -> list[str]:
@@ -123,12 +95,14 @@ def _history(base: Base) -> list[dict[str, Any]]:
 
 def manifest(config: Document, layers: Sequence[Layer]) -> Document:
     """The OCI manifest; its digest is what registries and containerd stores use."""
-    return _document(
-        MANIFEST_TYPE,
+    return oci.Document.write(
+        oci.MANIFEST_TYPE,
         {
             "config": config.descriptor,
-            "layers": [_descriptor(LAYER_TYPE, layer.digest, layer.size) for layer in layers],
-            "mediaType": MANIFEST_TYPE,
+            "layers": [
+                oci.descriptor(oci.LAYER_TYPE, layer.digest, layer.size) for layer in layers
+            ],
+            "mediaType": oci.MANIFEST_TYPE,
             "schemaVersion": 2,
         },
     )
@@ -140,7 +114,7 @@ def platforms_index(manifests: Mapping[Platform, Document]) -> Document:
         manifest.descriptor | {"platform": _platform(platform)}
         for platform, manifest in manifests.items()
     ]
-    return _document(INDEX_TYPE, _index(entries))
+    return oci.Document.write(oci.INDEX_TYPE, oci.index(entries))
 
 
 def index(image: Document, *, reference: Reference, platform: Platform | None) -> bytes:
@@ -153,14 +127,13 @@ def index(image: Document, *, reference: Reference, platform: Platform | None) -
     """
     entry = image.descriptor | {
         "annotations": {
-            # containerd, and with it Docker, names the image by this one.
-            "io.containerd.image.name": reference.full,
-            "org.opencontainers.image.ref.name": reference.tag,
+            oci.CONTAINERD_NAME: reference.full,
+            oci.REF_NAME: reference.tag,
         },
     }
     if platform is not None:
         entry["platform"] = _platform(platform)
-    return _canonical(_index([entry]))
+    return oci.canonical_json(oci.index([entry]))
 
 
 def docker_manifest(
@@ -175,36 +148,14 @@ def docker_manifest(
     """
     entries = [
         {
-            "Config": blob_path(config.digest),
-            "Layers": [blob_path(layer.digest) for layer in layers],
+            "Config": oci.blob_path(config.digest),
+            "Layers": [oci.blob_path(layer.digest) for layer in layers],
             "RepoTags": list(map(str, names)),
         }
         for config, layers, names in images
     ]
-    return _canonical(entries)
-
-
-def blob_path(digest: str) -> str:
-    """Where an OCI layout keeps a blob."""
-    return f"blobs/{digest.replace(':', '/')}"
-
-
-def _index(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {"manifests": entries, "mediaType": INDEX_TYPE, "schemaVersion": 2}
+    return oci.canonical_json(entries)
 
 
 def _platform(platform: Platform) -> dict[str, str]:
     return {"architecture": platform.architecture, "os": platform.os}
-
-
-def _descriptor(media_type: str, digest: str, size: int) -> dict[str, Any]:
-    return {"digest": digest, "mediaType": media_type, "size": size}
-
-
-def _document(media_type: str, value: object) -> Document:
-    content = _canonical(value)
-    return Document(media_type, content, f"sha256:{hashlib.sha256(content).hexdigest()}")
-
-
-def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ImageNameError, RecipeError
 from scratchpress.core.languages import language_of
 from scratchpress.core.text import shown_name
+from scratchpress.image.oci import DIGEST
 
 if TYPE_CHECKING:
     from scratchpress.core.platforms import Platform
@@ -38,7 +39,6 @@ _HOST = re.compile(
 _COMPONENT = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _IMAGE_ID = re.compile(r"[a-f0-9]{64}")
-_DIGEST = re.compile(r"sha256:[a-f0-9]{64}")
 # Refused by Docker as a name without a folder: it would look like a digest.
 _DIGEST_ALGORITHM = "sha256"
 
@@ -131,7 +131,7 @@ def parse_base(text: str) -> BaseReference:
     """
     name, at, digest = text.partition("@")
     problem = _problem(name)
-    if not problem and at and not _DIGEST.fullmatch(digest):
+    if not problem and at and not DIGEST.fullmatch(digest):
         problem = "after its @ comes no digest, sha256: and 64 digits from 0 to f"
     if problem:
         raise RecipeError(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import StorageError
-from scratchpress.image.documents import blob_path
+from scratchpress.image.oci import blob_path
 
 if TYPE_CHECKING:
     from scratchpress.image.model import Image

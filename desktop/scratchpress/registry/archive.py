@@ -7,35 +7,27 @@ https://github.com/opencontainers/image-spec/blob/main/image-layout.md
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import tarfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scratchpress.core.errors import SourceError, StorageError
+from scratchpress.image.oci import (
+    DIGEST,
+    INDEX_FILE,
+    INDEX_TYPES,
+    MANIFEST_TYPES,
+    MAX_DOCUMENT,
+    Document,
+    blob_path,
+    digest_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_INDEX_TYPES = frozenset(
-    {
-        "application/vnd.oci.image.index.v1+json",
-        "application/vnd.docker.distribution.manifest.list.v2+json",
-    }
-)
-_MANIFEST_TYPES = frozenset(
-    {
-        "application/vnd.oci.image.manifest.v1+json",
-        "application/vnd.docker.distribution.manifest.v2+json",
-    }
-)
-_DIGEST = re.compile(r"sha256:[a-f0-9]{64}")
-# What registries take at most: https://github.com/opencontainers/distribution-spec, "Pushing
-# Manifests" asks for 4 MiB.
-_MAX_DOCUMENT = 4 * 1024 * 1024
 _BLOCK = 64 * 1024
 
 
@@ -56,21 +48,6 @@ class Blob:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """A manifest, or an index of manifests, with its exact bytes.
-
-    Attributes:
-        media_type: as a registry has to be told it.
-        digest: ``sha256:...`` of the content.
-        content: what is sent, to the byte.
-    """
-
-    media_type: str
-    digest: str
-    content: bytes
-
-
 class Sendable(Protocol):
     """What can be sent to a registry: an image, or something that belongs to one."""
 
@@ -85,7 +62,7 @@ class Sendable(Protocol):
         ...
 
     @property
-    def manifests(self) -> tuple[Manifest, ...]:
+    def manifests(self) -> tuple[Document, ...]:
         """What others refer to first, its own last."""
         ...
 
@@ -113,7 +90,7 @@ class SavedImage:
     path: Path
     digest: str
     blobs: tuple[Blob, ...]
-    manifests: tuple[Manifest, ...]
+    manifests: tuple[Document, ...]
 
     @property
     def size(self) -> int:
@@ -174,35 +151,35 @@ class _Reader:
     members: dict[str, tarfile.TarInfo]
 
     def read(self) -> SavedImage:
-        entries = json.loads(self._content("index.json"))["manifests"]
+        entries = json.loads(self._content(INDEX_FILE))["manifests"]
         if len(entries) != 1:
             raise SourceError(
                 f"{self.path.name} holds {len(entries)} images, and one is needed.",
                 remedy="Save the one to push in a file of its own.",
             )
         blobs: dict[str, Blob] = {}
-        manifests: dict[str, Manifest] = {}
+        manifests: dict[str, Document] = {}
         self._collect(entries[0], blobs, manifests)
         root = str(entries[0]["digest"])
         return SavedImage(self.path, root, tuple(blobs.values()), tuple(manifests.values()))
 
     def _collect(
-        self, entry: dict[str, Any], blobs: dict[str, Blob], manifests: dict[str, Manifest]
+        self, entry: dict[str, Any], blobs: dict[str, Blob], manifests: dict[str, Document]
     ) -> None:
         """Add a manifest after all that it refers to, because registries check that."""
         media_type, digest = str(entry["mediaType"]), str(entry["digest"])
         content = self._document(digest)
         document = json.loads(content)
-        if media_type in _INDEX_TYPES:
+        if media_type in INDEX_TYPES:
             for one in document["manifests"]:
                 self._collect(one, blobs, manifests)
-        elif media_type in _MANIFEST_TYPES:
+        elif media_type in MANIFEST_TYPES:
             for layer in document["layers"]:
                 self._add(blobs, "layer", layer)
             self._add(blobs, "config", document["config"])
         else:
             raise ValueError(f"{media_type} is no image")
-        manifests.setdefault(digest, Manifest(media_type, digest, content))
+        manifests.setdefault(digest, Document(media_type, content, digest))
 
     def _add(self, blobs: dict[str, Blob], kind: str, descriptor: dict[str, Any]) -> None:
         digest = str(descriptor["digest"])
@@ -212,20 +189,20 @@ class _Reader:
         blobs.setdefault(digest, Blob(kind, digest, member.size, member.offset_data))
 
     def _blob(self, digest: str) -> tarfile.TarInfo:
-        if not _DIGEST.fullmatch(digest):
+        if not DIGEST.fullmatch(digest):
             raise ValueError(f"{digest} is no digest")
-        return self.members[f"blobs/{digest.replace(':', '/')}"]
+        return self.members[blob_path(digest)]
 
     def _document(self, digest: str) -> bytes:
         content = self._content(self._blob(digest).name)
-        if f"sha256:{hashlib.sha256(content).hexdigest()}" != digest:
+        if digest_of(content) != digest:
             raise ValueError(f"{digest} is another document than its name says")
         return content
 
     def _content(self, name: str) -> bytes:
         member = self.members[name]
         file = self.archive.extractfile(member)
-        if file is None or member.size > _MAX_DOCUMENT:
+        if file is None or member.size > MAX_DOCUMENT:
             raise ValueError(f"{name} is no document")
         with file:
             return file.read()

@@ -9,30 +9,26 @@ https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Listing 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from scratchpress.registry.archive import Blob, Manifest
+from scratchpress.image import oci
+from scratchpress.image.oci import Document
+from scratchpress.registry.archive import Blob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MANIFEST_TYPE: Final = "application/vnd.oci.image.manifest.v1+json"
-INDEX_TYPE: Final = "application/vnd.oci.image.index.v1+json"
-_EMPTY_TYPE = "application/vnd.oci.empty.v1+json"
-_EMPTY = b"{}"
-
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A document to attach to an image.
+class AttachedFile:
+    """A file to attach to an image.
 
     Attributes:
         media_type: of its content, which also is what kind of artifact it is:
             ``application/vnd.cyclonedx+json``.
-        name: of the file, when somebody saves it.
+        name: when somebody saves it.
         content: its bytes.
     """
 
@@ -43,7 +39,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document on its way to a registry; a ``Sendable``.
+    """An attached file on its way to a registry; a ``Sendable``.
 
     Attributes:
         subject: digest of the image it belongs to.
@@ -51,7 +47,7 @@ class Attachment:
     """
 
     blobs: tuple[Blob, ...]
-    manifests: tuple[Manifest, ...]
+    manifests: tuple[Document, ...]
     subject: str
     entry: dict[str, Any]
     _contents: dict[str, bytes]
@@ -71,37 +67,35 @@ class Attachment:
         yield self._contents[blob.digest][start:end]
 
 
-def attach(document: Document, image: Manifest) -> Attachment:
-    """The artifact that makes a document one of an image's referrers.
+def attach(file: AttachedFile, image: Document) -> Attachment:
+    """The artifact that makes a file one of an image's referrers.
 
     Args:
-        document: what to attach.
+        file: what to attach.
         image: the image's manifest, or its index of several platforms.
     """
-    layer = _descriptor(document.media_type, document.content)
-    config = _descriptor(_EMPTY_TYPE, _EMPTY)
-    annotations = {"org.opencontainers.image.title": document.name}
-    content = _canonical(
+    layer = Document.of(file.media_type, file.content)
+    config = Document.of(oci.EMPTY_TYPE, oci.EMPTY)
+    manifest = Document.write(
+        oci.MANIFEST_TYPE,
         {
             "schemaVersion": 2,
-            "mediaType": MANIFEST_TYPE,
-            "artifactType": document.media_type,
-            "config": config,
-            "layers": [layer | {"annotations": annotations}],
-            "subject": _descriptor(image.media_type, image.content),
-        }
+            "mediaType": oci.MANIFEST_TYPE,
+            "artifactType": file.media_type,
+            "config": config.descriptor,
+            "layers": [layer.descriptor | {"annotations": {oci.TITLE: file.name}}],
+            "subject": image.descriptor,
+        },
     )
-    own = _descriptor(MANIFEST_TYPE, content)
-    contents = {layer["digest"]: document.content, config["digest"]: _EMPTY}
     return Attachment(
         tuple(
-            Blob(kind, one["digest"], one["size"], 0)
+            Blob(kind, one.digest, len(one.content), 0)
             for kind, one in (("layer", layer), ("config", config))
         ),
-        (Manifest(MANIFEST_TYPE, own["digest"], content),),
+        (manifest,),
         image.digest,
-        own | {"artifactType": document.media_type},
-        contents,
+        manifest.descriptor | {"artifactType": file.media_type},
+        {one.digest: one.content for one in (layer, config)},
     )
 
 
@@ -110,7 +104,7 @@ def referrers_tag(digest: str) -> str:
     return digest.replace(":", "-")
 
 
-def listed(index: bytes | None, entry: dict[str, Any]) -> bytes:
+def listed(index: bytes | None, entry: dict[str, Any]) -> Document:
     """An image's list of referrers with one more.
 
     Args:
@@ -128,13 +122,4 @@ def listed(index: bytes | None, entry: dict[str, Any]) -> bytes:
         entries = there["manifests"]
     if entry not in entries:
         entries.append(entry)
-    return _canonical({"schemaVersion": 2, "mediaType": INDEX_TYPE, "manifests": entries})
-
-
-def _descriptor(media_type: str, content: bytes) -> dict[str, Any]:
-    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-    return {"mediaType": media_type, "digest": digest, "size": len(content)}
-
-
-def _canonical(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return Document.write(oci.INDEX_TYPE, oci.index(entries))

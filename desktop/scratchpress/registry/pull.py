@@ -13,7 +13,8 @@ import msgspec
 
 from scratchpress.core.errors import BaseError, RegistryDeniedError, RegistryError
 from scratchpress.image.bases.model import other_platform
-from scratchpress.image.bases.store import MAX_DOCUMENT, KeptName, damaged, diff_ids, read_config
+from scratchpress.image.bases.store import KeptName, damaged, diff_ids, read_config
+from scratchpress.image.oci import INDEX_TYPES, MANIFEST_TYPES, MAX_DOCUMENT, digest_of
 from scratchpress.registry.conversation import Conversation
 from scratchpress.registry.retry import TryAgain
 
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
     from scratchpress.image.reference import BaseReference
     from scratchpress.registry.client import RegistryClient
 
-_INDEX_TYPES = (
-    "application/vnd.oci.image.index.v1+json",
-    "application/vnd.docker.distribution.manifest.list.v2+json",
-)
-_MANIFEST_TYPES = (
-    "application/vnd.oci.image.manifest.v1+json",
-    "application/vnd.docker.distribution.manifest.v2+json",
-)
 _CHUNK = 256 * 1024
 
 
@@ -112,13 +105,13 @@ class _Pull:
 
     def _manifest(self, client: RegistryClient, name: str) -> tuple[str, dict[str, Any]]:
         expected = name if name.startswith("sha256:") else ""
-        accepted = ", ".join((*_INDEX_TYPES, *_MANIFEST_TYPES))
+        accepted = ", ".join((*INDEX_TYPES, *MANIFEST_TYPES))
         content = self._document(client, f"manifests/{name}", expected, Accept=accepted)
         try:
             manifest = msgspec.json.decode(content, type=dict[str, Any])
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise self._no_image(str(error)) from error
-        return f"sha256:{hashlib.sha256(content).hexdigest()}", manifest
+        return digest_of(content), manifest
 
     def _digest_for_platform(self, index: dict[str, Any]) -> str:
         there: dict[str, dict[str, Any]] = {}
@@ -142,7 +135,7 @@ class _Pull:
             return content
 
         content = self.talk.trying(get)
-        if expected and f"sha256:{hashlib.sha256(content).hexdigest()}" != expected:
+        if expected and digest_of(content) != expected:
             raise damaged(f"{path} is another document than its name says")
         return content
 

@@ -7,21 +7,14 @@ the digest there is the digest here.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ImageNameError, RegistryDigestError, RegistryError
+from scratchpress.image.oci import INDEX_TYPE, MANIFEST_TYPE
 from scratchpress.image.reference import parse_reference
-from scratchpress.registry.archive import Manifest, read_image
-from scratchpress.registry.attachments import (
-    INDEX_TYPE,
-    MANIFEST_TYPE,
-    Attachment,
-    attach,
-    listed,
-    referrers_tag,
-)
+from scratchpress.registry.archive import read_image
+from scratchpress.registry.attachments import Attachment, attach, listed, referrers_tag
 from scratchpress.registry.conversation import Conversation
 from scratchpress.registry.refusals import refusal
 from scratchpress.registry.retry import TryAgain
@@ -36,9 +29,10 @@ if TYPE_CHECKING:
     from oras.container import Container
 
     from scratchpress.core.cancellation import Cancellation
+    from scratchpress.image.oci import Document
     from scratchpress.image.reference import Reference
     from scratchpress.registry.archive import Blob, Sendable
-    from scratchpress.registry.attachments import Document
+    from scratchpress.registry.attachments import AttachedFile
     from scratchpress.registry.client import RegistryClient
 
 
@@ -116,7 +110,7 @@ def push(
     *,
     tell: Callable[[Progress], None],
     cancellation: Cancellation,
-    documents: Sequence[Document] = (),
+    attached: Sequence[AttachedFile] = (),
 ) -> Pushed:
     """Send an image's file to all places that its names mean.
 
@@ -125,7 +119,7 @@ def push(
         names: where to and under which tags.
         tell: called from another thread with every step.
         cancellation: ends it at once.
-        documents: what to attach to the image at each place.
+        attached: what to attach to the image at each place.
 
     Raises:
         ImageNameError: a name is not valid or means no place to push to.
@@ -139,7 +133,7 @@ def push(
     for one in references:
         places.setdefault((one.host, one.repository), []).append(one.tag)
     root = image.manifests[-1]
-    items: tuple[Sendable, ...] = (image, *(attach(document, root) for document in documents))
+    items: tuple[Sendable, ...] = (image, *(attach(file, root) for file in attached))
     sent = present = 0
     for (host, repository), tags in places.items():
         for item in items:
@@ -149,9 +143,12 @@ def push(
             talk.run(visit.send_all)
             sent += visit.sent
             present += visit.present
-    attached = tuple(item.digest for item in items[1:])
     return Pushed(
-        image.digest, tuple(one.full for one in references), sent, present, attached=attached
+        image.digest,
+        tuple(one.full for one in references),
+        sent,
+        present,
+        attached=tuple(item.digest for item in items[1:]),
     )
 
 
@@ -217,7 +214,7 @@ class _Visit:
         response = self.talk.trying(get)
         there = None if response.status_code == 404 else response.content
         try:
-            content = listed(there, attachment.entry)
+            index = listed(there, attachment.entry)
         except ValueError as error:
             raise RegistryError(
                 f"The tag {tag} in {self.host}/{self.repository} is no list of referrers.",
@@ -225,11 +222,10 @@ class _Visit:
                 remedy="Remove the tag, or push without attaching anything.",
                 details=str(error),
             ) from error
-        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-        self._send_manifest(client, container, Manifest(INDEX_TYPE, digest, content), tag)
+        self._send_manifest(client, container, index, tag)
 
     def _send_manifest(
-        self, client: RegistryClient, container: Container, manifest: Manifest, name: str
+        self, client: RegistryClient, container: Container, manifest: Document, name: str
     ) -> requests.Response:
         def put() -> requests.Response:
             return self.good(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scratchpress.cli.bill import as_document, make_bill
+from scratchpress.cli.bill import attached_bill, make_bill
 from scratchpress.cli.building import build
 from scratchpress.cli.ci_kept import keep_for_later
 from scratchpress.cli.ci_log import CiLog
@@ -187,7 +187,7 @@ class _Build:
         if self._bill is None:
             self._errors += [record.error] if record.error else []
             return record.stopped
-        documents = [as_document(self._bill)]
+        attached = [attached_bill(self._bill)]
 
         def tell(step: Step) -> None:
             if step.sent == step.size:
@@ -198,7 +198,7 @@ class _Build:
 
         def work(cancellation: Cancellation) -> None:
             done = push(
-                archive, self._names, tell=tell, cancellation=cancellation, documents=documents
+                archive, self._names, tell=tell, cancellation=cancellation, attached=attached
             )
             self._pushed = done.by_digest
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
-from scratchpress.cli.bill import as_document, make_bill, read_bill
+from scratchpress.cli.bill import attached_bill, make_bill, read_bill
 from scratchpress.cli.building import build
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.record import Record
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.pipeline.job import Job
-    from scratchpress.registry.attachments import Document
+    from scratchpress.registry.attachments import AttachedFile
     from scratchpress.registry.push import Progress as Step
     from scratchpress.registry.push import Pushed
 
@@ -43,9 +43,9 @@ def main(arguments: Arguments, console: Console) -> int:
                 remedy="Give either one image file, one recipe or source files.",
             )
         names = _checked(arguments.to)
-        documents = [read_bill(Path(arguments.sbom))] if arguments.sbom else []
+        attached = [read_bill(Path(arguments.sbom))] if arguments.sbom else []
         path = Path(arguments.paths[0]).absolute()
-        return _send(path, names, documents, arguments=arguments, console=console)
+        return _send(path, names, attached, arguments=arguments, console=console)
     job = job_from(arguments)
     named = [job.recipe.image.name] if job.recipe.image.name else None
     # Before the compiler spends the person's time.
@@ -55,9 +55,9 @@ def main(arguments: Arguments, console: Console) -> int:
         build(job, arguments, show=progress.show) as record,
     ):
         progress.end()
-        documents = []
+        attached = []
         if record.result.image is not None and not record.exit_code:
-            documents = _documents(job, record, arguments)
+            attached = _attached(job, record, arguments)
         if record.exit_code or record.result.image is None:
             if arguments.json:
                 code, error = record.exit_code, error_report(record.error)
@@ -66,7 +66,7 @@ def main(arguments: Arguments, console: Console) -> int:
                 tell_ending(record.error, console, stopped=record.stopped)
             return record.exit_code
         path = record.result.image.archive
-        return _send(path, names, documents, arguments=arguments, console=console)
+        return _send(path, names, attached, arguments=arguments, console=console)
 
 
 def _checked(names: Sequence[str] | None) -> tuple[str, ...]:
@@ -78,20 +78,20 @@ def _checked(names: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(one.full for one in check_references(names))
 
 
-def _documents(job: Job, record: Record, arguments: Arguments) -> list[Document]:
+def _attached(job: Job, record: Record, arguments: Arguments) -> list[AttachedFile]:
     """What to attach to an image that was built; what went wrong is in the record."""
     if arguments.no_sbom:
         return []
     if arguments.sbom:
         return [read_bill(Path(arguments.sbom))]
     content = make_bill(job, record)
-    return [as_document(content)] if content is not None else []
+    return [attached_bill(content)] if content is not None else []
 
 
 def _send(
     path: Path,
     names: tuple[str, ...],
-    documents: Sequence[Document],
+    attached: Sequence[AttachedFile],
     *,
     arguments: Arguments,
     console: Console,
@@ -108,7 +108,7 @@ def _send(
         console.tell(f"{step.item:8} {step.digest[:19]}  {format_size(step.size)}{there}")
 
     def work(cancellation: Cancellation) -> None:
-        done.append(push(path, names, tell=tell, cancellation=cancellation, documents=documents))
+        done.append(push(path, names, tell=tell, cancellation=cancellation, attached=attached))
 
     if in_thread(work):
         if arguments.json:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 RUN_LABEL = "io.scratchpress.run"
 OWNER_LABEL = "io.scratchpress.owner"
-IMAGE_LABEL = "io.scratchpress.image"
 
 # Up to the largest process number of any system.
 _NUMBER = re.compile("[1-9][0-9]{0,8}")

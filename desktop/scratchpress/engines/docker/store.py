@@ -12,8 +12,9 @@ from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import EngineError, ScratchpressError
 from scratchpress.core.platforms import Platform
 from scratchpress.engines.docker.errors import refused
-from scratchpress.engines.docker.owner import IMAGE_LABEL
 from scratchpress.engines.model import StoredImage
+from scratchpress.image.contents import IMAGE_LABEL
+from scratchpress.image.oci import INDEX_FILE, LAYOUT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ _LOADING = "load the image"
 _BUILDING = "build the image"
 _NAMING = "name the image"
 # What makes the archive an OCI layout, beside the blobs.
-_OCI_MEMBERS = {"index.json", "oci-layout"}
+_OCI_MEMBERS = {INDEX_FILE, LAYOUT_FILE}
 _BLOCK = tarfile.BLOCKSIZE
 _PIECE = 1024 * 1024
 

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError, StorageError
+from scratchpress.image.oci import blob_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +176,7 @@ def _opened(image: Image) -> Iterator[tarfile.TarFile]:
 
 
 def _blob(archive: tarfile.TarFile, digest: str) -> IO[bytes]:
-    name = f"blobs/{digest.replace(':', '/')}"
+    name = blob_path(digest)
     try:
         blob = archive.extractfile(name)
     except KeyError:

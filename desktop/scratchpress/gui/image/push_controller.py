@@ -113,7 +113,7 @@ class PushController(QObject):
         self, job: Job, result: BuildResult, name: str, *, attach: bool, going: Cancellation
     ) -> Pushed | None:
         """In a thread of its own; ``None`` when the person stopped it."""
-        from scratchpress.registry.attachments import Document  # start-up time
+        from scratchpress.registry.attachments import AttachedFile  # start-up time
         from scratchpress.registry.push import check_references, push
         from scratchpress.reports.sbom import FILE_NAME, MEDIA_TYPE, bill_of_materials
 
@@ -129,17 +129,17 @@ class PushController(QObject):
 
         try:
             (reference,) = check_references([name])
-            documents = []
+            attached = []
             if attach:
                 self._begun.emit(going, self.tr("Looking at what is in the image…"))
                 content = bill_of_materials(job, result, going)
-                documents.append(Document(MEDIA_TYPE, FILE_NAME, content))
+                attached.append(AttachedFile(MEDIA_TYPE, FILE_NAME, content))
             pushed = push(
                 result.image.archive,
                 [name],
                 tell=tell,
                 cancellation=going,
-                documents=documents,
+                attached=attached,
             )
         except CancelledError:
             return None

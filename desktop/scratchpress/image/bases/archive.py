@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 import msgspec
 
 from scratchpress.image.bases.model import other_platform
-from scratchpress.image.bases.store import MAX_DOCUMENT, damaged, diff_ids, read_config
+from scratchpress.image.bases.store import damaged, diff_ids, read_config
+from scratchpress.image.oci import MAX_DOCUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from scratchpress.core.errors import BaseError, StorageError
+from scratchpress.image.oci import DIGEST, digest_of
 from scratchpress.image.uncompress import uncompressed
 from scratchpress.system.paths import private_folder
 
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
 
 FOLDER = "bases"
 LIMIT_BYTES = 2_000_000_000
-# Configs are a few kilobytes; no image's needs more than a registry takes for a manifest.
-MAX_DOCUMENT = 4 * 1024 * 1024
 
-_DIFF_ID = r"^sha256:[a-f0-9]{64}$(?!\n)"
+_DIFF_ID = rf"^{DIGEST.pattern}$(?!\n)"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -105,7 +104,7 @@ class BaseStore:
         Raises:
             StorageError: the folder cannot be written.
         """
-        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        digest = digest_of(content)
         with _worded(), self._placed(self.path(digest)) as file:
             file.write(content)
         return digest
@@ -118,7 +117,7 @@ class BaseStore:
             BaseError: it is not whole.
         """
         content = self.path(digest).read_bytes()
-        if f"sha256:{hashlib.sha256(content).hexdigest()}" != digest:
+        if digest_of(content) != digest:
             raise damaged(f"{digest} is another document than its name says")
         return read_config(content)
 
