@@ -73,6 +73,7 @@ QUOTED = {
     ),
     "engines/preview/process": ("time limit", "the listener failed"),  # causes, never shown
     "executable/static_check": ("e_machine: {0}",),  # in details, as the ELF specification has it
+    "image/layer_changes": ("the entry {0} leads out of the image",),  # in details, or reworded
     "engines/ping": ("what answers there does not speak HTTP",),  # in details
     "recipe/toml_file": ("Scratchpress recipe",),  # the schema's title
     "sources/detection": ("zig build",),

@@ -20,6 +20,7 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import RecipeError, StorageError
 from scratchpress.core.text import shown_name
 from scratchpress.image.layer import LayerFile, LayerFolder, LayerText
+from scratchpress.image.layer_changes import WHITEOUT
 from scratchpress.recipe.model import Extra
 
 if TYPE_CHECKING:
@@ -57,7 +58,6 @@ nonroot:x:65532:
 # Engines mount their own over these.
 _MOUNTED = {"dev", "proc", "sys"}
 # In a layer such a name removes a file of the layers below.
-_WHITEOUT = ".wh."
 _MAX_NAME_BYTES = 255
 _CHUNK = 1024 * 1024
 
@@ -343,8 +343,8 @@ def _name_problem(name: str) -> str:
         return "has an empty part"
     if name in {".", ".."}:
         return f"has {name} in it"
-    if name.startswith(_WHITEOUT):
-        return f"has a name with {_WHITEOUT}, which removes files from images"
+    if name.startswith(WHITEOUT):
+        return f"has a name with {WHITEOUT}, which removes files from images"
     try:
         length = len(name.encode())
     except UnicodeEncodeError:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.errors import BaseError
 from scratchpress.core.platforms import Platform
 from scratchpress.image.bases.archive import keep_export
 from scratchpress.image.bases.facts import read_base
 from scratchpress.image.bases.store import BaseStore, KeptName
-from scratchpress.image.bases.tree import real_path
 from tests.support.bases import HARD, LINK, Entry, MadeBase, busybox, entry, layer_of
 
 if TYPE_CHECKING:
@@ -143,13 +143,22 @@ def test_higher_layers_stand_above_lower_ones(read: Callable[[MadeBase], Base]) 
     assert facts.size == len(b"shellzoneoldold1newsame layer")
 
 
-def test_links_are_followed_and_never_lead_out() -> None:
-    links = {"/bin": "usr/bin", "/up": "../../x", "/whole": "/bin/sh", "/a": "b", "/b": "a"}
-    assert real_path("/bin/sh", links) == "/usr/bin/sh"
-    assert real_path("/up/y", links) == "/x/y"
-    assert real_path("/whole", links) == "/usr/bin/sh"
-    assert real_path("/../../etc", links) == "/etc"
-    assert real_path("/a", links) in {"/a", "/b"}
+def test_an_entry_behind_a_link_of_a_lower_layer_is_where_the_link_leads(
+    read: Callable[[MadeBase], Base],
+) -> None:
+    first = layer_of(entry("usr/bin/sh", b"old"), entry("bin", kind=LINK, linkname="usr/bin"))
+    second = layer_of(entry("bin/.wh.sh"))
+    third = layer_of(entry("bin/tool", b"new"), entry("bin/sh", kind=HARD, linkname="bin/tool"))
+    assert read(MadeBase((first,))).facts.shell == "/usr/bin/sh"
+    assert read(MadeBase((first, second))).facts.shell == ""
+    assert read(MadeBase((first, second, third))).facts.shell == "/usr/bin/sh"
+
+
+def test_a_layer_that_leads_out_of_the_image_is_damaged(
+    read: Callable[[MadeBase], Base],
+) -> None:
+    with pytest.raises(BaseError, match="The image to start from is damaged"):
+        read(MadeBase((layer_of(entry("../out", b"x")),)))
 
 
 def test_a_shell_behind_links_and_other_names_is_found(read: Callable[[MadeBase], Base]) -> None:

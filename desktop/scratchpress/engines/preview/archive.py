@@ -1,8 +1,7 @@
 """Reads an image's archive: checks it, and unpacks its layers into a folder.
 
 The archive is an OCI image layout, so every part is a blob named after its digest:
-https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md. Layers are
-applied as https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md says.
+https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ import os
 import shutil
 import tarfile
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError, StorageError
+from scratchpress.image.layer_changes import ChangeKind, change_of, follow_links
 from scratchpress.image.oci import blob_path
 
 if TYPE_CHECKING:
@@ -25,13 +24,10 @@ if TYPE_CHECKING:
     from typing import IO
 
     from scratchpress.core.cancellation import Cancellation
+    from scratchpress.image.layer_changes import Change
     from scratchpress.image.model import Image
 
-_WHITEOUT = ".wh."
-_OPAQUE = ".wh..wh..opq"
 _CHUNK = 1024 * 1024
-# As many links as Linux follows in one path.
-_MAX_LINKS = 40
 # What an image has there, engines hide behind their own; so does the sandbox.
 _OF_THE_SANDBOX = {"dev", "proc"}
 
@@ -83,24 +79,20 @@ def unpack(image: Image, root: Path, cancellation: Cancellation) -> None:
 
 
 def _apply(layer: tarfile.TarFile, entry: tarfile.TarInfo, root: Path) -> None:
-    path = PurePosixPath(entry.name.lstrip("/"))
-    if not path.name:
-        # The root folder itself is there already.
+    change = _change(entry.name)
+    top = f"{change.folder}/{change.name}".lstrip("/").partition("/")[0]
+    if top in _OF_THE_SANDBOX:
         return
-    name = path.name.removeprefix(_WHITEOUT)
-    if ".." in path.parts or name in {"", ".", ".."}:
-        raise _damaged(f"The entry {entry.name} leads out of the image.")
-    if path.parts[0] in _OF_THE_SANDBOX:
-        return
-    folder = inside(root, path.parent)
-    if path.name == _OPAQUE:
+    folder = inside(root, change.folder)
+    target = folder / change.name
+    if change.kind is ChangeKind.EMPTY:
         for child in folder.iterdir() if folder.is_dir() else ():
             _remove(child)
-    elif path.name.startswith(_WHITEOUT):
-        _remove(folder / name)
-    else:
+    elif change.kind is ChangeKind.REMOVE:
+        _remove(target)
+    elif change.name:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(layer, entry, folder / path.name, root)
+        _write(layer, entry, target, root)
 
 
 def _write(layer: tarfile.TarFile, entry: tarfile.TarInfo, target: Path, root: Path) -> None:
@@ -120,35 +112,32 @@ def _write(layer: tarfile.TarFile, entry: tarfile.TarInfo, target: Path, root: P
     elif entry.issym():
         target.symlink_to(entry.linkname)
     elif entry.islnk():
-        first = PurePosixPath(entry.linkname.lstrip("/"))
-        os.link(inside(root, first.parent) / first.name, target, follow_symlinks=False)
+        first = _change(entry.linkname)
+        os.link(inside(root, first.folder) / first.name, target, follow_symlinks=False)
 
 
-def inside(root: Path, path: PurePosixPath) -> Path:
+def _change(entry: str) -> Change:
+    try:
+        return change_of(entry)
+    except ValueError as error:
+        raise _damaged(f"The entry {entry} leads out of the image.") from error
+
+
+def inside(root: Path, path: str) -> Path:
     """Where a path of the image is in its folder, links followed as if that were the root.
 
     Raises:
         EngineError: its links lead in a circle.
     """
-    pending = list(reversed(path.parts))
-    real = root
-    followed = 0
-    while pending:
-        part = pending.pop()
-        if part in {"/", "."}:
-            continue
-        if part == "..":
-            real = real.parent if real != root else root
-        elif (real / part).is_symlink():
-            followed += 1
-            if followed > _MAX_LINKS:
-                raise _damaged(f"The links of {path} lead in a circle.")
-            target = PurePosixPath((real / part).readlink())
-            real = root if target.is_absolute() else real
-            pending += reversed(target.parts)
-        else:
-            real /= part
-    return real
+
+    def link_at(whole: str) -> str | None:
+        place = root / whole[1:]
+        return str(place.readlink()) if place.is_symlink() else None
+
+    real = follow_links(path, link_at)
+    if real is None:
+        raise _damaged(f"The links of {path} lead in a circle.")
+    return root / real[1:]
 
 
 def _remove(path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import CancelledError
@@ -85,7 +84,7 @@ def preview(
             unpack(request.image, root, cancellation)
             start = config.get("WorkingDir") or "/"
             # As Docker does it, where the image does not bring the folder.
-            inside(root, PurePosixPath(start)).mkdir(parents=True, exist_ok=True)
+            inside(root, start).mkdir(parents=True, exist_ok=True)
             _check_program(root, request.image.entrypoint[0])
             shared = make_places(root, request)
             hand_over(folder)

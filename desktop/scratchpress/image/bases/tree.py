@@ -1,7 +1,4 @@
-"""The file system of a base, put together from its layers without unpacking them.
-
-Layers are applied as https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md says.
-"""
+"""The file system of a base, put together from its layers without unpacking them."""
 
 from __future__ import annotations
 
@@ -11,17 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scratchpress.image.bases.store import damaged
+from scratchpress.image.layer_changes import ChangeKind, change_of, follow_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.image.bases.model import BaseLayer
-
-_WHITEOUT = ".wh."
-_OPAQUE = ".wh..wh..opq"
-# As many links as Linux follows in one path.
-_MAX_LINKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +75,8 @@ class Tree:
 
 
 def real_path(path: str, links: Mapping[str, str]) -> str:
-    """A whole path with the links in it followed, never out of the root folder."""
-    pending = [part for part in path.split("/") if part not in {"", "."}]
-    pending.reverse()
-    real = ""
-    followed = 0
-    while pending:
-        part = pending.pop()
-        if part == "..":
-            real = real.rpartition("/")[0]
-            continue
-        target = links.get(f"{real}/{part}")
-        if target is None or followed >= _MAX_LINKS:
-            real = f"{real}/{part}"
-            continue
-        followed += 1
-        if target.startswith("/"):
-            real = ""
-        pending += reversed([each for each in target.split("/") if each not in {"", "."}])
-    return real or "/"
+    """A whole path with the links in it followed; as it is where they lead in a circle."""
+    return follow_links(path, links.get) or path
 
 
 def read_tree(layers: Sequence[BaseLayer], cancellation: Cancellation) -> Tree:
@@ -120,47 +96,48 @@ def read_tree(layers: Sequence[BaseLayer], cancellation: Cancellation) -> Tree:
                     _apply(tree, entry, number)
         except (tarfile.TarError, ValueError) as error:
             raise damaged(f"{layer.digest}: {error}") from error
-    tree.links = {path: node.link for path, node in tree.nodes.items() if node.link}
     return tree
 
 
 def _apply(tree: Tree, entry: tarfile.TarInfo, layer: int) -> None:
-    path = _whole(entry.name)
-    folder, name = posixpath.split(path)
-    if path == "/":
-        return
-    if name == _OPAQUE:
+    change = change_of(entry.name)
+    folder = tree.real(change.folder)
+    path = posixpath.join(folder, change.name)
+    if change.kind is ChangeKind.EMPTY:
         _remove_below(tree, folder, layer)
         return
-    if name.startswith(_WHITEOUT):
-        _remove(tree, posixpath.join(folder, name.removeprefix(_WHITEOUT)), layer)
+    if change.kind is ChangeKind.REMOVE:
+        _remove(tree, path, layer)
+        return
+    if path == "/":
         return
     before = tree.nodes.get(path)
     if before is not None and before.kind == tarfile.DIRTYPE and not entry.isdir():
         _remove_below(tree, path, layer + 1)
-    tree.nodes[path] = _node(tree, entry, layer)
+    node = tree.nodes[path] = _node(tree, entry, layer)
+    if node.link:
+        tree.links[path] = node.link
+    else:
+        tree.links.pop(path, None)
     tree.size += entry.size if entry.isreg() else 0
 
 
 def _node(tree: Tree, entry: tarfile.TarInfo, layer: int) -> Node:
     if entry.islnk():
         # Another name for a file that came before.
-        first = tree.nodes.get(_whole(entry.linkname))
+        change = change_of(entry.linkname)
+        first = tree.nodes.get(posixpath.join(tree.real(change.folder), change.name))
         if first is not None:
             return first
     link = entry.linkname if entry.issym() else ""
     return Node(entry.type, entry.size, link, layer, entry.offset_data)
 
 
-def _whole(name: str) -> str:
-    return posixpath.normpath("/" + name.lstrip("/"))
-
-
 def _remove(tree: Tree, path: str, layer: int) -> None:
     """Remove what layers below this one have put there."""
     node = tree.nodes.get(path)
     if node is not None and node.layer < layer:
-        del tree.nodes[path]
+        _forget(tree, path)
     _remove_below(tree, path, layer)
 
 
@@ -171,4 +148,9 @@ def _remove_below(tree: Tree, folder: str, layer: int) -> None:
         path for path, node in tree.nodes.items() if path.startswith(inside) and node.layer < layer
     ]
     for path in gone:
-        del tree.nodes[path]
+        _forget(tree, path)
+
+
+def _forget(tree: Tree, path: str) -> None:
+    del tree.nodes[path]
+    tree.links.pop(path, None)
