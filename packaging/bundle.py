@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from scratchpress.executable import elf
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -165,14 +167,7 @@ def only_needed(entries: Iterable[Entry]) -> list[Entry]:
 
 def _links(path: Path) -> list[str]:
     """The libraries that a library or program links."""
-    from elftools.elf.dynamic import DynamicSection  # only on Linux
-    from elftools.elf.elffile import ELFFile
-
-    with path.open("rb") as file:
-        section = ELFFile(file).get_section_by_name(".dynamic")
-        if not isinstance(section, DynamicSection):
-            return []
-        return [vars(tag)["needed"] for tag in section.iter_tags("DT_NEEDED")]
+    return list(elf.Elf.of(path.read_bytes()).libraries)
 
 
 def _below(path: Path, folder: Path) -> str:
@@ -268,5 +263,5 @@ def elf_files(folder: Path) -> Iterator[Path]:
     for path in _files(folder):
         if not path.is_symlink():
             with path.open("rb") as file:
-                if file.read(4) == b"\x7fELF":
+                if file.read(len(elf.MAGIC)) == elf.MAGIC:
                     yield path

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reporting import SetupError
+from scratchpress.executable import elf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,17 +79,12 @@ def cut_icu_data(library: Path, folder: Path, compiler: Path) -> Path:
 
 def _read_library(library: Path) -> tuple[str, bytes]:
     """The name and the bytes of the one thing in the library."""
-    from elftools.elf.elffile import ELFFile  # only on Linux
-    from elftools.elf.sections import SymbolTableSection
-
-    with library.open("rb") as file:
-        elf = ELFFile(file)
-        table = elf.get_section_by_name(".dynsym")
-        for symbol in table.iter_symbols() if isinstance(table, SymbolTableSection) else ():
+    file = elf.Elf.of(library.read_bytes())
+    for table in file.sections:
+        for symbol in file.symbols(table) if table.kind == elf.SHT_DYNSYM else ():
             if re.fullmatch(r"icudt\d+_dat", symbol.name):
-                section = elf.get_section(symbol["st_shndx"])
-                start = symbol["st_value"] - section["sh_addr"]
-                return symbol.name, section.data()[start:]
+                section = file.sections[symbol.section]
+                return symbol.name, file.content(section)[symbol.address - section.address :]
     raise SetupError(f"{library} holds no data of ICU.")
 
 

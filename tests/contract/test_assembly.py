@@ -6,9 +6,9 @@ import os
 import subprocess
 
 import pytest
-from elftools.elf.elffile import ELFFile
 
 from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.executable import elf
 from scratchpress.executable.static_check import prove_static
 from scratchpress.recipe.model import CompileOptions, Optimize
 from scratchpress.sources.reading import read_sources
@@ -66,9 +66,8 @@ def test_assembly_that_starts_itself_becomes_a_tiny_program(compiling: Compiling
 
 def test_the_stack_of_a_program_with_assembly_cannot_be_run(compiling: Compiling) -> None:
     program = compiling.compile(compiling.source("hello.s", ASSEMBLY_HELLO))
-    with program.path.open("rb") as file:
-        segments = list(ELFFile(file).iter_segments("PT_GNU_STACK"))
-    assert [segment["p_flags"] & 1 for segment in segments] == [0]
+    segments = elf.Elf.of(program.path.read_bytes()).segments
+    assert [one.flags & elf.PF_X for one in segments if one.kind == elf.PT_GNU_STACK] == [0]
 
 
 @pytest.mark.parametrize("optimize", list(Optimize))

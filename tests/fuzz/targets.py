@@ -18,7 +18,8 @@ from scratchpress.core.errors import ImageNameError, NotStaticError, RecipeError
 from scratchpress.core.languages import Language
 from scratchpress.core.platforms import Platform
 from scratchpress.engines.docker.stream import Demultiplexer, Mailbox
-from scratchpress.executable.elf_sections import anatomy, readable
+from scratchpress.executable.demangling import demangled
+from scratchpress.executable.elf_sections import anatomy
 from scratchpress.executable.references import CLibrary
 from scratchpress.executable.static_check import prove_static
 from scratchpress.image.reference import parse_reference, suggest
@@ -132,7 +133,7 @@ def _anatomy(data: bytes) -> None:
     assert sum(part.size for part in parts) == len(data)
     for part in parts:
         for piece in part.symbols:
-            readable(piece.name)
+            demangled(piece.name)
 
 
 def _references(data: bytes) -> None:

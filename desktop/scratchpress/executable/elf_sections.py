@@ -2,49 +2,27 @@
 
 Every byte is counted once. What no header, section or symbol claims is a part too, and where
 claims overlap the earlier one keeps the bytes, so a damaged file only gives odd parts.
-The format is the System V gABI's, chapter 4 (https://refspecs.linuxfoundation.org/).
 """
 
 from __future__ import annotations
 
-import re
-import struct
+import contextlib
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from scratchpress.executable import elf
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 GAP = "between sections"
 UNNAMED = "without a symbol"
 # The library of what was made of several sources of the person together.
 OWN = "your files"
 
-_HEADER = struct.Struct("<32xQQ6xHHHHH")
-_SECTION = struct.Struct("<IIQQQQIIQQ")
-_SYMBOL = struct.Struct("<IBBHQQ")
-_SYMTAB, _NOBITS, _ALLOCATED = 2, 8, 2
 # Objects, functions, indirect functions (GNU) and what assembly does not describe.
-_SYMBOL_TYPES = {0, 1, 2, 10}
-_PROGRAM_HEADER_SIZE = 56
-# Real C++ names have a few thousand characters; without a bound a damaged table costs minutes.
-_MAX_NAME_BYTES = 16384
-
-
-# The last part of a name is a hash.
-_OLD_RUST = re.compile(r"::h[0-9a-f]{16}$")
-_OLD_RUST_SIGNS = {
-    "$LT$": "<",
-    "$GT$": ">",
-    "$LP$": "(",
-    "$RP$": ")",
-    "$RF$": "&",
-    "$BP$": "*",
-    "$C$": ",",
-    "..": "::",
-} | {f"$u{ord(sign):x}$": sign for sign in " \"'+;[]{}~"}
+_SYMBOL_KINDS = {elf.STT_NOTYPE, elf.STT_OBJECT, elf.STT_FUNC, elf.STT_GNU_IFUNC}
 
 
 class Placed(NamedTuple):
@@ -59,7 +37,7 @@ class Slice(NamedTuple):
     """Neighbouring bytes with one name.
 
     Attributes:
-        name: as the symbol table has it; ``readable`` words it.
+        name: as the symbol table has it; ``demangled`` words it.
         size: in bytes.
         library: what brought them; empty when nothing tells.
     """
@@ -84,20 +62,18 @@ class Part:
     symbols: tuple[Slice, ...] = ()
 
 
-class _Section(NamedTuple):
-    name: str
-    kind: int
-    flags: int
-    address: int
-    offset: int
-    size: int
-    link: int
-
-
 class _Claim(NamedTuple):
     start: int
     end: int
     name: str
+
+
+class _Section(NamedTuple):
+    """Where a section is in memory, and its symbols; ``None`` when they are not known."""
+
+    start: int
+    end: int
+    symbols: list[_Claim] | None
 
 
 def anatomy(
@@ -111,51 +87,19 @@ def anatomy(
             that have the same address and the same bytes in both.
         placed: what the linker of the twin (of the program, without one) put where.
     """
-    sections = _sections(program)
-    named = program if twin is None else twin
-    named_sections = _sections(named)
-    symbols = _symbols(named, named_sections)
-    claims = [*_headers(program, len(sections))]
-    inside: dict[_Claim, tuple[_Section, list[_Claim]]] = {}
-    twins = {(one.name, one.address, one.size): at for at, one in enumerate(named_sections)}
-    for section in sections:
-        if section.kind == _NOBITS or section.size == 0:
-            continue
-        claim = _Claim(section.offset, section.offset + section.size, section.name)
-        claims.append(claim)
-        at = twins.get((section.name, section.address, section.size), -1)
-        if at >= 0 and _content(program, section) == _content(named, named_sections[at]):
-            inside[claim] = (section, symbols.get(at, []))
+    claims = [_Claim(0, elf.HEADER_SIZE, "ELF header")]
+    sections: dict[_Claim, _Section] = {}
+    with contextlib.suppress(elf.ElfError):
+        file = elf.Elf.of(program)
+        claims += _tables(file)
+        sections = _sections(file, None if twin is None else elf.Elf.of(twin))
     libraries = _Libraries(placed)
     parts = []
-    for claim in _partition(claims, 0, len(program), GAP):
-        found = inside.get(claim)
-        slices = _slices(*found, libraries) if found else ()
+    for claim in _partition([*claims, *sections], 0, len(program), GAP):
+        section = sections.get(claim)
+        slices = _slices(section, libraries) if section else ()
         parts.append(Part(claim.name, claim.end - claim.start, slices))
     return tuple(parts)
-
-
-def readable(name: str) -> str:
-    """A symbol as its source has it: ``main``, ``shop::Basket::add(int)``."""
-    from pycxxfilt import demangle  # start-up time
-
-    try:
-        found = (demangle(name) if name.startswith(("_Z", "_R")) else None) or name
-        return _from_old_rust(found) if _OLD_RUST.search(found) else found
-    except ValueError:
-        # Compilers have names beyond the standard, gcc's _ZGTt… among them.
-        return name
-
-
-def _from_old_rust(name: str) -> str:
-    """What rustc wrote before its own way of mangling: as C++, with a hash, and signs in words.
-
-    https://doc.rust-lang.org/rustc/symbol-mangling/index.html
-    """
-    plain = _OLD_RUST.sub("", name)
-    for words, sign in _OLD_RUST_SIGNS.items():
-        plain = plain.replace(words, sign)
-    return plain.removeprefix("_") if plain.startswith("_<") else plain
 
 
 class _Libraries:
@@ -186,10 +130,11 @@ class _Libraries:
         yield _Claim(begin, end, library)
 
 
-def _slices(section: _Section, symbols: list[_Claim], libraries: _Libraries) -> tuple[Slice, ...]:
-    end = section.address + section.size
+def _slices(section: _Section, libraries: _Libraries) -> tuple[Slice, ...]:
+    if section.symbols is None:
+        return ()
     slices = []
-    for one in _partition(symbols, section.address, end, UNNAMED):
+    for one in _partition(section.symbols, section.start, section.end, UNNAMED):
         if one.name is UNNAMED:
             pieces = libraries.pieces(one.start, one.end)
             slices += [Slice(UNNAMED, piece.end - piece.start, piece.name) for piece in pieces]
@@ -215,48 +160,51 @@ def _partition(claims: Iterable[_Claim], start: int, end: int, gap: str) -> Iter
         yield _Claim(at, end, gap)
 
 
-def _headers(program: bytes, sections: int) -> Iterable[_Claim]:
-    yield _Claim(0, 64, "ELF header")
-    if len(program) >= _HEADER.size:
-        segments_at, sections_at, _, segments, *_ = _HEADER.unpack_from(program)
-        end = segments_at + segments * _PROGRAM_HEADER_SIZE
-        yield _Claim(segments_at, end, "program headers")
-        yield _Claim(sections_at, sections_at + sections * _SECTION.size, "section headers")
+def _tables(file: elf.Elf) -> Iterable[_Claim]:
+    header = file.header
+    end = header.segments_offset + header.segment_count * elf.PROGRAM_HEADER_SIZE
+    yield _Claim(header.segments_offset, end, "program headers")
+    end = header.sections_offset + len(file.sections) * elf.SECTION_HEADER_SIZE
+    yield _Claim(header.sections_offset, end, "section headers")
 
 
-def _sections(program: bytes) -> list[_Section]:
-    if len(program) < _HEADER.size:
-        return []
-    _, at, _, _, entry_size, count, names_at = _HEADER.unpack_from(program)
-    if entry_size != _SECTION.size or at + count * _SECTION.size > len(program):
-        return []
-    table = program[at : at + count * _SECTION.size]
-    raw = list(_SECTION.iter_unpack(table))
-    names = raw[names_at][4] if names_at < len(raw) else len(program)
-    return [_Section._make((_name(program, names + one[0]) or "no name", *one[1:7])) for one in raw]
+def _sections(file: elf.Elf, twin: elf.Elf | None) -> dict[_Claim, _Section]:
+    """The sections that have bytes in the file."""
+    symbols = _own_symbols(file) if twin is None else _symbols_of_twin(file, twin)
+    return {
+        _Claim(one.offset, one.offset + one.size, name or "no name"): _Section(
+            one.address, one.address + one.size, inside
+        )
+        for name, one, inside in zip(file.section_names, file.sections, symbols, strict=True)
+        if one.kind != elf.SHT_NOBITS and one.size
+    }
 
 
-def _symbols(program: bytes, sections: list[_Section]) -> Mapping[int, list[_Claim]]:
-    """Symbols as addresses from and to, by the number of their section."""
-    found: dict[int, list[_Claim]] = defaultdict(list)
-    table = next((one for one in sections if one.kind == _SYMTAB), None)
-    if table is None or table.link >= len(sections):
-        return found
-    names = sections[table.link].offset
-    content = _content(program, table)
-    whole = content[: len(content) // _SYMBOL.size * _SYMBOL.size]
-    for name, info, _, section, address, size in _SYMBOL.iter_unpack(whole):
-        known = size and info & 15 in _SYMBOL_TYPES and section < len(sections)
-        if known and sections[section].flags & _ALLOCATED:
-            text = _name(program, names + name) or UNNAMED
-            found[section].append(_Claim(address, address + size, text))
+def _own_symbols(file: elf.Elf) -> list[list[_Claim]]:
+    """For each section its symbols, as addresses from and to."""
+    found: list[list[_Claim]] = [[] for _ in file.sections]
+    allocated = {at for at, one in enumerate(file.sections) if one.flags & elf.SHF_ALLOC}
+    table = next((one for one in file.sections if one.kind == elf.SHT_SYMTAB), None)
+    if table is not None:
+        with contextlib.suppress(elf.ElfError):
+            for one in file.symbols(table):
+                if one.size and one.kind in _SYMBOL_KINDS and one.section in allocated:
+                    claim = _Claim(one.address, one.address + one.size, one.name or UNNAMED)
+                    found[one.section].append(claim)
     return found
 
 
-def _content(program: bytes, section: _Section) -> bytes:
-    return program[section.offset : section.offset + section.size]
-
-
-def _name(program: bytes, at: int) -> str:
-    end = program.find(b"\0", at, at + _MAX_NAME_BYTES)
-    return program[at:end].decode("utf-8", "replace") if end >= 0 else ""
+def _symbols_of_twin(file: elf.Elf, twin: elf.Elf) -> list[list[_Claim] | None]:
+    """For each section the symbols of that in the twin; ``None`` where it has no such section."""
+    symbols = {
+        (name, one.address, one.size): (one, inside)
+        for name, one, inside in zip(
+            twin.section_names, twin.sections, _own_symbols(twin), strict=True
+        )
+    }
+    found: list[list[_Claim] | None] = []
+    for name, one in zip(file.section_names, file.sections, strict=True):
+        other, inside = symbols.get((name, one.address, one.size), (None, None))
+        is_same = other is not None and file.content(one) == twin.content(other)
+        found.append(inside if is_same else None)
+    return found

@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scratchpress.core.languages import Language
 from scratchpress.core.text import shown_name
-from scratchpress.executable.elf_sections import (
-    OWN,
-    UNNAMED,
-    Part,
-    Placed,
-    Slice,
-    anatomy,
-    readable,
-)
+from scratchpress.executable.demangling import demangled
+from scratchpress.executable.elf_sections import OWN, UNNAMED, Part, Placed, Slice, anatomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,7 +177,7 @@ def _go_package(name: str, own: str) -> str:
 
 
 def _rust_crate(name: str, own: str) -> str:
-    match = _RUST_CRATE.match(readable(name)) if name.startswith(("_Z", "_R")) else None
+    match = _RUST_CRATE.match(demangled(name)) if name.startswith(("_Z", "_R")) else None
     if match is None:
         return ""
     return own if match["crate"] == _RUST_PROGRAM else match["crate"]

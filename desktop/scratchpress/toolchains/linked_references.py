@@ -8,25 +8,16 @@ like, linked with musl and libc++, with glibc and libstdc++, by Go and by Rust.
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, Final
 
+from scratchpress.executable import elf
 from scratchpress.executable.references import CLibrary, References, ToldBy
-from scratchpress.toolchains.c.references import (
-    PROGBITS,
-    SYMBOL,
-    SYMTAB,
-    constant_paths,
-    read_sections,
-)
+from scratchpress.toolchains.c.references import constant_paths, read_elf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from scratchpress.toolchains.c.references import Section
-
-_SYMBOL_TYPES = frozenset({1, 2, 10})  # variables, functions, functions chosen at the start
-_UNDEFINED = 0
+_SYMBOL_KINDS = frozenset({elf.STT_OBJECT, elf.STT_FUNC, elf.STT_GNU_IFUNC})
 # A name of glibc's own settings, in every program that is linked with it since 2.26.
 _GLIBC_SIGN = b"GLIBC_TUNABLES"
 _BROUGHT: Final = frozenset({
@@ -52,29 +43,21 @@ def read_linked_references(program: bytes) -> References | None:
     library = CLibrary.GLIBC if _GLIBC_SIGN in program else CLibrary.NONE
     brought = _BROUGHT | (_BROUGHT_BY_GLIBC if library is CLibrary.GLIBC else frozenset())
     try:
-        sections = read_sections(program)
-        symbols = set(_defined(sections)) - brought
-    except (struct.error, LookupError, ValueError):
+        file = read_elf(program)
+        symbols = set(_defined(file)) - brought
+    except elf.ElfError:
         return None
-    paths = {
-        path
-        for section in sections
-        if section.kind == PROGBITS
-        for path in constant_paths(section)
-        if not path.startswith(_BROUGHT_PATHS)
-    }
-    has_names = any(section.kind == SYMTAB for section in sections)
+    paths = {path for path in constant_paths(file) if not path.startswith(_BROUGHT_PATHS)}
+    has_names = any(section.kind == elf.SHT_SYMTAB for section in file.sections)
     told_by = ToldBy.PROGRAM if has_names else ToldBy.STRIPPED_PROGRAM
     return References(tuple(sorted(symbols)), tuple(sorted(paths)), library, told_by)
 
 
-def _defined(sections: Iterable[Section]) -> Iterator[str]:
+def _defined(file: elf.Elf) -> Iterator[str]:
     """The names of functions and variables that are in the program."""
-    listed = list(sections)
-    for table in listed:
-        if table.kind != SYMTAB:
-            continue
-        names = listed[table.link].content
-        for name, info, _, section, *_ in SYMBOL.iter_unpack(table.content):
-            if name and section != _UNDEFINED and info & 15 in _SYMBOL_TYPES:
-                yield names[name : names.index(b"\0", name)].decode(errors="replace")
+    for section in file.sections:
+        if section.kind == elf.SHT_SYMTAB:
+            for symbol in file.symbols(section):
+                is_here = symbol.section != elf.SHN_UNDEF and symbol.kind in _SYMBOL_KINDS
+                if symbol.name and is_here:
+                    yield symbol.name

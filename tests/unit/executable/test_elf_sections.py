@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchpress.executable.elf_sections import Placed, anatomy, readable
+from scratchpress.executable.demangling import demangled
+from scratchpress.executable.elf_sections import Placed, anatomy
 from tests.support.command_line import report_of, run_command
 
 SOURCE = "#include <stdio.h>\nchar table[5000] = {1};\nint main(void) { return puts(table) < 0; }\n"
@@ -50,7 +51,7 @@ def test_cpp_names_are_as_in_the_source(tmp_path: Path) -> None:
     )
     subprocess.run(["g++", "-static", "-o", "shop", "shop.cc"], cwd=tmp_path, check=True)
     parts = anatomy((tmp_path / "shop").read_bytes())
-    names = {readable(one.name) for part in parts for one in part.symbols}
+    names = {demangled(one.name) for part in parts for one in part.symbols}
     assert "shop::Basket::add(int) const" in names
     assert "main" in names
     # What no demangler knows stays as it is; gcc's library has some.

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import subprocess
-import sys
 import time
 import tracemalloc
 from pathlib import Path
@@ -232,25 +231,6 @@ def test_a_large_program_takes_little_memory(bare: Path, tmp_path: Path) -> None
     finally:
         tracemalloc.stop()
     assert peak < 4_000_000
-
-
-def test_the_proof_loads_no_more_of_pyelftools_than_it_needs(bare: Path) -> None:
-    """Its debug information reader costs more time than the proof itself."""
-    script = (
-        "import sys; from pathlib import Path;"
-        "from scratchpress.executable.static_check import prove_static;"
-        "from scratchpress.core.platforms import Platform;"
-        "prove_static(Path(sys.argv[1]), Platform.LINUX_AMD64, name='hello');"
-        "print(sorted(name for name in sys.modules if name.startswith('elftools.dwarf')))"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", script, bare],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert "elftools.dwarf.dwarfinfo" not in loaded.stdout
 
 
 def answers(path: Path) -> None:

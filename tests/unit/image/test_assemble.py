@@ -150,7 +150,6 @@ def test_the_format_did_not_change_by_accident(executable: Executable, tmp_path:
 OTHER_PROCESS = """
 import os, sys
 from pathlib import Path
-import elftools.common.utils, elftools.elf.structs
 from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
 from scratchpress.image.build_context import build_context

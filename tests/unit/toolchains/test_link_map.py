@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.executable.elf_sections import readable
+from scratchpress.executable.demangling import demangled
 from scratchpress.executable.size_breakdown import _go_package, _rust_crate
 from scratchpress.toolchains.link_map import library_of, read_map
 
@@ -113,5 +113,5 @@ def test_the_crate_is_in_the_names_of_rust(symbol: str, crate: str) -> None:
 
 def test_old_names_of_rust_are_as_in_the_source() -> None:
     name = f"_ZN{len(IMPL)}{IMPL}9write_str17h0123456789abcdefE"
-    assert readable(name) == "<&alloc::string::String as core::fmt::Write>::write_str"
-    assert readable("_ZN4shop3addEi") == "shop::add(int)"
+    assert demangled(name) == "<&alloc::string::String as core::fmt::Write>::write_str"
+    assert demangled("_ZN4shop3addEi") == "shop::add(int)"

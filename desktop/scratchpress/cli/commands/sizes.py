@@ -12,7 +12,8 @@ from scratchpress.cli.report import error_report, print_json
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import StorageError
 from scratchpress.core.text import shown_name
-from scratchpress.executable.elf_sections import UNNAMED, readable
+from scratchpress.executable.demangling import demangled
+from scratchpress.executable.elf_sections import UNNAMED
 from scratchpress.pipeline.size_twin import breakdown_of, twin_job
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _report(record: Record, found: Breakdown | None) -> schema.SizesReport:
                 name=part.name,
                 size=part.size,
                 symbols=tuple(
-                    schema.SliceReport(name=readable(one.name), size=one.size, library=one.library)
+                    schema.SliceReport(name=demangled(one.name), size=one.size, library=one.library)
                     for one in part.symbols
                 ),
             )
@@ -111,7 +112,7 @@ def _print(console: Console, found: Breakdown | None) -> None:
     console.report("")
     console.report("Largest functions and variables:")
     largest = sorted(symbols, key=lambda one: (-one[0], one[1:]))[:_LARGEST]
-    _print_table(console, ((readable(name) + where, size) for size, name, where in largest), total)
+    _print_table(console, ((demangled(name) + where, size) for size, name, where in largest), total)
 
 
 def _print_table(console: Console, rows: Iterable[tuple[str, int]], total: int) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from scratchpress.executable.elf_sections import UNNAMED, readable
+from scratchpress.executable.demangling import demangled
+from scratchpress.executable.elf_sections import UNNAMED
 from scratchpress.executable.size_breakdown import REST
 from scratchpress.gui.language.numbers import format_count
 from scratchpress.gui.language.said import said
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from scratchpress.executable.size_breakdown import Breakdown
 
-# What most names are cut to before they are made readable: some have thousands of characters.
+# What most names are cut to before they are demangled: some have thousands of characters.
 _MAX_LABEL = 400
 _MAX_NESTED = 40
 # Types between angle brackets, with none inside of them.
@@ -147,4 +148,4 @@ def _worded(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _label(name: str) -> str:
-    return visible(readable(name)[:_MAX_LABEL])
+    return visible(demangled(name)[:_MAX_LABEL])

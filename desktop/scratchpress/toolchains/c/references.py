@@ -2,15 +2,14 @@
 
 Of a linked program it can no longer be told what the person's own code asks for, because
 a C library mentions ``/etc/passwd`` and time zones in programs that never use them.
-The format is the System V gABI's, chapter 4 (https://refspecs.linuxfoundation.org/).
 """
 
 from __future__ import annotations
 
 import re
-import struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from scratchpress.executable import elf
 from scratchpress.executable.references import References
 
 if TYPE_CHECKING:
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
 
     from scratchpress.executable.references import CLibrary
 
-_HEADER = struct.Struct("<40xQ10xHHH")
-_SECTION = struct.Struct("<IIQQQQIIQQ")
-SYMBOL = struct.Struct("<IBBHQQ")
-PROGBITS, SYMTAB = 1, 2
-_ALLOCATED, _EXECUTABLE = 2, 4
-_UNDEFINED, _LOCAL = 0, 0
-_NOBITS = 8
 # A made-up file could have thousands of sections that are all of it.
 _MAX_OVERLAP = 2
 # What gcc -flto writes holds no code; its only symbol says so.
@@ -34,15 +26,6 @@ _NO_CODE = "__gnu_lto_slim"
 _BITCODE = b"BC\xc0\xde"
 # Longer ones are no paths (PATH_MAX of Linux is 4096).
 _PATH = re.compile(rb"(?:\A|(?<=\0))/[^\0-\x1f\x7f]{1,255}(?=\0)")
-
-
-class Section(NamedTuple):
-    """A part of an object or program."""
-
-    kind: int
-    flags: int
-    content: bytes
-    link: int
 
 
 def read_references(
@@ -70,13 +53,12 @@ def read_references(
         return None
     for content in contents:
         try:
-            sections = read_sections(content)
-            for section in sections:
-                if section.kind == SYMTAB:
-                    _read_symbols(section, sections[section.link].content, wanted, defined)
-                elif section.kind == PROGBITS:
-                    paths.update(constant_paths(section))
-        except (struct.error, LookupError, ValueError):
+            file = read_elf(content)
+            for section in file.sections:
+                if section.kind == elf.SHT_SYMTAB:
+                    _read_symbols(file.symbols(section), wanted, defined)
+            paths.update(constant_paths(file))
+        except elf.ElfError:
             return None
     if _NO_CODE in wanted | defined:
         return None
@@ -87,35 +69,29 @@ def _is_bitcode(content: bytes) -> bool:
     return content.startswith(_BITCODE)
 
 
-def read_sections(content: bytes) -> list[Section]:
-    """The sections of an object or a program.
+def read_elf(content: bytes) -> elf.Elf:
+    """An object or a program.
 
     Raises:
-        ValueError: it is none, or its sections are the same bytes again and again.
-        struct.error: it is damaged.
+        ElfError: it is none, it is damaged, or its sections are the same bytes again and again.
     """
-    if not content.startswith(b"\x7fELF\x02\x01"):
-        raise ValueError("no 64-bit little-endian ELF file")
-    at, size, count, _names = _HEADER.unpack_from(content)
-    table = content[at : at + count * size]
-    lengths = (one[5] for one in _SECTION.iter_unpack(table) if one[1] != _NOBITS)
-    if sum(lengths) > _MAX_OVERLAP * len(content):
-        raise ValueError("sections that overlap")
-    return [
-        Section(kind, flags, content[offset : offset + length], link)
-        for _, kind, flags, _, offset, length, link, *_ in _SECTION.iter_unpack(table)
-    ]
+    file = elf.Elf.of(content)
+    sizes = (one.size for one in file.sections if one.kind != elf.SHT_NOBITS)
+    if sum(sizes) > _MAX_OVERLAP * len(content):
+        raise elf.ElfError("sections that overlap")
+    return file
 
 
-def _read_symbols(table: Section, names: bytes, wanted: set[str], defined: set[str]) -> None:
-    for name, info, _, section, *_ in SYMBOL.iter_unpack(table.content):
-        if name and info >> 4 != _LOCAL:
-            text = names[name : names.index(b"\0", name)].decode(errors="replace")
-            (wanted if section == _UNDEFINED else defined).add(text)
+def _read_symbols(symbols: Iterable[elf.Symbol], wanted: set[str], defined: set[str]) -> None:
+    for symbol in symbols:
+        if symbol.name and symbol.binding != elf.STB_LOCAL:
+            (wanted if symbol.section == elf.SHN_UNDEF else defined).add(symbol.name)
 
 
-def constant_paths(section: Section) -> Iterable[str]:
-    """The texts in a section with data that may be paths."""
-    if section.flags & _ALLOCATED and not section.flags & _EXECUTABLE:
-        for found in _PATH.findall(section.content):
-            yield found.decode(errors="replace")
+def constant_paths(file: elf.Elf) -> Iterable[str]:
+    """The texts among its constants and variables that may be paths."""
+    for section in file.sections:
+        is_data = section.flags & elf.SHF_ALLOC and not section.flags & elf.SHF_EXECINSTR
+        if section.kind == elf.SHT_PROGBITS and is_data:
+            for found in _PATH.findall(file.content(section)):
+                yield found.decode(errors="replace")
