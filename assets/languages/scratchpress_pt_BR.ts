@@ -4133,10 +4133,6 @@
         <translation>{0} não pode ser construída do Dockerfile sem Docker.</translation>
     </message>
     <message>
-        <source>The built-in preview does not hold {0}.</source>
-        <translation>A prévia embutida não tem {0}.</translation>
-    </message>
-    <message>
         <source>Built-in preview</source>
         <translation>Prévia embutida</translation>
     </message>
@@ -4147,10 +4143,6 @@
     <message>
         <source>Choose the archive builder, which makes the same image, or start Docker.</source>
         <translation>Escolha a construção por arquivo, que faz a mesma imagem, ou inicie o Docker.</translation>
-    </message>
-    <message>
-        <source>Start Docker, or start from scratch.</source>
-        <translation>Inicie o Docker, ou comece de scratch.</translation>
     </message>
     <message>
         <source>{0} is built, but its program cannot run here.</source>

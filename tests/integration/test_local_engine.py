@@ -20,9 +20,9 @@ import pytest
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CannotRunError, EngineError
 from scratchpress.core.platforms import Platform, host_platform
+from scratchpress.engines.capabilities import builder_of
 from scratchpress.engines.preview.engine import PreviewEngine
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
-from scratchpress.image.build_context import BuildContext
 from scratchpress.running.outcome import OutcomeKind
 from scratchpress.running.output import OutputStream
 from scratchpress.system.workspace import sweep_workspaces
@@ -291,9 +291,8 @@ def test_arguments_too_long_for_the_kernel_are_an_error_with_a_remedy(behaviour:
 
 
 def test_a_dockerfile_is_refused_with_the_other_way_to_build() -> None:
-    context = BuildContext("hello:latest", host_platform(), "FROM scratch", Path(os.devnull))
-    with pytest.raises(EngineError, match="without Docker") as met:
-        PreviewEngine().build(context, print, Cancellation())
+    with pytest.raises(EngineError, match=r"hello:latest .* without Docker") as met:
+        builder_of(PreviewEngine(), "hello:latest")
     assert "archive builder" in met.value.remedy
 
 

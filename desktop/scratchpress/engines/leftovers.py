@@ -10,10 +10,10 @@ from scratchpress.system.atomic_files import sweep_unfinished
 from scratchpress.system.workspace import sweep_workspaces
 
 if TYPE_CHECKING:
-    from scratchpress.engines.protocol import Engine
+    from scratchpress.engines.protocol import EngineConnection
 
 
-def sweep_leftovers(engine: Engine) -> None:
+def sweep_leftovers(engine: EngineConnection) -> None:
     """Remove temporary files, containers and nameless images whose process is gone.
 
     Never raises: what cannot be swept now is swept another time, and the engine's

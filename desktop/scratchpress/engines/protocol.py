@@ -1,9 +1,13 @@
-"""What every engine does, whatever holds and runs its images."""
+"""What engines do: what each of them can, and what only some can.
+
+``Engine`` is what every engine does. The other protocols are asked for with ``isinstance``
+where they are needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
 
 from scratchpress.running.output import OutputStream
 
@@ -19,8 +23,8 @@ if TYPE_CHECKING:
 OnOutput = Callable[[OutputStream, bytes], None]
 
 
-class Engine(Protocol):
-    """Holds and runs images. Its methods block and may be called from any one thread."""
+class EngineConnection(Protocol):
+    """A connection to an engine. Its methods block and may be called from any one thread."""
 
     @property
     def info(self) -> EngineInfo:
@@ -36,6 +40,18 @@ class Engine(Protocol):
         """
         ...
 
+    def sweep(self) -> int:
+        """Remove what crashed runs of ours left behind; return how many objects."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections. The engine is not used afterwards."""
+        ...
+
+
+class ImageHolder(EngineConnection, Protocol):
+    """Holds images."""
+
     def store(self, image: Image, cancellation: Cancellation) -> StoredImage:
         """Make the engine hold the image under its reference.
 
@@ -48,16 +64,36 @@ class Engine(Protocol):
         """
         ...
 
-    def build(
-        self, context: BuildContext, on_step: Callable[[str], None], cancellation: Cancellation
-    ) -> StoredImage:
-        """Let the engine build a Dockerfile; each line it reports goes to ``on_step``.
+
+class Runner(EngineConnection, Protocol):
+    """Runs images."""
+
+    def run(
+        self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
+    ) -> RunOutcome:
+        """Run the image in its sandbox until it ends, meets a limit or is stopped.
+
+        ``on_output`` gets every byte, in order per stream, from a thread of the engine.
+        It must return quickly. If it raises, the run is ended and the exception comes
+        out of here. The request's input is passed on as it comes; a program may leave it
+        unread, or end before it does. A cancelled run is an outcome (``STOPPED``), not an
+        exception. Nothing of the run is left when this returns or raises.
 
         Raises:
-            EngineError: or one of its subclasses; its details hold the engine's words.
-            CancelledError: the person stopped it.
+            CannotRunError: this engine cannot run this image.
+            EngineLostError: the engine went away before the outcome was known.
+            EngineError: the engine refused.
         """
         ...
+
+
+class Engine(ImageHolder, Runner, Protocol):
+    """Holds and runs images, which every engine does."""
+
+
+@runtime_checkable
+class ImageTagger(Protocol):
+    """Knows the images that it holds by names, of which one image can have several."""
 
     def give_names(
         self, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
@@ -70,6 +106,27 @@ class Engine(Protocol):
             CancelledError: the person stopped it.
         """
         ...
+
+
+@runtime_checkable
+class ImageBuilder(Protocol):
+    """Builds images from Dockerfiles."""
+
+    def build(
+        self, context: BuildContext, on_step: Callable[[str], None], cancellation: Cancellation
+    ) -> StoredImage:
+        """Let the engine build a Dockerfile; each line it reports goes to ``on_step``.
+
+        Raises:
+            EngineError: or one of its subclasses; its details hold the engine's words.
+            CancelledError: the person stopped it.
+        """
+        ...
+
+
+@runtime_checkable
+class BaseSource(Protocol):
+    """Holds images of others, and hands them out for images to start from."""
 
     def held(self, reference: str) -> HeldImage | None:
         """What the engine holds under a name; ``None`` when it holds nothing.
@@ -101,23 +158,10 @@ class Engine(Protocol):
         """
         ...
 
-    def run(
-        self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
-    ) -> RunOutcome:
-        """Run the image in its sandbox until it ends, meets a limit or is stopped.
 
-        ``on_output`` gets every byte, in order per stream, from a thread of the engine.
-        It must return quickly. If it raises, the run is ended and the exception comes
-        out of here. The request's input is passed on as it comes; a program may leave it
-        unread, or end before it does. A cancelled run is an outcome (``STOPPED``), not an
-        exception. Nothing of the run is left when this returns or raises.
-
-        Raises:
-            CannotRunError: this engine cannot run this image.
-            EngineLostError: the engine went away before the outcome was known.
-            EngineError: the engine refused.
-        """
-        ...
+@runtime_checkable
+class RuntimeChoice(Protocol):
+    """Has container runtimes to choose from."""
 
     def runtimes(self) -> tuple[str, ...]:
         """What can run a program in place of the engine's usual runtime: ``runsc``.
@@ -125,12 +169,4 @@ class Engine(Protocol):
         Raises:
             EngineError: the engine does not tell.
         """
-        ...
-
-    def sweep(self) -> int:
-        """Remove what crashed runs of ours left behind; return how many objects."""
-        ...
-
-    def close(self) -> None:
-        """Let go of connections. The engine is not used afterwards."""
         ...

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from msgspec import structs
 
 from scratchpress.core.errors import BaseContentError, BaseError
-from scratchpress.engines.model import EngineKind
+from scratchpress.engines.protocol import BaseSource
 from scratchpress.image.bases.archive import keep_export
 from scratchpress.image.bases.facts import read_base
 from scratchpress.image.bases.model import BaseRequest, short_name
@@ -112,29 +112,30 @@ class _Fetch:
         """The image for one platform."""
         self.store.cancellation.raise_if_cancelled()
         name = str(self.reference)
-        held = self.engine.held(name)
+        source = self.engine if isinstance(self.engine, BaseSource) else None
+        held = source.held(name) if source is not None else None
         kept = self.store.find(name, platform)
         if kept is None or self.pull or not self._is_current(kept, held):
-            kept = self._fetch(platform)
+            kept = self._fetch(platform, source)
             self.store.remember(name, platform, kept)
         return read_base(name, platform, kept, self.store)
 
     def _is_current(self, kept: KeptName, held: HeldImage | None) -> bool:
         return not self.is_held if held is None else kept.id == held.id
 
-    def _fetch(self, platform: Platform) -> KeptName:
+    def _fetch(self, platform: Platform, source: BaseSource | None) -> KeptName:
         name = str(self.reference)
 
         def tell(done: int, total: int) -> None:
             self.on_step(short_name(name), done, total)
 
         tell(0, 0)
-        if self.engine.info.kind is EngineKind.LOCAL:
+        if source is None:
             return self._pull(platform, tell)
         try:
-            return self._export(platform, tell)
+            return self._export(platform, source, tell)
         except BaseContentError:
-            held = self.engine.held(name)
+            held = source.held(name)
             return structs.replace(self._pull(platform, tell), id=held.id if held else "")
 
     def _pull(self, platform: Platform, tell: OnProgress) -> KeptName:
@@ -142,7 +143,7 @@ class _Fetch:
 
         return pull_base(self.reference, platform, self.store, tell)
 
-    def _export(self, platform: Platform, tell: OnProgress) -> KeptName:
+    def _export(self, platform: Platform, source: BaseSource, tell: OnProgress) -> KeptName:
         name = str(self.reference)
         found = ""
 
@@ -151,8 +152,8 @@ class _Fetch:
             found = keep_export(archive, platform, name, self.store)
 
         request = BaseRequest(name, platform, self.pull)
-        self.engine.export(request, receive, tell, self.store.cancellation)
-        held = self.engine.held(name)
+        source.export(request, receive, tell, self.store.cancellation)
+        held = source.held(name)
         return KeptName(held.id if held else "", found, held.registry_digest if held else "")
 
 

@@ -30,7 +30,9 @@ from scratchpress.core.events import (
     StageStopped,
 )
 from scratchpress.core.text import shown_name
+from scratchpress.engines.capabilities import builder_of
 from scratchpress.engines.model import EngineKind
+from scratchpress.engines.protocol import ImageTagger
 from scratchpress.image.reference import normalise, parse_base
 from scratchpress.pipeline.defaults import check_platforms, reference_for, toolchain_for
 from scratchpress.pipeline.events import (
@@ -315,7 +317,7 @@ class _Build:
             engine = self._engine(connection)
             stored = self._store(engine, image, executable)
             self.result.stored = stored
-            if self.job.names:
+            if self.job.names and isinstance(engine, ImageTagger):
                 engine.give_names(stored, self.job.names, self.cancellation)
             self.emit(ImageStored(stored))
             done(_package_summary(engine.info, stored))
@@ -366,6 +368,7 @@ class _Build:
         from scratchpress.image.bases.extras import contents_on
         from scratchpress.image.build_context import build_context  # rarely needed
 
+        builder = builder_of(engine, image.reference)
         assert self.extras is not None  # noqa: S101 - READ made them
         program = image.entrypoint[0].removeprefix("/")
         contents = contents_on(
@@ -380,7 +383,7 @@ class _Build:
             labels=contents.chosen_labels,
             cancellation=self.cancellation,
         )
-        return engine.build(
+        return builder.build(
             context,
             lambda line: self.emit(LogLine(Stage.PACKAGE, line)),
             self.cancellation,

@@ -36,7 +36,7 @@ Inspected = dict[str, Any]
 
 
 def held_image(session: Session, reference: str) -> HeldImage | None:
-    """What the daemon holds under a name; see ``Engine.held``."""
+    """What the daemon holds under a name; see ``BaseSource.held``."""
     with session.asking("look for the image to start from"):
         found = _find(session, reference)
     if found is None:
@@ -53,7 +53,7 @@ def export_base(
     own: Platform,
     cancellation: Cancellation,
 ) -> None:
-    """Hand out an image, pulled before where that is needed; see ``Engine.export``.
+    """Hand out an image, pulled before where that is needed; see ``BaseSource.export``.
 
     Args:
         session: with the daemon.

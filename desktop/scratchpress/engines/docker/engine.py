@@ -24,6 +24,13 @@ from scratchpress.engines.docker.store import (
 )
 from scratchpress.engines.folders import check_folder
 from scratchpress.engines.model import EngineInfo, EngineKind
+from scratchpress.engines.protocol import (
+    BaseSource,
+    Engine,
+    ImageBuilder,
+    ImageTagger,
+    RuntimeChoice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,8 +50,8 @@ _CONNECT_SECONDS = 5.0
 _NO_INIT = re.compile(r"catatonit|docker-init")
 
 
-class DockerEngine:
-    """Holds and runs images in the daemon at one endpoint; implements ``Engine``."""
+class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice):
+    """Does all that an engine can, in the daemon at one endpoint."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         """Connect; one request, which also tells the API version to speak.
@@ -73,24 +80,24 @@ class DockerEngine:
         return self._info
 
     def ping(self) -> None:
-        """Return when the daemon answers; see ``Engine.ping``."""
+        """Return when the daemon answers; see ``EngineConnection.ping``."""
         with self._pings.asking("answer"):
             self._pings.ping()
 
     def store(self, image: Image, cancellation: Cancellation) -> StoredImage:
-        """Make the daemon hold the image; see ``Engine.store``."""
+        """Make the daemon hold the image; see ``ImageHolder.store``."""
         with self._open_session() as session, Watch(session):
             return store_image(session, image, self._info.platform, cancellation)
 
     def build(
         self, context: BuildContext, on_step: Callable[[str], None], cancellation: Cancellation
     ) -> StoredImage:
-        """Let the daemon build a Dockerfile; see ``Engine.build``."""
+        """Let the daemon build a Dockerfile; see ``ImageBuilder.build``."""
         with self._open_session() as session, Watch(session):
             return build_image(session, context, on_step, cancellation)
 
     def held(self, reference: str) -> HeldImage | None:
-        """What the daemon holds under a name; see ``Engine.held``."""
+        """What the daemon holds under a name; see ``BaseSource.held``."""
         with self._open_session() as session:
             return held_image(session, reference)
 
@@ -101,7 +108,7 @@ class DockerEngine:
         on_progress: OnProgress,
         cancellation: Cancellation,
     ) -> None:
-        """Hand out an image to start from; see ``Engine.export``."""
+        """Hand out an image to start from; see ``BaseSource.export``."""
         with self._open_session() as session, Watch(session):
             export_base(
                 session,
@@ -115,14 +122,14 @@ class DockerEngine:
     def give_names(
         self, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
     ) -> None:
-        """Tag an image; see ``Engine.give_names``."""
+        """Tag an image; see ``ImageTagger.give_names``."""
         with self._open_session() as session, Watch(session):
             name_image(session, stored, names, cancellation)
 
     def run(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
     ) -> RunOutcome:
-        """Run the image in its sandbox; see ``Engine.run``."""
+        """Run the image in its sandbox; see ``Runner.run``."""
         self._check_folders(request)
         with owning(request.run_id):
             try:
@@ -136,7 +143,7 @@ class DockerEngine:
                 raise explained(gone.worded, request) from gone
 
     def sweep(self) -> int:
-        """Remove what crashed runs and loads of ours left behind; see ``Engine.sweep``."""
+        """Remove what crashed runs and loads of ours left behind."""
         with self._open_session() as session, Watch(session):
             with session.asking("list the containers"):
                 found = session.containers(all=True, filters={"label": RUN_LABEL})

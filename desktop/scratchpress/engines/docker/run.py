@@ -115,7 +115,7 @@ class ContainerRun:
         self._broken: BaseException | None = None
 
     def execute(self, *, with_init: bool) -> RunOutcome:
-        """Run to the end; see ``Engine.run`` for what comes out.
+        """Run to the end; see ``Runner.run`` for what comes out.
 
         Raises:
             ImageGoneError: before anything has run.

@@ -39,7 +39,7 @@ Inspected = dict[str, Any]
 def store_image(
     session: Session, image: Image, platform: Platform, cancellation: Cancellation
 ) -> StoredImage:
-    """Make the daemon hold the image under its reference; see ``Engine.store``.
+    """Make the daemon hold the image under its reference; see ``ImageHolder.store``.
 
     Args:
         session: with the daemon.
@@ -107,7 +107,7 @@ def build_image(
     on_step: Callable[[str], None],
     cancellation: Cancellation,
 ) -> StoredImage:
-    """Let the daemon build a Dockerfile; see ``Engine.build``."""
+    """Let the daemon build a Dockerfile; see ``ImageBuilder.build``."""
     with cancelled_by(cancellation, session):
         with session.asking(_BUILDING):
             previous = _find(session, context.reference)
@@ -142,7 +142,7 @@ def remove_nameless_images(session: Session) -> int:
 def name_image(
     session: Session, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
 ) -> None:
-    """Let an image be known by more names; see ``Engine.give_names``."""
+    """Let an image be known by more names; see ``ImageTagger.give_names``."""
     with cancelled_by(cancellation, session), session.asking(_NAMING):
         held: Inspected = session.inspect_image(stored.id)
         for name in names:

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import scratchpress
-from scratchpress.core.errors import CannotRunError, EngineError
+from scratchpress.core.errors import CannotRunError
 from scratchpress.core.platforms import host_platform
 from scratchpress.engines.model import EngineInfo, EngineKind, StoredImage
 from scratchpress.engines.preview.archive import check_archive
 from scratchpress.engines.preview.support import find_support
+from scratchpress.engines.protocol import Engine
 from scratchpress.running.outcome import OutcomeKind, RunOutcome
 from scratchpress.system.workspace import sweep_workspaces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.engines.preview.support import Support
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
-    from scratchpress.image.bases.model import BaseRequest, HeldImage, OnProgress
-    from scratchpress.image.build_context import BuildContext
     from scratchpress.image.model import Image
 
 _USE_DOCKER = "Start Docker and choose it to run the program. The image itself is complete."
 
 
-class PreviewEngine:
-    """Implements ``Engine`` with nothing but this computer.
+class PreviewEngine(Engine):
+    """Holds and runs images with nothing but this computer.
 
     An image is stored when its archive is checked: the file itself is what ``docker
     load``, ``podman load`` and ``skopeo`` take. On Linux a run is previewed in
-    namespaces of its own (``local_sandbox.py``): no network, a read-only root folder, no
+    namespaces of its own (``sandbox.py``): no network, a read-only root folder, no
     capabilities and no way to gain any, an ordinary user, no other processes in sight.
 
     Where the preview differs from a run in Docker:
@@ -44,7 +41,7 @@ class PreviewEngine:
       it limits what each process may ask for, and a program that meets it sees its
       allocation fail; a C++ program then usually ends by abort.
     - The process limit needs Linux 5.14. Ports, other accounts, rights of root, a writable
-      image and a limit on processors are refused (``local_options.py``).
+      image and a limit on processors are refused (``options.py``).
     - There is no filter on system calls, and the loopback device is down.
     - The host name is this computer's, and ``/sys`` and ``/etc/hosts`` are not there.
     """
@@ -90,52 +87,6 @@ class PreviewEngine:
         own = image.on(self.info.platform)
         return StoredImage(id=own.config_digest, loaded=is_new, engine_size=None)
 
-    def build(
-        self,
-        context: BuildContext,
-        on_step: Callable[[str], None],  # noqa: ARG002 - the protocol's
-        cancellation: Cancellation,  # noqa: ARG002 - the protocol's
-    ) -> StoredImage:
-        """Refuse: only a daemon follows a Dockerfile.
-
-        Raises:
-            EngineError: always.
-        """
-        raise EngineError(
-            f"{context.reference} cannot be built from its Dockerfile without Docker.",
-            explanation="The built-in preview only takes images that Scratchpress packages itself.",
-            remedy="Choose the archive builder, which makes the same image, or start Docker.",
-        )
-
-    def give_names(
-        self,
-        stored: StoredImage,
-        names: Sequence[str],
-        cancellation: Cancellation,
-    ) -> None:
-        """Do nothing: this engine holds no image by a name."""
-
-    def held(self, reference: str) -> HeldImage | None:  # noqa: ARG002 - the protocol's
-        """Nothing: images of others are kept with the results that can be made again."""
-        return None
-
-    def export(
-        self,
-        request: BaseRequest,
-        receive: Callable[[IO[bytes]], None],  # noqa: ARG002 - the protocol's
-        on_progress: OnProgress,  # noqa: ARG002 - the protocol's
-        cancellation: Cancellation,  # noqa: ARG002 - the protocol's
-    ) -> None:
-        """Refuse: it holds no images of others, which come from their registry instead.
-
-        Raises:
-            EngineError: always.
-        """
-        raise EngineError(
-            f"The built-in preview does not hold {request.reference}.",
-            remedy="Start Docker, or start from scratch.",
-        )
-
     def run(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
     ) -> RunOutcome:
@@ -165,10 +116,6 @@ class PreviewEngine:
         from scratchpress.engines.preview.run import preview
 
         return preview(request, self._support.tools, self._support.memory, on_output, cancellation)
-
-    def runtimes(self) -> tuple[str, ...]:
-        """None: the preview is made in one way."""
-        return ()
 
     def sweep(self) -> int:
         """Remove the folders and control groups of runs that crashed; return how many."""

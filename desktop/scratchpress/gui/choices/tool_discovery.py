@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from scratchpress.engines.protocol import RuntimeChoice
 from scratchpress.gui.choices.compile_card import CompilerChoice
 from scratchpress.recipe.model import ToolchainName
 
@@ -55,7 +56,8 @@ class ToolDiscovery(QObject):
 
         def ask() -> Sequence[str]:
             with self._lend_engine() as lease:
-                return lease.engine().runtimes()
+                engine = lease.engine()
+                return engine.runtimes() if isinstance(engine, RuntimeChoice) else ()
 
         self._background.run(ask, self._page.run.held_by.show_runtimes, lambda _error: None)
 
