@@ -109,7 +109,7 @@ def connected_docker_host(docker_host: str) -> Iterator[str]:
         if api.networks(names=["bridge"]):
             yield docker_host
             return
-    from private_daemon import PrivateDaemon
+    from tests.support.private_daemon import PrivateDaemon
 
     # A short path, for the daemon's sockets.
     folder = Path(tempfile.mkdtemp(prefix="connected-"))

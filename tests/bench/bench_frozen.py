@@ -19,10 +19,10 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from bundle import MAX_DOWNLOAD, MAX_INSTALLED, installed_size
+from freeze.bundle import MAX_DOWNLOAD, MAX_INSTALLED, installed_size
 from tests.bench.measure import Row, compare, show
 from tests.bench.x11_clock import Screen, started
-from virtual_display import virtual_display
+from tests.support.virtual_display import virtual_display
 
 CHECKOUT = Path(__file__).parents[2]
 _HELLO = CHECKOUT / "assets" / "examples" / "hello.cc"

@@ -22,23 +22,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from setup.commands import dispatch
+from setup.processes import clean_up_when_told_to_end
+from setup.reporting import SetupError, say
 from tests.engines.catalogue import ENGINES, find
+from tests.engines.current import engine_in_room
+from tests.engines.roots import cache, provide_root
+from tests.support.private_daemon import PrivateDaemonError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
-
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the arguments ask; returns the exit code."""
-    # What is imported below is there, and needs nothing that is not installed yet.
-    sys.path.insert(0, str(_PACKAGING))
-    import commands
-    from private_daemon import PrivateDaemonError
-    from reporting import SetupError, say
-
-    commands.clean_up_when_told_to_end()
+    clean_up_when_told_to_end()
     try:
         match list(arguments):
             case ["list", *options] if options in ([], ["--json"]):
@@ -49,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
                 _start(name)
             case ["run", name, *rest]:
                 words = rest[1:] if rest[:1] == ["--"] else rest
-                return commands.dispatch(["test", "--engine", name, *words], usage=__doc__ or "")
+                return dispatch(["test", "--engine", name, *words], usage=__doc__ or "")
             case ["clean"]:
                 _clean()
             case _:
@@ -75,15 +73,11 @@ def _list(*, as_json: bool) -> None:
 
 
 def _prepare(names: Sequence[str]) -> None:
-    from tests.engines.roots import provide_root
-
     for engine in [find(name) for name in names]:
         provide_root(engine)
 
 
 def _start(name: str) -> None:
-    from tests.engines.current import engine_in_room
-
     engine = find(name)
     folder = Path(tempfile.mkdtemp(prefix="scratchpress-daemon-"))
     with engine_in_room(engine, folder) as running:
@@ -92,8 +86,6 @@ def _start(name: str) -> None:
 
 
 def _clean() -> None:
-    from tests.engines.roots import cache
-
     shutil.rmtree(cache(), ignore_errors=True)
 
 

@@ -9,12 +9,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from private_daemon import PrivateDaemon, PrivateDaemonError, PrivateEngine
-from reporting import SetupError, say
+from setup.reporting import SetupError, say
 from tests.engines.catalogue import SECOND, Engine, Kind, Store, find
 from tests.engines.podman import FILES, PrivatePodman
 from tests.engines.room import Room
 from tests.engines.roots import provide_root
+from tests.support.private_daemon import PrivateDaemon, PrivateDaemonError, PrivateEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

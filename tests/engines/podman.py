@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from private_daemon import PrivateEngine
+from tests.support.private_daemon import PrivateEngine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from private_daemon import Place
+    from tests.support.private_daemon import Place
 
 # Podman 4 grants every program more processes and files than it has itself, which even root
 # may not where all of the computer is a container. The runtime is told no more than Podman has.

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from private_daemon import PrivateDaemonError
+from tests.support.private_daemon import PrivateDaemonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,11 +13,11 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import system_packages
-from folder_lock import folder_lock
-from patience import patiently
-from reporting import SetupError, last_lines, say
-from system_packages import Kind, Need
+from setup import system_packages
+from setup.folder_lock import folder_lock
+from setup.reporting import SetupError, last_lines, say
+from setup.retry import patiently
+from setup.system_packages import Kind, Need
 
 if TYPE_CHECKING:
     from tests.engines.catalogue import Engine

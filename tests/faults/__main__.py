@@ -8,10 +8,6 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from pathlib import Path
-
-# pytest does so for tests; this is run by itself.
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 
 from tests.faults.place import Matrix, Report
 from tests.faults.table import CELLS, Cell

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from private_daemon import PrivateDaemon
 from scratchpress.engines.docker.owner import RUN_LABEL
 from scratchpress.system.settings import Settings, write_settings
 from tests.faults.disks import SmallDisk
@@ -19,6 +18,7 @@ from tests.faults.proxy import DaemonProxy
 from tests.faults.table import BENIGN, DAEMONS_DISK, DEAD, FINISHED, LEFT, Cell, Fault, Moment
 from tests.faults.window import Holds, WindowProcess, descendants, until
 from tests.support import containers
+from tests.support.private_daemon import PrivateDaemon
 
 if TYPE_CHECKING:
     from collections.abc import Callable

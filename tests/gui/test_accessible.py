@@ -300,7 +300,7 @@ import sys
 from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from clipped import cut
+from tests.support.clipped import cut
 from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.window.main_window import MainWindow
 from scratchpress.gui.look.theme import Theme

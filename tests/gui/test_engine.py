@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from private_daemon import PrivateEngine
     from scratchpress.gui.engines.engine_picker import EnginePicker, EngineRow
     from scratchpress.gui.window.main_window import MainWindow
+    from tests.support.private_daemon import PrivateEngine
 
 # The picker is a window of its own.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImageReader
 
-import screenshots
+from release import screenshots
 
 ROOT = Path(__file__).parents[2]
 _MOST_BYTES = 4_000_000

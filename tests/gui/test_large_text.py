@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from clipped import cut
 from scratchpress.gui.language.catalogue import LANGUAGES
 from tests.gui.conftest import HELLO
 from tests.gui.states import every_state
+from tests.support.clipped import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable

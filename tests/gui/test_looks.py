@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from clipped import cut
 from scratchpress.gui.look.tokens import DARK, LIGHT, Tokens
 from scratchpress.gui.source.highlighting import CODE_ROLES
 from scratchpress.gui.widgets.tab_order import reading_order
 from tests.gui.conftest import HELLO
+from tests.support.clipped import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable

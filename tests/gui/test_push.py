@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from clipped import cut
 from tests.gui.conftest import HELLO
+from tests.support.clipped import cut
 from tests.support.patience import SOON_MS
 from tests.support.registries import local_registry
 

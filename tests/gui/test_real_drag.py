@@ -16,7 +16,7 @@ import pytest
 
 from tests.gui.conftest import HELLO
 from tests.support.file_manager import FILE_MANAGER, drag_onto_app
-from virtual_display import virtual_display
+from tests.support.virtual_display import virtual_display
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 is of Linux")
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from clipped import cut
 from scratchpress.recipe.model import CompileOptions
 from tests.gui.conftest import HELLO
+from tests.support.clipped import cut
 from tests.support.patience import SOON_MS
 from tests.support.programs import compile_static
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from clipped import cut
 from scratchpress.recipe.toml_file import read_recipe
+from tests.support.clipped import cut
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:

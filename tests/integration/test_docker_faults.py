@@ -48,11 +48,11 @@ from tests.support.programs import compile_static, image_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from private_daemon import PrivateEngine
     from scratchpress.engines.docker.engine import DockerEngine
     from scratchpress.engines.model import StoredImage
     from scratchpress.executable.model import Executable
     from scratchpress.image.model import Image
+    from tests.support.private_daemon import PrivateEngine
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="only root can start a Docker daemon"

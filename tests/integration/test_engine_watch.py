@@ -24,7 +24,7 @@ from tests.support.patience import SOON
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from private_daemon import PrivateEngine
+    from tests.support.private_daemon import PrivateEngine
 
 pytestmark = pytest.mark.docker
 

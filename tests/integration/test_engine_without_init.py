@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import private_daemon
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.engines.contexts import Endpoint
 from scratchpress.engines.docker.engine import DockerEngine
 from scratchpress.engines.run_request import RunRequest
+from tests.support import private_daemon
 from tests.support.programs import compile_static, image_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ready_headers import ready_headers
+from freeze.ready_headers import ready_headers
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.recipe.model import CompileOptions
 from scratchpress.toolchains import cache

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import prompt
-import sysroot
+from sysroot import prompt, sysroot
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from action_docs import page
+from release.action_docs import page
 from scratchpress.github.workflow_file import Build, Registry, workflow
 from tests.action.runner import ACTION_REFERENCE
 
@@ -236,7 +236,7 @@ def test_three_examples_can_be_copied(tmp_path: Path) -> None:
 
 
 def test_the_tables_are_those_of_the_action() -> None:
-    assert page() == PAGE, "run: python packaging/action_docs.py"
+    assert page() == PAGE, "run: python3 packaging/dev.py make action-docs"
 
 
 def test_the_lock_fits_the_project_and_leaves_the_window_out() -> None:
@@ -244,7 +244,7 @@ def test_the_lock_fits_the_project_and_leaves_the_window_out() -> None:
     from packaging.utils import canonicalize_name
 
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lock = (CHECKOUT / "packaging/action/requirements.txt").read_text(encoding="utf-8")
+    lock = (CHECKOUT / "packaging/release/action/requirements.txt").read_text(encoding="utf-8")
     entries = re.findall(r"^([a-z0-9-]+)==(\S+)(.*(?:\n    --hash=\S+.*)+)", lock, re.MULTILINE)
     locked = {name: version for name, version, _ in entries}
 
@@ -254,5 +254,5 @@ def test_the_lock_fits_the_project_and_leaves_the_window_out() -> None:
         requirement = Requirement(line)
         name = canonicalize_name(requirement.name)
         assert requirement.specifier.contains(locked[name]), (
-            f"run: python packaging/lock.py ({name})"
+            f"run: python3 packaging/dev.py make lock ({name})"
         )

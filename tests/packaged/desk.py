@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.support.file_manager import FILE_MANAGER, drag_onto_app
-from virtual_display import virtual_display
+from tests.support.virtual_display import virtual_display
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

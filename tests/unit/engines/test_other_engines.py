@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import commands
+from setup import commands
 from tests.engines.catalogue import ENGINES, SECOND, Store, find
 
 if TYPE_CHECKING:

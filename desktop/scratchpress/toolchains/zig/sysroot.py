@@ -1,6 +1,6 @@
 """The embedded compiler's libraries and flags, from the files shipped under ``assets``.
 
-``packaging/sysroot.py`` and ``packaging/prompt.py`` make them and say why. An archive is
+``packaging/sysroot/sysroot.py`` and ``prompt.py`` beside it make them and say why. An archive is
 unpacked when its platform and mode is first used: about 6 MB in 0.1 s.
 """
 
@@ -36,7 +36,7 @@ _PROMPTS = {Language.C: "c.a", Language.CPP: "c++.a"}
 
 
 class Commands(msgspec.Struct, frozen=True):
-    """The flags plain zig uses, as ``packaging/sysroot.py`` recorded them.
+    """The flags plain zig uses, as ``packaging/sysroot/sysroot.py`` recorded them.
 
     Attributes:
         zig: the version of ziglang they belong to.
@@ -82,7 +82,7 @@ class Sysroot:
         """Paths for the linker, the start file first, for a program in these languages.
 
         Before libc comes what shows a prompt before the program waits for an answer;
-        ``packaging/prompt.py`` says how, and why it is another one for C++.
+        ``packaging/sysroot/prompt.py`` says how, and why it is another one for C++.
         """
         start, *libraries = self.commands.libraries
         prompt = _prompt(self.name, Language.CPP if Language.CPP in languages else Language.C)

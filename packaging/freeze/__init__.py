@@ -1,0 +1,1 @@
+"""Makes the standalone app, checks it, and packs it for download."""

@@ -1,0 +1,29 @@
+"""What the frozen app does first.
+
+It gives the programs that it starts the person's own settings. PyInstaller points them at the
+app's libraries and Qt's plugins, which have been found by now, and which a compiler, a browser or
+a credential helper must not load.
+https://pyinstaller.org/en/stable/runtime-information.html#ld-library-path-libpath-considerations
+
+On Linux nothing points at Qt's plugins, which PySide finds from its own folder; what stands there
+is the desktop's, and its plugins are for another Qt than this one.
+
+Then it makes PySide's many enumerations cheap (``quick_enums.py``).
+"""
+
+import os
+
+for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+    os.environ.pop(name, None)
+    if f"{name}_ORIG" in os.environ:
+        os.environ[name] = os.environ[f"{name}_ORIG"]
+for name in ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
+    os.environ.pop(name, None)
+
+try:
+    from freeze import quick_enums
+except ImportError:
+    # Left out for a Python that it does not know, see the spec.
+    pass
+else:
+    quick_enums.install()

@@ -1,0 +1,1 @@
+"""Keeps the translations, ``assets/languages``, up to date with the words in the code."""

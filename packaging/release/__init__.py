@@ -1,0 +1,1 @@
+"""Writes what is published beside the app: checksums, schemas, the action's files, the gallery."""

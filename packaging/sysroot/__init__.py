@@ -1,0 +1,1 @@
+"""Makes the prebuilt libraries of the embedded compiler, ``assets/sysroot``."""
