@@ -1241,6 +1241,30 @@
         <translation>O motor não é mais observado.</translation>
     </message>
     <message>
+        <source>a symbol table without names</source>
+        <translation>uma tabela de símbolos sem nomes</translation>
+    </message>
+    <message>
+        <source>names of symbols that do not end</source>
+        <translation>nomes de símbolos que não terminam</translation>
+    </message>
+    <message>
+        <source>{0} bytes at {1} of {2}</source>
+        <translation>{0} bytes em {1} de {2}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} bytes at {2}</source>
+        <translation>{0} de {1} bytes em {2}</translation>
+    </message>
+    <message>
+        <source>a symbol&apos;s name that is not among the names</source>
+        <translation>um nome de símbolo que não está entre os nomes</translation>
+    </message>
+    <message>
+        <source>a segment ends behind the end of the file</source>
+        <translation>um segmento termina depois do fim do arquivo</translation>
+    </message>
+    <message>
         <source>{0} has a shell, /bin/sh, and programs of its own; those it does not have have to be put into the image.</source>
         <translation>{0} tem um shell, /bin/sh, e programas próprios; os que não tem precisam ser postos na imagem.</translation>
     </message>
