@@ -1017,10 +1017,6 @@
         <translation>Remova-a do ambiente da execução, ou execute a imagem com o Docker.</translation>
     </message>
     <message>
-        <source>This computer does not allow the sandbox a program runs in (no reason was given).</source>
-        <translation>Este computador não permite a sandbox em que um programa executa (nenhum motivo foi dado).</translation>
-    </message>
-    <message>
         <source>{0} was asked for images too often, and gives none for now.</source>
         <translation>{0} recebeu pedidos de imagens demais, e por ora não dá nenhuma.</translation>
     </message>
@@ -1265,6 +1261,22 @@
         <translation>um segmento termina depois do fim do arquivo</translation>
     </message>
     <message>
+        <source>{0} packages of {1}</source>
+        <translation>{0} pacotes de {1}</translation>
+    </message>
+    <message>
+        <source>{0} in {1} layers</source>
+        <translation>{0} em {1} camadas</translation>
+    </message>
+    <message>
+        <source>Use a name such as Europe/Lisbon, an area and a city.</source>
+        <translation>Use um nome como Europe/Lisbon, uma região e uma cidade.</translation>
+    </message>
+    <message>
+        <source>The image for {0} is {1}, and its limit is {2}.</source>
+        <translation>A imagem para {0} tem {1}, e o limite dela é {2}.</translation>
+    </message>
+    <message>
         <source>{0} has a shell, /bin/sh, and programs of its own; those it does not have have to be put into the image.</source>
         <translation>{0} tem um shell, /bin/sh, e programas próprios; os que não tem precisam ser postos na imagem.</translation>
     </message>
@@ -1377,24 +1389,76 @@
         <translation>{0} e outros</translation>
     </message>
     <message>
+        <source>a list that names each platform once</source>
+        <translation>uma lista que diz cada plataforma uma vez</translation>
+    </message>
+    <message>
+        <source>names of time zones, together with extras = [&quot;time-zones&quot;]</source>
+        <translation>nomes de fusos horários, junto com extras = [&quot;time-zones&quot;]</translation>
+    </message>
+    <message>
+        <source>a folder of its own as the program sees it: /data</source>
+        <translation>uma pasta própria, como o programa a vê: /data</translation>
+    </message>
+    <message>
+        <source>a list that names each port of this computer once</source>
+        <translation>uma lista que diz cada porta deste computador uma vez</translation>
+    </message>
+    <message>
+        <source>a list with a place of its own for each folder</source>
+        <translation>uma lista com um lugar próprio para cada pasta</translation>
+    </message>
+    <message>
+        <source>1 byte or more</source>
+        <translation>1 byte ou mais</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not a key of a recipe.</source>
+        <translation>{0}: {1} não é uma chave de receita.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is missing.</source>
+        <translation>{0}: falta {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not valid.</source>
+        <translation>{0}: {1} não é válido.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not valid: {2}.</source>
+        <translation>{0}: {1} não é válido: {2}.</translation>
+    </message>
+    <message>
+        <source>longer than 0 s, or none</source>
+        <translation>mais que 0 s, ou none</translation>
+    </message>
+    <message>
+        <source>8 MB or more</source>
+        <translation>8 MB ou mais</translation>
+    </message>
+    <message>
+        <source>No safe connection could be made, and only a registry on this computer is spoken to without one.</source>
+        <translation>Nenhuma conexão segura pôde ser feita, e só com um registro neste computador se fala sem uma.</translation>
+    </message>
+    <message>
+        <source>its limit</source>
+        <translation>o limite</translation>
+    </message>
+    <message>
+        <source>ports from 1 to 65535: 8080:80</source>
+        <translation>portas de 1 a 65535: 8080:80</translation>
+    </message>
+    <message>
+        <source>{0} is not followed. The {1} source files are compiled as they stand in {2}; what the script sets besides can be given as flags.</source>
+        <translation>{0} não é seguido. Os {1} arquivos de código são compilados como estão em {2}; o que mais o script define pode ser dado como opções.</translation>
+    </message>
+    <message>
         <source>{0} are headers, which other files include.</source>
         <translation>{0} são cabeçalhos, que outros arquivos incluem.</translation>
     </message>
     <message>
         <source>{0} is a header, which other files include.</source>
         <translation>{0} é um cabeçalho, que outros arquivos incluem.</translation>
-    </message>
-    <message>
-        <source>{0} is not followed. {1} compiled as they stand in {2}; what the script sets besides can be given as flags.</source>
-        <translation>{0} não é seguido. {1} compilados como estão em {2}; o que mais o script define pode ser dado como opções.</translation>
-    </message>
-    <message>
-        <source>{0} is not followed. {1} compiled as it stands in {2}; what the script sets besides can be given as flags.</source>
-        <translation>{0} não é seguido. {1} compilado como está em {2}; o que mais o script define pode ser dado como opções.</translation>
-    </message>
-    <message>
-        <source>{0} is not followed. The source file is compiled as they stand in {1}; what the script sets besides can be given as flags.</source>
-        <translation>{0} não é seguido. O arquivo de código é compilado como está em {1}; o que mais o script define pode ser dado como opções.</translation>
     </message>
     <message>
         <source>{0} is not followed. The source file is compiled as it stands in {1}; what the script sets besides can be given as flags.</source>
@@ -1589,14 +1653,6 @@
         <translation>image.files: {0} {1}.</translation>
     </message>
     <message>
-        <source>Use {0} or {1}.</source>
-        <translation>Use {0} ou {1}.</translation>
-    </message>
-    <message>
-        <source>Use {0} or {1} or {2}.</source>
-        <translation>Use {0} ou {1} ou {2}.</translation>
-    </message>
-    <message>
         <source>image.files: {0} cannot be read: {1}.</source>
         <translation>image.files: {0} não pode ser lido: {1}.</translation>
     </message>
@@ -1669,28 +1725,8 @@
         <translation>Um processo que ele tinha iniciado quis mais que {0}. Aumente o limite de memória se precisar de mais.</translation>
     </message>
     <message>
-        <source>A process that it had started wanted more than its limit. Raise the memory limit if it needs more.</source>
-        <translation>Um processo que ele tinha iniciado quis mais que o limite. Aumente o limite de memória se precisar de mais.</translation>
-    </message>
-    <message>
         <source>It wanted more than {0}. Raise the memory limit if it needs more.</source>
         <translation>Ele quis mais que {0}. Aumente o limite de memória se precisar de mais.</translation>
-    </message>
-    <message>
-        <source>It wanted more than its limit. Raise the memory limit if it needs more.</source>
-        <translation>Ele quis mais que o limite. Aumente o limite de memória se precisar de mais.</translation>
-    </message>
-    <message>
-        <source>It was still running after its limit. Raise the time limit if it needs more.</source>
-        <translation>Ainda executava depois do limite. Aumente o limite de tempo se precisar de mais.</translation>
-    </message>
-    <message>
-        <source>It takes a list that names each platform once.</source>
-        <translation>Aceita uma lista que diz cada plataforma uma vez.</translation>
-    </message>
-    <message>
-        <source>It takes names of time zones, together with extras = [&quot;time-zones&quot;].</source>
-        <translation>Aceita nomes de fusos horários, junto com extras = [&quot;time-zones&quot;].</translation>
     </message>
     <message>
         <source>Remove it, or use one of: {0}.</source>
@@ -1711,10 +1747,6 @@
     <message>
         <source>{0}: version is {1}, and this Scratchpress reads version {2}.</source>
         <translation>{0}: version é {1}, e este Scratchpress lê a versão {2}.</translation>
-    </message>
-    <message>
-        <source>{0}: {1} is missing</source>
-        <translation>{0}: falta {1}</translation>
     </message>
     <message>
         <source>Add it: {0}.</source>
@@ -1781,14 +1813,6 @@
         <translation>Aceita {0}.</translation>
     </message>
     <message>
-        <source>{0}: {1} is not valid</source>
-        <translation>{0}: {1} não é válido</translation>
-    </message>
-    <message>
-        <source>{0}: {1} is not valid: {2}</source>
-        <translation>{0}: {1} não é válido: {2}</translation>
-    </message>
-    <message>
         <source>Check that the file exists and that you may read it.</source>
         <translation>Verifique se o arquivo existe e se você pode lê-lo.</translation>
     </message>
@@ -1807,14 +1831,6 @@
     <message>
         <source>the recipe</source>
         <translation>a receita</translation>
-    </message>
-    <message>
-        <source>It takes longer than 0 s, or {0}.</source>
-        <translation>Aceita mais que 0 s, ou {0}.</translation>
-    </message>
-    <message>
-        <source>It takes 8 MB or more.</source>
-        <translation>Aceita 8 MB ou mais.</translation>
     </message>
     <message>
         <source>The image&apos;s file {0} cannot be read any more.</source>
@@ -2121,28 +2137,12 @@
         <translation>Executado por {0}</translation>
     </message>
     <message>
-        <source>It takes a folder of its own as the program sees it: /data.</source>
-        <translation>Aceita uma pasta própria, como o programa a vê: /data.</translation>
-    </message>
-    <message>
-        <source>It takes a list that names each port of this computer once.</source>
-        <translation>Aceita uma lista que diz cada porta deste computador uma vez.</translation>
-    </message>
-    <message>
-        <source>It takes a list with a place of its own for each folder.</source>
-        <translation>Aceita uma lista com um lugar próprio para cada pasta.</translation>
-    </message>
-    <message>
         <source>The folder {0} for {1} is a file.</source>
         <translation>A pasta {0} para {1} é um arquivo.</translation>
     </message>
     <message>
         <source>The folder {0} for {1} does not exist.</source>
         <translation>A pasta {0} para {1} não existe.</translation>
-    </message>
-    <message>
-        <source>It takes 1 byte or more.</source>
-        <translation>Aceita 1 byte ou mais.</translation>
     </message>
     <message>
         <source>There is no object with a version in it.</source>
@@ -2157,10 +2157,6 @@
         <translation>docker-library/repo-info, linux/amd64, {0}</translation>
     </message>
     <message>
-        <source>of {0}</source>
-        <translation>de {0}</translation>
-    </message>
-    <message>
         <source>busybox:1.38.0, May 2026</source>
         <translation>busybox:1.38.0, maio de 2026</translation>
     </message>
@@ -2171,14 +2167,6 @@
     <message>
         <source>ubuntu:24.04, August 2026</source>
         <translation>ubuntu:24.04, agosto de 2026</translation>
-    </message>
-    <message>
-        <source>a size is a number and a unit: 500 kB, 1 MB, 1.5 MiB</source>
-        <translation>um tamanho é um número e uma unidade: 500 kB, 1 MB, 1.5 MiB</translation>
-    </message>
-    <message>
-        <source>a duration is a number and a unit: 500ms, 30s, 2m, 1h</source>
-        <translation>uma duração é um número e uma unidade: 500ms, 30s, 2m, 1h</translation>
     </message>
     <message>
         <source>Give a text file with a C, C++, assembly, Go, Rust or Zig program.</source>
@@ -2237,14 +2225,6 @@
         <translation>{0} e {1} têm, cada um, uma função main</translation>
     </message>
     <message>
-        <source>Put a semicolon where the message points: {0}, line {1}.</source>
-        <translation>Ponha um ponto e vírgula onde a mensagem aponta: {0}, linha {1}.</translation>
-    </message>
-    <message>
-        <source>It looks written for 32 bits, and programs here have 64: correct {0}, line {1}, for example with %rax in place of %eax.</source>
-        <translation>Parece escrito para 32 bits, e os programas daqui têm 64: corrija {0}, linha {1}, por exemplo com %rax no lugar de %eax.</translation>
-    </message>
-    <message>
         <source>Every program starts in a function called main, in small letters; {0} calls it {1}.</source>
         <translation>Todo programa começa em uma função chamada main, em minúsculas; {0} a chama de {1}.</translation>
     </message>
@@ -2257,26 +2237,6 @@
         <translation>Todo programa começa em uma função chamada main, em minúsculas; nenhum de {0} tem.</translation>
     </message>
     <message>
-        <source>Run rustup target add {0}.</source>
-        <translation>Execute rustup target add {0}.</translation>
-    </message>
-    <message>
-        <source>Run rustup target add {0}, or install the C compiler with its static library (on Debian and Ubuntu: sudo apt install gcc libc6-dev).</source>
-        <translation>Execute rustup target add {0}, ou instale o compilador C com a biblioteca estática dele (no Debian e no Ubuntu: sudo apt install gcc libc6-dev).</translation>
-    </message>
-    <message>
-        <source>Install Rust from rustup.rs and run rustup target add {0}.</source>
-        <translation>Instale o Rust por rustup.rs e execute rustup target add {0}.</translation>
-    </message>
-    <message>
-        <source>Install Rust from rustup.rs and run rustup target add {0}, or install the C compiler with its static library (on Debian and Ubuntu: sudo apt install gcc libc6-dev).</source>
-        <translation>Instale o Rust por rustup.rs e execute rustup target add {0}, ou instale o compilador C com a biblioteca estática dele (no Debian e no Ubuntu: sudo apt install gcc libc6-dev).</translation>
-    </message>
-    <message>
-        <source>The project needs a crate, which is not on this computer.</source>
-        <translation>O projeto precisa de um crate, que não está neste computador.</translation>
-    </message>
-    <message>
         <source>Small</source>
         <translation>Pequeno</translation>
     </message>
@@ -2287,10 +2247,6 @@
     <message>
         <source>Everything</source>
         <translation>Tudo</translation>
-    </message>
-    <message>
-        <source>Errors inside the C++ library end the program. Two functions may have one address, and no tool can tell where a crash came from.</source>
-        <translation>Erros dentro da biblioteca de C++ encerram o programa. Duas funções podem ter um só endereço, e nenhuma ferramenta diz de onde veio uma falha.</translation>
     </message>
     <message>
         <source>Two functions may have one address, and no tool can tell where a crash came from.</source>
@@ -2397,6 +2353,38 @@
         <translation>chave {0} repetida em uma tabela em linha</translation>
     </message>
     <message>
+        <source>{0}, line {1}</source>
+        <translation>{0}, linha {1}</translation>
+    </message>
+    <message>
+        <source>Every program starts in a function called main, in small letters.</source>
+        <translation>Todo programa começa em uma função chamada main, em minúsculas.</translation>
+    </message>
+    <message>
+        <source>Run rustup target add {0}</source>
+        <translation>Execute rustup target add {0}</translation>
+    </message>
+    <message>
+        <source>Install Rust from rustup.rs and run rustup target add {0}</source>
+        <translation>Instale o Rust por rustup.rs e execute rustup target add {0}</translation>
+    </message>
+    <message>
+        <source>{0}, or install the C compiler with its static library (on Debian and Ubuntu: sudo apt install gcc libc6-dev)</source>
+        <translation>{0}, ou instale o compilador C com a biblioteca estática dele (no Debian e no Ubuntu: sudo apt install gcc libc6-dev)</translation>
+    </message>
+    <message>
+        <source>a crate</source>
+        <translation>um crate</translation>
+    </message>
+    <message>
+        <source>Errors inside the C++ library end the program.</source>
+        <translation>Erros dentro da biblioteca de C++ encerram o programa.</translation>
+    </message>
+    <message>
+        <source>What the recipe says, for {0}.</source>
+        <translation>O que a receita diz, para {0}.</translation>
+    </message>
+    <message>
         <source>Expected &apos;=&apos; after a key in a key/value pair</source>
         <translation>falta &apos;=&apos; depois de uma chave</translation>
     </message>
@@ -2491,10 +2479,6 @@
     <message>
         <source>binary data</source>
         <translation>dados binários</translation>
-    </message>
-    <message>
-        <source>· {0} files</source>
-        <translation>· {0} arquivos</translation>
     </message>
     <message>
         <source>No source file was given.</source>
@@ -2643,10 +2627,6 @@
     <message>
         <source>{0} holds a Go and a Rust project.</source>
         <translation>{0} tem um projeto Go e um Rust.</translation>
-    </message>
-    <message>
-        <source>The {0} source files are</source>
-        <translation>Os {0} arquivos de código são</translation>
     </message>
     <message>
         <source>Left out of {0}, because it leads nowhere: {1}.</source>
@@ -2985,10 +2965,6 @@
         <translation>{0} é feito para {1}.</translation>
     </message>
     <message>
-        <source>{0} more</source>
-        <translation>mais {0}</translation>
-    </message>
-    <message>
         <source>An image can only start a program in Linux&apos;s own format (ELF).</source>
         <translation>Uma imagem só inicia programas no formato do próprio Linux (ELF).</translation>
     </message>
@@ -3065,14 +3041,6 @@
         <translation>{0} não existe para {1}.</translation>
     </message>
     <message>
-        <source>{0} layers</source>
-        <translation>{0} camadas</translation>
-    </message>
-    <message>
-        <source>{0} in {1}</source>
-        <translation>{0} em {1}</translation>
-    </message>
-    <message>
         <source>time zones</source>
         <translation>fusos horários</translation>
     </message>
@@ -3087,10 +3055,6 @@
     <message>
         <source>packages of {0}</source>
         <translation>pacotes de {0}</translation>
-    </message>
-    <message>
-        <source>{0} packages</source>
-        <translation>{0} pacotes</translation>
     </message>
     <message>
         <source>{0} is for Windows containers, and images made here are for Linux.</source>
@@ -3233,14 +3197,6 @@
         <translation>Crie-a, ou diga outra.</translation>
     </message>
     <message>
-        <source>timeout is longer than 0 s, or {0}</source>
-        <translation>timeout é maior que 0 s, ou {0}</translation>
-    </message>
-    <message>
-        <source>memory is 8 MB or more</source>
-        <translation>memory é 8 MB ou mais</translation>
-    </message>
-    <message>
         <source>a number and a unit: 500 kB, 1 MB, 1.5 MiB</source>
         <translation>um número e uma unidade: 500 kB, 1 MB, 1.5 MiB</translation>
     </message>
@@ -3255,10 +3211,6 @@
     <message>
         <source>a name without = and NUL characters</source>
         <translation>um nome sem = nem caracteres NUL</translation>
-    </message>
-    <message>
-        <source>{0}; or {1}</source>
-        <translation>{0}; ou {1}</translation>
     </message>
     <message>
         <source>a file, = and its place: config.json=/etc/app/config.json:0644</source>
@@ -3279,14 +3231,6 @@
     <message>
         <source>one line of text</source>
         <translation>uma linha de texto</translation>
-    </message>
-    <message>
-        <source>platforms is a list that names each platform once</source>
-        <translation>platforms é uma lista que diz cada plataforma uma vez</translation>
-    </message>
-    <message>
-        <source>zones is names of time zones, together with extras = [&quot;time-zones&quot;]</source>
-        <translation>zones são nomes de fusos horários, junto com extras = [&quot;time-zones&quot;]</translation>
     </message>
     <message>
         <source>a language standard as -std= takes it: c17, c++20; for Rust its edition: rust2021, rust2024</source>
@@ -3333,18 +3277,6 @@
         <translation>um caminho inteiro como o programa vê: /data</translation>
     </message>
     <message>
-        <source>to is a folder of its own as the program sees it: /data</source>
-        <translation>to é uma pasta só dela, como o programa vê: /data</translation>
-    </message>
-    <message>
-        <source>ports is a list that names each port of this computer once</source>
-        <translation>ports é uma lista que diz cada porta deste computador uma vez</translation>
-    </message>
-    <message>
-        <source>folders is a list with a place of its own for each folder</source>
-        <translation>folders é uma lista com um lugar próprio para cada pasta</translation>
-    </message>
-    <message>
         <source>a folder, beside the recipe or with its whole path</source>
         <translation>uma pasta, ao lado da receita ou com o caminho inteiro</translation>
     </message>
@@ -3361,20 +3293,12 @@
         <translation>um número de 1 em diante, contando threads</translation>
     </message>
     <message>
-        <source>ports is {0}</source>
-        <translation>ports é {0}</translation>
-    </message>
-    <message>
         <source>processors: 0.5, 2; or left out</source>
         <translation>processadores: 0.5, 2; ou nada</translation>
     </message>
     <message>
         <source>a right of root as Linux names it: NET_RAW, SYS_PTRACE, ALL</source>
         <translation>um direito de root como o Linux chama: NET_RAW, SYS_PTRACE, ALL</translation>
-    </message>
-    <message>
-        <source>file-size is 1 byte or more</source>
-        <translation>file-size é 1 byte ou mais</translation>
     </message>
     <message>
         <source>root, or numbers of a user and a group: 1000:1000</source>
@@ -3391,10 +3315,6 @@
     <message>
         <source>a port here and one of the program: 8080:80, 0.0.0.0:8080:80, 5353:53/udp</source>
         <translation>uma porta daqui e uma do programa: 8080:80, 0.0.0.0:8080:80, 5353:53/udp</translation>
-    </message>
-    <message>
-        <source>ports from 1 to {0}: 8080:80</source>
-        <translation>portas de 1 a {0}: 8080:80</translation>
     </message>
     <message>
         <source>What you had chosen could not be read, so the defaults are taken.</source>
@@ -3581,10 +3501,6 @@
         <translation>Abra o chaveiro, e tente de novo.</translation>
     </message>
     <message>
-        <source>a name such as Europe/Lisbon</source>
-        <translation>um nome como Europe/Lisbon</translation>
-    </message>
-    <message>
         <source>is a link, and a folder for an image holds none</source>
         <translation>é um link, e uma pasta para uma imagem não tem links</translation>
     </message>
@@ -3637,10 +3553,6 @@
         <translation>Use {0}.</translation>
     </message>
     <message>
-        <source>Use {0}, an area and a city.</source>
-        <translation>Use {0}, uma região e uma cidade.</translation>
-    </message>
-    <message>
         <source>Give a whole path in the image, for example /etc/app/config.json.</source>
         <translation>Dê um caminho inteiro na imagem, por exemplo /etc/app/config.json.</translation>
     </message>
@@ -3651,14 +3563,6 @@
     <message>
         <source>Correct its path, which starts from the recipe&apos;s folder, or check that you may read it.</source>
         <translation>Corrija o caminho, que começa na pasta da receita, ou veja se você pode lê-lo.</translation>
-    </message>
-    <message>
-        <source>for {0}</source>
-        <translation>para {0}</translation>
-    </message>
-    <message>
-        <source>The image{0} is {1}, and its limit is {2}.</source>
-        <translation>A imagem{0} tem {1}, e o limite dela é {2}.</translation>
     </message>
     <message>
         <source>It is {0} too large.</source>
@@ -4445,14 +4349,6 @@
         <translation>O que responde em {0} não é um registro.</translation>
     </message>
     <message>
-        <source>No safe connection could be made, and only a registry on this computer</source>
-        <translation>Nenhuma conexão segura pôde ser feita, e só com um registro neste computador</translation>
-    </message>
-    <message>
-        <source>is spoken to without one.</source>
-        <translation>se fala sem uma.</translation>
-    </message>
-    <message>
         <source>Set REQUESTS_CA_BUNDLE to the certificate of a registry of your own.</source>
         <translation>Aponte REQUESTS_CA_BUNDLE para o certificado de um registro seu.</translation>
     </message>
@@ -4525,18 +4421,6 @@
         <translation>Um programa static-PIE é carregado em outro endereço a cada vez, o que dificulta ataques e o torna um pouco maior.</translation>
     </message>
     <message>
-        <source>, such as c17</source>
-        <translation>, como c17</translation>
-    </message>
-    <message>
-        <source>, such as c++20</source>
-        <translation>, como c++20</translation>
-    </message>
-    <message>
-        <source>, or choose optimize = &quot;{0}&quot;</source>
-        <translation>, ou escolha optimize = &quot;{0}&quot;</translation>
-    </message>
-    <message>
         <source>The compiler flag {0} contradicts optimize = &quot;{1}&quot;.</source>
         <translation>A opção {0} do compilador contradiz optimize = &quot;{1}&quot;.</translation>
     </message>
@@ -4549,20 +4433,12 @@
         <translation>O padrão da linguagem é dado duas vezes: {0}.</translation>
     </message>
     <message>
-        <source>Choose a standard of {0}{1}, or leave it empty.</source>
-        <translation>Escolha um padrão de {0}{1}, ou deixe vazio.</translation>
-    </message>
-    <message>
         <source>The compiler flag {0} contradicts {1} = {2}.</source>
         <translation>A opção {0} do compilador contradiz {1} = {2}.</translation>
     </message>
     <message>
         <source>Only one of them can be meant.</source>
         <translation>Só um dos dois pode valer.</translation>
-    </message>
-    <message>
-        <source>Remove it from the flags{0}.</source>
-        <translation>Remova das opções{0}.</translation>
     </message>
     <message>
         <source>One is the recipe&apos;s standard, the other is in its flags.</source>
@@ -4609,16 +4485,8 @@
         <translation>{0} (e mais {1} erros)</translation>
     </message>
     <message>
-        <source>{0} does not compile: {1}{2}</source>
-        <translation>{0} não compila: {1}{2}</translation>
-    </message>
-    <message>
         <source>The program does not compile: {0}</source>
         <translation>O programa não compila: {0}</translation>
-    </message>
-    <message>
-        <source>line {0}:</source>
-        <translation>linha {0}:</translation>
     </message>
     <message>
         <source>The compiler stopped without saying why.</source>
@@ -4763,10 +4631,6 @@
     <message>
         <source>Put the program into the image.</source>
         <translation>Ponha o programa na imagem.</translation>
-    </message>
-    <message>
-        <source>{0}: {1} is not a key of a recipe</source>
-        <translation>{0}: {1} não é uma chave de receita</translation>
     </message>
     <message>
         <source>The program must be static: nothing but the program is in the image.</source>
@@ -5001,6 +4865,14 @@
         <translation>Dizer por onde veio um erro</translation>
     </message>
     <message>
+        <source>Choose a standard of {0}, such as {1}, or leave it empty.</source>
+        <translation>Escolha um padrão de {0}, como {1}, ou deixe vazio.</translation>
+    </message>
+    <message>
+        <source>Remove it from the flags, or choose optimize = &quot;{0}&quot;.</source>
+        <translation>Remova das opções, ou escolha optimize = &quot;{0}&quot;.</translation>
+    </message>
+    <message>
         <source>None (a program that is ready)</source>
         <translation>Nenhum (um programa pronto)</translation>
     </message>
@@ -5071,10 +4943,6 @@
     <message>
         <source>main: (with .globl main), or _start:</source>
         <translation>main: (com .globl main), ou _start:</translation>
-    </message>
-    <message>
-        <source>Every program starts in a function called main, in small letters</source>
-        <translation>Todo programa começa em uma função chamada main, em minúsculas</translation>
     </message>
     <message>
         <source>{0} includes {1}, which is not here</source>
@@ -5183,10 +5051,6 @@
     <message>
         <source>The program</source>
         <translation>O programa</translation>
-    </message>
-    <message>
-        <source>, line {0}</source>
-        <translation>, linha {0}</translation>
     </message>
     <message>
         <source>It looks written for 32 bits, and programs here have 64: correct {0}, for example with %rax in place of %eax.</source>
@@ -5413,16 +5277,8 @@
         <translation>Execute cargo fetch (ou cargo vendor) na pasta do projeto com rede, e construa de novo.</translation>
     </message>
     <message>
-        <source>, for {0}</source>
-        <translation>, para {0}</translation>
-    </message>
-    <message>
         <source>As it is now</source>
         <translation>Como está agora</translation>
-    </message>
-    <message>
-        <source>What the recipe says{0}.</source>
-        <translation>O que a receita diz{0}.</translation>
     </message>
     <message>
         <source>Aims at size, and leaves out symbols.</source>
@@ -5511,6 +5367,26 @@
     <message>
         <source>{0}: what this computer runs</source>
         <translation>{0}: o que este computador executa</translation>
+    </message>
+    <message>
+        <source>{0} or {1}</source>
+        <translation>{0} ou {1}</translation>
+    </message>
+    <message>
+        <source>a size</source>
+        <translation>um tamanho</translation>
+    </message>
+    <message>
+        <source>a duration</source>
+        <translation>uma duração</translation>
+    </message>
+    <message>
+        <source>a number and a unit: 500ms, 30s, 2m, 1h</source>
+        <translation>um número e uma unidade: 500ms, 30s, 2m, 1h</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>nenhum motivo foi dado</translation>
     </message>
     <message>
         <source>Write it as the compiler takes it: c17, c++20.</source>

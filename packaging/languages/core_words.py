@@ -14,15 +14,7 @@ from functools import cache
 from itertools import chain, count, product
 from typing import TYPE_CHECKING
 
-from languages.words_known import (
-    BECOMES,
-    IN_THE_WINDOW,
-    LEFT_OUT,
-    LIKE_CORE,
-    NO_WORDS,
-    NOT_CORE,
-    QUOTED,
-)
+from languages.words_known import IN_THE_WINDOW, LEFT_OUT, LIKE_CORE, NO_WORDS, NOT_CORE, QUOTED
 from setup.checkout import PACKAGE
 
 if TYPE_CHECKING:
@@ -36,14 +28,6 @@ _CODE = re.compile(
     r"|mkdir|find|awk|cat|net) "
 )
 _SENTENCE = re.compile(r"[A-Za-z{\"].*\s.*[.:]", re.DOTALL)
-_OF_RECIPES = (
-    "recipe/model",
-    "recipe/types",
-    "recipe/run",
-    "running/ports_and_folders",
-    "recipe/sandbox",
-)
-_RULE = re.compile(r"[a-z-]+ is (.+)")
 _TITLE = re.compile(r"[A-Z][a-z]+[.]?")
 _WORDS = re.compile(r"[a-z]{2}")
 # One thing that is put in by its name, as str.format does.
@@ -73,10 +57,7 @@ def words_of(module: str) -> Iterator[str]:
     quoted = QUOTED.get(module, ())
     for text in words_in(_code_of(module), NO_WORDS.get(module, ())):
         if text not in quoted:
-            yield from BECOMES.get(text, (text,))
-        # What a type says of its values becomes the remedy of a recipe: "It takes 8 MB or more."
-        if module in _OF_RECIPES and (rule := _RULE.fullmatch(text)):
-            yield f"It takes {rule[1]}."
+            yield text
 
 
 def words_of_window(module: str) -> Iterator[str]:
@@ -134,8 +115,6 @@ def stale() -> Iterator[str]:
     for module, texts in sorted(IN_THE_WINDOW.items()):
         left = (text for text in texts if text not in words_in(_code_of(module)))
         yield from (f"not said any more by {module}: {text}" for text in left)
-    said = set().union(*found.values())
-    yield from (f"not said any more: {text}" for text in BECOMES if text not in said)
 
 
 def _code_of(module: str) -> str:

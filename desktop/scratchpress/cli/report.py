@@ -47,7 +47,7 @@ _REPORTS: dict[str, type[schema.Report]] = {
 
 def print_json(console: Console, report: schema.Report) -> None:
     """Print a report as one line of JSON."""
-    console.json(msgspec.json.encode(report))
+    console.json(msgspec.json.encode(report, enc_hook=str))
 
 
 def print_rows(console: Console, rows: Iterator[tuple[str, str]]) -> None:

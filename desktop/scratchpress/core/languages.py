@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scratchpress.core.messages import Message
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,7 +25,7 @@ class Language(StrEnum):
     @property
     def label(self) -> str:
         """For people: ``C++``."""
-        return {"c": "C", "c++": "C++", "executable": "Program"}.get(
+        return {"c": "C", "c++": "C++", "executable": Message("Program")}.get(
             self.value, self.value.capitalize()
         )
 

@@ -7,10 +7,10 @@ up in a catalogue (``worded``). A plain string is a message without values: its 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Message(str):
@@ -28,11 +28,15 @@ class Message(str):
     values: tuple[object, ...]
 
     def __new__(cls, template: str, *values: object) -> Self:
-        """Fill the template in."""
-        self = super().__new__(cls, template.format(*values))
+        """Fill the template in; without values it stays as it is, braces included."""
+        self = super().__new__(cls, template.format(*values) if values else template)
         self.template = template
         self.values = values
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle it by its parts."""
+        return type(self), (self.template, *self.values)
 
 
 class Joined(str):
@@ -51,6 +55,10 @@ class Joined(str):
         self.parts = kept
         return self
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle it by its parts."""
+        return type(self), (self.separator, self.parts)
+
 
 class Quantity(str):
     """A number with or without its unit, as English writes it: ``6.4 kB``, ``1,234``."""
@@ -67,6 +75,8 @@ def worded(text: str, translate: Callable[[str], str], number: Callable[[str], s
         number: writes a quantity as the other language does.
     """
     match text:
+        case Message(values=()):
+            return translate(text.template)
         case Message():
             put_in = (
                 worded(value, translate, number) if isinstance(value, _KEEPS_ITS_PARTS) else value
@@ -78,7 +88,38 @@ def worded(text: str, translate: Callable[[str], str], number: Callable[[str], s
         case Quantity():
             return number(text)
         case _:
-            return translate(text)
+            return translate(text) if text else text
+
+
+def phrase(text: str) -> str:
+    """Mark a constant as words where it is put into a sentence, among names that stay."""
+    return text if isinstance(text, _KEEPS_ITS_PARTS) else Message(text)
+
+
+def listing(names: Sequence[str], most: int | None = None) -> str:
+    """Name some things: ``a``, ``a and b``, ``a, b and c``; of many the first: ``a and 7 more``.
+
+    Args:
+        names: the same in every language.
+        most: how many are named, when there are more.
+    """
+    if most is not None and len(names) > most:
+        return Message("{0} and {1} more", ", ".join(names[:most]), len(names) - most)
+    *others, last = names or ("",)
+    return Message("{0} and {1}", ", ".join(others), last) if others else last
+
+
+def either(parts: Sequence[str]) -> str:
+    """Name all that may be chosen: ``a or b or c``."""
+    first, *others = parts
+    for other in others:
+        first = Message("{0} or {1}", first, other)
+    return first
+
+
+def reason(error: Exception) -> Message:
+    """Why the system refused something, without the name of the file: ``Permission denied``."""
+    return Message(getattr(error, "strerror", None) or str(error))
 
 
 _KEEPS_ITS_PARTS = (Message, Joined, Quantity)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError
+from scratchpress.core.messages import Message
 from scratchpress.engines.protocol import ImageBuilder
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def builder_of(engine: Engine, reference: str) -> ImageBuilder:
     if isinstance(engine, ImageBuilder):
         return engine
     raise EngineError(
-        f"{reference} cannot be built from its Dockerfile without Docker.",
+        Message("{0} cannot be built from its Dockerfile without Docker.", reference),
         explanation="The built-in preview only takes images that Scratchpress packages itself.",
         remedy="Choose the archive builder, which makes the same image, or start Docker.",
     )

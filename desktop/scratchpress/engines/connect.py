@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError, ScratchpressError, UsageError, unexpected
+from scratchpress.core.messages import Message
 from scratchpress.engines.contexts import resolve_endpoint
 from scratchpress.engines.docker.connection import connect_endpoint
 from scratchpress.engines.ping import can_reach, reach
@@ -62,7 +63,10 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
         case EngineChoice.LOCAL:
             if context is not None:
                 raise UsageError(
-                    f"The Docker context “{context}” and the built-in engine exclude each other.",
+                    Message(
+                        "The Docker context “{0}” and the built-in engine exclude each other.",
+                        context,
+                    ),
                     remedy="Leave one of the two out.",
                 )
             return PreviewEngine()

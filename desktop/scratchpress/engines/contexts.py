@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from scratchpress.core.errors import EngineContextError
+from scratchpress.core.messages import Message
 
 DEFAULT = "default"
 _SCHEMES = {"unix", "npipe", "tcp", "http", "https", "ssh"}
@@ -98,7 +99,7 @@ def _default_endpoint() -> Endpoint:
         return Endpoint(DEFAULT, _platform_url())
     if not _is_address(host):
         raise EngineContextError(
-            f"DOCKER_HOST is set to “{host}”, which is no address of an engine.",
+            Message("DOCKER_HOST is set to “{0}”, which is no address of an engine.", host),
             explanation="An address looks like unix:///var/run/docker.sock or tcp://name:2375.",
             remedy="Correct DOCKER_HOST, or unset it to use the current Docker context.",
         )
@@ -138,7 +139,7 @@ def _configured_name() -> str:
         return ""
     except (OSError, ValueError) as error:
         raise EngineContextError(
-            f"Docker's settings file {path} cannot be read.",
+            Message("Docker's settings file {0} cannot be read.", path),
             explanation="It says which Docker context is in use.",
             remedy="Repair or remove the file, or set DOCKER_CONTEXT.",
             details=str(error),
@@ -167,8 +168,8 @@ def _read_context(name: str) -> Endpoint:
         raise _unknown(name) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise EngineContextError(
-            f"The Docker context “{name}” cannot be read.",
-            remedy=f"Make it again with docker context create, or remove {path.parent}.",
+            Message("The Docker context “{0}” cannot be read.", name),
+            remedy=Message("Make it again with docker context create, or remove {0}.", path.parent),
             details=f"{path}: {error!r}",
         ) from error
     files = _config_folder() / "contexts" / "tls" / folder / "docker"
@@ -190,8 +191,8 @@ def _tls_of_context(folder: Path, *, verify: bool) -> TlsFiles | None:
 def _unknown(name: str) -> EngineContextError:
     known = ", ".join([DEFAULT, *_names()])
     return EngineContextError(
-        f"There is no Docker context named “{name}”.",
-        explanation=f"Known contexts: {known}.",
+        Message("There is no Docker context named “{0}”.", name),
+        explanation=Message("Known contexts: {0}.", known),
         remedy="Choose one of these, or make it with docker context create.",
     )
 
@@ -199,5 +200,5 @@ def _unknown(name: str) -> EngineContextError:
 def _read_object(path: Path) -> dict[str, Any]:
     value = json.loads(path.read_bytes())
     if not isinstance(value, dict):
-        raise ValueError(f"{path} is not a JSON object")  # noqa: TRY004 - as bad as bad JSON
+        raise ValueError(Message("{0} is not a JSON object", path))  # noqa: TRY004 - as bad as bad JSON
     return value

@@ -20,6 +20,7 @@ from scratchpress.core.errors import (
     EngineVersionError,
     ScratchpressError,
 )
+from scratchpress.core.messages import Joined, Message
 from scratchpress.engines.causes import causes_of
 from scratchpress.engines.docker.ssh import SshError, Trouble
 from scratchpress.engines.model import EngineInfo, EngineKind
@@ -192,7 +193,8 @@ def _troubled(finding: EngineFinding, error: Exception, computer: Computer) -> E
             condition=Condition.SILENT,
             sentence="Something is there, but it does not answer: it hangs, or is still starting.",
             next_step=NextStep(
-                StepKind.ADVICE, f"Wait a moment and look again, or restart {finding.product}."
+                StepKind.ADVICE,
+                Message("Wait a moment and look again, or restart {0}.", finding.product),
             ),
         )
     return _unusable(finding, told or unexpected_answer(error))
@@ -213,7 +215,7 @@ def _unusable(finding: EngineFinding, error: ScratchpressError | None) -> Engine
     return replace(
         finding,
         condition=Condition.UNUSABLE,
-        sentence=" ".join(filter(None, (error.title, error.explanation))),
+        sentence=Joined(" ", (error.title, error.explanation)),
         next_step=NextStep(StepKind.ADVICE, error.remedy),
         details=error.details,
     )
@@ -228,11 +230,11 @@ def _absent(finding: EngineFinding, computer: Computer) -> EngineFinding:
         return replace(
             finding,
             condition=Condition.NOT_INSTALLED,
-            sentence=f"{product} is not installed on this computer.",
+            sentence=Message("{0} is not installed on this computer.", product),
             next_step=how_to_install(product),
         )
     sentence = (
-        f"{product} is installed, but it does not run."
+        Message("{0} is installed, but it does not run.", product)
         if product is not Product.UNKNOWN
         else "No engine runs at this address."
     )
@@ -265,8 +267,10 @@ def _way_in(finding: EngineFinding, computer: Computer) -> NextStep:
     if computer.system != "linux":
         return NextStep(
             StepKind.ADVICE,
-            f"It belongs to another account of this computer: start {finding.product} from this"
-            " one.",
+            Message(
+                "It belongs to another account of this computer: start {0} from this one.",
+                finding.product,
+            ),
         )
     if finding.product is Product.PODMAN:
         return NextStep(
@@ -284,14 +288,20 @@ def _way_in(finding: EngineFinding, computer: Computer) -> NextStep:
     if is_member:
         return NextStep(
             StepKind.ADVICE,
-            f"This account is in the group {group}, but was not yet when you logged in: log out"
-            " and in again.",
+            Message(
+                "This account is in the group {0}, but was not yet when you logged in: log out and"
+                " in again.",
+                group,
+            ),
         )
     account = shlex.quote(computer.account) if computer.account else "$USER"
     return NextStep(
         StepKind.COMMAND,
-        f"Join the group {group}, then log out and in again. Its members can become root on"
-        " this computer.",
+        Message(
+            "Join the group {0}, then log out and in again. Its members can become root on this"
+            " computer.",
+            group,
+        ),
         f"sudo usermod -aG {shlex.quote(group)} {account}",
     )
 
@@ -334,7 +344,7 @@ def _far(
             next_step=behind_ssh.step,
             details=str(behind_ssh),
         )
-    sentence = f"No engine answers at {finding.endpoint}."
+    sentence: str = Message("No engine answers at {0}.", finding.endpoint)
     remedy = "Check the address, and that the engine runs and listens there."
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         sentence = "There is no computer of that name in reach."

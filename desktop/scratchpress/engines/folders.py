@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CannotRunError
+from scratchpress.core.messages import Message
 
 if TYPE_CHECKING:
     from scratchpress.running.ports_and_folders import SharedFolder
@@ -18,7 +19,7 @@ def check_folder(folder: SharedFolder) -> None:
     """
     if not folder.source.is_dir():
         raise CannotRunError(
-            f"The folder {folder.source} does not exist.",
-            explanation=f"The program is to see it at {folder.to}.",
+            Message("The folder {0} does not exist.", folder.source),
+            explanation=Message("The program is to see it at {0}.", folder.to),
             remedy="Make it, or name another one.",
         )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scratchpress.core.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -222,7 +224,7 @@ def how_to_install(product: Product) -> NextStep:
     """The page of its maker that tells how to get it."""
     return NextStep(
         StepKind.LINK,
-        f"Install {product} from its maker's page, then look again.",
+        Message("Install {0} from its maker's page, then look again.", product),
         url=_PAGES.get(product, _DOCKER_PAGE),
     )
 
@@ -234,7 +236,7 @@ def how_to_start(product: Product, address: str, computer: Computer) -> NextStep
     command = _start_command(product, address, computer)
     if not command:
         return NextStep(StepKind.ADVICE, "Start the engine that listens there, then look again.")
-    return NextStep(StepKind.COMMAND, f"Start {product} with this command:", command)
+    return NextStep(StepKind.COMMAND, Message("Start {0} with this command:", product), command)
 
 
 def _start_command(product: Product, address: str, computer: Computer) -> str:

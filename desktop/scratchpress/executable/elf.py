@@ -14,6 +14,8 @@ from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scratchpress.core.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
@@ -166,7 +168,7 @@ class Elf:
         if count == 0:
             return ()
         if count > _MAX_PROGRAM_HEADERS or size != PROGRAM_HEADER_SIZE:
-            raise ElfError(f"{count} program headers of {size} bytes")
+            raise ElfError(Message("{0} program headers of {1} bytes", count, size))
         table = self._read(self.header.segments_offset, count * size)
         return tuple(map(Segment._make, _PROGRAM_HEADER.iter_unpack(table)))
 
@@ -186,7 +188,7 @@ class Elf:
         if count == 0 or self.header.sections_offset == 0:
             return ()
         if size != SECTION_HEADER_SIZE:
-            raise ElfError(f"section headers of {size} bytes")
+            raise ElfError(Message("section headers of {0} bytes", size))
         table = self._read(self.header.sections_offset, count * size)
         return tuple(map(Section._make, _SECTION_HEADER.iter_unpack(table)))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message, phrase
 from scratchpress.core.text import shown_name
 from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import OWN, UNNAMED, Part, Placed, Slice, anatomy
@@ -108,9 +109,10 @@ def break_down(
 
 def _notice(parts: Iterable[Part], no_names: str, language: Language | None) -> str:
     if no_names:
-        return (
+        return Message(
             "The program could not be compiled once more with its symbols, so only its sections"
-            f" can be told. {no_names}"
+            " can be told. {0}",
+            phrase(no_names),
         )
     told = any(part.symbols for part in parts)
     if not told and language is Language.ZIG:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import NotStaticError, StorageError
+from scratchpress.core.messages import Message, listing, phrase, reason
 from scratchpress.core.platforms import Platform
 from scratchpress.core.text import shown_name
 from scratchpress.executable import elf
 from scratchpress.executable.model import Executable, Linkage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -95,7 +95,7 @@ def prove_static(path: Path, platform: Platform, *, name: str) -> Executable:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise StorageError(
-            f"{shown} cannot be read: {error.strerror or error}.",
+            Message("{0} cannot be read: {1}.", shown, reason(error)),
             remedy="Build or choose it again.",
         ) from error
     linkage = Linkage.STATIC_PIE if facts.kind == elf.ET_DYN else Linkage.STATIC
@@ -106,7 +106,7 @@ def _check_kind_of_file(head: bytes, name: str) -> None:
     """Refuse what is no 64-bit little-endian ELF file, by its first bytes."""
     if not head.startswith(elf.MAGIC):
         raise NotStaticError(
-            f"{name} is {_what_it_is(head)}, not a Linux program.",
+            Message("{0} is {1}, not a Linux program.", name, phrase(_what_it_is(head))),
             explanation="An image can only start a program in Linux's own format (ELF).",
             remedy=_USE_SOURCE,
         )
@@ -114,13 +114,13 @@ def _check_kind_of_file(head: bytes, name: str) -> None:
         raise _incomplete(name)
     if head[4] != elf.CLASS_64:
         raise NotStaticError(
-            f"{name} is a 32-bit program.",
+            Message("{0} is a 32-bit program.", name),
             explanation="Scratchpress makes images for 64-bit processors.",
             remedy=_USE_SOURCE,
         )
     if head[5] != elf.LITTLE_ENDIAN:
         raise NotStaticError(
-            f"{name} is made for a processor of another kind (big-endian).",
+            Message("{0} is made for a processor of another kind (big-endian).", name),
             explanation="Scratchpress makes images for linux/amd64 and linux/arm64.",
             remedy=_USE_SOURCE,
         )
@@ -146,7 +146,7 @@ def _what_it_is(head: bytes) -> str:
 
 def _incomplete(name: str) -> NotStaticError:
     return NotStaticError(
-        f"{name} is incomplete: a part of the file is missing.",
+        Message("{0} is incomplete: a part of the file is missing.", name),
         explanation="This happens when copying, downloading or compiling was interrupted.",
         remedy=_COPY_AGAIN,
     )
@@ -159,7 +159,10 @@ def _read(file: BinaryIO, size: int, name: str) -> _Facts:
         raise _incomplete(name) from error
     except elf.ElfError as error:
         raise NotStaticError(
-            f"{name} is damaged: it begins like a Linux program, but what follows makes no sense.",
+            Message(
+                "{0} is damaged: it begins like a Linux program, but what follows makes no sense.",
+                name,
+            ),
             remedy=_COPY_AGAIN,
             details=str(error),
         ) from error
@@ -197,21 +200,27 @@ def _check(facts: _Facts, platform: Platform, name: str) -> None:
     _check_platform(facts, platform, name)
     if facts.libraries:
         raise NotStaticError(
-            f"{name} is not static: it needs libraries.",
-            explanation=f"{name} needs {_listed(facts.libraries)} at run time, and an empty image"
-            " has no libraries.",
+            Message("{0} is not static: it needs libraries.", name),
+            explanation=Message(
+                "{0} needs {1} at run time, and an empty image has no libraries.",
+                name,
+                listing(facts.libraries, _MAX_NAMES_SHOWN),
+            ),
             remedy=_USE_STATIC,
         )
     if facts.has_interpreter:
         raise NotStaticError(
-            f"{name} is not static: it needs a loader.",
-            explanation=f"{name} asks the system for a dynamic loader before it starts, and an"
-            " empty image has none.",
+            Message("{0} is not static: it needs a loader.", name),
+            explanation=Message(
+                "{0} asks the system for a dynamic loader before it starts, and an empty image has"
+                " none.",
+                name,
+            ),
             remedy=_USE_STATIC,
         )
     if not facts.starts_in_code:
         raise NotStaticError(
-            f"{name} cannot start: the file does not hold its first instruction.",
+            Message("{0} cannot start: the file does not hold its first instruction.", name),
             explanation="It is damaged, or it holds only another program's debug information.",
             remedy=_COPY_AGAIN,
         )
@@ -220,23 +229,23 @@ def _check(facts: _Facts, platform: Platform, name: str) -> None:
 def _check_is_program(facts: _Facts, name: str) -> None:
     if facts.kind == elf.ET_REL:
         raise NotStaticError(
-            f"{name} is an object file, one part of a program that is not linked yet.",
+            Message("{0} is an object file, one part of a program that is not linked yet.", name),
             remedy="Link it with -static into a program, or give Scratchpress the source.",
         )
     if facts.kind == elf.ET_CORE:
         raise NotStaticError(
-            f"{name} is the memory dump of a crashed program, not a program.",
+            Message("{0} is the memory dump of a crashed program, not a program.", name),
             remedy="Give the program itself, or its source.",
         )
     if facts.is_shared_library:
         raise NotStaticError(
-            f"{name} is a shared library, not a program.",
+            Message("{0} is a shared library, not a program.", name),
             explanation="Other programs load it; it cannot start by itself.",
             remedy="Give the program itself, or its source.",
         )
     if facts.kind not in {elf.ET_EXEC, elf.ET_DYN}:
         raise NotStaticError(
-            f"{name} is not a program: its header names no kind that Linux can start.",
+            Message("{0} is not a program: its header names no kind that Linux can start.", name),
             remedy=_USE_SOURCE,
         )
 
@@ -245,30 +254,26 @@ def _check_platform(facts: _Facts, platform: Platform, name: str) -> None:
     actual = _PLATFORMS.get(facts.machine)
     if actual is None:
         raise NotStaticError(
-            f"{name} is made for a processor that Scratchpress makes no images for.",
-            explanation=f"Images are made for {_listed([str(one) for one in Platform])}.",
+            Message("{0} is made for a processor that Scratchpress makes no images for.", name),
+            explanation=Message(
+                "Images are made for {0}.", listing([str(one) for one in Platform])
+            ),
             remedy=_USE_SOURCE,
             details=f"e_machine: {_MACHINES.get(facts.machine, facts.machine)}",
         )
     if actual is not platform:
         raise NotStaticError(
-            f"{name} is made for {actual}, but the image is for {platform}.",
+            Message("{0} is made for {1}, but the image is for {2}.", name, actual, platform),
             explanation="A program runs only on the kind of processor it was compiled for.",
-            remedy=f"Choose the platform {actual}, or compile the program for {platform}.",
+            remedy=Message(
+                "Choose the platform {0}, or compile the program for {1}.", actual, platform
+            ),
         )
     if facts.osabi not in _ABIS_OF_LINUX:
         system = _SYSTEMS.get(facts.osabi, "another system than Linux")
         raise NotStaticError(
-            f"{name} is made for {system}.",
+            Message("{0} is made for {1}.", name, phrase(system)),
             explanation="An image for Linux can only start programs made for Linux.",
             remedy=_USE_SOURCE,
             details=f"EI_OSABI: {facts.osabi}",
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: ``a``, ``a and b``, ``a, b and c``; a long list is cut."""
-    shown = list(names[:_MAX_NAMES_SHOWN])
-    if rest := len(names) - len(shown):
-        shown.append(f"{rest} more")
-    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ def _append(path: str, text: str) -> None:
             file.write(text)
     except OSError as error:
         raise StorageError(
-            f"What GitHub is to be told cannot be written: {error.strerror or error}.",
+            Message("What GitHub is to be told cannot be written: {0}.", reason(error)),
             remedy="Free some disk space on the runner.",
             details=path,
         ) from error

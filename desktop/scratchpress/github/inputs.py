@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from scratchpress.core.errors import UsageError
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform
 from scratchpress.core.sizes import parse_size
 from scratchpress.core.text import shown_name
@@ -194,6 +195,6 @@ def _size(text: str) -> str | None:
 def _bad(name: str, text: str, takes: str, details: str = "") -> UsageError:
     return UsageError(
         f'The input {name} does not take "{shown_name(text)}".',
-        remedy=f"It takes {takes}.",
+        remedy=Message("It takes {0}.", takes),
         details=details,
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.core.errors import RecipeError, SourceError, UsageError
+from scratchpress.core.messages import Message, reason
+from scratchpress.core.sizes import format_count
 from scratchpress.core.text import shown_name
 from scratchpress.image.reference import parse_reference
 from scratchpress.recipe.model import FILE_NAME
@@ -87,7 +89,9 @@ def _candidates(folder: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         if error.filename == str(folder):
             raise SourceError(
-                f"The folder {shown_name(folder.name)} cannot be read: {error.strerror or error}.",
+                Message(
+                    "The folder {0} cannot be read: {1}.", shown_name(folder.name), reason(error)
+                ),
                 remedy="Check its name and that you may read it.",
             ) from error
 
@@ -96,7 +100,11 @@ def _candidates(folder: Path) -> Iterator[Path]:
         entries += len(files)
         if entries > MAX_ENTRIES:
             raise SourceError(
-                f"The folder {shown_name(folder.name)} holds more than {MAX_ENTRIES:,} files.",
+                Message(
+                    "The folder {0} holds more than {1} files.",
+                    shown_name(folder.name),
+                    format_count(MAX_ENTRIES),
+                ),
                 remedy="Give the folder that holds the recipes.",
             )
         for name in files:

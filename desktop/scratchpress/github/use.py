@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ScratchpressError, SourceError
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.github.recipes import find_recipes
 from scratchpress.github.workflow_file import FILE_NAME, Build, workflow
@@ -83,7 +84,7 @@ def use_in(repository: Path, recipe: Path, *, image: str, digest: str) -> Use:
     """
     if not recipe.is_relative_to(repository):
         raise SourceError(
-            f"The source is not in the folder {shown_name(repository.name)}.",
+            Message("The source is not in the folder {0}.", shown_name(repository.name)),
             explanation="GitHub builds what is in the repository.",
             remedy="Choose the repository that the source is in, or put the source into it first.",
         )

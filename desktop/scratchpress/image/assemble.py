@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.platforms import Platform
 from scratchpress.image import documents, oci, tar
 from scratchpress.image.bases.extras import contents_on
@@ -243,12 +244,12 @@ def _translated(error: OSError, path: Path) -> StorageError:
     if error.errno in _FULL:
         return StorageError(
             "There is no room left on the disk for the image.",
-            explanation=f"It was being written to {path.parent}.",
+            explanation=Message("It was being written to {0}.", path.parent),
             remedy="Free some disk space and try again.",
             details=str(error),
         )
     return StorageError(
-        f"The image cannot be written to {path.parent}: {error.strerror or error}.",
+        Message("The image cannot be written to {0}: {1}.", path.parent, reason(error)),
         remedy="Check that the folder exists and that you may write to it.",
         details=str(error),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.image.contents import Contents
 from scratchpress.image.dockerfile import DOCKERFILE, dockerfile
 from scratchpress.image.extras import FOLDER_MODE, NO_EXTRAS, Extras
@@ -102,7 +103,9 @@ def build_context(
             )
     except OSError as error:
         raise StorageError(
-            f"What Docker is to build the image from cannot be written: {error.strerror or error}.",
+            Message(
+                "What Docker is to build the image from cannot be written: {0}.", reason(error)
+            ),
             remedy="Free some disk space and try again.",
             details=str(error),
         ) from error

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import RecipeError, UsageError
+from scratchpress.core.messages import Message
 from scratchpress.image.extras import NO_EXTRAS, Extras
 from scratchpress.image.oci import TITLE
 from scratchpress.image.reference import PROGRAM_NAME, program_name
@@ -38,7 +39,7 @@ class Contents:
 
     def __post_init__(self) -> None:
         if not PROGRAM_NAME.fullmatch(self.program):
-            raise ValueError(f"not a program's name in an image: {self.program!r}")
+            raise ValueError(Message("not a program's name in an image: {0}", repr(self.program)))
         for argument in self.command:
             if "\0" in argument or not _is_text(argument):
                 raise UsageError(
@@ -49,7 +50,9 @@ class Contents:
                 )
         if any(member.path == self.path for member in self.extras.members):
             raise RecipeError(
-                f"image.files: something goes to {self.path}, where the program itself is.",
+                Message(
+                    "image.files: something goes to {0}, where the program itself is.", self.path
+                ),
                 remedy="Give it another place, or the image another name: the program is"
                 " called as the image is.",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from scratchpress.core.messages import Joined, Message
 from scratchpress.image.bases.model import short_name
 from scratchpress.recipe.model import SCRATCH
 
@@ -37,7 +38,9 @@ def dockerfile(contents: Contents, platforms: Sequence[Platform] = ()) -> str:
         platforms: what the image is for; for several it is built once for each.
     """
     lines = instructions(contents, several=len(platforms) > 1)
-    return "\n".join(f"# {_comment(line, contents)}\n{line}\n" for line in lines)
+    return Joined(
+        "\n", (Joined("", ("# ", _comment(line, contents), f"\n{line}\n")) for line in lines)
+    )
 
 
 def program_for(contents: Contents, platform: Platform) -> str:
@@ -78,13 +81,15 @@ def makes_layer(instruction: str) -> bool:
 def _comment(instruction: str, contents: Contents) -> str:
     if instruction.startswith(_FROM):
         name = short_name(contents.start)
-        return _NOTHING if name == SCRATCH else f"Start from {name}: all its files stay in."
+        return (
+            _NOTHING if name == SCRATCH else Message("Start from {0}: all its files stay in.", name)
+        )
     if not makes_layer(instruction):
         return _COMMENTS[instruction.split(" ", 1)[0]]
     if instruction.endswith(f" {contents.path}"):
-        is_alone = contents.start == SCRATCH and not contents.extras.members
-        only = " It is the only file in it." if is_alone else ""
-        return f"Put the program into the image.{only}"
+        if contents.start == SCRATCH and not contents.extras.members:
+            return "Put the program into the image. It is the only file in it."
+        return "Put the program into the image."
     return "Put in what the program needs besides itself."
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import RecipeError, StorageError
+from scratchpress.core.messages import Message, either, phrase, reason
 from scratchpress.core.text import shown_name
 from scratchpress.image.layer import LayerFile, LayerFolder, LayerText
 from scratchpress.image.layer_changes import WHITEOUT
@@ -240,10 +241,11 @@ def _unknown_zone(zone: str, known: Sequence[str]) -> RecipeError:
     near += [
         by_lower_name[lower] for lower in difflib.get_close_matches(wanted, by_lower_name, n=3)
     ]
-    names = " or ".join(dict.fromkeys(near[:3])) or "a name such as Europe/Lisbon"
     return RecipeError(
-        f"image.zones: there is no time zone {shown_name(zone)}.",
-        remedy=f"Use {names}." if near else f"Use {names}, an area and a city.",
+        Message("image.zones: there is no time zone {0}.", shown_name(zone)),
+        remedy=Message("Use {0}.", either(tuple(dict.fromkeys(near[:3]))))
+        if near
+        else "Use a name such as Europe/Lisbon, an area and a city.",
     )
 
 
@@ -269,7 +271,7 @@ def _chosen(file: FileOptions, folder: Path, cancellation: Cancellation) -> Iter
             str(where.relative_to(folder) if where.is_relative_to(folder) else where)
         )
         raise RecipeError(
-            f"image.files: {inner} cannot be read: {error.strerror or error}.",
+            Message("image.files: {0} cannot be read: {1}.", inner, reason(error)),
             remedy="Correct its path, which starts from the recipe's folder, or check that you"
             " may read it.",
         ) from error
@@ -328,10 +330,10 @@ def _target(to: str, name: str) -> str:
     parts = path.removeprefix("/").rstrip("/").split("/") if path != "/" else []
     problem = next(filter(None, map(_name_problem, parts)), "")
     if parts and parts[0] in _MOUNTED:
-        problem = f"is in /{parts[0]}, where engines put their own"
+        problem = Message("is in /{0}, where engines put their own", parts[0])
     if problem:
         raise RecipeError(
-            f"image.files: {shown_name(to)} {problem}.",
+            Message("image.files: {0} {1}.", shown_name(to), phrase(problem)),
             remedy="Give a whole path in the image, for example /etc/app/config.json.",
         )
     return "/" + "/".join(parts)
@@ -342,15 +344,15 @@ def _name_problem(name: str) -> str:
     if not name:
         return "has an empty part"
     if name in {".", ".."}:
-        return f"has {name} in it"
+        return Message("has {0} in it", name)
     if name.startswith(WHITEOUT):
-        return f"has a name with {WHITEOUT}, which removes files from images"
+        return Message("has a name with {0}, which removes files from images", WHITEOUT)
     try:
         length = len(name.encode())
     except UnicodeEncodeError:
         return "has a name that is not text in UTF-8"
     if length > _MAX_NAME_BYTES:
-        return f"has a name of more than {_MAX_NAME_BYTES} bytes"
+        return Message("has a name of more than {0} bytes", _MAX_NAME_BYTES)
     return ""
 
 
@@ -374,15 +376,19 @@ def _add(found: dict[str, LayerMember], member: LayerMember) -> None:
         # Of two folders the first keeps its mode: the extras come first, /tmp with them.
         return
     raise RecipeError(
-        f"image.files: two things go to {shown_name(member.path)} in the image.",
-        explanation="The extras bring files of their own: /etc/passwd and /etc/group come with"
-        f" the user, {CERTIFICATES} with the certificates, and {ZONES} with the time zones.",
+        Message("image.files: two things go to {0} in the image.", shown_name(member.path)),
+        explanation=Message(
+            "The extras bring files of their own: /etc/passwd and /etc/group come with the user,"
+            " {0} with the certificates, and {1} with the time zones.",
+            CERTIFICATES,
+            ZONES,
+        ),
         remedy="Give one of them another place.",
     )
 
 
 def _refused(name: str, why: str) -> RecipeError:
     return RecipeError(
-        f"image.files: {name} {why}.",
+        Message("image.files: {0} {1}.", name, phrase(why)),
         remedy="Leave it out of the folder, or put the file it stands for in its place.",
     )

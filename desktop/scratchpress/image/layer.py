@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import BaseError, StorageError
+from scratchpress.core.messages import Message
 from scratchpress.image import tar
 from scratchpress.image.model import ImageEntry, Layer
 
@@ -125,7 +126,9 @@ def copy_layer(layer: BaseLayer, out: BinaryIO, cancellation: Cancellation) -> N
         layer.path.unlink(missing_ok=True)
         raise BaseError(
             "What was kept of the image to start from is damaged.",
-            explanation=f"The layer {layer.digest} holds other bytes than its digest says.",
+            explanation=Message(
+                "The layer {0} holds other bytes than its digest says.", layer.digest
+            ),
             remedy="Build again: it is fetched anew.",
         )
 
@@ -173,6 +176,8 @@ def _content(file: LayerFile, cancellation: Cancellation) -> Iterator[bytes]:
         grown = source.read(1)
     if left or grown or sha256.hexdigest() != file.sha256:
         raise StorageError(
-            f"The {file.kind} {file.path} changed while its image was put together.",
+            Message("The program {0} changed while its image was put together.", file.path)
+            if file.kind == "program"
+            else Message("The file {0} changed while its image was put together.", file.path),
             remedy="Build it again.",
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ImageNameError, RecipeError
 from scratchpress.core.languages import language_of
+from scratchpress.core.messages import Message, phrase
 from scratchpress.core.text import shown_name
 from scratchpress.image.oci import DIGEST
 
@@ -76,9 +77,14 @@ class Reference:
         tag = f"{self.tag}-{platform.architecture}"
         if len(tag) > _MAX_TAG:
             raise ImageNameError(
-                f"The image's tag {_quoted(self.tag)} is too long for two platforms.",
-                explanation=f"Each platform is also called on its own, as in {tag[:8]}…"
-                f"-{platform.architecture}, and a tag has at most {_MAX_TAG} characters.",
+                Message("The image's tag {0} is too long for two platforms.", _quoted(self.tag)),
+                explanation=Message(
+                    "Each platform is also called on its own, as in {0}…-{1}, and a tag has at"
+                    " most {2} characters.",
+                    tag[:8],
+                    platform.architecture,
+                    _MAX_TAG,
+                ),
                 remedy="Choose a shorter tag, or one platform.",
             )
         return replace(self, tag=tag)
@@ -135,7 +141,9 @@ def parse_base(text: str) -> BaseReference:
         problem = "after its @ comes no digest, sha256: and 64 digits from 0 to f"
     if problem:
         raise RecipeError(
-            f"image.base: {_quoted(text)} is no image to start from: {problem}.",
+            Message(
+                "image.base: {0} is no image to start from: {1}.", _quoted(text), phrase(problem)
+            ),
             explanation="It is scratch, for nothing, or an image's name, with tag or digest.",
             remedy="Use for example scratch, alpine, busybox:1.36 or gcr.io/distroless/static.",
         )
@@ -154,10 +162,10 @@ def parse_reference(text: str) -> Reference:
     if problem := _problem(text):
         valid = _suggest_like(text)
         raise ImageNameError(
-            f"The image name {_quoted(text)} is not valid: {problem}.",
+            Message("The image name {0} is not valid: {1}.", _quoted(text), phrase(problem)),
             explanation="A name has small letters, digits, and single . _ or - between them; a"
             " tag follows after a colon.",
-            remedy=f"Use {valid} instead.",
+            remedy=Message("Use {0} instead.", valid),
         )
     host, repository, tag = _split(text)
     tag = _DEFAULT_TAG if tag is None else tag
@@ -217,12 +225,14 @@ def _problem(text: str) -> str:
     if not text:
         return "it is empty"
     if "://" in text:
-        return f"it begins with {_quoted(text.partition('://')[0] + '://')}, like a web address"
+        return Message(
+            "it begins with {0}, like a web address", _quoted(text.partition("://")[0] + "://")
+        )
     if "@" in text:
         return "it has an @; a digest cannot be chosen, the image's content decides it"
     host, repository, tag = _split(text)
     if not _HOST.fullmatch(host):
-        return f"{_quoted(host)} is no registry's address"
+        return Message("{0} is no registry's address", _quoted(host))
     return _repository_problem(host, repository) or _tag_problem(tag)
 
 
@@ -231,11 +241,11 @@ def _repository_problem(host: str, repository: str) -> str:
         if problem := _component_problem(component):
             return problem
     if len(f"{host}/{_DEFAULT_FOLDER}{repository}") > _MAX_NAME:
-        return f"it is longer than {_MAX_NAME} characters"
+        return Message("it is longer than {0} characters", _MAX_NAME)
     if host == _DEFAULT_HOST:
         name = repository.removeprefix(_DEFAULT_FOLDER)
         if _IMAGE_ID.fullmatch(name) or name == _DIGEST_ALGORITHM:
-            return f"{_quoted(name)} looks like a digest"
+            return Message("{0} looks like a digest", _quoted(name))
     return ""
 
 
@@ -245,13 +255,13 @@ def _component_problem(component: str) -> str:
     if not component:
         return "a part of it is empty"
     if component != component.lower() and component.isascii():
-        return f"{_quoted(component)} has capital letters"
+        return Message("{0} has capital letters", _quoted(component))
     if " " in component:
-        return f"{_quoted(component)} has a space"
+        return Message("{0} has a space", _quoted(component))
     for character in component:
         if not re.fullmatch(r"[a-z0-9._-]", character):
-            return f"{_quoted(component)} has {_quoted(character)} in it"
-    return f"in {_quoted(component)} a . _ or - is first, last or beside another"
+            return Message("{0} has {1} in it", _quoted(component), _quoted(character))
+    return Message("in {0} a . _ or - is first, last or beside another", _quoted(component))
 
 
 def _tag_problem(tag: str | None) -> str:
@@ -260,9 +270,9 @@ def _tag_problem(tag: str | None) -> str:
     if not tag:
         return "nothing follows the colon"
     if not _TAG.fullmatch(tag):
-        return f"the tag {_quoted(tag)} has more than letters, digits and . _ - in it"
+        return Message("the tag {0} has more than letters, digits and . _ - in it", _quoted(tag))
     if len(tag) > _MAX_TAG:
-        return f"its tag is longer than {_MAX_TAG} characters"
+        return Message("its tag is longer than {0} characters", _MAX_TAG)
     return ""
 
 

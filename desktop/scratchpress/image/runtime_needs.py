@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scratchpress.core.messages import Joined, Message
 from scratchpress.executable.references import CLibrary, ToldBy
 from scratchpress.recipe.model import Extra
 
@@ -34,7 +35,7 @@ _ALWAYS_THERE = frozenset(
 # What starts programs by the shell alone.
 _NEEDS_SHELL = frozenset({"system", "popen", "wordexp", "/bin/sh", "/bin"})
 _HAS_SHELL = (
-    "{Base} has a shell, /bin/sh, and programs of its own; those it does not have have to be put"
+    "{0} has a shell, /bin/sh, and programs of its own; those it does not have have to be put"
     " into the image."
 )
 
@@ -81,7 +82,7 @@ class _Rule:
     Attributes:
         kind: the need.
         does: the sentence without its names.
-        advice: what it means in its image, whose start it names as ``{Base}`` or ``{base}``.
+        advice: what it means in its image, whose start it names as ``{0}``.
         symbols: whole names.
         beginnings: how the symbols of C++ and Go begin that stand for the same.
         paths: files, and folders with all that is below them.
@@ -104,7 +105,7 @@ def _linked(text: str) -> frozenset[str]:
 
 
 _ASKS_GLIBC = (
-    " glibc may ask for shared libraries for that while the program runs, and {base} has none;"
+    "glibc may ask for shared libraries for that while the program runs, and {0} has none;"
     " musl does not: the built-in compiler's C library, and Rust's where its musl target is"
     " installed."
 )
@@ -117,7 +118,7 @@ _RULES = (
     _Rule(
         NeedKind.HOST_NAMES,
         "It looks up the addresses of hosts",
-        "An engine gives a container with a network the files for that, in {base} too. The run"
+        "An engine gives a container with a network the files for that, in {0} too. The run"
         " here has no network.",
         _linked(
             "getaddrinfo gethostbyname gethostbyname2 gethostbyname_r gethostbyname2_r"
@@ -144,7 +145,7 @@ _RULES = (
     _Rule(
         NeedKind.CERTIFICATES,
         "It checks the certificates of servers",
-        "{Base} has no list of whom to trust, so that connections with TLS are refused.",
+        "{0} has no list of whom to trust, so that connections with TLS are refused.",
         _linked(
             "SSL_CTX_set_default_verify_paths X509_STORE_set_default_paths"
             " SSL_CTX_set_default_verify_store curl_easy_init curl_multi_init"
@@ -169,7 +170,7 @@ _RULES = (
     _Rule(
         NeedKind.TIME_ZONES,
         "It uses local time",
-        "{Base} has no time zones: local time is UTC, and none is found by its name.",
+        "{0} has no time zones: local time is UTC, and none is found by its name.",
         _linked(
             "localtime localtime_r localtime64 ctime ctime_r mktime tzset timelocal tzname"
             " time.LoadLocation time.Time.Local time.Local time.localLoc chrono::Local::now"
@@ -189,7 +190,7 @@ _RULES = (
     _Rule(
         NeedKind.USERS,
         "It looks up users or groups by name",
-        "{Base} has no list of users, so that none is found.",
+        "{0} has no list of users, so that none is found.",
         _linked(
             "getpwuid getpwnam getpwuid_r getpwnam_r getpwent getpwent_r getgrgid getgrnam"
             " getgrgid_r getgrnam_r getgrent getgrent_r getlogin getlogin_r getgrouplist"
@@ -204,7 +205,7 @@ _RULES = (
     _Rule(
         NeedKind.TEMPORARY_FILES,
         "It keeps temporary files in /tmp",
-        "{Base} has no /tmp, so that they cannot be made.",
+        "{0} has no /tmp, so that they cannot be made.",
         _linked(
             "tmpfile tmpfile64 tmpnam tempnam tmpnam_r os.TempDir os.CreateTemp os.MkdirTemp"
             " std::env::temp_dir"
@@ -221,7 +222,7 @@ _RULES = (
     _Rule(
         NeedKind.PROGRAMS,
         "It starts other programs",
-        "{Base} has no shell and no other program, so that none starts; do that work in the"
+        "{0} has no shell and no other program, so that none starts; do that work in the"
         " program itself.",
         _linked(
             "system popen execlp execvp execvpe execl execle execv execve fexecve posix_spawn"
@@ -235,7 +236,7 @@ _RULES = (
     _Rule(
         NeedKind.LOCALES,
         "It chooses a locale, a language with its rules",
-        "{Base} has no locale files: only C is there, and the built-in compiler's C library"
+        "{0} has no locale files: only C is there, and the built-in compiler's C library"
         " treats text as UTF-8.",
         _linked("setlocale newlocale"),
         beginnings=(
@@ -250,7 +251,7 @@ _RULES = (
     _Rule(
         NeedKind.LOADED_LIBRARIES,
         "It loads libraries while it runs",
-        "A static program in {base} has none to load, so that this fails; link what it needs"
+        "A static program in {0} has none to load, so that this fails; link what it needs"
         " into the program.",
         _linked("dlopen dlmopen plugin.Open std.DynLib libloading::Library::new"),
         beginnings=("std.DynLib.",),
@@ -350,11 +351,21 @@ def _need(rule: _Rule, references: References, base: Base | None) -> Need | None
         advice = _HAS_SHELL
     if not names:
         return None
-    if references.library is CLibrary.GLIBC:
-        advice += rule.glibc
-    start = "Scratch" if base is None else base.name
-    advice = advice.format(Base=start, base=start if base else "scratch")
-    return Need(rule.kind, f"{rule.does} ({_listed(names)}).", advice, rule.extra, names)
+    sentences = (advice, rule.glibc if references.library is CLibrary.GLIBC else "")
+    return Need(
+        rule.kind,
+        Message("{0} ({1}).", Message(rule.does), _listed(names)),
+        Joined(" ", (_of_base(one, base) for one in sentences)),
+        rule.extra,
+        names,
+    )
+
+
+def _of_base(sentence: str, base: Base | None) -> str:
+    """A sentence that names what the image starts from, perhaps as its first word."""
+    if base is not None:
+        return Message(sentence, base.name)
+    return Message(sentence, "Scratch" if sentence.startswith("{0}") else "scratch")
 
 
 def _symbols(rule: _Rule, references: References) -> Iterator[str]:
@@ -386,4 +397,4 @@ def _readable(symbol: str) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     shown = ", ".join(names[:_MAX_SHOWN])
-    return f"{shown} and more" if len(names) > _MAX_SHOWN else shown
+    return Message("{0} and more", shown) if len(names) > _MAX_SHOWN else shown

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import UsageError
+from scratchpress.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ def source_date(environment: Mapping[str, str] = os.environ) -> int:
         return 0
     if not re.fullmatch(r"[0-9]{1,12}", text, re.ASCII) or int(text) > _LATEST:
         raise UsageError(
-            f"The environment variable {VARIABLE} is not a date.",
+            Message("The environment variable {0} is not a date.", VARIABLE),
             explanation="It takes whole seconds since the start of 1970, for example 1700000000.",
             remedy="Correct it or remove it.",
             details=text,

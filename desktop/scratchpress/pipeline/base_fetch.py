@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 from msgspec import structs
 
 from scratchpress.core.errors import BaseContentError, BaseError
+from scratchpress.core.messages import Message
 from scratchpress.engines.protocol import BaseSource
 from scratchpress.image.bases.archive import keep_export
 from scratchpress.image.bases.facts import read_base
@@ -165,7 +166,7 @@ def _refuse_triggers(base: Base) -> None:
     """
     if triggers := base.process.get("OnBuild"):
         raise BaseError(
-            f"{base.name} asks for steps of its own when something is built on it.",
+            Message("{0} asks for steps of its own when something is built on it.", base.name),
             explanation="Only Docker's builder carries such steps (ONBUILD) out.",
             remedy='Choose the dockerfile builder (builder = "dockerfile"), or another base.',
             details="\n".join(map(str, triggers)),

@@ -29,6 +29,7 @@ from scratchpress.core.events import (
     StageStarted,
     StageStopped,
 )
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.text import shown_name
 from scratchpress.engines.capabilities import builder_of
 from scratchpress.engines.model import EngineKind
@@ -457,16 +458,16 @@ def _compile_summary(
     programs: Collection[CompiledProgram], diagnostics: Iterable[Diagnostic]
 ) -> str:
     warnings = sum(one.severity is Severity.WARNING for one in diagnostics)
-    words = ["unchanged"] if all(program.cached for program in programs) else []
+    words: list[str] = [Message("unchanged")] if all(program.cached for program in programs) else []
     if len(programs) > 1:
-        words.append(f"{len(programs)} platforms")
+        words.append(Message("{0} platforms", len(programs)))
     if warnings:
-        words.append("1 warning" if warnings == 1 else f"{warnings} warnings")
-    return " · ".join(words)
+        words.append("1 warning" if warnings == 1 else Message("{0} warnings", warnings))
+    return Joined(" · ", words)
 
 
 def _package_summary(engine: EngineInfo, stored: StoredImage) -> str:
     if engine.kind is EngineKind.LOCAL:
         return "as an image file"
     name = engine.title.partition(" ")[0]
-    return f"in {name}" if stored.loaded else f"already in {name}"
+    return Message("in {0}", name) if stored.loaded else Message("already in {0}", name)

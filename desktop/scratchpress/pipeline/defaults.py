@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import RecipeError, SourceError
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.image.reference import normalise, parse_reference, suggest
 from scratchpress.recipe.model import Builder, ToolchainName
@@ -43,7 +44,10 @@ def check_platforms(recipe: Recipe, sources: Sources) -> None:
         )
     if sources.language is Language.EXECUTABLE:
         raise SourceError(
-            f"{shown_name(sources.files[0].name)} is a program that is ready, for one platform.",
+            Message(
+                "{0} is a program that is ready, for one platform.",
+                shown_name(sources.files[0].name),
+            ),
             explanation="The recipe asks for several platforms.",
             remedy="Choose the program's own platform, or give its source.",
         )

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import RecipeError
+from scratchpress.core.messages import Message
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.recipe.restrictions import loosened
 from scratchpress.running.ports_and_folders import TerminalSize
@@ -36,9 +37,10 @@ def check_folders(recipe: Recipe, folder: Path) -> None:
     for one in recipe.run.shared(folder):
         if one.source.is_dir():
             continue
-        what = "is a file" if one.source.exists() else "does not exist"
         raise RecipeError(
-            f"The folder {one.source} for {one.to} {what}.",
+            Message("The folder {0} for {1} is a file.", one.source, one.to)
+            if one.source.exists()
+            else Message("The folder {0} for {1} does not exist.", one.source, one.to),
             explanation="The program is to see it while it runs.",
             remedy="Make it, or name another one.",
         )
@@ -102,6 +104,13 @@ def notices_for(recipe: Recipe, engine: EngineInfo) -> Iterator[str]:
     if engine.host and private:
         here, host = private[0].here, engine.host
         yield (
-            f"Port {here} opens on {host}, for that computer alone. To reach it from here:"
-            f" ssh -L {here}:localhost:{here} {host}"
+            Message(
+                "Port {0} opens on {1}, for that computer alone. To reach it from here: ssh -L"
+                " {2}:localhost:{3} {4}",
+                here,
+                host,
+                here,
+                here,
+                host,
+            )
         )

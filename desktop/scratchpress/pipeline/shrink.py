@@ -20,6 +20,7 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CannotRunError, ScratchpressError, SourceError, StorageError
 from scratchpress.core.events import Stage
 from scratchpress.core.languages import C_FAMILY, Language
+from scratchpress.core.messages import Message, phrase, reason
 from scratchpress.core.platforms import host_platform
 from scratchpress.pipeline.build import run_build
 from scratchpress.pipeline.defaults import reference_for
@@ -282,7 +283,7 @@ class _Search:
                 self.expected = first.digest
                 self._change(0, replace(self.attempts[0], same=True))
         except ScratchpressError as error:
-            self.notice = f"Programs cannot be compared here. {error.title}"
+            self.notice = Message("Programs cannot be compared here. {0}", phrase(error.title))
 
     def _judge(self, number: int) -> None:
         """Say of a program whether it is a new one, and whether it prints the same."""
@@ -297,7 +298,10 @@ class _Search:
         try:
             same = self.runner.run(executable).digest == self.expected
         except ScratchpressError as error:
-            self._change(number, replace(attempt, problem=f"It cannot be run. {error.title}"))
+            self._change(
+                number,
+                replace(attempt, problem=Message("It cannot be run. {0}", phrase(error.title))),
+            )
             return
         problem = "" if same else "It prints something else, or ends in another way."
         self._change(number, replace(attempt, same=same, problem=problem))
@@ -338,8 +342,12 @@ class _Runner:
         if platform is not engine.info.platform:
             # What an engine says of a program that it cannot start is the same each time.
             raise CannotRunError(
-                f"The program is for {platform}, and {engine.info.title} runs"
-                f" {engine.info.platform}."
+                Message(
+                    "The program is for {0}, and {1} runs {2}.",
+                    platform,
+                    engine.info.title,
+                    engine.info.platform,
+                )
             )
         reference = reference_for(search.recipe, search.sources)
         return cls(search, engine, fits, reference)
@@ -407,7 +415,7 @@ def _digest(outcome: RunOutcome, output: RecordedOutput) -> str:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
             raise StorageError(
-                f"What the program printed cannot be read: {error.strerror or error}.",
+                Message("What the program printed cannot be read: {0}.", reason(error)),
                 remedy="Free some disk space and try again.",
             ) from error
     return digest.hexdigest()

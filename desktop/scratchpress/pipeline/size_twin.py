@@ -14,6 +14,7 @@ import msgspec
 
 from scratchpress.core.errors import ScratchpressError, StorageError
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Joined, Message, reason
 from scratchpress.executable.size_breakdown import Breakdown, break_down
 from scratchpress.system.workspace import Workspace
 
@@ -97,14 +98,14 @@ def breakdown_of(
         no_names=failed.title if failed is not None else "",
     )
     notices = (_which(result), found.notice)
-    return replace(found, notice=" ".join(filter(None, notices)))
+    return replace(found, notice=Joined(" ", notices))
 
 
 def _which(result: BuildResult) -> str:
     """Which of several programs this is; empty where there is one."""
     if len(result.executables) < 2 or result.executable is None:
         return ""
-    return f"This is the program for {result.executable.platform}."
+    return Message("This is the program for {0}.", result.executable.platform)
 
 
 def _content(result: BuildResult | None) -> bytes | None:
@@ -115,7 +116,7 @@ def _content(result: BuildResult | None) -> bytes | None:
         return made.path.read_bytes()
     except OSError as error:
         raise StorageError(
-            f"The program cannot be read: {error.strerror or error}.",
+            Message("The program cannot be read: {0}.", reason(error)),
             remedy="Free some disk space and try again.",
         ) from error
 

@@ -15,6 +15,7 @@ from typing import Annotated
 from msgspec import Meta, field, structs
 
 from scratchpress.core.languages import Language  # noqa: TC001 - msgspec reads the annotation
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.core.sizes import parse_size
 from scratchpress.recipe.run import RunOptions
@@ -128,7 +129,9 @@ class CompileOptions(Part, frozen=True):
             ValueError: a platform is named twice.
         """
         if len(set(self.platforms)) < len(self.platforms):
-            raise ValueError("platforms is a list that names each platform once")
+            raise ValueError(
+                Message("{0} is {1}", "platforms", Message("a list that names each platform once"))
+            )
 
     @property
     def all_platforms(self) -> tuple[Platform, ...]:
@@ -234,7 +237,13 @@ class ImageOptions(Part, frozen=True):
             ValueError: zones are chosen that nothing would use.
         """
         if self.zones and Extra.TIME_ZONES not in self.extras:
-            raise ValueError('zones is names of time zones, together with extras = ["time-zones"]')
+            raise ValueError(
+                Message(
+                    "{0} is {1}",
+                    "zones",
+                    Message('names of time zones, together with extras = ["time-zones"]'),
+                )
+            )
 
 
 class LimitOptions(Part, frozen=True):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.core.sizes import format_size
+from scratchpress.core.messages import Joined, Message, Quantity
+from scratchpress.core.sizes import format_count, format_size
 from scratchpress.recipe.run import RunOptions
 from scratchpress.recipe.sandbox import ROOT, Network, SandboxOptions, SystemCalls
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _RUN = RunOptions()
 _SANDBOX = SandboxOptions()
 
-_WITH_ROOT = ' Only root can use them: set user = "root", too.'
+_WITH_ROOT = 'Only root can use them: set user = "root", too.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,19 @@ def _switch(key: str, is_loose: bool, holds: str, loose: str, warning: str) -> R
 
 
 def _network(run: RunOptions, sandbox: SandboxOptions) -> Restriction:
-    reaches = "It can reach the internet and the computers near the engine, and send them data."
+    reaches: str = (
+        "It can reach the internet and the computers near the engine, and send them data."
+    )
     ports = run.published
     if ports:
         numbers = ", ".join(str(one.here) for one in ports)
         open_to = [str(one.here) for one in ports if not one.is_private]
         if open_to:
-            reaches += f" Every computer of the network can reach it at {', '.join(open_to)}."
-        return Restriction("sandbox.network", f"A network, for port {numbers}", reaches)
+            everyone = Message(
+                "Every computer of the network can reach it at {0}.", ", ".join(open_to)
+            )
+            reaches = Joined(" ", (reaches, everyone))
+        return Restriction("sandbox.network", Message("A network, for port {0}", numbers), reaches)
     return _switch(
         "sandbox.network",
         sandbox.network is Network.BRIDGE,
@@ -119,11 +125,14 @@ def _folders(run: RunOptions) -> Iterator[Restriction]:
     for one in run.folders:
         if one.writable:
             words, warning = (
-                f"May change {one.source}",
+                Message("May change {0}", one.source),
                 "It can change and delete what is in that folder, with your rights.",
             )
         else:
-            words, warning = f"May read {one.source}", "It can read what is in that folder."
+            words, warning = (
+                Message("May read {0}", one.source),
+                "It can read what is in that folder.",
+            )
         yield Restriction("run.folders", words, warning)
     if not run.folders:
         yield Restriction("run.folders", "No folder of this computer")
@@ -135,7 +144,9 @@ def _user(sandbox: SandboxOptions) -> Restriction:
         return Restriction(key, "An account without rights")
     if not sandbox.is_root:
         return Restriction(
-            key, f"Account {sandbox.user}", "It can do what that account may do in its files."
+            key,
+            Message("Account {0}", sandbox.user),
+            "It can do what that account may do in its files.",
         )
     return Restriction(
         key,
@@ -150,12 +161,10 @@ def _capabilities(sandbox: SandboxOptions) -> Restriction:
     if not sandbox.capabilities:
         return Restriction(key, "None of root's rights")
     names = ", ".join(sandbox.capabilities)
-    warning = "Each of them is a part of what root may do; some lead out of the container."
-    return Restriction(key, f"Rights of root: {names}", warning + _with_root(sandbox))
-
-
-def _with_root(sandbox: SandboxOptions) -> str:
-    return "" if sandbox.is_root else _WITH_ROOT
+    warning: str = "Each of them is a part of what root may do; some lead out of the container."
+    if not sandbox.is_root:
+        warning = Joined(" ", (warning, _WITH_ROOT))
+    return Restriction(key, Message("Rights of root: {0}", names), warning)
 
 
 def _limits(run: RunOptions, sandbox: SandboxOptions) -> Iterator[Restriction]:
@@ -166,33 +175,33 @@ def _limits(run: RunOptions, sandbox: SandboxOptions) -> Iterator[Restriction]:
     else:
         yield _limit(
             "run.timeout",
-            f"At most {run.timeout_words}",
+            Message("At most {0}", run.timeout_words),
             usual is not None and seconds > usual,
             "It can keep a processor busy for that long.",
         )
     yield _limit(
         "run.memory",
-        f"At most {format_size(run.memory_bytes)} of memory",
+        Message("At most {0} of memory", format_size(run.memory_bytes)),
         run.memory_bytes > _RUN.memory_bytes,
         "It can take that much memory from everything else on the engine's computer.",
     )
     yield _limit(
         "run.processes",
-        f"At most {run.processes:,} processes",
+        Message("At most {0} processes", format_count(run.processes)),
         run.processes > _RUN.processes,
         "Very many processes slow the engine's computer down for everyone.",
     )
     if run.cpus is not None:
-        yield Restriction("run.cpus", f"At most {run.cpus:g} processors")
+        yield Restriction("run.cpus", Message("At most {0} processors", Quantity(f"{run.cpus:g}")))
     yield _limit(
         "sandbox.open-files",
-        f"At most {sandbox.open_files:,} open files",
+        Message("At most {0} open files", format_count(sandbox.open_files)),
         sandbox.open_files > _SANDBOX.open_files,
         "Open files take memory of the kernel.",
     )
     yield _limit(
         "sandbox.file-size",
-        f"Files of at most {format_size(sandbox.file_size_bytes)}",
+        Message("Files of at most {0}", format_size(sandbox.file_size_bytes)),
         sandbox.file_size_bytes > _SANDBOX.file_size_bytes,
         "One file can take that much of the disk, where it may write at all.",
     )
@@ -204,4 +213,4 @@ def _limit(key: str, words: str, is_loose: bool, warning: str) -> Restriction:  
 
 def _runtime(sandbox: SandboxOptions) -> Iterator[Restriction]:
     if sandbox.runtime:
-        yield Restriction("sandbox.runtime", f"Run by {sandbox.runtime}")
+        yield Restriction("sandbox.runtime", Message("Run by {0}", sandbox.runtime))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, field
 
+from scratchpress.core.messages import Message
 from scratchpress.recipe.types import (
     NO_LIMIT,
     ArgumentText,
@@ -64,7 +65,11 @@ class FolderOptions(Part, frozen=True):
         """
         place = f"/{self.to.strip('/')}"
         if place in _PLACES_OF_THE_ENGINE or ".." in place.split("/"):
-            raise ValueError("to is a folder of its own as the program sees it: /data")
+            raise ValueError(
+                Message(
+                    "{0} is {1}", "to", Message("a folder of its own as the program sees it: /data")
+                )
+            )
 
 
 def parse_folder(text: str) -> FolderOptions:
@@ -127,11 +132,23 @@ class RunOptions(Part, frozen=True):
         try:
             ports = [parse_port(text) for text in self.ports]
         except ValueError as error:
-            raise ValueError(f"ports is {error}") from error
+            raise ValueError(Message("{0} is {1}", "ports", Message(str(error)))) from error
         if len({(one.here, one.transport) for one in ports}) < len(ports):
-            raise ValueError("ports is a list that names each port of this computer once")
+            raise ValueError(
+                Message(
+                    "{0} is {1}",
+                    "ports",
+                    Message("a list that names each port of this computer once"),
+                )
+            )
         if len({one.to.rstrip("/") for one in self.folders}) < len(self.folders):
-            raise ValueError("folders is a list with a place of its own for each folder")
+            raise ValueError(
+                Message(
+                    "{0} is {1}",
+                    "folders",
+                    Message("a list with a place of its own for each folder"),
+                )
+            )
 
     @property
     def keeps_running(self) -> bool:

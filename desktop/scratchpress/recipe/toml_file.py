@@ -10,6 +10,7 @@ import msgspec
 import msgspec.inspect
 
 from scratchpress.core.errors import RecipeError
+from scratchpress.core.messages import Message, either, phrase, reason
 from scratchpress.core.sizes import format_size
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import FILE_NAME, VERSION, Recipe
@@ -27,6 +28,21 @@ _UNKNOWN_KEY = re.compile(r"unknown field `(?P<key>[^`]*)`")
 # What the types themselves say of a value: "memory is 8 MB or more".
 _RULE = re.compile(r"(?P<key>[a-z-]+) is (?P<takes>.+)")
 _INDEX = re.compile(r"\[[^]]*\]")
+# What msgspec says of a value, and tomllib of a text, when people write recipes; they always say
+# it in English, and what is rare stays so.
+_OFTEN_SAID = (
+    Message("expected `{0}`, got `{1}`"),
+    Message("expected `{0}` of length >= {1}"),
+    Message("expected `{0}` >= {1}"),
+    Message("expected `{0}` <= {1}"),
+    Message("invalid enum value {0}"),
+    Message("{0} (at line {1}, column {2})"),
+    Message("{0} (at end of document)"),
+    Message("Cannot declare {0} twice"),
+    Message("Duplicate inline table key {0}"),
+    Message("Illegal character {0}"),
+)
+_PLACE = re.compile(r"\\\{\d\\\}")
 _MISSING_KEY = re.compile(r"missing required field `(?P<key>[^`]*)`")
 
 
@@ -42,20 +58,20 @@ def read_recipe(path: Path) -> Recipe:
             content = file.read(MAX_RECIPE_BYTES + 1)
     except (OSError, ValueError) as error:
         raise RecipeError(
-            f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.",
+            Message("{0} cannot be read: {1}.", name, reason(error)),
             remedy="Check that the file exists and that you may read it.",
         ) from error
     if len(content) > MAX_RECIPE_BYTES:
         raise RecipeError(
-            f"{name} is too large for a recipe.",
-            explanation=f"A recipe has at most {format_size(MAX_RECIPE_BYTES)}.",
+            Message("{0} is too large for a recipe.", name),
+            explanation=Message("A recipe has at most {0}.", format_size(MAX_RECIPE_BYTES)),
             remedy="Give the recipe itself, a short text.",
         )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RecipeError(
-            f"{name} is not text in UTF-8: byte {error.start} is wrong.",
+            Message("{0} is not text in UTF-8: byte {1} is wrong.", name, error.start),
             remedy="Save the recipe as UTF-8.",
         ) from error
     return parse_recipe(text, name=name)
@@ -71,13 +87,13 @@ def parse_recipe(text: str, *, name: str = FILE_NAME) -> Recipe:
         data = tomllib.loads(text)
     except RecursionError as error:
         raise RecipeError(
-            f"{name} is not valid TOML: it has too many brackets inside each other.",
+            Message("{0} is not valid TOML: it has too many brackets inside each other.", name),
             remedy="Write it as a recipe: a few tables with simple values.",
         ) from error
     # Besides its own error, a ValueError, tomllib lets out what int() says of 5000 digits.
     except ValueError as error:
         raise RecipeError(
-            f"{name} is not valid TOML: {shown_name(str(error))}.",
+            Message("{0} is not valid TOML: {1}.", name, _recognised(shown_name(str(error)))),
             remedy="Correct the place the message names.",
         ) from error
     _check_version(data.get("version"), name)
@@ -145,13 +161,30 @@ def json_schema() -> dict[str, Any]:
 def _check_version(version: object, name: str) -> None:
     if version is None:
         raise RecipeError(
-            f"{name}: version is missing.", remedy=f"Add version = {VERSION} as its first line."
+            Message("{0}: version is missing.", name),
+            remedy=Message("Add version = {0} as its first line.", VERSION),
         )
     if isinstance(version, int) and version > VERSION:
         raise RecipeError(
-            f"{name}: version is {version}, and this Scratchpress reads version {VERSION}.",
+            Message(
+                "{0}: version is {1}, and this Scratchpress reads version {2}.",
+                name,
+                version,
+                VERSION,
+            ),
             remedy="Update Scratchpress, or write the recipe in the older version.",
         )
+
+
+def _recognised(said: str) -> Message:
+    """A sentence of the libraries that read recipes, with what they put into it."""
+    for template in _OFTEN_SAID:
+        pattern = _PLACE.sub("(.+)", re.escape(template))
+        if found := re.fullmatch(pattern, said, re.DOTALL):
+            whole, *others = found.groups()
+            is_sentence = template.startswith("{0} (")
+            return Message(template, _recognised(whole) if is_sentence else whole, *others)
+    return Message(said)
 
 
 def _worded(message: str, name: str) -> RecipeError:
@@ -160,21 +193,27 @@ def _worded(message: str, name: str) -> RecipeError:
     what = _AT.sub("", message)
     if unknown := _UNKNOWN_KEY.search(what):
         place = f"{path}.{unknown['key']}".removeprefix(".")
-        title = f"{place} is not a key of a recipe"
-        remedy = f"Remove it, or use one of: {', '.join(_known_keys(path))}."
+        title = Message("{0}: {1} is not a key of a recipe.", name, shown_name(place))
+        remedy = Message("Remove it, or use one of: {0}.", ", ".join(_known_keys(path)))
     elif missing := _MISSING_KEY.search(what):
         place = f"{path}.{missing['key']}".removeprefix(".")
-        title = f"{place} is missing"
-        remedy = f"Add it: {_allowed(place)}."
+        title = Message("{0}: {1} is missing.", name, shown_name(place))
+        remedy = Message("Add it: {0}.", phrase(_allowed(place)))
     elif (rule := _RULE.fullmatch(what)) and rule["key"] in _known_keys(path):
-        title = f"{path}.{rule['key']} is not valid".removeprefix(".")
-        remedy = f"It takes {rule['takes']}."
+        place = f"{path}.{rule['key']}".removeprefix(".")
+        title = Message("{0}: {1} is not valid.", name, shown_name(place))
+        remedy = Message("It takes {0}.", Message(rule["takes"]))
     else:
+        place = shown_name(path) or Message("the recipe")
         # A regular expression helps nobody; the remedy says the same in words.
-        reason = _REGEX.sub("", f": {what[0].lower()}{what[1:]}")
-        title = f"{path or 'the recipe'} is not valid{reason}"
-        remedy = f"It takes {_allowed(path)}."
-    return RecipeError(f"{name}: {shown_name(title)}.", remedy=remedy, details=message)
+        why = _REGEX.sub("", f": {what[0].lower()}{what[1:]}").removeprefix(": ")
+        title = (
+            Message("{0}: {1} is not valid: {2}.", name, place, _recognised(shown_name(why)))
+            if why
+            else Message("{0}: {1} is not valid.", name, place)
+        )
+        remedy = Message("It takes {0}.", phrase(_allowed(path)))
+    return RecipeError(title, remedy=remedy, details=message)
 
 
 def takes(table: type[msgspec.Struct], key: str) -> str:
@@ -215,12 +254,13 @@ def _allowed(path: str) -> str:
 def _describe(info: msgspec.inspect.Type) -> str:
     match info:
         case msgspec.inspect.Metadata(type=inner, extra_json_schema=extra):
-            return str((extra or {}).get("description") or _describe(inner))
+            told: str | None = (extra or {}).get("description")
+            return told or _describe(inner)
         case msgspec.inspect.EnumType(cls=cls):
-            return f"one of: {', '.join(str(member.value) for member in cls)}"
+            return Message("one of: {0}", ", ".join(str(member.value) for member in cls))
         case msgspec.inspect.UnionType(types=types):
             named = (one for one in types if not isinstance(one, msgspec.inspect.NoneType))
-            return " or ".join(_describe(one) for one in named)
+            return either([phrase(_describe(one)) for one in named])
         case msgspec.inspect.BoolType():
             return "true or false"
         case msgspec.inspect.IntType():
@@ -228,10 +268,16 @@ def _describe(info: msgspec.inspect.Type) -> str:
         case msgspec.inspect.FloatType():
             return "a number"
         case msgspec.inspect.VarTupleType(item_type=item):
-            return f"a list; each entry {_describe(item)}"
+            return Message("a list; each entry {0}", phrase(_describe(item)))
         case msgspec.inspect.DictType(key_type=key, value_type=value):
-            return f"a table; each key {_describe(key)}, each value {_describe(value)}"
+            return Message(
+                "a table; each key {0}, each value {1}",
+                phrase(_describe(key)),
+                phrase(_describe(value)),
+            )
         case msgspec.inspect.StructType(fields=fields):
-            return f"a table with the keys {', '.join(field.encode_name for field in fields)}"
+            return Message(
+                "a table with the keys {0}", ", ".join(field.encode_name for field in fields)
+            )
         case _:
-            return "text"
+            return Message("text")

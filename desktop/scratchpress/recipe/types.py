@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from scratchpress.core.messages import Message
 from scratchpress.core.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
 
 # Docker itself refuses less than 6 MiB, and takes 0 for "no limit".
@@ -57,9 +58,15 @@ def parse_timeout(text: str) -> float | None:
     try:
         seconds = parse_duration(text)
     except ValueError as error:
-        raise ValueError(f"{error}; or {NO_LIMIT}") from error
+        raise ValueError(
+            Message(
+                "{0} is {1}",
+                Message("a duration"),
+                Message("a number and a unit: 500ms, 30s, 2m, 1h; or none"),
+            )
+        ) from error
     if seconds <= 0:
-        raise ValueError(f"timeout is longer than 0 s, or {NO_LIMIT}")
+        raise ValueError(Message("{0} is {1}", "timeout", Message("longer than 0 s, or none")))
     return seconds
 
 
@@ -71,5 +78,5 @@ def parse_memory(text: str) -> int:
     """
     size = parse_size(text)
     if size < MIN_MEMORY:
-        raise ValueError("memory is 8 MB or more")
+        raise ValueError(Message("{0} is {1}", "memory", Message("8 MB or more")))
     return size

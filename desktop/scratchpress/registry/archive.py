@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scratchpress.core.errors import SourceError, StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.image.oci import (
     DIGEST,
     INDEX_FILE,
@@ -133,7 +134,7 @@ def read_image(path: Path) -> SavedImage:
             return _Reader(path, archive, members).read()
     except OSError as error:
         raise SourceError(
-            f"{path.name} cannot be read: {error.strerror or error}.",
+            Message("{0} cannot be read: {1}.", path.name, reason(error)),
             remedy="Check its name and that you may read it.",
         ) from error
     except tarfile.TarError as error:
@@ -154,7 +155,7 @@ class _Reader:
         entries = json.loads(self._content(INDEX_FILE))["manifests"]
         if len(entries) != 1:
             raise SourceError(
-                f"{self.path.name} holds {len(entries)} images, and one is needed.",
+                Message("{0} holds {1} images, and one is needed.", self.path.name, len(entries)),
                 remedy="Save the one to push in a file of its own.",
             )
         blobs: dict[str, Blob] = {}
@@ -178,39 +179,41 @@ class _Reader:
                 self._add(blobs, "layer", layer)
             self._add(blobs, "config", document["config"])
         else:
-            raise ValueError(f"{media_type} is no image")
+            raise ValueError(Message("{0} is no image", media_type))
         manifests.setdefault(digest, Document(media_type, content, digest))
 
     def _add(self, blobs: dict[str, Blob], kind: str, descriptor: dict[str, Any]) -> None:
         digest = str(descriptor["digest"])
         member = self._blob(digest)
         if member.size != descriptor["size"]:
-            raise ValueError(f"{digest} has {member.size} bytes and not {descriptor['size']}")
+            raise ValueError(
+                Message("{0} has {1} bytes and not {2}", digest, member.size, descriptor["size"])
+            )
         blobs.setdefault(digest, Blob(kind, digest, member.size, member.offset_data))
 
     def _blob(self, digest: str) -> tarfile.TarInfo:
         if not DIGEST.fullmatch(digest):
-            raise ValueError(f"{digest} is no digest")
+            raise ValueError(Message("{0} is no digest", digest))
         return self.members[blob_path(digest)]
 
     def _document(self, digest: str) -> bytes:
         content = self._content(self._blob(digest).name)
         if digest_of(content) != digest:
-            raise ValueError(f"{digest} is another document than its name says")
+            raise ValueError(Message("{0} is another document than its name says", digest))
         return content
 
     def _content(self, name: str) -> bytes:
         member = self.members[name]
         file = self.archive.extractfile(member)
         if file is None or member.size > MAX_DOCUMENT:
-            raise ValueError(f"{name} is no document")
+            raise ValueError(Message("{0} is no document", name))
         with file:
             return file.read()
 
 
 def _vanished(path: Path, details: str) -> StorageError:
     return StorageError(
-        f"The image's file {path.name} cannot be read any more.",
+        Message("The image's file {0} cannot be read any more.", path.name),
         explanation="It was changed or removed while it was being sent.",
         remedy="Build it again, then push it.",
         details=details,
@@ -219,7 +222,7 @@ def _vanished(path: Path, details: str) -> StorageError:
 
 def _no_image(path: Path, details: str) -> SourceError:
     return SourceError(
-        f"{path.name} is no image file.",
+        Message("{0} is no image file.", path.name),
         explanation="An image file is an OCI image layout in an uncompressed tar.",
         remedy="Make one with scratchpress build --output IMAGE.tar.",
         details=details,

@@ -21,6 +21,8 @@ from oras.provider import Registry
 from requests.adapters import HTTPAdapter
 
 from scratchpress.core.errors import RegistryDeniedError, RegistryLoginError
+from scratchpress.core.messages import Message
+from scratchpress.registry.refusals import Purpose
 from scratchpress.system.docker_credentials import DOCKER_HUB, login_command
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
     """A session with one registry. Also a context manager."""
 
     def __init__(
-        self, host: str, scheme: str, credentials: Credentials | None, purpose: str
+        self, host: str, scheme: str, credentials: Credentials | None, purpose: Purpose
     ) -> None:
         """Prepare a session; ``purpose`` is what a person does again after a failure."""
         address = _HUB_ADDRESS if host == DOCKER_HUB else host
@@ -124,7 +126,7 @@ class RegistryClient(Registry):  # type: ignore[misc] # oras ships no types
         realm = urlsplit(asked.realm or "")
         if realm.scheme != "https" and not is_loopback(realm.netloc):
             raise RegistryLoginError(
-                f"{self.host} does not say where to log in safely.",
+                Message("{0} does not say where to log in safely.", self.host),
                 explanation="A password is only sent over HTTPS.",
                 remedy="Tell the registry's administrator.",
                 details=challenge,
@@ -253,27 +255,31 @@ def _shut_down(connected: socket.socket) -> None:
         socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
-def _login_needed(host: str, purpose: str, details: str) -> RegistryLoginError:
+def _login_needed(host: str, purpose: Purpose, details: str) -> RegistryLoginError:
     return RegistryLoginError(
-        f"{host} wants to know who you are, and Docker keeps no login for it.",
-        remedy=f"Log in, then {purpose} again: {login_command(host)}",
+        Message("{0} wants to know who you are, and Docker keeps no login for it.", host),
+        remedy=Message("Log in, then push again: {0}", login_command(host))
+        if purpose is Purpose.PUSH
+        else Message("Log in, then build again: {0}", login_command(host)),
         details=details,
     )
 
 
-def _refused(host: str, purpose: str) -> RegistryLoginError:
+def _refused(host: str, purpose: Purpose) -> RegistryLoginError:
     return RegistryLoginError(
-        f"{host} does not accept the login that Docker keeps for it.",
+        Message("{0} does not accept the login that Docker keeps for it.", host),
         explanation="The password may have changed, or the token may have expired.",
-        remedy=f"Log in again, then {purpose}: {login_command(host)}",
+        remedy=Message("Log in again, then push: {0}", login_command(host))
+        if purpose is Purpose.PUSH
+        else Message("Log in again, then build: {0}", login_command(host)),
     )
 
 
-def _denied(host: str, purpose: str, details: str) -> RegistryDeniedError:
+def _denied(host: str, purpose: Purpose, details: str) -> RegistryDeniedError:
     return RegistryDeniedError(
-        f"{host} does not let this account {purpose} there."
-        if purpose == "push"
-        else f"{host} does not show this account the image to start from.",
+        Message("{0} does not let this account push there.", host)
+        if purpose is Purpose.PUSH
+        else Message("{0} does not show this account the image to start from.", host),
         remedy="Check the image's name, which often begins with the account's, and the"
         " account's rights.",
         details=details,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import RegistryError, RegistryLostError
-from scratchpress.registry.refusals import no_registry, unavailable
+from scratchpress.core.messages import Message
+from scratchpress.registry.refusals import Purpose, no_registry, unavailable
 from scratchpress.registry.retry import TryAgain
 from scratchpress.system.docker_credentials import find_credentials
 
@@ -32,14 +33,14 @@ class Conversation:
 
     Attributes:
         host: as image names have it.
-        purpose: what is tried again after a failure: ``push``.
+        purpose: what is tried again after a failure.
         kept: what a further try spares, in a sentence.
         cancellation: ends it at once.
         reason: why it is asked at all, a sentence; may be empty.
     """
 
     host: str
-    purpose: str
+    purpose: Purpose
     kept: str
     cancellation: Cancellation
     reason: str = ""
@@ -89,9 +90,11 @@ class Conversation:
                 self.cancellation.raise_if_cancelled()
                 last = error
         raise RegistryLostError(
-            f"{self.host} breaks off in the middle.",
-            explanation=f"It was tried {len(_PAUSES) + 1} times.",
-            remedy=f"{self.purpose.capitalize()} again: {self.kept}.",
+            Message("{0} breaks off in the middle.", self.host),
+            explanation=Message("It was tried {0} times.", len(_PAUSES) + 1),
+            remedy=Message("Push again: {0}.", Message(self.kept))
+            if self.purpose is Purpose.PUSH
+            else Message("Build again: {0}.", Message(self.kept)),
             details=str(last),
         ) from last
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from scratchpress.core.errors import BaseError, RegistryDeniedError, RegistryError
+from scratchpress.core.messages import Message
 from scratchpress.image.bases.model import other_platform
 from scratchpress.image.bases.store import KeptName, damaged, diff_ids, read_config
 from scratchpress.image.oci import INDEX_TYPES, MANIFEST_TYPES, MAX_DOCUMENT, digest_of
 from scratchpress.registry.conversation import Conversation
+from scratchpress.registry.refusals import Purpose
 from scratchpress.registry.retry import TryAgain
 
 if TYPE_CHECKING:
@@ -51,10 +53,10 @@ def pull_base(
     """
     talk = Conversation(
         reference.host,
-        "build",
+        Purpose.BUILD,
         "what has arrived is not fetched again",
         store.cancellation,
-        f"The image is to start from {reference}, which is not kept here yet.",
+        Message("The image is to start from {0}, which is not kept here yet.", reference),
     )
     pull = _Pull(talk, reference, platform, store, on_progress)
     talk.run(pull.fetch)
@@ -92,7 +94,7 @@ class _Pull:
             raise other_platform(str(self.reference), self.platform, [platform])
         names = diff_ids(config)
         if len(names) != len(layers):
-            raise damaged(f"{len(layers)} layers are listed and {len(names)} named")
+            raise damaged(Message("{0} layers are listed and {1} named", len(layers), len(names)))
         missing = [
             (name, *layer)
             for name, layer in zip(names, layers, strict=True)
@@ -131,12 +133,12 @@ class _Pull:
             with self._opened(client, path, headers) as response:
                 content = b"".join(response.iter_content(_CHUNK))
             if len(content) > MAX_DOCUMENT:
-                raise self._no_image(f"{path} is too large")
+                raise self._no_image(Message("{0} is too large", path))
             return content
 
         content = self.talk.trying(get)
         if expected and digest_of(content) != expected:
-            raise damaged(f"{path} is another document than its name says")
+            raise damaged(Message("{0} is another document than its name says", path))
         return content
 
     def _layer(self, client: RegistryClient, name: str, blob: str, size: int) -> None:
@@ -150,7 +152,7 @@ class _Pull:
         kept = self.talk.trying(get)
         if kept != name:
             self.store.forget(kept)
-            raise damaged(f"the layer {blob} is {kept} and not {name}")
+            raise damaged(Message("the layer {0} is {1} and not {2}", blob, kept, name))
         self._done = begun + size
 
     def _counted(self, response: requests.Response, digest: str) -> Iterator[bytes]:
@@ -163,7 +165,7 @@ class _Pull:
             self.on_progress(self._done, self._total)
             yield piece
         if f"sha256:{computed.hexdigest()}" != digest:
-            raise TryAgain(f"{digest} came as other bytes")
+            raise TryAgain(Message("{0} came as other bytes", digest))
 
     def _opened(
         self, client: RegistryClient, path: str, headers: dict[str, str]
@@ -187,19 +189,23 @@ class _Pull:
             return no_such_image(str(self.reference), host, words)
         if status in {401, 403}:
             return RegistryDeniedError(
-                f"{host} does not show this account {self.reference}.",
+                Message("{0} does not show this account {1}.", host, self.reference),
                 remedy="Check the image's name and the account's rights.",
                 details=words,
             )
         return RegistryError(
-            f"{host} refused to give {self.reference} (HTTP {status}).",
+            Message("{0} refused to give {1} (HTTP {2}).", host, self.reference, status),
             remedy="The details hold its exact words.",
             details=words,
         )
 
     def _no_image(self, details: str) -> BaseError:
         return BaseError(
-            f"What {self.reference.host} keeps as {self.reference} is no image to start from.",
+            Message(
+                "What {0} keeps as {1} is no image to start from.",
+                self.reference.host,
+                self.reference,
+            ),
             remedy="Choose another one.",
             details=details,
         )
@@ -208,7 +214,7 @@ class _Pull:
 def no_such_image(reference: str, host: str, details: str) -> BaseError:
     """The error for an image that its registry does not have."""
     return BaseError(
-        f"There is no {reference} at {host}.",
+        Message("There is no {0} at {1}.", reference, host),
         remedy="Check the name and its tag.",
         details=details,
     )

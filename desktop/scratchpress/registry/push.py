@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ImageNameError, RegistryDigestError, RegistryError
+from scratchpress.core.messages import Message
 from scratchpress.image.oci import INDEX_TYPE, MANIFEST_TYPE
 from scratchpress.image.reference import parse_reference
 from scratchpress.registry.archive import read_image
 from scratchpress.registry.attachments import Attachment, attach, listed, referrers_tag
 from scratchpress.registry.conversation import Conversation
-from scratchpress.registry.refusals import refusal
+from scratchpress.registry.refusals import Purpose, refusal
 from scratchpress.registry.retry import TryAgain
 from scratchpress.registry.upload import Upload
 from scratchpress.system.docker_credentials import DOCKER_HUB
@@ -96,10 +97,16 @@ def check_references(names: Sequence[str]) -> tuple[Reference, ...]:
         if one.host == DOCKER_HUB and one.repository.startswith("library/"):
             name = one.repository.removeprefix("library/")
             raise ImageNameError(
-                f'The image name "{one}" does not say where to push.',
+                Message('The image name "{0}" does not say where to push.', one),
                 explanation="Without a registry or an account it means Docker's own images.",
-                remedy=f"Name the registry or your account: ghcr.io/ACCOUNT/{name}:{one.tag},"
-                f" or ACCOUNT/{name}:{one.tag} for Docker Hub.",
+                remedy=Message(
+                    "Name the registry or your account: ghcr.io/ACCOUNT/{0}:{1}, or"
+                    " ACCOUNT/{2}:{3} for Docker Hub.",
+                    name,
+                    one.tag,
+                    name,
+                    one.tag,
+                ),
             )
     return references
 
@@ -138,7 +145,9 @@ def push(
     for (host, repository), tags in places.items():
         for item in items:
             own = tuple(tags) if item is image else (item.digest,)
-            talk = Conversation(host, "push", "what has arrived is not sent again", cancellation)
+            talk = Conversation(
+                host, Purpose.PUSH, "what has arrived is not sent again", cancellation
+            )
             visit = _Visit(item, talk, repository, own, tell)
             talk.run(visit.send_all)
             sent += visit.sent
@@ -217,7 +226,12 @@ class _Visit:
             index = listed(there, attachment.entry)
         except ValueError as error:
             raise RegistryError(
-                f"The tag {tag} in {self.host}/{self.repository} is no list of referrers.",
+                Message(
+                    "The tag {0} in {1}/{2} is no list of referrers.",
+                    tag,
+                    self.host,
+                    self.repository,
+                ),
                 explanation="What belongs to an image is listed there.",
                 remedy="Remove the tag, or push without attaching anything.",
                 details=str(error),
@@ -241,8 +255,8 @@ class _Visit:
         held = response.headers.get("Docker-Content-Digest", manifest.digest)
         if held != manifest.digest:
             raise RegistryDigestError(
-                f"{self.host} holds another image than the one that was sent.",
-                explanation=f"It calls it {held}, and it is {manifest.digest}.",
+                Message("{0} holds another image than the one that was sent.", self.host),
+                explanation=Message("It calls it {0}, and it is {1}.", held, manifest.digest),
                 remedy="Do not use it: something between here and there changes images.",
             )
         size = len(manifest.content)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import RegistryDeniedError, RegistryError, RegistryUnavailableError
+from scratchpress.core.messages import Joined, Message
 
 if TYPE_CHECKING:
     import requests
+
+
+class Purpose(StrEnum):
+    """What a registry is asked for, and what a person does again after a failure."""
+
+    PUSH = "push"
+    BUILD = "build"
 
 
 def refusal(host: str, repository: str, response: requests.Response) -> RegistryError:
@@ -15,19 +24,19 @@ def refusal(host: str, repository: str, response: requests.Response) -> Registry
     words = response.text[:2000]
     if response.status_code in {401, 403}:
         return RegistryDeniedError(
-            f"{host} does not let this account push to {repository}.",
+            Message("{0} does not let this account push to {1}.", host, repository),
             remedy="Check the image's name, which often begins with the account's, and the"
             " account's rights.",
             details=words,
         )
     if "NAME_" in words:
         return RegistryDeniedError(
-            f"{host} does not take the name {repository}.",
+            Message("{0} does not take the name {1}.", host, repository),
             remedy="Choose another name, or make the repository there first.",
             details=words,
         )
     return RegistryError(
-        f"{host} refused the image (HTTP {response.status_code}).",
+        Message("{0} refused the image (HTTP {1}).", host, response.status_code),
         remedy="The details hold its exact words.",
         details=words,
     )
@@ -36,7 +45,7 @@ def refusal(host: str, repository: str, response: requests.Response) -> Registry
 def no_registry(host: str, response: requests.Response) -> RegistryUnavailableError:
     """The error for an address where something else than a registry answers."""
     return RegistryUnavailableError(
-        f"What answers at {host} is no registry.",
+        Message("What answers at {0} is no registry.", host),
         remedy="Check the first part of the image's name.",
         details=f"HTTP {response.status_code}: {response.text[:500]}",
     )
@@ -48,17 +57,21 @@ def unavailable(
     """The error for a registry that no request reaches; ``reason`` says why it was to be asked."""
     import requests  # start-up time
 
-    explanation = reason
+    explanation: tuple[str, ...] = (reason,)
     remedy = "Check the first part of the image's name, the network and the registry."
     if isinstance(error, requests.exceptions.SSLError):
-        explanation += " No safe connection could be made, and only a registry on this computer"
-        explanation += " is spoken to without one."
+        explanation += (
+            (
+                "No safe connection could be made, and only a registry on this computer is spoken"
+                " to without one."
+            ),
+        )
         remedy = "Set REQUESTS_CA_BUNDLE to the certificate of a registry of your own."
     elif isinstance(error, requests.exceptions.Timeout):
-        explanation += " Nothing answered in time."
+        explanation += ("Nothing answered in time.",)
     return RegistryUnavailableError(
-        f"No registry can be reached at {host}.",
-        explanation=explanation.strip(),
+        Message("No registry can be reached at {0}.", host),
+        explanation=Joined(" ", explanation),
         remedy=remedy,
         details=str(error),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
 from scratchpress.core.errors import RegistryError
+from scratchpress.core.messages import Message
 from scratchpress.registry.retry import TryAgain
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Upload:
             self._address = urljoin(response.url, location)
         elif not optional:
             raise RegistryError(
-                f"{self.visit.host} does not say where to send a layer.",
+                Message("{0} does not say where to send a layer.", self.visit.host),
                 remedy="Check that the address is that of a registry.",
             )
 

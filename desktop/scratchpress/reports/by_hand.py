@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.image.contents import contents_for
 from scratchpress.image.dockerfile import instructions, program_for
@@ -94,7 +95,9 @@ def by_hand(
             _line(*docker, "images", reference),
         ),
         _step(
-            f"Run it, {_network_words(recipe)}, and remove its container afterwards.",
+            "Run it, with a network, and remove its container afterwards."
+            if _is_connected(recipe)
+            else "Run it, without a network, and remove its container afterwards.",
             _given(recipe)
             + _line(
                 *(*docker, "run", "--rm", *_connected(recipe), *_seated(recipe), *foreign),
@@ -103,8 +106,7 @@ def by_hand(
             ),
         ),
     ]
-    # Bytes of a file name that are no UTF-8 cannot be pasted; they can be shown.
-    return "\n\n".join(steps).encode(errors="surrogateescape").decode(errors="replace") + "\n"
+    return Joined("", (Joined("\n\n", steps), "\n"))
 
 
 def _build_step(docker: Sequence[str], foreign: Sequence[str], reference: str) -> str:
@@ -128,9 +130,12 @@ def _build_each_step(
         for one in platforms
     )
     return _step(
-        "Build an image for each platform, call this computer's by the plain name, too, and clear\n"
-        "# up. An engine that keeps several platforms under one name builds them at once:\n"
-        f"# docker buildx build --platform {','.join(platforms)}",
+        Message(
+            "Build an image for each platform, call this computer's by the plain name, too, and"
+            " clear\n# up. An engine that keeps several platforms under one name builds them at"
+            " once:\n# docker buildx build --platform {0}",
+            ",".join(platforms),
+        ),
         *(f'{build} "$context"' for build in builds),
         _line(*docker, "tag", str(name.on(first)), reference),
         'rm -r "$context"',
@@ -201,8 +206,12 @@ def _dockerfile_step(sources: Sources, contents: Contents, platforms: Sequence[P
     names = [program_for(contents, one) for one in platforms] or [contents.program]
     placed = list(zip(_made(sources, platforms), names, strict=True))
     return _step(
-        "In an empty folder, put the program beside a Dockerfile that starts from"
-        f" {'nothing' if contents.start == SCRATCH else contents.start}.",
+        "In an empty folder, put the program beside a Dockerfile that starts from nothing."
+        if contents.start == SCRATCH
+        else Message(
+            "In an empty folder, put the program beside a Dockerfile that starts from {0}.",
+            contents.start,
+        ),
         "context=$(mktemp -d)",
         *(f'{_line("cp", program)} "$context"/{name}' for program, name in placed),
         *(f'chmod 755 "$context"/{name}' for name in (names if needs_mode else ())),
@@ -312,10 +321,6 @@ def _is_connected(recipe: Recipe) -> bool:
     return bool(recipe.run.ports) or recipe.sandbox.network is Network.BRIDGE
 
 
-def _network_words(recipe: Recipe) -> str:
-    return "with a network" if _is_connected(recipe) else "without a network"
-
-
 def _connected(recipe: Recipe) -> Iterator[str]:
     if not _is_connected(recipe):
         yield from ("--network", "none")
@@ -353,7 +358,9 @@ def _given(recipe: Recipe) -> str:
 
 
 def _step(comment: str, *lines: str) -> str:
-    return "\n".join((f"# {comment}", *lines))
+    # Bytes of a file name that are no UTF-8 cannot be pasted; they can be shown.
+    shown = (line.encode(errors="surrogateescape").decode(errors="replace") for line in lines)
+    return Joined("\n", (Joined("", ("# ", comment)), *shown))
 
 
 def _line(*arguments: str) -> str:

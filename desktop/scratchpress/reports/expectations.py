@@ -13,6 +13,7 @@ from scratchpress.core.errors import (
     SourceError,
     UsageError,
 )
+from scratchpress.core.messages import Joined, Message, listing
 from scratchpress.core.text import shown_name
 from scratchpress.reports.ingredients import differences, is_cause
 from scratchpress.reports.metadata import read_metadata
@@ -57,7 +58,7 @@ def expected_digest(text: str, folder: Path) -> ExpectedDigest:
     path = folder / text
     if not path.is_file():
         raise UsageError(
-            f'"{shown_name(text)}" is no digest.',
+            Message('"{0}" is no digest.', shown_name(text)),
             explanation="No file is called so either.",
             remedy="Give sha256: and its 64 digits, as a build prints it, or a file with an"
             " image's metadata, as build --metadata writes it.",
@@ -65,7 +66,7 @@ def expected_digest(text: str, folder: Path) -> ExpectedDigest:
     known = read_metadata(path)
     if known.digest is None or not _DIGEST.fullmatch(known.digest):
         raise SourceError(
-            f"{shown_name(path.name)} names no image.",
+            Message("{0} names no image.", shown_name(path.name)),
             remedy="Write it with scratchpress build --metadata, of a build that succeeds.",
         )
     return ExpectedDigest(known.digest, known.ingredients)
@@ -86,21 +87,30 @@ def check_digest(expected: ExpectedDigest, digest: str, found: Mapping[str, str]
     if digest == expected.digest:
         return
     title = "The image is another one than expected."
-    digests = f"{expected.digest} was expected, and it is {digest}."
+    digests = Message("{0} was expected, and it is {1}.", expected.digest, digest)
     remedy = "If the change is meant, expect the new digest; if not, undo what differs."
     if not expected.ingredients:
         raise DigestMismatchError(
             title,
-            explanation=f"{digests} What went into the expected one is not known here; what went"
-            " into this one is listed.",
-            remedy=f"Compare it with the metadata of the build that was right. {remedy}",
+            explanation=Joined(
+                " ",
+                (
+                    digests,
+                    (
+                        "What went into the expected one is not known here; what went into this"
+                        " one is listed."
+                    ),
+                ),
+            ),
+            remedy=Joined(
+                " ", ("Compare it with the metadata of the build that was right.", remedy)
+            ),
             details="\n".join(f"{name}: {words or 'none'}" for name, words in found.items()),
         )
     different = differences(expected.ingredients, found)
     causes = [one for one in different if is_cause(one)]
     if causes:
-        named = _listing([one.name for one in causes])
-        why = f"What differs: {named}."
+        why: str = Message("What differs: {0}.", listing([one.name for one in causes]))
     elif different:
         why = (
             "The program differs, though its source, compiler and flags are the same: what the"
@@ -110,7 +120,7 @@ def check_digest(expected: ExpectedDigest, digest: str, found: Mapping[str, str]
         why = "All that is known of both is the same; what else is read must have changed."
     raise DigestMismatchError(
         title,
-        explanation=f"{digests} {why}",
+        explanation=Joined(" ", (digests, why)),
         remedy=remedy,
         details="\n".join(map(str, different)),
     )
@@ -129,9 +139,13 @@ def expected_output(text: str, folder: Path) -> str:
         with path.open("rb") as file:
             return file.read(MAX_OUTPUT_BYTES + 1).decode()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise UsageError(
-            f"The expected output cannot be read from {shown_name(path.name)}: {reason}.",
+            Message(
+                "The expected output cannot be read from {0}: {1}.",
+                shown_name(path.name),
+                Message(why),
+            ),
             remedy="Check the name of the file, which follows the @.",
         ) from error
 
@@ -162,8 +176,3 @@ def check_output(expected: str, printed: bytes) -> None:
 
 def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.rstrip().split("\n")]
-
-
-def _listing(names: list[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

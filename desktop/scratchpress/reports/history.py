@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
 from scratchpress.core.events import Stage
+from scratchpress.core.messages import Message
 from scratchpress.system.atomic_files import put_aside
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _put_aside(folder: Path, error: Exception) -> StorageError:
     (folder / f"{FILE}-journal").unlink(missing_ok=True)
     return StorageError(
         "The sizes and times of earlier builds could not be read, so they begin anew.",
-        explanation=f"The file with them is kept as {aside}.",
+        explanation=Message("The file with them is kept as {0}.", aside),
         remedy="Nothing has to be done; the file is not needed any more.",
         details=str(error),
     )

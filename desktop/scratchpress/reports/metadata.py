@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from scratchpress import __version__
 from scratchpress.core.errors import SourceError
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.reports.ingredients import ingredients_of
 
@@ -128,12 +129,12 @@ def read_metadata(path: Path) -> Metadata:
             return msgspec.json.decode(file.read(MAX_BYTES), type=Metadata)
     except OSError as error:
         raise SourceError(
-            f"{name} cannot be read: {error.strerror or error}.",
+            Message("{0} cannot be read: {1}.", name, reason(error)),
             remedy="Check that the file exists and that you may read it.",
         ) from error
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SourceError(
-            f"{name} holds no image's metadata.",
+            Message("{0} holds no image's metadata.", name),
             remedy="Write it with scratchpress build --metadata.",
             details=str(error),
         ) from error

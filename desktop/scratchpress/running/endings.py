@@ -6,6 +6,8 @@ A program may choose any code; the words say what is usual and claim no more. Nu
 
 from __future__ import annotations
 
+from scratchpress.core.messages import Joined, Message
+
 # Signal numbers of Linux on amd64 and arm64 (signal(7)). The program always runs on
 # Linux; the signal module of the computer the window is on may number them otherwise.
 LINUX_SIGNALS = {
@@ -21,7 +23,9 @@ _DEBUG = "A build optimised for debug says more."
 _SIGNALS = {
     "SIGSEGV": (
         "it used memory that is not its own (segmentation fault)",
-        f"Look for a null or dangling pointer, or an index out of bounds. {_DEBUG}",
+        Message(
+            "Look for a null or dangling pointer, or an index out of bounds. {0}", Message(_DEBUG)
+        ),
     ),
     "SIGABRT": (
         "it gave up by itself: an assertion, an uncaught exception, or abort()",
@@ -69,7 +73,7 @@ _CODES = {
     1: ("It met an error and gave up; programs use 1 for any failure.", _LOOK),
     2: (
         "Usually it was called in a wrong way; a Go program ends so after a panic.",
-        f"Check its arguments. {_LOOK}",
+        Message("Check its arguments. {0}", Message(_LOOK)),
     ),
     64: ("It was called in a wrong way.", "Check its arguments."),
     65: ("What it was given to read is not right.", "Check its input and its files."),
@@ -129,10 +133,10 @@ def signal_of(exit_code: int) -> str:
 
 def explain_code(exit_code: int) -> str:
     """What an exit code usually means, and what to do."""
-    return " ".join(_CODES.get(exit_code, _UNKNOWN))
+    return Joined(" ", _CODES.get(exit_code, _UNKNOWN))
 
 
 def explain_signal(name: str) -> str:
     """What usually causes a signal, and what to do."""
     cause, step = _SIGNALS.get(name, ("the kernel ended it", ""))
-    return " ".join(filter(None, (f"Most likely {cause}.", step)))
+    return Joined(" ", (Message("Most likely {0}.", Message(cause)), step))

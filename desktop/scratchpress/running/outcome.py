@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.sizes import format_seconds, format_size
 from scratchpress.running.endings import explain_code, explain_signal, signal_of
 
@@ -60,9 +61,9 @@ class RunOutcome:
             case OutcomeKind.FINISHED:
                 return "Finished normally"
             case OutcomeKind.EXITED:
-                return f"Ended with exit code {self.exit_code}"
+                return Message("Ended with exit code {0}", self.exit_code)
             case OutcomeKind.SIGNALLED:
-                return f"Crashed with {self.signal_name}"
+                return Message("Crashed with {0}", self.signal_name)
             case OutcomeKind.OUT_OF_MEMORY:
                 return "Ran out of memory"
             case OutcomeKind.TIME_LIMIT:
@@ -79,12 +80,21 @@ class RunOutcome:
             case OutcomeKind.SIGNALLED:
                 return explain_signal(self.signal_name)
             case OutcomeKind.OUT_OF_MEMORY:
-                size = format_size(int(self.limit)) if self.limit else "its limit"
-                whose = "A process that it had started" if self.exit_code == 0 else "It"
-                return f"{whose} wanted more than {size}. Raise the memory limit if it needs more."
+                size = format_size(int(self.limit)) if self.limit else Message("its limit")
+                if self.exit_code == 0:
+                    return Message(
+                        "A process that it had started wanted more than {0}. Raise the memory"
+                        " limit if it needs more.",
+                        size,
+                    )
+                return Message(
+                    "It wanted more than {0}. Raise the memory limit if it needs more.", size
+                )
             case OutcomeKind.TIME_LIMIT:
-                after = format_seconds(self.limit) if self.limit else "its limit"
-                return f"It was still running after {after}. Raise the time limit if it needs more."
+                after = format_seconds(self.limit) if self.limit else Message("its limit")
+                return Message(
+                    "It was still running after {0}. Raise the time limit if it needs more.", after
+                )
             case OutcomeKind.FINISHED | OutcomeKind.STOPPED:
                 return ""
 
@@ -93,9 +103,9 @@ class RunOutcome:
         """One line: ``Finished normally · exit code 0 · 0.2 s``."""
         parts = [self.headline]
         if self.exit_code is not None and self.kind is not OutcomeKind.EXITED:
-            parts.append(f"exit code {self.exit_code}")
+            parts.append(Message("exit code {0}", self.exit_code))
         parts.append(format_seconds(self.seconds))
-        return " · ".join(parts)
+        return Joined(" · ", parts)
 
 
 def classify_exit(exit_code: int) -> OutcomeKind:

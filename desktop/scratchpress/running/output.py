@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +98,6 @@ class OutputRecorder:
 
 def _storage_error(folder: Path, error: OSError) -> StorageError:
     return StorageError(
-        f"The program's output cannot be kept in {folder}: {error.strerror or error}.",
+        Message("The program's output cannot be kept in {0}: {1}.", folder, reason(error)),
         remedy="Free some disk space and run again.",
     )

@@ -87,7 +87,7 @@ def parse_port(text: str) -> PublishedPort:
     except ValueError as error:
         raise ValueError(PORT_TAKES) from error
     if not (0 < inside <= _HIGHEST_PORT and 0 < here <= _HIGHEST_PORT):
-        raise ValueError(f"ports from 1 to {_HIGHEST_PORT}: 8080:80")
+        raise ValueError("ports from 1 to 65535: 8080:80")
     return PublishedPort(inside, here, address, Transport(found["transport"] or Transport.TCP))
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import Choice, SourceError
 from scratchpress.core.languages import C_FAMILY, PROJECTS, Language, language_of
-from scratchpress.core.sizes import format_size
+from scratchpress.core.messages import Joined, Message, listing
+from scratchpress.core.sizes import format_count, format_size
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.sources.detection import BUILD_SCRIPTS, defines_main
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from scratchpress.sources.model import Source, Sources
 
+# Names that a sentence has.
+_MOST_LISTED = 5
 # More than one program of a few files has.
 MAX_SOURCES = 500
 MAX_BYTES = 64 * 1000 * 1000
@@ -153,7 +156,7 @@ def _look_into(folder: Path) -> _Found:
     projects = [top[one] for one in PROJECTS if one in top]
     if len(projects) > 1:
         raise SourceError(
-            f"{name} holds a Go and a Rust project.",
+            Message("{0} holds a Go and a Rust project.", name),
             explanation="One image is made from one program.",
             remedy="Give go.mod or Cargo.toml alone.",
             choices=tuple(Choice(path.name, (path,)) for path in projects),
@@ -171,20 +174,42 @@ def _look_into(folder: Path) -> _Found:
         raise _projects_inside(name, folder, nested, sources)
     notices = []
     if scripts and sources:
-        several = len(sources) > 1
-        count = f"The {len(sources)} source files are" if several else "The source file is"
-        stands = "they stand" if several else "it stands"
-        notices.append(
-            f"{scripts[0]} is not followed. {count} compiled as {stands} in {name}; what the"
-            " script sets besides can be given as flags."
-        )
+        notices.append(_not_followed(scripts[0], len(sources), name))
     if walk.left_out:
-        kind = "folders" if len(walk.left_out) > 1 else "folder"
-        notices.append(f"Left out of {name}: the {kind} {_listing(walk.left_out)}.")
+        names = listing(walk.left_out, _MOST_LISTED)
+        notices.append(
+            Message("Left out of {0}: the folders {1}.", name, names)
+            if len(walk.left_out) > 1
+            else Message("Left out of {0}: the folder {1}.", name, names)
+        )
     if walk.broken:
-        notices.append(f"Left out of {name}, because it leads nowhere: {_listing(walk.broken)}.")
+        notices.append(
+            Message(
+                "Left out of {0}, because it leads nowhere: {1}.",
+                name,
+                listing(walk.broken, _MOST_LISTED),
+            )
+        )
     others = tuple(path.name for path in walk.files if not is_header(path) and path not in sources)
     return _Found(folder, sources, walk.header_folders(), None, scripts, others, tuple(notices))
+
+
+def _not_followed(script: str, sources: int, folder: str) -> Message:
+    """What is done instead of what a build script says."""
+    if sources == 1:
+        return Message(
+            "{0} is not followed. The source file is compiled as it stands in {1}; what the script"
+            " sets besides can be given as flags.",
+            script,
+            folder,
+        )
+    return Message(
+        "{0} is not followed. The {1} source files are compiled as they stand in {2}; what the"
+        " script sets besides can be given as flags.",
+        script,
+        sources,
+        folder,
+    )
 
 
 def _read_listed(
@@ -194,31 +219,33 @@ def _read_listed(
     name = shown_name(found[0].folder.name)
     if len(listed) > MAX_SOURCES:
         raise SourceError(
-            f"{name} holds {len(listed):,} source files; one program may have"
-            f" {MAX_SOURCES:,} here.",
+            Message(
+                "{0} holds {1} source files; one program may have {2} here.",
+                name,
+                format_count(len(listed)),
+                format_count(MAX_SOURCES),
+            ),
             remedy="Give the folder of one program, or the files themselves.",
         )
     size = sum(path.stat().st_size for path in listed)
     if size > MAX_BYTES:
         raise SourceError(
-            f"The source files in {name} are too large: {format_size(size)}.",
-            explanation=f"Together they may have {format_size(MAX_BYTES)}.",
+            Message("The source files in {0} are too large: {1}.", name, format_size(size)),
+            explanation=Message("Together they may have {0}.", format_size(MAX_BYTES)),
             remedy="Give the folder of one program, or the files themselves.",
         )
     groups = _families(listed)
     if len(groups) > 1:
         root = found[0].folder
-        parts = "; ".join(
-            f"{_titles(files)}: {_listing([_within(path, root) for path in files])}"
-            for files in groups
+        parts = Joined(
+            "; ", (_told(files, [_within(path, root) for path in files]) for files in groups)
         )
         raise SourceError(
-            f"{name} holds files in languages that do not make one program.",
-            explanation=f"{parts}.",
+            Message("{0} holds files in languages that do not make one program.", name),
+            explanation=Joined("", (parts, ".")),
             remedy="Choose the files of one program.",
             choices=tuple(
-                Choice(f"{_titles(files)}: {_listing([path.name for path in files], 2)}", files)
-                for files in groups
+                Choice(_told(files, [path.name for path in files], 2), files) for files in groups
             ),
         )
     return read_sources(listed, chosen)
@@ -251,14 +278,20 @@ def _one_program(
     chosen = [file for file in named.files if _has_main(file)] if named else []
     mains = [file for file in listed.files if _has_main(file)]
     if len(mains) > 1 and not chosen:
-        names = _listing([_within(file.path, root) for file in mains], 8)
+        names = listing([_within(file.path, root) for file in mains], 8)
         rest = () if len(folders) > 1 else (root,)
         raise SourceError(
-            f"{shown_name(root.name)} holds more than one program:"
-            f" {len(mains)} files have a main function.",
-            explanation=f"They are {names}. An image starts one program.",
-            remedy="Name the one to build before its folder:"
-            f" {_within(mains[0].path, root.parent)} {shown_name(root.name)}",
+            Message(
+                "{0} holds more than one program: {1} files have a main function.",
+                shown_name(root.name),
+                len(mains),
+            ),
+            explanation=Message("They are {0}. An image starts one program.", names),
+            remedy=Message(
+                "Name the one to build before its folder: {0} {1}",
+                _within(mains[0].path, root.parent),
+                shown_name(root.name),
+            ),
             choices=tuple(
                 Choice(_within(file.path, root), (file.path, *(rest or folders))) for file in mains
             ),
@@ -269,14 +302,21 @@ def _one_program(
     files = [*first, *(file for file in kept if file not in first)]
     files, tests = _of_language(files, first, listed.language)
     left_out = [_within(file.path, root) for file in dropped]
-    notices = []
+    notices: list[str] = []
     if left_out:
-        has = (
-            "have main functions of their own" if len(left_out) > 1 else "has its own main function"
+        names = listing(left_out, _MOST_LISTED)
+        notices.append(
+            Message("Left out: {0} have main functions of their own.", names)
+            if len(left_out) > 1
+            else Message("Left out: {0} has its own main function.", names)
         )
-        notices.append(f"Left out: {_listing(left_out)} {has}.")
     if tests:
-        notices.append(f"Left out: {_listing([_within(file.path, root) for file in tests])}.")
+        notices.append(
+            Message(
+                "Left out: {0}.",
+                listing([_within(file.path, root) for file in tests], _MOST_LISTED),
+            )
+        )
     if named is None:
         return replace(listed, files=tuple(files)), notices
     return read_sources([file.path for file in files], chosen_language), notices
@@ -319,10 +359,14 @@ def _searching(sources: Sources, folders: Iterable[Path]) -> Sources:
 
 
 def _header_alone(headers: Sequence[Path]) -> SourceError:
-    names = _listing([shown_name(path.name) for path in headers])
+    names = listing([shown_name(path.name) for path in headers], _MOST_LISTED)
     several = len(headers) > 1
     return SourceError(
-        f"{names} {'are headers' if several else 'is a header'}, which other files include.",
+        (
+            Message("{0} are headers, which other files include.", names)
+            if several
+            else Message("{0} is a header, which other files include.", names)
+        ),
         explanation="A header alone makes no program.",
         remedy="Give the source file that has the main function, with the header or with the"
         " whole folder.",
@@ -335,16 +379,24 @@ def _nothing_in(found: Sequence[_Found]) -> SourceError:
     if one.scripts:
         tool = BUILD_SCRIPTS[one.scripts[0]]
         return SourceError(
-            f"{name} is built by {tool} ({one.scripts[0]}), and holds no source file that"
-            " can be compiled as it is.",
+            Message(
+                "{0} is built by {1} ({2}), and holds no source file that can be compiled as it"
+                " is.",
+                name,
+                tool,
+                one.scripts[0],
+            ),
             explanation="Scratchpress compiles source files itself and follows no build script.",
-            remedy=f"Build it with {tool} as a static program and give that, or give a folder"
-            " with C, C++, assembly, Go, Rust or Zig sources.",
+            remedy=Message(
+                "Build it with {0} as a static program and give that, or give a folder with C,"
+                " C++, assembly, Go, Rust or Zig sources.",
+                tool,
+            ),
         )
     seen = [shown_name(other) for other in one.others]
     return SourceError(
-        f"The folder {name} holds no source file.",
-        explanation=f"There is {_listing(seen)}." if seen else "",
+        Message("The folder {0} holds no source file.", name),
+        explanation=Message("There is {0}.", listing(seen, _MOST_LISTED)) if seen else "",
         remedy="Give a folder with C, C++, assembly, Go, Rust or Zig sources, or a source file.",
     )
 
@@ -353,33 +405,29 @@ def _projects_inside(
     name: str, folder: Path, nested: Sequence[Path], sources: Sequence[Path]
 ) -> SourceError:
     """Projects in folders below, and perhaps sources beside them: the person has to choose."""
-    inside = _listing([_within(path, folder) for path in nested], 8)
+    inside = listing([_within(path, folder) for path in nested], 8)
     others = [path for path in sources if path not in nested]
     loose = [path for path in others if not any(path.is_relative_to(one.parent) for one in nested)]
     choices = [Choice(_within(path, folder), (path,)) for path in nested]
     if loose:
-        choices.append(Choice(f"{_titles(loose)} files", tuple(loose)))
+        choices.append(Choice(Message("{0} files", _titles(loose)), tuple(loose)))
     return SourceError(
-        f"{name} holds a project in a folder below it: {inside}.",
+        Message("{0} holds a project in a folder below it: {1}.", name, inside),
         explanation="One image is made from one program.",
-        remedy=f"Give the project itself: {_within(nested[0], folder.parent)}",
+        remedy=Message("Give the project itself: {0}", _within(nested[0], folder.parent)),
         choices=tuple(choices),
     )
 
 
+def _told(files: Iterable[Path], names: Sequence[str], most: int = _MOST_LISTED) -> str:
+    return Joined(": ", (_titles(files), listing(names, most)))
+
+
 def _titles(files: Iterable[Path]) -> str:
     found = {language.label for path in files if (language := language_of(path))}
-    return " and ".join(sorted(found))
+    return listing(sorted(found))
 
 
 def _within(path: Path, folder: Path) -> str:
     inside = path.relative_to(folder) if path.is_relative_to(folder) else path
     return shown_name(inside.as_posix())
-
-
-def _listing(names: Sequence[str], most: int = 5) -> str:
-    """``a.c, b.c and c.c``; ``a.c, b.c and 7 more`` when they are many."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    *most_names, last = names
-    return f"{', '.join(most_names)} and {last}" if most_names else last

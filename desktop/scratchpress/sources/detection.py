@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import Choice, UnknownLanguageError
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message, phrase
 from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def recognise(file: Source, named: Language | None, chosen: Language | None) -> 
     interpreter = "" if named is Language.RUST else interpreter_of(file.content)
     if interpreter:
         raise UnknownLanguageError(
-            f"{name} is a script for {shown_name(interpreter)}.",
+            Message("{0} is a script for {1}.", name, shown_name(interpreter)),
             explanation="A script needs its interpreter to run, and an image from scratch holds"
             " none.",
             remedy=_GIVE,
@@ -114,9 +115,11 @@ def recognise(file: Source, named: Language | None, chosen: Language | None) -> 
         _refuse_known(file, name)
         if found is None:
             raise UnknownLanguageError(
-                f"{name} is in no language Scratchpress recognises.",
+                Message("{0} is in no language Scratchpress recognises.", name),
                 explanation="Neither the end of its name nor its text says it.",
-                remedy=f"Say it with --language, rename it, or give another file. {_GIVE}",
+                remedy=Message(
+                    "Say it with --language, rename it, or give another file. {0}", Message(_GIVE)
+                ),
                 choices=tuple(Choice(one.label, language=one) for one in choosable()),
             )
     return found
@@ -135,21 +138,21 @@ def _refuse_known(file: Source, name: str) -> None:
     """
     if tool := BUILD_SCRIPTS.get(file.name):
         raise UnknownLanguageError(
-            f"{name} tells {tool} how to build a program.",
+            Message("{0} tells {1} how to build a program.", name, tool),
             explanation="Scratchpress compiles source files itself and follows no build script.",
             remedy="Give the folder with the sources, or the source files themselves.",
         )
     language, needs_more = other_language(file.path.suffix.lower())
     if language and needs_more:
         raise UnknownLanguageError(
-            f"{name} is {language}, which does not run alone.",
+            Message("{0} is {1}, which does not run alone.", name, phrase(language)),
             explanation="It needs an interpreter or a virtual machine, and an image from scratch"
             " holds none.",
             remedy=_GIVE,
         )
     if language:
         raise UnknownLanguageError(
-            f"{name} is {language}, for which there is no compiler here.",
+            Message("{0} is {1}, for which there is no compiler here.", name, phrase(language)),
             remedy="Compile it to a static program and give that.",
         )
 

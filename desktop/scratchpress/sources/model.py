@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import PROJECTS, Language, language_of
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.sizes import format_size
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class Sources:
     @property
     def summary(self) -> str:
         """A few words: ``C++ · 131 bytes``."""
-        count = f" · {len(self.files)} files" if len(self.files) > 1 else ""
-        return f"{self.language.label}{count} · {format_size(self.size)}"
+        count = Message("{0} files", len(self.files)) if len(self.files) > 1 else ""
+        return Joined(" · ", (self.language.label, count, format_size(self.size)))
 
 
 def file_language(file: Source, sources: Sources) -> Language:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import SourceError
 from scratchpress.core.languages import C_FAMILY, PROJECTS, Language, language_of
+from scratchpress.core.messages import Joined, Message, listing, phrase, reason
 from scratchpress.core.sizes import format_size
 from scratchpress.core.text import shown_name
 from scratchpress.sources.model import Source, Sources
@@ -108,8 +109,12 @@ def _with_language(file: Source, language: Language) -> Source:
 def _refuse_other_choice(language: Language, chosen: Language | None, first: Source) -> None:
     if chosen and language is not chosen:
         raise SourceError(
-            f"{shown_name(first.name)} is {language.label}, and was to be taken for"
-            f" {chosen.label}.",
+            Message(
+                "{0} is {1}, and was to be taken for {2}.",
+                shown_name(first.name),
+                language.label,
+                chosen.label,
+            ),
             remedy="Leave the language out, which recognises the right one.",
         )
 
@@ -117,7 +122,7 @@ def _refuse_other_choice(language: Language, chosen: Language | None, first: Sou
 def _language_notice(file: Source) -> str:
     if file.language is None or file.language is Language.EXECUTABLE:
         return ""
-    return f"{shown_name(file.name)} is taken for {file.language.label} by its text."
+    return Message("{0} is taken for {1} by its text.", shown_name(file.name), file.language.label)
 
 
 def _common(languages: Sequence[Language], files: Sequence[Source] = ()) -> Language:
@@ -130,9 +135,9 @@ def _common(languages: Sequence[Language], files: Sequence[Source] = ()) -> Lang
     if found <= {*C_FAMILY}:
         return next(language for language in C_FAMILY if language in found)
     if len(found) > 1:
-        titles = " and ".join(sorted(language.label for language in found))
+        titles = listing(sorted(language.label for language in found))
         raise SourceError(
-            f"{titles} files were given together.",
+            Message("{0} files were given together.", titles),
             explanation=_told(languages, files),
             remedy="Give the files of one program in one language; C, C++ and assembly may be"
             " mixed.",
@@ -147,10 +152,12 @@ def _read(path: Path) -> Source:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise SourceError(
-                f"{name} is a folder.", remedy="Give the source file inside it instead."
+                Message("{0} is a folder.", name), remedy="Give the source file inside it instead."
             )
         if not stat.S_ISREG(status.st_mode):
-            raise SourceError(f"{name} is not a regular file.", remedy="Give a source file.")
+            raise SourceError(
+                Message("{0} is not a regular file.", name), remedy="Give a source file."
+            )
         with path.open("rb") as file:
             head = file.read(4)
             limit = MAX_EXECUTABLE_BYTES if head == _ELF else MAX_SOURCE_BYTES
@@ -158,33 +165,34 @@ def _read(path: Path) -> Source:
             content = head + file.read(limit + 1 - len(head))
     except FileNotFoundError as error:
         raise SourceError(
-            f"{name} does not exist.", remedy="Check the name, or choose the file again."
+            Message("{0} does not exist.", name), remedy="Check the name, or choose the file again."
         ) from error
     except PermissionError as error:
         raise SourceError(
-            f"{name} may not be read by you.",
+            Message("{0} may not be read by you.", name),
             remedy="Change its permissions, or copy it to a folder of your own.",
         ) from error
     except (OSError, ValueError) as error:
         if getattr(error, "errno", None) == errno.ELOOP:
             raise SourceError(
-                f"{name} is a link that leads back to itself.",
+                Message("{0} is a link that leads back to itself.", name),
                 explanation="Links that go in a circle lead to no file.",
                 remedy="Give the source file itself, or make the link anew.",
             ) from error
         raise SourceError(
-            f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.",
+            Message("{0} cannot be read: {1}.", name, reason(error)),
             remedy="Copy it to a folder of your own and try again.",
         ) from error
     if len(content) > limit:
         raise SourceError(
-            f"{name} is too large: {format_size(max(status.st_size, len(content)))}.",
-            explanation=f"A source file has at most {format_size(limit)}.",
+            Message("{0} is too large: {1}.", name, format_size(max(status.st_size, len(content)))),
+            explanation=Message("A source file has at most {0}.", format_size(limit)),
             remedy="Give the source file itself, without embedded data.",
         )
     if not content.removeprefix(_UTF8_MARK).strip():
         raise SourceError(
-            f"{name} is empty.", remedy="Write a program into it, or start from the example."
+            Message("{0} is empty.", name),
+            remedy="Write a program into it, or start from the example.",
         )
     return Source(path.absolute(), content)
 
@@ -192,10 +200,10 @@ def _read(path: Path) -> Source:
 def _told(languages: Sequence[Language], files: Sequence[Source]) -> str:
     """Which file is in which language, in one sentence."""
     words = (
-        f"{shown_name(file.name)} is {language.label}"
+        Message("{0} is {1}", shown_name(file.name), language.label)
         for file, language in itertools.islice(zip(files, languages, strict=False), 6)
     )
-    return f"{', '.join(words)}." if files else ""
+    return Joined("", (Joined(", ", words), ".")) if files else ""
 
 
 def _recognise(file: Source, chosen: Language | None) -> Language | None:
@@ -210,12 +218,12 @@ def _recognise(file: Source, chosen: Language | None) -> Language | None:
     name = shown_name(file.name)
     if file.content.startswith(_UTF16_MARKS):
         raise SourceError(
-            f"{name} is text in UTF-16, which compilers do not read.",
+            Message("{0} is text in UTF-16, which compilers do not read.", name),
             remedy="Save it as UTF-8 in your editor.",
         )
     if other := _other_kind(file.content):
         raise SourceError(
-            f"{name} is {other}, not a source file.",
+            Message("{0} is {1}, not a source file.", name, phrase(other)),
             remedy=_FOR_LINUX if "program" in other or "module" in other else _A_TEXT,
         )
     from scratchpress.sources.detection import recognise  # which knows this module
@@ -240,8 +248,10 @@ def _encoding_notice(file: Source) -> str:
         file.content.decode()
     except UnicodeDecodeError as error:
         line = file.content.count(b"\n", 0, error.start) + 1
-        return (
-            f"{shown_name(file.name)} is not UTF-8 (line {line}): letters with accents may print"
-            " wrong. Save it as UTF-8 to be sure."
+        return Message(
+            "{0} is not UTF-8 (line {1}): letters with accents may print wrong. Save it as UTF-8"
+            " to be sure.",
+            shown_name(file.name),
+            line,
         )
     return ""

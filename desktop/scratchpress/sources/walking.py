@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import SourceError
 from scratchpress.core.languages import language_of
+from scratchpress.core.messages import Message, reason
+from scratchpress.core.sizes import format_count
 from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class Walk:
         except OSError as error:
             if depth == 0:
                 raise SourceError(
-                    f"The folder {self._name} cannot be read: {error.strerror or error}.",
+                    Message("The folder {0} cannot be read: {1}.", self._name, reason(error)),
                     remedy="Change its permissions, or copy it to a folder of your own.",
                 ) from error
             self.left_out.append(self._relative(folder))
@@ -76,7 +78,11 @@ class Walk:
         self._entries += len(entries)
         if self._entries > MAX_ENTRIES:
             raise SourceError(
-                f"The folder {self._name} holds more than {MAX_ENTRIES:,} files.",
+                Message(
+                    "The folder {0} holds more than {1} files.",
+                    self._name,
+                    format_count(MAX_ENTRIES),
+                ),
                 explanation="A folder is taken for the sources of one program.",
                 remedy="Give the folder with the program's sources, or the files themselves.",
             )

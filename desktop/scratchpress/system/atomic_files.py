@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.system.paths import cache_folder, state_folder
 from scratchpress.system.processes import process_is_alive
 
@@ -118,7 +119,7 @@ def save_copy(source: Path, target: Path) -> None:
         partial.replace(target)
     except OSError as error:
         raise StorageError(
-            f"{target.name} cannot be written: {error.strerror or error}.",
+            Message("{0} cannot be written: {1}.", target.name, reason(error)),
             remedy="Choose another folder, or free some disk space.",
         ) from error
     finally:

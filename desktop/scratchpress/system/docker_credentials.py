@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from scratchpress.core.errors import RegistryLoginError
+from scratchpress.core.messages import Message, reason
 
 if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
@@ -102,7 +103,7 @@ def _read_config() -> dict[str, Any]:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         # Without the error's own words: a parser may quote what it could not read.
         raise RegistryLoginError(
-            f"Docker's settings file {path} cannot be read.",
+            Message("Docker's settings file {0} cannot be read.", path),
             explanation="It holds the logins for registries.",
             remedy="Repair or remove the file, then log in again with docker login.",
         ) from error
@@ -124,8 +125,8 @@ def _written_down(auths: dict[str, Any], host: str) -> Credentials | None:
             if colon:
                 return Credentials(name, secret.rstrip("\0"))
         raise RegistryLoginError(
-            f"The login for {host} in Docker's settings cannot be read.",
-            remedy=f"Log in again: {login_command(host)}",
+            Message("The login for {0} in Docker's settings cannot be read.", host),
+            remedy=Message("Log in again: {0}", login_command(host)),
         )
     if entry.get("username") and entry.get("password"):
         return Credentials(str(entry["username"]), str(entry["password"]))
@@ -147,9 +148,9 @@ def _ask_helper(helper: str, key: str, host: str, cancellation: Cancellation) ->
     path = shutil.which(program) if _HELPER.fullmatch(helper) else None
     if path is None:
         raise RegistryLoginError(
-            f"{program} is not on this computer.",
-            explanation=f"Docker's settings say that it keeps the login for {host}.",
-            remedy=f"Install it, or remove it from {_config_file()} and log in again.",
+            Message("{0} is not on this computer.", program),
+            explanation=Message("Docker's settings say that it keeps the login for {0}.", host),
+            remedy=Message("Install it, or remove it from {0} and log in again.", _config_file()),
         )
     code, said = _run(path, key, cancellation)
     if code != 0:
@@ -177,7 +178,7 @@ def _run(path: str, key: str, cancellation: Cancellation) -> tuple[int, str]:
         )
     except OSError as error:
         raise RegistryLoginError(
-            f"{Path(path).name} cannot be started: {error.strerror or error}.",
+            Message("{0} cannot be started: {1}.", Path(path).name, reason(error)),
             remedy="Install it again, or log in again with docker login.",
         ) from error
     with process:
@@ -187,7 +188,7 @@ def _run(path: str, key: str, cancellation: Cancellation) -> tuple[int, str]:
         except subprocess.TimeoutExpired as error:
             process.kill()
             raise RegistryLoginError(
-                f"{Path(path).name} does not answer.",
+                Message("{0} does not answer.", Path(path).name),
                 explanation="It keeps the login, and may wait for a key ring to be opened.",
                 remedy="Open the key ring, then try again.",
             ) from error
@@ -197,7 +198,7 @@ def _run(path: str, key: str, cancellation: Cancellation) -> tuple[int, str]:
 
 def _failed(program: str, host: str) -> RegistryLoginError:
     return RegistryLoginError(
-        f"{program} did not give the login for {host}.",
+        Message("{0} did not give the login for {1}.", program, host),
         explanation="Docker's settings say that it keeps it.",
-        remedy=f"Log in again: {login_command(host)}",
+        remedy=Message("Log in again: {0}", login_command(host)),
     )

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message
 from scratchpress.system.atomic_files import put_aside, write_whole
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
     except OSError as error:
         raise StorageError(
             "What you chose could not be kept for the next start.",
-            explanation=f"The folder {folder} cannot be written.",
+            explanation=Message("The folder {0} cannot be written.", folder),
             remedy="It holds for as long as this window is open.",
             details=str(error),
         ) from error
@@ -143,7 +144,7 @@ def _understood(kept: object) -> Settings:
     known = {name: kept[name] for name in asdict(DEFAULTS) if name in kept}
     for name, value in known.items():
         if not _can_be(name, value):
-            raise ValueError(f"{json.dumps(value)} cannot be the value of {name}.")
+            raise ValueError(Message("{0} cannot be the value of {1}.", json.dumps(value), name))
     return Settings(**known)
 
 
@@ -159,7 +160,7 @@ def _put_aside(path: Path, error: Exception) -> StorageError:
     aside = put_aside(path)
     return StorageError(
         "What you had chosen could not be read, so the defaults are taken.",
-        explanation=f"The file with it is kept as {aside}.",
+        explanation=Message("The file with it is kept as {0}.", aside),
         remedy="Choose again; the file is not needed any more.",
         details=str(error),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.system.processes import process_is_alive
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class Workspace:
             path.mkdir(mode=0o700)
         except OSError as error:
             raise StorageError(
-                f"The temporary folder {self.path} cannot be written: {error.strerror}.",
+                Message(
+                    "The temporary folder {0} cannot be written: {1}.", self.path, reason(error)
+                ),
                 remedy="Free some disk space and try again.",
             ) from error
         return path

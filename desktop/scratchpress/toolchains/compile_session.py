@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
 from scratchpress.core.events import LogLine, Stage
+from scratchpress.core.messages import Message, reason
 from scratchpress.toolchains.copies import (
     contents_of,
     copy_sources,
@@ -136,7 +137,7 @@ def _work_folder(folder: Path) -> Path:
         work.mkdir(mode=0o700)
     except OSError as error:
         raise StorageError(
-            f"The temporary folder {folder} cannot be written: {error.strerror}.",
+            Message("The temporary folder {0} cannot be written: {1}.", folder, reason(error)),
             remedy="Free some disk space and try again.",
         ) from error
     return work

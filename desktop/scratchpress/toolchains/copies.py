@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language, language_of
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.executable.elf_sections import OWN
 from scratchpress.sources.detection import starts_itself
@@ -68,7 +69,7 @@ def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
         )
     except OSError as error:
         raise StorageError(
-            f"The temporary folder {folder} cannot be written: {error.strerror}.",
+            Message("The temporary folder {0} cannot be written: {1}.", folder, reason(error)),
             remedy="Free some disk space and try again.",
         ) from error
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.message_groups import INCLUDED_HERE, REQUIRED_HERE, is_foreign, messages_of
+from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.toolchains.remedies import advise
 from scratchpress.toolchains.source_facts import SourceFacts
 
@@ -149,9 +150,15 @@ def compile_failed(
     place = first.place
     advice = advise(errors[0], place, language, given)
     more = len(errors) - 1
-    count = f" (and {more} more error{'s' if more > 1 else ''})" if more else ""
+    title = phrase(advice.title or _title(errors[0], place))
+    if more:
+        title = (
+            Message("{0} (and {1} more error)", title, more)
+            if more == 1
+            else Message("{0} (and {1} more errors)", title, more)
+        )
     return CompileFailedError(
-        f"{advice.title or _title(errors[0], place)}{count}.",
+        Joined("", (title, ".")),
         explanation=advice.explanation,
         remedy=advice.remedy,
         details=raw_text,
@@ -347,6 +354,7 @@ def line_and_column(line: bytes, column: int) -> tuple[str, int]:
 def _title(error: Diagnostic, place: Diagnostic) -> str:
     text = error.text.partition("\n")[0].rstrip(".")
     if not place.file:
-        return f"The program does not compile: {text}"
-    where = f"line {place.line}: " if place.line else ""
-    return f"{place.file} does not compile: {where}{text}"
+        return Message("The program does not compile: {0}", text)
+    if place.line:
+        return Message("{0} does not compile: line {1}: {2}", place.file, place.line, text)
+    return Message("{0} does not compile: {1}", place.file, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CompileLimitError, StorageError
+from scratchpress.core.messages import Message
 from scratchpress.core.sizes import format_seconds, format_size
 from scratchpress.toolchains.diagnostics import compile_failed
 from scratchpress.toolchains.process import MEMORY_LIMIT_BYTES, TIME_LIMIT_SECONDS, Limit
@@ -58,9 +59,13 @@ def failure_of(
 
 def _limit_error(limit: Limit, diagnostics: Sequence[Diagnostic], text: str) -> CompileLimitError:
     title = {
-        Limit.TIME: f"The compiler was stopped after {format_seconds(TIME_LIMIT_SECONDS)}.",
-        Limit.MEMORY: "The compiler needed more memory than it may have, at most"
-        f" {format_size(MEMORY_LIMIT_BYTES)}.",
+        Limit.TIME: Message(
+            "The compiler was stopped after {0}.", format_seconds(TIME_LIMIT_SECONDS)
+        ),
+        Limit.MEMORY: Message(
+            "The compiler needed more memory than it may have, at most {0}.",
+            format_size(MEMORY_LIMIT_BYTES),
+        ),
     }[limit]
     return CompileLimitError(
         title,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ def _with_path(words: tuple[str, ...], resolve: Callable[[str], str]) -> tuple[s
 
 def _refused(flag: str, reason: _Reason) -> CompileFailedError:
     return CompileFailedError(
-        f"The compiler flag {shown_name(flag)} cannot be used here.",
+        Message("The compiler flag {0} cannot be used here.", shown_name(flag)),
         explanation=reason.why,
         remedy=reason.instead,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CompileFailedError, StorageError
 from scratchpress.core.events import LogLine, Stage
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import CompileOptions
 from scratchpress.toolchains.choices import CHOICES
@@ -67,8 +68,10 @@ def refuse_flags(flags: Sequence[str], allowed: Sequence[str], compiler: str) ->
         if not any(flag == begin or (begin[-1] in "=-" and flag.startswith(begin))
                    for begin in allowed):  # fmt: skip
             raise CompileFailedError(
-                f"The compiler flag {shown_name(flag)} cannot be used here.",
-                explanation=f"With {compiler} these can be used: {', '.join(allowed)}.",
+                Message("The compiler flag {0} cannot be used here.", shown_name(flag)),
+                explanation=Message(
+                    "With {0} these can be used: {1}.", compiler, ", ".join(allowed)
+                ),
                 remedy="Remove it from the flags of the recipe.",
             )
 
@@ -83,8 +86,8 @@ def refuse_choices(options: CompileOptions, language: Language) -> None:
         if getattr(options, choice.key) != getattr(_DEFAULTS, choice.key):
             key = choice.key.replace("_", "-")
             raise CompileFailedError(
-                f"{key} is a choice for C and C++, not for {language.label}.",
-                remedy=f"Remove {key} from the recipe or the command line.",
+                Message("{0} is a choice for C and C++, not for {1}.", key, language.label),
+                remedy=Message("Remove {0} from the recipe or the command line.", key),
             )
 
 
@@ -99,7 +102,7 @@ def private_subfolder(parent: Path, name: str) -> Path:
         folder.mkdir(mode=0o700)
     except OSError as error:
         raise StorageError(
-            f"The temporary folder {parent} cannot be written: {error.strerror}.",
+            Message("The temporary folder {0} cannot be written: {1}.", parent, reason(error)),
             remedy="Free some disk space and try again.",
         ) from error
     return folder
@@ -123,6 +126,6 @@ def take_program(made: Path, target: Path) -> None:
         target.chmod(0o755)
     except OSError as error:
         raise StorageError(
-            f"The program cannot be moved: {error.strerror}.",
+            Message("The program cannot be moved: {0}.", reason(error)),
             remedy="Free some disk space and try again.",
         ) from error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.languages import C_FAMILY, Language
+from scratchpress.core.messages import Message, listing
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.model import file_language
@@ -24,7 +25,7 @@ _SAME_AIM = {
     Optimize.DEBUG: frozenset({"-O0", "-Og"}),
 }
 _BETTER_AIM = {flag: aim for aim, flags in _SAME_AIM.items() for flag in flags}
-_EXAMPLES = {Language.C: ", such as c17", Language.CPP: ", such as c++20"}
+_EXAMPLES = {Language.C: "c17", Language.CPP: "c++20"}
 _NATIVE = frozenset({"-march=native", "-mcpu=native", "-mtune=native"})
 
 
@@ -40,9 +41,11 @@ def refuse_contradictions(sources: Sources, options: CompileOptions) -> None:
     for key, value, against in _opposed(options):
         if flag := next((flag for flag in flags if flag in against), None):
             raise CompileFailedError(
-                f"The compiler flag {flag} contradicts {key} = {value}.",
+                Message("The compiler flag {0} contradicts {1} = {2}.", flag, key, value),
                 explanation="Only one of them can be meant.",
-                remedy=f"Remove {flag} from the flags, or change {key} in the recipe.",
+                remedy=Message(
+                    "Remove {0} from the flags, or change {1} in the recipe.", flag, key
+                ),
             )
 
 
@@ -50,10 +53,19 @@ def notices(options: CompileOptions) -> Iterator[str]:
     """Sentences about flags that are passed on and are worth a second thought."""
     for flag in single_flags(options.flags):
         if flag in _NATIVE:
-            crash = " and may crash on others" if not flag.startswith("-mtune") else ""
             yield (
-                f"{flag} makes the program for the processor of this computer: it differs from"
-                f" computer to computer{crash}. A name such as -march=x86-64-v3 does not."
+                Message(
+                    "{0} makes the program for the processor of this computer: it differs from"
+                    " computer to computer. A name such as -march=x86-64-v3 does not.",
+                    flag,
+                )
+                if flag.startswith("-mtune")
+                else Message(
+                    "{0} makes the program for the processor of this computer: it differs from"
+                    " computer to computer and may crash on others. A name such as"
+                    " -march=x86-64-v3 does not.",
+                    flag,
+                )
             )
 
 
@@ -85,11 +97,14 @@ def _check_optimization(options: CompileOptions, flags: Sequence[str]) -> None:
         if not flag.startswith("-O") or flag in _SAME_AIM[aim]:
             continue
         better = _BETTER_AIM.get(flag)
-        change = f', or choose optimize = "{better.value}"' if better else ""
         raise CompileFailedError(
-            f'The compiler flag {shown_name(flag)} contradicts optimize = "{aim.value}".',
+            Message(
+                'The compiler flag {0} contradicts optimize = "{1}".', shown_name(flag), aim.value
+            ),
             explanation="Only one of them can be meant.",
-            remedy=f"Remove it from the flags{change}.",
+            remedy=Message('Remove it from the flags, or choose optimize = "{0}".', better.value)
+            if better
+            else "Remove it from the flags.",
         )
 
 
@@ -97,14 +112,18 @@ def _check_standards(sources: Sources, options: CompileOptions, flags: Sequence[
     given = [flag.lstrip("-").partition("=")[2] for flag in flags if _is_standard(flag)]
     if options.standard and given:
         raise CompileFailedError(
-            f"The language standard is given twice: {options.standard} and {shown_name(given[0])}.",
+            Message(
+                "The language standard is given twice: {0} and {1}.",
+                options.standard,
+                shown_name(given[0]),
+            ),
             explanation="One is the recipe's standard, the other is in its flags.",
             remedy="Remove -std from the flags, or leave the standard empty.",
         )
     if len(set(given)) > 1:
-        words = " and ".join(map(shown_name, given))
+        words = listing([*map(shown_name, given)])
         raise CompileFailedError(
-            f"The language standard is given twice: {words}.",
+            Message("The language standard is given twice: {0}.", words),
             explanation="Both are in the flags.",
             remedy="Leave one -std in the flags, or none and set the standard in the recipe.",
         )
@@ -114,10 +133,16 @@ def _check_standards(sources: Sources, options: CompileOptions, flags: Sequence[
         if standard and meant not in languages and languages <= {*C_FAMILY}:
             language = sources.language
             example = _EXAMPLES.get(language)
-            choose = f"Choose a standard of {language.label}{example}, or leave it empty."
+            choose = Message(
+                "Choose a standard of {0}, such as {1}, or leave it empty.", language.label, example
+            )
             raise CompileFailedError(
-                f"{shown_name(standard)} is a standard of {meant.label}, and the source is"
-                f" {language.label}.",
+                Message(
+                    "{0} is a standard of {1}, and the source is {2}.",
+                    shown_name(standard),
+                    meant.label,
+                    language.label,
+                ),
                 explanation="A compiler cannot follow the rules of another language.",
                 remedy=choose if example else "Leave the standard empty.",
             )

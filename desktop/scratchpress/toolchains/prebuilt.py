@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message, reason
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.toolchains.linked_references import read_linked_references
 from scratchpress.toolchains.origins import Origins
@@ -71,7 +72,7 @@ class PrebuiltToolchain:
             target.chmod(0o755)
         except OSError as error:
             raise StorageError(
-                f"The program cannot be copied: {error.strerror}.",
+                Message("The program cannot be copied: {0}.", reason(error)),
                 remedy="Free some disk space and try again.",
             ) from error
         references = read_linked_references(content)

@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING
 
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import StorageError, ToolchainMissingError
+from scratchpress.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -287,7 +288,7 @@ def _start(
         if not cwd.is_dir():
             raise _folder_gone(str(error)) from error
         raise ToolchainMissingError(
-            f"The compiler {arguments[0]} cannot be started.",
+            Message("The compiler {0} cannot be started.", arguments[0]),
             explanation=str(error),
             remedy="Install it again, or choose another compiler.",
         ) from error

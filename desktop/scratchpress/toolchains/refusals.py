@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import SourceError
 from scratchpress.core.languages import C_FAMILY, Language
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ def refuse_ready_program(sources: Sources, compiler: str) -> None:
     """
     if sources.language is Language.EXECUTABLE:
         raise SourceError(
-            f"{shown_name(sources.files[0].name)} is a program that is ready; {compiler} compiles"
-            " source files.",
+            Message(
+                "{0} is a program that is ready; {1} compiles source files.",
+                shown_name(sources.files[0].name),
+                compiler,
+            ),
             remedy="Choose prebuilt as the compiler, or give the program's source.",
         )
 
@@ -35,9 +39,13 @@ def refuse_all_but_c(sources: Sources, compiler: str) -> None:
     refuse_ready_program(sources, compiler)
     if sources.language not in C_FAMILY:
         raise SourceError(
-            f"{shown_name(sources.files[0].name)} is {sources.language.label} source code;"
-            f" {compiler} compiles C, C++ and assembly.",
-            remedy=f"Choose {sources.language.value} as the compiler.",
+            Message(
+                "{0} is {1} source code; {2} compiles C, C++ and assembly.",
+                shown_name(sources.files[0].name),
+                sources.language.label,
+                compiler,
+            ),
+            remedy=Message("Choose {0} as the compiler.", sources.language.value),
         )
 
 
@@ -50,8 +58,13 @@ def refuse_other_language(sources: Sources, language: Language, compiler: str) -
     refuse_ready_program(sources, compiler)
     if sources.language is not language:
         raise SourceError(
-            f"{shown_name(sources.files[0].name)} is {sources.language.label} source code;"
-            f" {compiler} compiles {language.label}.",
+            Message(
+                "{0} is {1} source code; {2} compiles {3}.",
+                shown_name(sources.files[0].name),
+                sources.language.label,
+                compiler,
+                language.label,
+            ),
             remedy="Leave the compiler out of the recipe, which chooses the right one.",
         )
 
@@ -64,7 +77,10 @@ def refuse_source_code(sources: Sources) -> None:
     """
     if sources.language is not Language.EXECUTABLE:
         raise SourceError(
-            f"{shown_name(sources.files[0].name)} is {sources.language.label} source code, not a"
-            " program that is ready.",
+            Message(
+                "{0} is {1} source code, not a program that is ready.",
+                shown_name(sources.files[0].name),
+                sources.language.label,
+            ),
             remedy="Choose a compiler: the built-in one (zig), gcc or clang.",
         )

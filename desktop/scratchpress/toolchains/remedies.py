@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import Choice
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class _Case:
     def where(self) -> str:
         """``hello.cc, line 3``, or what stands in for it."""
         if not self.place.file:
-            return "The program"
-        line = f", line {self.place.line}" if self.place.line else ""
-        return f"{self.place.file}{line}"
+            return Message("The program")
+        if not self.place.line:
+            return self.place.file
+        return Message("{0}, line {1}", self.place.file, self.place.line)
 
 
 # What to say, or how to find it; ``None`` leaves the word to the next rule.
@@ -117,14 +119,17 @@ def _refused_instruction(case: _Case) -> Advice | None:
     if _NARROW.search(case.match.string):
         return Advice(
             "",
-            f"It looks written for 32 bits, and programs here have 64: correct {case.where}, for"
-            " example with %rax in place of %eax.",
+            Message(
+                "It looks written for 32 bits, and programs here have 64: correct {0}, for example"
+                " with %rax in place of %eax.",
+                case.where,
+            ),
         )
     signs = ((kind, sign) for kind, sign in _ASSEMBLES.items() if kind != case.given.platform)
     kind = next((kind for kind, sign in signs if sign.search(case.given.assembly)), "")
     if kind == "NASM":
         return Advice(
-            f"{case.place.file or 'The program'} is assembly for NASM",
+            Message("{0} is assembly for NASM", case.place.file or Message("The program")),
             "Write it in GNU syntax (.section, .globl, .intel_syntax noprefix), or assemble and"
             " link it with nasm and give the program.",
             "The compilers here read the GNU assembler's syntax.",
@@ -133,39 +138,58 @@ def _refused_instruction(case: _Case) -> Advice | None:
         return None
     return Advice(
         "",
-        f"It looks written for {kind}: choose that platform. Otherwise correct line"
-        f" {case.place.line} of {case.place.file} and build again.",
+        Message(
+            "It looks written for {0}: choose that platform. Otherwise correct line {1} of {2} and"
+            " build again.",
+            kind,
+            case.place.line,
+            case.place.file,
+        ),
     )
 
 
 def _missing_main(case: _Case) -> Advice:
     example = _MAINS.get(case.language, "int main() { … }")
-    starts = "Every program starts in a function called main, in small letters"
     files = case.given.files
     if case.given.near is not None:
         file, word = case.given.near
         return Advice(
             "The program has no main function",
-            f"Call it main and write it as {example}.",
-            f"{starts}; {file} calls it {word}.",
+            Message("Call it main and write it as {0}.", Message(example)),
+            Message(
+                "Every program starts in a function called main, in small letters; {0} calls it"
+                " {1}.",
+                file,
+                word,
+            ),
         )
     if len(files) == 1:
-        none, add = f"; {files[0]} has none", f"Add {example} to it"
+        why = Message(
+            "Every program starts in a function called main, in small letters; {0} has none.",
+            files[0],
+        )
+        add = Message("Add {0} to it", Message(example))
     elif files:
-        none, add = f"; none of {', '.join(files[:5])} has one", f"Add {example} to one of them"
+        why = Message(
+            "Every program starts in a function called main, in small letters; none of {0} has"
+            " one.",
+            ", ".join(files[:5]),
+        )
+        add = Message("Add {0} to one of them", Message(example))
     else:
-        none, add = "", f"Add {example} to one of the files"
+        why = Message("Every program starts in a function called main, in small letters.")
+        add = Message("Add {0} to one of the files", Message(example))
     return Advice(
         "The program has no main function",
-        f"{add}, or give the file that has it as well, or the whole folder.",
-        f"{starts}{none}.",
+        Message("{0}, or give the file that has it as well, or the whole folder.", add),
+        why,
     )
 
 
 def _second_main(case: _Case) -> Advice | None:
     if case.name not in {"main", "main()"}:
         return Advice(
-            f"The program defines {case.name} more than once",
+            Message("The program defines {0} more than once", case.name),
             "Define it in one file and only declare it in the others.",
         )
     mains = case.given.mains
@@ -175,10 +199,15 @@ def _second_main(case: _Case) -> Advice | None:
             "Give only the files of one program; each program has one main function.",
         )
     *some, last = mains
-    all_of_them = "both" if len(mains) == 2 else "each"
     return Advice(
-        f"{', '.join(some)} and {last} {all_of_them} have a main function",
-        f"Give only the files of one program: {mains[0]} or {last}, and the files it needs.",
+        Message("{0} and {1} both have a main function", mains[0], last)
+        if len(mains) == 2
+        else Message("{0} and {1} each have a main function", ", ".join(some), last),
+        Message(
+            "Give only the files of one program: {0} or {1}, and the files it needs.",
+            mains[0],
+            last,
+        ),
         "An image starts one program, and a program starts in one place.",
         choices=case.given.choices,
     )
@@ -187,19 +216,21 @@ def _second_main(case: _Case) -> Advice | None:
 def _undefined(case: _Case) -> Advice:
     if case.name in _MATH and case.language is Language.C:
         return Advice(
-            f"The program uses {case.name}, which is in the mathematics library",
+            Message("The program uses {0}, which is in the mathematics library", case.name),
             "Add -lm to the flags.",
         )
     if case.language is Language.C and case.name.startswith(("std::", "operator new", "__cxa")):
         return cpp_in_c(case.place.file)
     if case.name.startswith("vtable for "):
         return Advice(
-            f"The class {case.name.removeprefix('vtable for ')} promises a function that nothing"
-            " defines",
+            Message(
+                "The class {0} promises a function that nothing defines",
+                case.name.removeprefix("vtable for "),
+            ),
             "Define its first virtual function that is not = 0, or write = default after it.",
         )
     return Advice(
-        f"The program uses {case.name}, but nothing defines it",
+        Message("The program uses {0}, but nothing defines it", case.name),
         "Check how it is spelled, give the file that defines it as well, or add the library"
         " it is from to the flags (-lNAME).",
     )
@@ -207,9 +238,13 @@ def _undefined(case: _Case) -> Advice:
 
 def _unknown_library(case: _Case) -> Advice:
     return Advice(
-        f"The library {case.name} is not here in a form that can be built in",
-        f"Install its static version (lib{case.name}.a) and choose gcc or clang, or remove"
-        f" -l{case.name} from the flags.",
+        Message("The library {0} is not here in a form that can be built in", case.name),
+        Message(
+            "Install its static version (lib{0}.a) and choose gcc or clang, or remove -l{1} from"
+            " the flags.",
+            case.name,
+            case.name,
+        ),
         "A program for an empty image carries its libraries inside, so a shared one (.so) does"
         " not do.",
     )
@@ -218,7 +253,7 @@ def _unknown_library(case: _Case) -> Advice:
 def cpp_in_c(name: str) -> Advice:
     """What to do about C++ in a file that is called C."""
     return Advice(
-        f"{name or 'The program'} is compiled as C, but it is C++",
+        Message("{0} is compiled as C, but it is C++", name or Message("The program")),
         "Compile it as C++ (--language c++), or rename it so that it ends in .cc.",
         "What a file is written in is told by the end of its name.",
         Language.CPP,
@@ -227,7 +262,7 @@ def cpp_in_c(name: str) -> Advice:
 
 def _missing_header(case: _Case) -> Advice:
     name = case.name
-    title = f"{case.where} includes {name}, which is not here"
+    title = Message("{0} includes {1}, which is not here", case.where, name)
     if name in _CPP_HEADERS and case.language is Language.C:
         return cpp_in_c(case.place.file)
     if name == "bits/stdc++.h":
@@ -243,19 +278,24 @@ def _missing_header(case: _Case) -> Advice:
             "It belongs to Windows; a container image holds a Linux program.",
         )
     if name == f"{name.rpartition('.')[0]}.h" and name[:-2] in _CPP_HEADERS:
-        return Advice(title, f"Write <{name[:-2]}> instead, as C++ has named it since 1998.")
+        return Advice(
+            title, Message("Write <{0}> instead, as C++ has named it since 1998.", name[:-2])
+        )
     if around := case.given.nearby.get(name):
         folder = shown_name(around.name)
         return Advice(
             title,
-            f"Give the whole folder {folder}, in which it is.",
+            Message("Give the whole folder {0}, in which it is.", folder),
             "A source given alone is compiled with what is beside it.",
             choices=(Choice(folder, (around,)),),
         )
     return Advice(
         title,
-        f"Check the name. A header of your own belongs beside the source and is included with"
-        f' quotes: #include "{name}".',
+        Message(
+            "Check the name. A header of your own belongs beside the source and is included with"
+            ' quotes: #include "{0}".',
+            name,
+        ),
     )
 
 
@@ -268,32 +308,35 @@ def _standard_name(case: _Case) -> Advice | None:
         return None
     return Advice(
         "",
-        f"Write std::{case.name}, or add using namespace std; after the includes. Check that"
-        " its header is included, too.",
+        Message(
+            "Write std::{0}, or add using namespace std; after the includes. Check that its header"
+            " is included, too.",
+            case.name,
+        ),
     )
 
 
 def _semicolon(case: _Case) -> Advice:
-    return Advice("", f"Put a semicolon where the message points: {case.where}.")
+    return Advice("", Message("Put a semicolon where the message points: {0}.", case.where))
 
 
 def _refused_flag(case: _Case) -> Advice:
     return Advice(
-        f"The compiler does not know the option {case.name}",
+        Message("The compiler does not know the option {0}", case.name),
         "Remove it from the flags, or choose another compiler.",
     )
 
 
 def _refused_standard(case: _Case) -> Advice:
     return Advice(
-        f"The compiler does not know the language standard {case.name} here",
+        Message("The compiler does not know the language standard {0} here", case.name),
         "Choose another standard (c17 for C, c++20 for C++), or leave it empty.",
     )
 
 
 def _compiler_crash(case: _Case) -> Advice:
     return Advice(
-        f"The compiler itself crashed: {case.match.string}",
+        Message("The compiler itself crashed: {0}", case.match.string),
         "Choose another compiler or another way to optimise; it is no mistake of yours.",
     )
 
@@ -358,4 +401,4 @@ def advise(error: Diagnostic, place: Diagnostic, language: Language, given: Sour
                 return advice
     if not place.line:
         return Advice("", "Correct what the message names and build again.")
-    return Advice("", f"Correct line {place.line} of {place.file} and build again.")
+    return Advice("", Message("Correct line {0} of {1} and build again.", place.line, place.file))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.platforms import host_platform
 from scratchpress.recipe.model import Optimize, ToolchainName
 
@@ -61,8 +62,12 @@ def variants(
     """
     found: dict[object, Variant] = {}
     several = len(options.all_platforms) > 1
-    which = f", for {options.platform}" if several else ""
-    own = Variant(NOW, "As it is now", f"What the recipe says{which}.", options)
+    sentence = (
+        Message("What the recipe says, for {0}.", options.platform)
+        if several
+        else "What the recipe says."
+    )
+    own = Variant(NOW, "As it is now", sentence, options)
     for way in (own, *_others(sources, options, usable)):
         # The order of these flags means nothing.
         plain = msgspec.structs.replace(way.options, flags=())
@@ -144,13 +149,14 @@ def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Variant]:
             )
             whole = _with(whole, _SHORT_NAMES)
     flags = (_FOLD_ALL if flag == _FOLD_SAFELY else flag for flag in whole.flags)
-    lost = "Errors inside the C++ library end the program. " if is_cpp else ""
+    lost = "Errors inside the C++ library end the program." if is_cpp else ""
+    addresses = "Two functions may have one address, and no tool can tell where a crash came from."
     yield Variant(
         "bare",
         "Everything",
         "All that helps, and no tables that tell the way back from a function.",
         _with(msgspec.structs.replace(whole, flags=tuple(flags)), _NO_UNWINDING),
-        f"{lost}Two functions may have one address, and no tool can tell where a crash came from.",
+        Joined(" ", (lost, addresses)),
     )
 
 
@@ -159,9 +165,12 @@ def _with_host(small: CompileOptions, usable: Collection[ToolchainName]) -> Iter
         if name in usable:
             yield Variant(
                 name.value,
-                f"With {name.value}",
-                f"Compiled by {name.value} and linked with this computer's C library, across files"
-                " and without unused code.",
+                Message("With {0}", name.value),
+                Message(
+                    "Compiled by {0} and linked with this computer's C library, across files and"
+                    " without unused code.",
+                    name.value,
+                ),
                 msgspec.structs.replace(small, toolchain=name, lto=True, drop_unused=True),
             )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.core.errors import EngineError, EngineVersionError
+from scratchpress.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,16 +33,21 @@ def spoken_version(server: Mapping[str, Any], url: str) -> str:
     newest = str(server.get("ApiVersion", ""))
     if not _number(newest):
         raise EngineError(
-            f"What answers at {url} is no Docker engine.",
+            Message("What answers at {0} is no Docker engine.", url),
             explanation="It does not say which version of Docker's API it speaks.",
             remedy="Check the address, or choose another engine.",
         )
     if _number(newest) < _number(OLDEST):
         raise EngineVersionError(
-            f"The engine at {url} is too old.",
+            Message("The engine at {0} is too old.", url),
             explanation=(
-                f"It is version {server.get('Version')} and speaks Docker API {newest};"
-                f" Scratchpress needs API {OLDEST} or newer: Docker 20.10, Podman 4."
+                Message(
+                    "It is version {0} and speaks Docker API {1}; Scratchpress needs API {2} or"
+                    " newer: Docker 20.10, Podman 4.",
+                    server.get("Version"),
+                    newest,
+                    OLDEST,
+                )
             ),
             remedy="Update the engine, or choose another one.",
         )

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 from docker.errors import APIError, NotFound
 
 from scratchpress.core.errors import BaseContentError, BaseError, EngineError
+from scratchpress.core.messages import Message
 from scratchpress.engines.docker.pull_errors import pull_failed
 from scratchpress.engines.docker.store import cancelled_by
 from scratchpress.image.bases.model import HeldImage
@@ -73,7 +74,7 @@ def export_base(
                 held = _find(session, request.reference)
         if held is None:
             raise EngineError(
-                f"The engine pulled {request.reference}, but does not hold it.",
+                Message("The engine pulled {0}, but does not hold it.", request.reference),
                 remedy="Try again.",
             )
         try:
@@ -162,7 +163,9 @@ def _export(
             raise
         # A containerd store does not fetch layers that another image has unpacked already.
         raise BaseContentError(
-            f"The engine holds {request.reference}, but not all of its layers as they came.",
+            Message(
+                "The engine holds {0}, but not all of its layers as they came.", request.reference
+            ),
             remedy="Remove it with docker image rm and build again, which pulls it anew.",
             details=str(error.explanation),
         ) from error

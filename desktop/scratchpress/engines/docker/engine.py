@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from docker.errors import APIError
 
 from scratchpress.core.errors import CannotRunError, EngineError
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.engines.docker.api_version import is_newer_than_known, spoken_version
 from scratchpress.engines.docker.bases import export_base, held_image
@@ -177,7 +178,11 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
             check_folder(folder)
         if request.folders and host:
             raise CannotRunError(
-                f"The program cannot get {request.folders[0].source}: the engine is on {host}.",
+                Message(
+                    "The program cannot get {0}: the engine is on {1}.",
+                    request.folders[0].source,
+                    host,
+                ),
                 explanation="A folder can only be given to programs on the same computer.",
                 remedy="Run it with an engine on this computer, or put the files into the image.",
             )
@@ -222,7 +227,7 @@ def _info(server: Mapping[str, Any], endpoint: Endpoint) -> EngineInfo:
     system = str(server.get("Os", "linux"))
     if system != "linux":
         raise EngineError(
-            f"The engine at {endpoint.url} runs {system} containers.",
+            Message("The engine at {0} runs {1} containers.", endpoint.url, system),
             remedy="Switch Docker to Linux containers and try again.",
         )
     names = [str(each.get("Name", "")) for each in server.get("Components") or ()]

@@ -20,6 +20,7 @@ from scratchpress.core.errors import (
     EngineStorageError,
     EngineUnavailableError,
 )
+from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.engines.causes import causes_of
 from scratchpress.engines.docker.ssh import SshError
 from scratchpress.engines.docker.tls import explain_tls, wants_tls
@@ -68,15 +69,15 @@ def translate(error: BaseException, endpoint: Endpoint, *, doing: str, begun: bo
 
 def refused(words: str, *, doing: str) -> EngineError:
     """The error for a daemon that answered no, in its own words."""
-    if any(phrase in words.lower() for phrase in _NO_ROOM):
+    if any(one in words.lower() for one in _NO_ROOM):
         return EngineStorageError(
             "The engine has no room left on its disk.",
-            explanation=f"It could not {doing}.",
+            explanation=Message("It could not {0}.", phrase(doing)),
             remedy="Free some room, for example with docker system prune, and try again.",
             details=words,
         )
     return EngineError(
-        f"The engine refused to {doing}.",
+        Message("The engine refused to {0}.", phrase(doing)),
         explanation=_sentence(words),
         remedy="The details hold its exact words. Restarting the engine often helps.",
         details=words,
@@ -87,7 +88,7 @@ def lost(endpoint: Endpoint, details: str) -> EngineLostError:
     """The error for a daemon that answered before and does not any more."""
     return EngineLostError(
         "The engine stopped answering in the middle.",
-        explanation=f"The connection to {endpoint.url} was lost.",
+        explanation=Message("The connection to {0} was lost.", endpoint.url),
         remedy="Check that it runs, restart it if it does not, and try again.",
         details=details,
     )
@@ -96,8 +97,8 @@ def lost(endpoint: Endpoint, details: str) -> EngineLostError:
 def not_understood(error: BaseException, endpoint: Endpoint, *, doing: str) -> EngineError:
     """The error for an answer in which something is missing, or is of another kind."""
     return EngineError(
-        f"The engine at {endpoint.url} answered something that no Docker engine says.",
-        explanation=f"It was asked to {doing}.",
+        Message("The engine at {0} answered something that no Docker engine says.", endpoint.url),
+        explanation=Message("It was asked to {0}.", phrase(doing)),
         remedy="Update it, or what stands between it and this computer; or use another engine.",
         details=repr(error),
     )
@@ -114,7 +115,7 @@ def cut_off(error: BaseException, endpoint: Endpoint) -> EngineError:
 def not_permitted(endpoint: Endpoint, details: str) -> EnginePermissionError:
     """The error for a daemon that does not talk to this account."""
     return EnginePermissionError(
-        f"This account may not use the engine at {endpoint.url}.",
+        Message("This account may not use the engine at {0}.", endpoint.url),
         remedy=(
             "Add the account to the docker group (sudo usermod -aG docker $USER) and log in"
             " again, or use rootless Docker or Podman."
@@ -130,7 +131,7 @@ def _unavailable(
     behind_ssh = next((cause for cause in causes if isinstance(cause, SshError)), None)
     if behind_ssh is not None:
         explanation = behind_ssh.sentence
-        remedy = " ".join(filter(None, (behind_ssh.step.text, behind_ssh.step.command)))
+        remedy = Joined(" ", (behind_ssh.step.text, behind_ssh.step.command))
     elif (in_tls := explain_tls(causes)) is not None:
         explanation, remedy = in_tls
     elif any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
@@ -142,7 +143,7 @@ def _unavailable(
     else:
         explanation = _sentence(str(causes[-1]))
     return EngineUnavailableError(
-        f"No engine answers at {endpoint.url}.",
+        Message("No engine answers at {0}.", endpoint.url),
         explanation=explanation,
         remedy=remedy,
         details=details,

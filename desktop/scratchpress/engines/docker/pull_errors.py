@@ -14,6 +14,7 @@ from scratchpress.core.errors import (
     RegistryLoginError,
     RegistryUnavailableError,
 )
+from scratchpress.core.messages import Message
 from scratchpress.engines.docker.errors import refused
 from scratchpress.system.docker_credentials import login_command
 
@@ -75,56 +76,58 @@ def pull_failed(
     name = request.reference
     if _has(said, _PLATFORM):
         return BaseError(
-            f"{name} is not there for {request.platform}.",
+            Message("{0} is not there for {1}.", name, request.platform),
             remedy="Choose another image to start from, or another platform.",
             details=words,
         )
     if all(part in said for part in _WINDOWS):
         return BaseError(
-            f"{name} is for Windows containers, and images made here are for Linux.",
+            Message("{0} is for Windows containers, and images made here are for Linux.", name),
             remedy="Choose an image for Linux, such as alpine or scratch.",
             details=words,
         )
     if _has(said, _TOO_OFTEN):
         return RegistryError(
-            f"{host} was asked for images too often, and gives none for now.",
-            remedy=f"Wait, or log in, which allows more: {login_command(host)}",
+            Message("{0} was asked for images too often, and gives none for now.", host),
+            remedy=Message("Wait, or log in, which allows more: {0}", login_command(host)),
             details=words,
         )
     if _has(said, _LOGIN):
         return _login(host, words, is_known=credentials is not None)
     if _has(said, _DENIED):
         return BaseError(
-            f"There is no {name} at {host}, or it is not shown without a login.",
-            remedy=f"Check the name. If it is right, log in: {login_command(host)}",
+            Message("There is no {0} at {1}, or it is not shown without a login.", name, host),
+            remedy=Message("Check the name. If it is right, log in: {0}", login_command(host)),
             details=words,
         )
     if _has(said, _NETWORK):
         return RegistryUnavailableError(
-            f"The engine cannot reach the registry {host}.",
-            explanation=f"It has to pull {name} from there, which it does not hold yet.",
+            Message("The engine cannot reach the registry {0}.", host),
+            explanation=Message("It has to pull {0} from there, which it does not hold yet.", name),
             remedy="Check the name's first part and the engine's network; or start from scratch,"
             " or from an image that docker image ls shows.",
             details=words,
         )
     if _has(said, _MISSING):
         return BaseError(
-            f"There is no {name} at {host}.", remedy="Check the name and its tag.", details=words
+            Message("There is no {0} at {1}.", name, host),
+            remedy="Check the name and its tag.",
+            details=words,
         )
-    return refused(words, doing=f"pull {name}")
+    return refused(words, doing=Message("pull {0}", name))
 
 
 def _login(host: str, words: str, *, is_known: bool) -> RegistryLoginError:
     if is_known:
         return RegistryLoginError(
-            f"{host} does not accept the login that Docker keeps for it.",
+            Message("{0} does not accept the login that Docker keeps for it.", host),
             explanation="The password may have changed, or the token may have expired.",
-            remedy=f"Log in again, then build: {login_command(host)}",
+            remedy=Message("Log in again, then build: {0}", login_command(host)),
             details=words,
         )
     return RegistryLoginError(
-        f"{host} wants to know who you are, and Docker keeps no login for it.",
-        remedy=f"Log in, then build again: {login_command(host)}",
+        Message("{0} wants to know who you are, and Docker keeps no login for it.", host),
+        remedy=Message("Log in, then build again: {0}", login_command(host)),
         details=words,
     )
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CannotRunError
+from scratchpress.core.messages import Message, Quantity
 
 if TYPE_CHECKING:
     from scratchpress.core.errors import EngineError
@@ -47,15 +48,15 @@ def _about_ports(words: str, request: RunRequest) -> tuple[str, str, str] | None
     port = (named or list(request.ports))[0]
     if _TAKEN.search(words):
         return (
-            f"Port {port.here} is taken on the engine's computer.",
+            Message("Port {0} is taken on the engine's computer.", port.here),
             "Another program or container listens there.",
-            f"Stop that one, or publish another port: {port.here + 1}:{port.inside}.",
+            Message("Stop that one, or publish another port: {0}:{1}.", port.here + 1, port.inside),
         )
     if _LOW_PORT.search(words):
         return (
-            f"The engine may not open port {port.here}.",
+            Message("The engine may not open port {0}.", port.here),
             "Ports below 1024 belong to root, and this engine runs without its rights.",
-            f"Publish a higher port: {port.here + 8000}:{port.inside}.",
+            Message("Publish a higher port: {0}:{1}.", port.here + 8000, port.inside),
         )
     return None
 
@@ -64,7 +65,7 @@ def _about_the_rest(words: str, request: RunRequest) -> tuple[str, str, str] | N
     sandbox = request.sandbox
     if sandbox.runtime and _RUNTIME.search(words):
         return (
-            f"The engine has no runtime called {sandbox.runtime}.",
+            Message("The engine has no runtime called {0}.", sandbox.runtime),
             "The recipe or the choice in the window asks for it.",
             "Install it for the engine, or leave the choice of the runtime to the engine.",
         )
@@ -77,7 +78,7 @@ def _about_the_rest(words: str, request: RunRequest) -> tuple[str, str, str] | N
     if sandbox.capabilities and _CAPABILITY.search(words):
         return (
             "The engine does not know one of the rights that the program is to get.",
-            f"They are: {', '.join(sandbox.capabilities)}.",
+            Message("They are: {0}.", ", ".join(sandbox.capabilities)),
             "Write them as Linux names them: NET_RAW, SYS_PTRACE (capabilities(7)).",
         )
     if request.is_connected and _NO_BRIDGE.search(words):
@@ -88,13 +89,13 @@ def _about_the_rest(words: str, request: RunRequest) -> tuple[str, str, str] | N
         )
     if request.limits.cpus is not None and (found := _PROCESSORS.search(words)):
         return (
-            f"The engine has no {request.limits.cpus:g} processors.",
-            f"It has {found['has']}.",
+            Message("The engine has no {0} processors.", Quantity(f"{request.limits.cpus:g}")),
+            Message("It has {0}.", found["has"]),
             "Allow the program as many as there are, or fewer.",
         )
     if _NOT_EXECUTABLE.search(words):
         return (
-            f"The image's program {request.image.entrypoint[0]} cannot be started.",
+            Message("The image's program {0} cannot be started.", request.image.entrypoint[0]),
             "The engine may not execute the file.",
             "Build the image again from its source; a file of your own needs the mode 0755.",
         )

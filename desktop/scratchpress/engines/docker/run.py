@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from docker.errors import APIError, NotFound
 
 from scratchpress.core.errors import CannotRunError, EngineError, EngineLostError
+from scratchpress.core.messages import Message
 from scratchpress.engines.docker.errors import lost, refused
 from scratchpress.engines.docker.input import InputFeed, TerminalSizer
 from scratchpress.engines.docker.news import NewsOfRun
@@ -396,10 +397,16 @@ def _needs_emulator(image: Image, runs: Platform, *, details: str) -> CannotRunE
     """What is needed to run a program for another platform, https://github.com/tonistiigi/binfmt."""
     architecture = image.platform.architecture
     return CannotRunError(
-        f"{image.reference} is built for {image.platform}, and this engine runs {runs}.",
+        Message(
+            "{0} is built for {1}, and this engine runs {2}.", image.reference, image.platform, runs
+        ),
         explanation="Its processor is of another kind, and it has no emulator (QEMU by binfmt_misc)"
         " for it.",
-        remedy=f"Build for {runs} or for both platforms, or give the engine an emulator:"
-        f" docker run --privileged --rm tonistiigi/binfmt --install {architecture}",
+        remedy=Message(
+            "Build for {0} or for both platforms, or give the engine an emulator: docker run"
+            " --privileged --rm tonistiigi/binfmt --install {1}",
+            runs,
+            architecture,
+        ),
         details=details,
     )

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from scratchpress.core.messages import Message
 from scratchpress.engines.products import NextStep, StepKind
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def parse(url: str) -> Address:
     parts = urllib.parse.urlsplit(url)
     host, account = parts.hostname or "", parts.username or ""
     if parts.scheme != "ssh" or not host or host.startswith("-") or account.startswith("-"):
-        raise ValueError(f"{url} is no address of ssh; it looks like ssh://account@host")
+        raise ValueError(Message("{0} is no address of ssh; it looks like ssh://account@host", url))
     if parts.password is not None or parts.query or parts.fragment:
         raise ValueError("an address of ssh has an account, a host, a port and a path, no more")
     return Address(host, account, parts.port, parts.path if parts.path != "/" else "")
@@ -220,13 +221,13 @@ def explain(address: Address, code: int | None, words: str) -> SshError:
     if "host identification has changed" in told:
         return error(
             Trouble.NOT_TRUSTED,
-            f"{address.host} shows another key than before: it may be another computer.",
+            Message("{0} shows another key than before: it may be another computer.", address.host),
             "Ask who looks after it before you trust the new key.",
         )
     if "host key verification failed" in told:
         return error(
             Trouble.NOT_TRUSTED,
-            f"The key of {address.host} is not known here.",
+            Message("The key of {0} is not known here.", address.host),
             "Connect once in a terminal, and compare and confirm its key:",
             f"ssh {address.typed}",
         )
@@ -235,7 +236,7 @@ def explain(address: Address, code: int | None, words: str) -> SshError:
         if "permission denied" in told:
             return error(
                 Trouble.NOT_PERMITTED,
-                f"Docker runs on {address.host}, but the account there may not use it.",
+                Message("Docker runs on {0}, but the account there may not use it.", address.host),
                 "On that computer, add the account to the group docker:",
                 "sudo usermod -aG docker $USER",
             )
@@ -243,19 +244,19 @@ def explain(address: Address, code: int | None, words: str) -> SshError:
     if "permission denied" in told or "too many authentication failures" in told:
         return error(
             Trouble.REFUSED,
-            f"{address.host} does not let this account in without a question.",
+            Message("{0} does not let this account in without a question.", address.host),
             "Give it your key once, in a terminal:",
             f"ssh-copy-id {address.typed}",
         )
     if code == 127 or "command not found" in told:
         return error(
             Trouble.NO_DOCKER,
-            f"{address.host} lets this account in, but has no docker command.",
+            Message("{0} lets this account in, but has no docker command.", address.host),
             "Install Docker on that computer.",
         )
     return error(
         Trouble.UNREACHABLE,
-        f"{address.host} cannot be reached by ssh.",
+        Message("{0} cannot be reached by ssh.", address.host),
         "See what ssh says in a terminal:",
         f"ssh {address.typed}",
     )
@@ -264,7 +265,7 @@ def explain(address: Address, code: int | None, words: str) -> SshError:
 def _stopped(address: Address, words: str) -> SshError:
     return SshError(
         Trouble.STOPPED,
-        f"{address.host} is there, but no Docker runs on it.",
+        Message("{0} is there, but no Docker runs on it.", address.host),
         NextStep(StepKind.ADVICE, "Start Docker on that computer, then look again."),
         words,
     )

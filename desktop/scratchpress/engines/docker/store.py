@@ -10,6 +10,7 @@ from docker.errors import APIError, NotFound
 
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import EngineError, ScratchpressError
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform
 from scratchpress.engines.docker.errors import refused
 from scratchpress.engines.model import StoredImage
@@ -118,7 +119,9 @@ def build_image(
             stored = _find(session, context.reference)
             if stored is None:
                 raise EngineError(
-                    f"The engine built the image, but does not hold {context.reference}.",
+                    Message(
+                        "The engine built the image, but does not hold {0}.", context.reference
+                    ),
                     remedy="Try again.",
                 )
             _remove_previous(session, previous, stored)
@@ -166,7 +169,7 @@ def cancelled_by(cancellation: Cancellation, session: Session) -> Iterator[None]
 
 def _taken(image: Image) -> EngineError:
     return EngineError(
-        f"The engine took the image, but {image.reference} is another one there.",
+        Message("The engine took the image, but {0} is another one there.", image.reference),
         explanation="Something else used the same name at the same time.",
         remedy="Try again, or choose another name for the image.",
     )

@@ -6,6 +6,7 @@ import ssl
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineUnavailableError
+from scratchpress.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def wants_tls(words: str, endpoint: Endpoint) -> EngineUnavailableError | None:
     if _WANTS_TLS not in words.lower():
         return None
     return EngineUnavailableError(
-        f"The engine at {endpoint.url} wants TLS.",
+        Message("The engine at {0} wants TLS.", endpoint.url),
         explanation="It only answers who shows a certificate.",
         remedy=(
             "Set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or make a context with its"
@@ -59,8 +60,10 @@ def check_files(files: TlsFiles, endpoint: Endpoint) -> None:
     missing = next((path for path in needed if path is not None and not path.is_file()), None)
     if missing is not None:
         raise EngineUnavailableError(
-            f"The engine at {endpoint.url} is reached by TLS, but a file for that is missing.",
-            explanation=f"There is no {missing}.",
+            Message(
+                "The engine at {0} is reached by TLS, but a file for that is missing.", endpoint.url
+            ),
+            explanation=Message("There is no {0}.", missing),
             remedy=(
                 "Put ca.pem, cert.pem and key.pem there, or correct DOCKER_CERT_PATH or the"
                 " Docker context."

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError, StorageError
+from scratchpress.core.messages import Message
 from scratchpress.image.layer_changes import ChangeKind, change_of, follow_links
 from scratchpress.image.oci import blob_path
 
@@ -51,7 +52,9 @@ def check_archive(image: Image, cancellation: Cancellation) -> None:
                     cancellation.raise_if_cancelled()
                     computed.update(chunk)
             if f"sha256:{computed.hexdigest()}" != digest:
-                raise _damaged(f"The part {digest} holds other bytes than its digest says.")
+                raise _damaged(
+                    Message("The part {0} holds other bytes than its digest says.", digest)
+                )
 
 
 def unpack(image: Image, root: Path, cancellation: Cancellation) -> None:
@@ -120,7 +123,7 @@ def _change(entry: str) -> Change:
     try:
         return change_of(entry)
     except ValueError as error:
-        raise _damaged(f"The entry {entry} leads out of the image.") from error
+        raise _damaged(Message("The entry {0} leads out of the image.", entry)) from error
 
 
 def inside(root: Path, path: str) -> Path:
@@ -136,7 +139,7 @@ def inside(root: Path, path: str) -> Path:
 
     real = follow_links(path, link_at)
     if real is None:
-        raise _damaged(f"The links of {path} lead in a circle.")
+        raise _damaged(Message("The links of {0} lead in a circle.", path))
     return root / real[1:]
 
 
@@ -171,7 +174,7 @@ def _blob(archive: tarfile.TarFile, digest: str) -> IO[bytes]:
     except KeyError:
         blob = None
     if blob is None:
-        raise _damaged(f"The part {name} is missing.")
+        raise _damaged(Message("The part {0} is missing.", name))
     return blob
 
 

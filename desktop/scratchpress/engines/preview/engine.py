@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import scratchpress
 from scratchpress.core.errors import CannotRunError
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import host_platform
 from scratchpress.engines.model import EngineInfo, EngineKind, StoredImage
 from scratchpress.engines.preview.archive import check_archive
@@ -100,15 +101,21 @@ class PreviewEngine(Engine):
         image = request.image
         if self._support.tools is None:
             raise CannotRunError(
-                f"{image.reference} is built, but its program cannot run here.",
+                Message("{0} is built, but its program cannot run here.", image.reference),
                 explanation=self._support.cannot_run,
                 remedy=_USE_DOCKER,
             )
         if image.platform is not host_platform():
             raise CannotRunError(
-                f"{image.reference} is built for {image.platform}, but this computer runs"
-                f" {host_platform()}.",
-                remedy=f"Build for {host_platform()}, or choose a Docker that can run it.",
+                Message(
+                    "{0} is built for {1}, but this computer runs {2}.",
+                    image.reference,
+                    image.platform,
+                    host_platform(),
+                ),
+                remedy=Message(
+                    "Build for {0}, or choose a Docker that can run it.", host_platform()
+                ),
             )
         if cancellation.cancelled:
             return RunOutcome(OutcomeKind.STOPPED, None, 0.0)

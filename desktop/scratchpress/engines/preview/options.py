@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CannotRunError
+from scratchpress.core.messages import Message, phrase
 from scratchpress.engines.folders import check_folder
 from scratchpress.engines.preview.sandbox import USER
 from scratchpress.recipe.sandbox import Network
@@ -43,7 +44,7 @@ def check_options(request: RunRequest) -> None:
     """
     for what, why in _impossible(request):
         raise CannotRunError(
-            f"The built-in preview cannot {what}.",
+            Message("The built-in preview cannot {0}.", phrase(what)),
             explanation=why,
             remedy="Run it with Docker, or leave that out.",
         )
@@ -67,7 +68,7 @@ def _impossible(request: RunRequest) -> Iterator[tuple[str, str]]:
     if sandbox.writable_root:
         yield "make the file system writable", "The image's files are shown read-only there."
     if sandbox.runtime:
-        yield f"use the runtime {sandbox.runtime}", "Runtimes belong to engines."
+        yield Message("use the runtime {0}", sandbox.runtime), "Runtimes belong to engines."
     if request.limits.cpus is not None:
         yield "limit processors", "It limits time, memory and processes."
 
@@ -86,8 +87,14 @@ def _check_folder(folder: SharedFolder) -> None:
     ):
         return
     raise CannotRunError(
-        f"The program may not {'write in' if folder.writable else 'read'} {folder.source}.",
-        explanation=f"Started by root, the built-in preview runs programs as account {USER}.",
+        (
+            Message("The program may not write in {0}.", folder.source)
+            if folder.writable
+            else Message("The program may not read {0}.", folder.source)
+        ),
+        explanation=Message(
+            "Started by root, the built-in preview runs programs as account {0}.", USER
+        ),
         remedy="Let every account in there (chmod), start this without root, or use Docker.",
     )
 
@@ -132,7 +139,7 @@ def _place(root: Path, path: str) -> Path:
     except (FileExistsError, NotADirectoryError):
         pass
     raise CannotRunError(
-        f"There can be no folder at {path}: the image has something else there.",
+        Message("There can be no folder at {0}: the image has something else there.", path),
         remedy="Choose another place.",
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import CannotRunError, EngineError
+from scratchpress.core.messages import Message
 from scratchpress.engines.docker.sandbox import TERMINAL_NAME
 from scratchpress.engines.preview.archive import inside, unpack
 from scratchpress.engines.preview.memory import MemoryGroup
@@ -193,7 +194,7 @@ def _check_program(root: Path, name: str) -> None:
 
 def _no_program(name: str, why: str) -> CannotRunError:
     return CannotRunError(
-        f"The image's program {name} cannot be started.",
+        Message("The image's program {0} cannot be started.", name),
         explanation=why,
         remedy="Build the image again from its source.",
     )

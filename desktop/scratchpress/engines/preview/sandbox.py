@@ -29,6 +29,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CannotRunError
+from scratchpress.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -210,7 +211,7 @@ def check_environment(environment: Mapping[str, str]) -> None:
     for name in environment:
         if name in _OBEYED_BY_TOOLS or name.startswith(_OBEYED_PREFIXES):
             raise CannotRunError(
-                f"The built-in preview cannot set the variable {name} for a program.",
+                Message("The built-in preview cannot set the variable {0} for a program.", name),
                 explanation="It would act on the tools that make the sandbox.",
                 remedy="Remove it from the run's environment, or run the image with Docker.",
             )

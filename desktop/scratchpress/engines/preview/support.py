@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import ScratchpressError
+from scratchpress.core.messages import Message
 from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def find_support() -> Support:
     if sys.platform != "linux":
         system = platform.system()
         return Support(
-            f"Without an engine, {_SYSTEMS.get(system, system)} cannot run a Linux program."
+            Message(
+                "Without an engine, {0} cannot run a Linux program.", _SYSTEMS.get(system, system)
+            )
         )
     # Late, because they import what only Linux has.
     from scratchpress.engines.preview.memory import find_parent
@@ -52,7 +55,9 @@ def find_support() -> Support:
     tools = find_tools()
     if isinstance(tools, str):
         return Support(
-            f"The program “{tools}”, a part of most Linux systems, is not on this computer."
+            Message(
+                "The program “{0}”, a part of most Linux systems, is not on this computer.", tools
+            )
         )
     memory = find_parent()
     complaint = _try(tools, memory)
@@ -83,8 +88,8 @@ def explain(complaint: str, settings: Path = Path("/proc/sys")) -> str:
     lines = complaint.strip().splitlines()
     if any("unrecognized option" in line or "invalid option" in line for line in lines):
         return "The util-linux tools on this computer are too old; 2.36 is needed."
-    reason = lines[-1].rstrip(".") if lines else "no reason was given"
-    return f"This computer does not allow the sandbox a program runs in ({reason})."
+    reason = lines[-1].rstrip(".") if lines else Message("no reason was given")
+    return Message("This computer does not allow the sandbox a program runs in ({0}).", reason)
 
 
 def _setting(path: Path) -> str:
@@ -126,4 +131,4 @@ def _try(tools: Tools, memory: Parent | None) -> str:
         return "the trial did not end in time"
     if ended.complaint or ended.exit_code == 0:
         return ended.complaint
-    return said.decode(errors="replace") or f"the trial ended with {ended.exit_code}"
+    return said.decode(errors="replace") or Message("the trial ended with {0}", ended.exit_code)

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
+from scratchpress.core.messages import Message
 from scratchpress.image.bases.model import other_platform
 from scratchpress.image.bases.store import damaged, diff_ids, read_config
 from scratchpress.image.oci import MAX_DOCUMENT
@@ -63,7 +64,7 @@ def keep_export(source: IO[bytes], platform: Platform, name: str, store: BaseSto
     config = _choose(documents, platform, name)
     missing = [digest for digest in diff_ids(read_config(config)) if digest not in kept]
     if missing:
-        raise damaged(f"there is no layer {missing[0]}")
+        raise damaged(Message("there is no layer {0}", missing[0]))
     return store.keep_config(config)
 
 

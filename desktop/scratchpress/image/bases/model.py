@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.core.errors import BaseError
-from scratchpress.core.sizes import format_size
+from scratchpress.core.messages import Joined, Message, either, listing
+from scratchpress.core.sizes import format_count, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -138,37 +139,40 @@ class Base:
     @property
     def words(self) -> str:
         """Its facts in one line."""
-        return " · ".join(self._words())
+        return Joined(" · ", self._words())
 
     def _words(self) -> Iterator[str]:
         facts = self.facts
         if facts.system:
             yield facts.system
-        layers = "1 layer" if len(self.layers) == 1 else f"{len(self.layers)} layers"
-        yield f"{format_size(facts.size)} in {layers}"
+        if len(self.layers) == 1:
+            yield Message("{0} in 1 layer", format_size(facts.size))
+        else:
+            yield Message("{0} in {1} layers", format_size(facts.size), len(self.layers))
         shell = "/bin/sh"
         if facts.shell not in {"", shell}:
             shell += f" ({facts.shell})"
-        yield f"shell {shell}" if facts.shell else "no shell"
+        yield Message("shell {0}", shell) if facts.shell else "no shell"
         yield self._packages()
         there = {
-            "certificates": facts.has_certificates,
-            "time zones": facts.has_time_zones,
-            "accounts": facts.has_accounts,
+            Message("certificates"): facts.has_certificates,
+            Message("time zones"): facts.has_time_zones,
+            Message("accounts"): facts.has_accounts,
             "/tmp": facts.has_tmp,  # noqa: S108 - a path in the image
         }
-        found = ", ".join(name for name, is_there in there.items() if is_there)
-        yield f"has {found}" if found else "nothing else that programs look for"
-        yield f"user {self.user}"
+        found = Joined(", ", (name for name, is_there in there.items() if is_there))
+        yield Message("has {0}", found) if found else "nothing else that programs look for"
+        yield Message("user {0}", self.user)
 
     def _packages(self) -> str:
         facts = self.facts
         if not facts.package_manager:
             return "no package manager"
         if facts.packages is None:
-            return f"packages of {facts.package_manager}"
-        count = "1 package" if facts.packages == 1 else f"{facts.packages:,} packages"
-        return f"{count} of {facts.package_manager}"
+            return Message("packages of {0}", facts.package_manager)
+        if facts.packages == 1:
+            return Message("1 package of {0}", facts.package_manager)
+        return Message("{0} packages of {1}", format_count(facts.packages), facts.package_manager)
 
 
 def short_name(reference: str) -> str:
@@ -181,13 +185,13 @@ def other_platform(name: str, platform: Platform, there: Sequence[str]) -> BaseE
     only = all(one.startswith("windows/") for one in there) and bool(there)
     if only:
         return BaseError(
-            f"{name} is for Windows containers, and images made here are for Linux.",
+            Message("{0} is for Windows containers, and images made here are for Linux.", name),
             remedy="Choose an image for Linux, such as alpine or scratch.",
         )
     return BaseError(
-        f"{name} is not there for {platform}.",
-        explanation=f"It is for {' and '.join(there)}." if there else "",
-        remedy=f"Choose another image to start from, or {' or '.join(there)} as the platform."
+        Message("{0} is not there for {1}.", name, platform),
+        explanation=Message("It is for {0}.", listing(there)) if there else "",
+        remedy=Message("Choose another image to start from, or {0} as the platform.", either(there))
         if there
         else "Choose another image to start from, or another platform.",
     )

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from scratchpress.core.errors import BaseError, StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.image.oci import DIGEST, digest_of
 from scratchpress.image.uncompress import uncompressed
 from scratchpress.system.paths import private_folder
@@ -118,7 +119,7 @@ class BaseStore:
         """
         content = self.path(digest).read_bytes()
         if digest_of(content) != digest:
-            raise damaged(f"{digest} is another document than its name says")
+            raise damaged(Message("{0} is another document than its name says", digest))
         return read_config(content)
 
     def keep_layer(self, source: Iterator[bytes]) -> str:
@@ -199,7 +200,7 @@ def read_config(content: bytes) -> dict[str, Any]:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged(str(error)) from error
     if checked.rootfs.type != "layers":
-        raise damaged(f"its layers are of the type {checked.rootfs.type}")
+        raise damaged(Message("its layers are of the type {0}", checked.rootfs.type))
     return config
 
 
@@ -255,7 +256,7 @@ def _worded() -> Iterator[None]:
                 details=str(error),
             ) from error
         raise StorageError(
-            f"The image to start from cannot be kept: {error.strerror or error}.",
+            Message("The image to start from cannot be kept: {0}.", reason(error)),
             remedy="Check that you may write to the cache folder, or set SCRATCHPRESS_CACHE_DIR.",
             details=str(error),
         ) from error

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Notice, Stage
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Joined, Message
 from scratchpress.executable.references import CLibrary
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.sources.naming import made_name
@@ -130,18 +131,26 @@ class HostToolchain:
         driver = self._driver(language)
         if "linux" not in driver.target:
             raise ToolchainMissingError(
-                f"{self.name.value} on this computer makes programs for {driver.target}.",
+                Message(
+                    "{0} on this computer makes programs for {1}.", self.name.value, driver.target
+                ),
                 explanation="A container image holds a Linux program.",
-                remedy=f"{_USE_BUILT_IN}.",
+                remedy=Joined("", (_USE_BUILT_IN, ".")),
                 built_in_instead=True,
             )
         if driver.missing_library:
             raise ToolchainMissingError(
-                f"{self.name.value} cannot make static programs here: {driver.missing_library}"
-                " is missing.",
+                Message(
+                    "{0} cannot make static programs here: {1} is missing.",
+                    self.name.value,
+                    driver.missing_library,
+                ),
                 explanation="It is the part of a library that is built into programs.",
-                remedy=f"{_USE_BUILT_IN}, or install it: with g++ on Debian and Ubuntu, with"
-                " glibc-static and libstdc++-static on Fedora.",
+                remedy=Message(
+                    "{0}, or install it: with g++ on Debian and Ubuntu, with glibc-static and"
+                    " libstdc++-static on Fedora.",
+                    Message(_USE_BUILT_IN),
+                ),
                 built_in_instead=True,
             )
         return driver
@@ -215,9 +224,13 @@ class HostToolchain:
     def _missing(self, program: str) -> ToolchainMissingError:
         package = self._kind.package
         return ToolchainMissingError(
-            f"{program} is not installed on this computer.",
-            remedy=f"{_USE_BUILT_IN}, or install {package} (on Debian and Ubuntu:"
-            f" sudo apt install {package}).",
+            Message("{0} is not installed on this computer.", program),
+            remedy=Message(
+                "{0}, or install {1} (on Debian and Ubuntu: sudo apt install {2}).",
+                Message(_USE_BUILT_IN),
+                package,
+                package,
+            ),
             built_in_instead=True,
         )
 
@@ -225,8 +238,11 @@ class HostToolchain:
         found = find_host_compiler(str(driver.path), (_STATIC_PIE_START,))
         if found is None or found.missing_library:
             raise ToolchainMissingError(
-                f"{self.name.value} cannot make static-pie programs here: {_STATIC_PIE_START}"
-                " is missing.",
+                Message(
+                    "{0} cannot make static-pie programs here: {1} is missing.",
+                    self.name.value,
+                    _STATIC_PIE_START,
+                ),
                 explanation="It is what such a program starts with.",
                 remedy="Turn static-pie off, or install a C library that has it: libc6-dev on"
                 " Debian and Ubuntu, glibc-static on Fedora.",
@@ -236,9 +252,12 @@ class HostToolchain:
     def _refuse_other_platform(self, driver: HostCompiler, options: CompileOptions) -> None:
         if driver.target.split("-")[0] != options.platform.machine:
             raise ToolchainMissingError(
-                f"{self.name.value} on this computer does not make programs for"
-                f" {options.platform.value}.",
-                explanation=f"It makes them for {driver.target}.",
+                Message(
+                    "{0} on this computer does not make programs for {1}.",
+                    self.name.value,
+                    options.platform.value,
+                ),
+                explanation=Message("It makes them for {0}.", driver.target),
                 remedy="Choose the built-in compiler (zig), which makes them for every platform.",
                 built_in_instead=True,
             )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.core.messages import Message
 from scratchpress.toolchains.process import tool_environment
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _ask(path: Path, stamp: str, libraries: tuple[str, ...]) -> HostCompiler:
     searched = _SEARCHED.search(_answer(path, "-print-search-dirs"))
     if version is None or target is None or searched is None:
         raise ToolchainMissingError(
-            f"{path.name} does not say which compiler it is.",
+            Message("{0} does not say which compiler it is.", path.name),
             remedy="Install it again, or choose the built-in compiler.",
             details=about,
             built_in_instead=True,
@@ -135,7 +136,7 @@ def _answer(path: Path, question: str) -> str:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise ToolchainMissingError(
-            f"{path.name} is here but cannot be started.",
+            Message("{0} is here but cannot be started.", path.name),
             explanation=str(error),
             remedy="Install it again, or choose the built-in compiler.",
             built_in_instead=True,

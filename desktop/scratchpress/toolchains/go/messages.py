@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.toolchains.diagnostics import line_and_column, visible
 
@@ -100,7 +101,7 @@ def refuse_missing_module(text: str, found: tuple[Diagnostic, ...], *, project: 
         " connected, then give go.mod as the source."
     )
     raise CompileFailedError(
-        f"The program needs {module}, which is not on this computer.",
+        Message("The program needs {0}, which is not on this computer.", module),
         explanation="Nothing is fetched from the network while a program is compiled.",
         remedy=remedy,
         details=text,

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import CompileFailedError, StorageError, ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Stage
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import Optimize, ToolchainName
 from scratchpress.sources.naming import GO_MODULE, made_name
@@ -261,7 +262,10 @@ def _refuse_tests(sources: Sources) -> None:
     for file in sources.files:
         if file.name.endswith("_test.go"):
             raise CompileFailedError(
-                f"{shown_name(file.name)} is a test by its name, which Go leaves out of programs.",
+                Message(
+                    "{0} is a test by its name, which Go leaves out of programs.",
+                    shown_name(file.name),
+                ),
                 remedy="Give the file that has the main function, or rename this one.",
             )
 
@@ -295,7 +299,7 @@ def _variables(work: Path, options: CompileOptions) -> dict[str, str]:
 def _build(options: CompileOptions, output: str, inputs: list[str], linking: str = "") -> Command:
     if options.standard:
         raise CompileFailedError(
-            f"Go has no language standard {options.standard}.",
+            Message("Go has no language standard {0}.", options.standard),
             explanation="Which version of Go a program is written for is said by its go.mod.",
             remedy="Leave the standard empty.",
         )
@@ -337,7 +341,7 @@ def _copy(sources: Sources, folder: Path) -> dict[str, Source]:
             (folder / name).write_bytes(file.content)
     except OSError as error:
         raise StorageError(
-            f"The temporary folder {folder} cannot be written: {error.strerror}.",
+            Message("The temporary folder {0} cannot be written: {1}.", folder, reason(error)),
             remedy="Free some disk space and try again.",
         ) from error
     return copies

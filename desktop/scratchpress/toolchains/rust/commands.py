@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CompileFailedError, SourceError
+from scratchpress.core.messages import Message
 from scratchpress.recipe.model import Optimize
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def crate_words(options: CompileOptions) -> Command:
     edition = _EDITION.fullmatch(options.standard or f"rust{_DEFAULT_EDITION}")
     if edition is None:
         raise CompileFailedError(
-            f"Rust has no language standard {options.standard}.",
+            Message("Rust has no language standard {0}.", options.standard),
             explanation="Its standards are called editions.",
             remedy="Write rust2015, rust2018, rust2021 or rust2024, or leave it empty.",
         )
@@ -103,7 +104,7 @@ def _program_name(manifest: bytes) -> str:
         content = tomllib.loads(manifest.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(
-            f"Cargo.toml cannot be read: {error}.", remedy="Correct it and build again."
+            Message("Cargo.toml cannot be read: {0}.", error), remedy="Correct it and build again."
         ) from error
     match content:
         case {"bin": [{"name": str(name)}, *_]} | {"package": {"name": str(name)}}:

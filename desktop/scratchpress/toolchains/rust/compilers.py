@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.executable.references import CLibrary
 from scratchpress.toolchains.process import tool_environment
 
@@ -82,11 +83,13 @@ class Rust:
                 return Target(musl)
             if self._has_linker():
                 return Target(musl, _OWN_LINKER)
-            raise _missing(platform, f"its own linker, {_LINKER}, is missing", musl)
+            raise _missing(platform, Message("its own linker, {0}, is missing", _LINKER), musl)
         if not is_own:
-            raise _missing(platform, f"its target {musl} is missing", musl)
+            raise _missing(platform, Message("its target {0} is missing", musl), musl)
         if not self._has(self.host):
-            raise _missing(platform, f"its standard library for {self.host} is missing", musl)
+            raise _missing(
+                platform, Message("its standard library for {0} is missing", self.host), musl
+            )
         if not compiler:
             raise _missing(platform, "it needs cc to link", musl, or_gcc=True)
         if not Path(_c_library()).is_absolute():
@@ -105,8 +108,8 @@ class Rust:
         if numbers < _OLDEST:
             oldest = ".".join(map(str, _OLDEST))
             raise ToolchainMissingError(
-                f"rustc {self.version} is too old.",
-                explanation=f"Scratchpress works with rustc {oldest} and newer.",
+                Message("rustc {0} is too old.", self.version),
+                explanation=Message("Scratchpress works with rustc {0} and newer.", oldest),
                 remedy="Run rustup update, or install a newer one from rustup.rs.",
             )
 
@@ -123,16 +126,23 @@ def ask_rust(path: Path) -> Rust:
 def _missing(
     platform: Platform, what: str, musl: str, *, or_gcc: bool = False
 ) -> ToolchainMissingError:
-    add = f"rustup target add {musl}"
-    run = f"Run {add}" if shutil.which("rustup") else f"Install Rust from rustup.rs and run {add}"
-    gcc = (
-        ", or install the C compiler with its static library (on Debian and Ubuntu: sudo apt"
-        " install gcc libc6-dev)"
+    run = (
+        Message("Run rustup target add {0}", musl)
+        if shutil.which("rustup")
+        else Message("Install Rust from rustup.rs and run rustup target add {0}", musl)
     )
+    if or_gcc:
+        run = Message(
+            "{0}, or install the C compiler with its static library (on Debian and Ubuntu: sudo"
+            " apt install gcc libc6-dev)",
+            run,
+        )
     return ToolchainMissingError(
-        f"rustc cannot make static programs for {platform.value} here: {what}.",
+        Message(
+            "rustc cannot make static programs for {0} here: {1}.", platform.value, phrase(what)
+        ),
         explanation="A static program is linked with a C library, which that target brings.",
-        remedy=f"{run}{gcc if or_gcc else ''}.",
+        remedy=Joined("", (run, ".")),
     )
 
 
@@ -188,7 +198,7 @@ def _answer(path: Path, *question: str) -> str:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise ToolchainMissingError(
-            f"{path.name} is here but does not answer.",
+            Message("{0} is here but does not answer.", path.name),
             explanation=str(error),
             remedy="Install it again.",
         ) from error

@@ -10,6 +10,7 @@ import msgspec
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import CompileFailedError
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.toolchains.diagnostics import line_and_column, visible
 
@@ -95,9 +96,9 @@ def refuse_uncached(text: str) -> None:
     if match is None:
         return
     name = match["name"] or match["got"]
-    what = f"the crate {visible(name)}" if name else "a crate"
+    what = Message("the crate {0}", visible(name)) if name else Message("a crate")
     raise CompileFailedError(
-        f"The project needs {what}, which is not on this computer.",
+        Message("The project needs {0}, which is not on this computer.", what),
         explanation="Nothing is fetched from the network while a program is compiled.",
         remedy="Run cargo fetch (or cargo vendor) in the project's folder while connected, then"
         " build again.",

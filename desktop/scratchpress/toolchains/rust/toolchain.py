@@ -17,6 +17,7 @@ import msgspec
 from scratchpress.core.errors import CompileFailedError, SourceError, ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Stage
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import host_platform
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import ToolchainName
@@ -268,7 +269,7 @@ class _Build:
         if len(made) > 1:
             names = ", ".join(sorted(Path(path).name for path in made))
             raise CompileFailedError(
-                f"The project makes {len(made)} programs: {names}.",
+                Message("The project makes {0} programs: {1}.", len(made), names),
                 explanation="An image is made of one.",
                 remedy="Give the Cargo.toml of a package with one program, or one .rs file.",
             )

@@ -17,6 +17,7 @@ from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import CompileFailedError, SourceError
 from scratchpress.core.events import CommandStarted, Notice, Stage
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.naming import made_name
@@ -133,7 +134,7 @@ def compile_zig(
     found, text = _read(run.text, zig, source)
     if not run.succeeded and _LIBC.search(text):
         raise CompileFailedError(
-            f"{shown_name(source.name)} needs C's library or headers.",
+            Message("{0} needs C's library or headers.", shown_name(source.name)),
             explanation="Zig programs are compiled here without a C library.",
             remedy="Use Zig's own library, or write that part as a C program.",
             details=text,
@@ -156,12 +157,14 @@ def _check(sources: Sources, options: CompileOptions) -> None:
     first = sources.files[0].path
     if first.suffix != ".zig":
         raise SourceError(
-            f"{shown_name(first.name)} is Zig, and zig compiles only files that end in .zig.",
-            remedy=f"Rename it to {shown_name(first.stem)}.zig.",
+            Message(
+                "{0} is Zig, and zig compiles only files that end in .zig.", shown_name(first.name)
+            ),
+            remedy=Message("Rename it to {0}.zig.", shown_name(first.stem)),
         )
     if options.standard:
         raise CompileFailedError(
-            f"Zig has no language standard {options.standard}.",
+            Message("Zig has no language standard {0}.", options.standard),
             remedy="Leave the standard empty.",
         )
     refuse_choices(options, Language.ZIG)

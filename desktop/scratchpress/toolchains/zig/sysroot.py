@@ -19,6 +19,7 @@ import msgspec
 
 from scratchpress.core.errors import StorageError, ToolchainMissingError
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message, reason
 from scratchpress.recipe.model import Optimize
 from scratchpress.system.atomic_files import unfinished_folder
 from scratchpress.system.paths import asset, private_folder
@@ -131,7 +132,7 @@ def unpack_sysroot(sysroot: Sysroot, fallback: Path) -> Path:
         _unpack(contents, sysroot, folder)
     except OSError as error:
         raise StorageError(
-            f"The folder {fallback} cannot be written: {error.strerror}.",
+            Message("The folder {0} cannot be written: {1}.", fallback, reason(error)),
             remedy="Free some disk space and try again.",
         ) from error
     return folder
@@ -205,7 +206,7 @@ def _is_whole(sysroot: Sysroot, folder: Path) -> bool:
 
 def _unusable(file: str, explanation: str) -> ToolchainMissingError:
     return ToolchainMissingError(
-        f"The file {file} of the built-in compiler cannot be used.",
+        Message("The file {0} of the built-in compiler cannot be used.", file),
         explanation=explanation,
         remedy="Install Scratchpress again.",
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Notice, Stage
 from scratchpress.core.languages import C_FAMILY, Language
+from scratchpress.core.messages import Message
 from scratchpress.executable.references import CLibrary
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.system.paths import cache_folder
@@ -96,7 +97,7 @@ class ZigToolchain:
     @property
     def title(self) -> str:
         """For people."""
-        return f"Built-in (Clang {CLANG_VERSION})"
+        return Message("Built-in (Clang {0})", CLANG_VERSION)
 
     @property
     def languages(self) -> frozenset[Language]:

@@ -84,9 +84,7 @@ def test_an_exception_that_is_not_needed_any_more_is_told(monkeypatch: pytest.Mo
     assert list(core_words.stale()) == []
     monkeypatch.setitem(words_known.QUOTED, "core/errors", ("nobody says this",))
     monkeypatch.setitem(words_known.NO_WORDS, "core/sizes", ("KNOWN_IMAGES", "_UNITS"))
-    monkeypatch.setitem(words_known.BECOMES, "It is {0} that nobody says.", ())
     assert list(core_words.stale()) == [
         "no words in it any more: _UNITS of core/sizes",
         "not said any more by core/errors: nobody says this",
-        "not said any more: It is {0} that nobody says.",
     ]
