@@ -7,8 +7,6 @@ https://pyinstaller.org/en/stable/runtime-information.html#ld-library-path-libpa
 
 On Linux nothing points at Qt's plugins, which PySide finds from its own folder; what stands there
 is the desktop's, and its plugins are for another Qt than this one.
-
-Then it makes PySide's many enumerations cheap (``quick_enums.py``).
 """
 
 import os
@@ -19,11 +17,3 @@ for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
         os.environ[name] = os.environ[f"{name}_ORIG"]
 for name in ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
     os.environ.pop(name, None)
-
-try:
-    from freeze import quick_enums
-except ImportError:
-    # Left out for a Python that it does not know, see the spec.
-    pass
-else:
-    quick_enums.install()

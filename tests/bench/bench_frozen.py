@@ -28,7 +28,7 @@ CHECKOUT = Path(__file__).parents[2]
 _HELLO = CHECKOUT / "assets" / "examples" / "hello.cc"
 # From the window's start until a person has found a file and dropped it.
 _PERSON_SECONDS = 6.0
-_MOST_START, _MOST_OF_EMPTY, _MOST_FIRST = 0.35, 1.3, 1.5
+_MOST_START, _MOST_OF_EMPTY, _MOST_FIRST = 0.35, 1.8, 1.5
 
 
 def sizes(app: Path) -> list[Row]:
