@@ -1,21 +1,20 @@
-"""The data of Qt's ICU library with only what a window uses, instead of all of 32 MB; Linux.
+"""Cuts the data of Qt's ICU library down to what a window uses, 5 MB of 32; Linux.
 
 Qt asks ICU to compare and to sort text, and has tables of its own for everything else. ICU's data
 is made to be cut: a missing part means its default
-(https://unicode-org.github.io/icu/userguide/icu_data/). It is one sorted archive inside a library
-that holds nothing else, so that the library is made anew around what is kept.
+(https://unicode-org.github.io/icu/userguide/icu_data/). ICU's own ``icupkg`` takes parts out. The
+data is all there is in the library, so that the library is made anew around what is left.
 """
 
 from __future__ import annotations
 
 import re
-import struct
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.executable import elf
-from setup.reporting import SetupError
+from setup.reporting import SetupError, last_lines
+from setup.system_packages import find_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,18 +35,6 @@ _SOURCE = """\
     .size {symbol}, . - {symbol}
     .section .note.GNU-stack,"",%progbits
 """
-_ALIGNMENT = 16
-_HEADER = struct.Struct("=HBB")
-_MAGIC = (0xDA, 0x27)
-_COMMON_DATA = b"CmnD"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One part of the data; its name begins with the archive's."""
-
-    name: str
-    content: bytes
 
 
 def cut_icu_data(library: Path, folder: Path, compiler: Path) -> Path:
@@ -62,19 +49,28 @@ def cut_icu_data(library: Path, folder: Path, compiler: Path) -> Path:
         SetupError: the library is not what it should be, or cannot be made.
     """
     symbol, data = _read_library(library)
-    header, items = read_data(data)
-    kept = [one for one in items if not _DROPPED.match(one.name.partition("/")[2])]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "icu.dat").write_bytes(write_data(header, kept))
+    whole = folder / "whole.dat"
+    whole.write_bytes(data)
+    dropped = folder / "dropped.txt"
+    dropped.write_text("".join(f"{name}\n" for name in parts(whole) if _DROPPED.match(name)))
+    _icupkg("--remove", dropped, whole, folder / "icu.dat")
     (folder / "icu.S").write_text(_SOURCE.format(symbol=symbol), "utf-8")
-    command = [
-        *(str(compiler), "cc", "-shared", "-nostdlib", "-s", "-Wl,--build-id=none"),
+    _run(
+        *(compiler, "cc", "-shared", "-nostdlib", "-s", "-Wl,--build-id=none"),
         *(f"-Wl,-soname,{library.name}", "icu.S", "-o", library.name),
-    ]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise SetupError("ICU's library could not be made smaller.", run.stderr)
+        folder=folder,
+    )
     return folder / library.name
+
+
+def parts(data: Path) -> list[str]:
+    """The names of the parts in a file of ICU's data.
+
+    Raises:
+        SetupError: it is none.
+    """
+    return _icupkg("--list", data).splitlines()
 
 
 def _read_library(library: Path) -> tuple[str, bytes]:
@@ -88,36 +84,16 @@ def _read_library(library: Path) -> tuple[str, bytes]:
     raise SetupError(f"{library} holds no data of ICU.")
 
 
-def read_data(data: bytes) -> tuple[bytes, list[Item]]:
-    """The archive's header and its items (ICU: source/tools/toolutil/package.cpp).
-
-    Raises:
-        SetupError: it is no such archive.
-    """
-    size, *magic = _HEADER.unpack_from(data)
-    if tuple(magic) != _MAGIC or data[12:16] != _COMMON_DATA:
-        raise SetupError("ICU's data begins otherwise than it should.")
-    (count,) = struct.unpack_from("=I", data, size)
-    table = [struct.unpack_from("=II", data, size + 4 + 8 * index) for index in range(count)]
-    # The last item ends where the data does; what follows it there is padding.
-    ends = [start for _, start in table[1:]] + [len(data) - size]
-    items = []
-    for (name, start), end in zip(table, ends, strict=True):
-        text = data[size + name : data.index(b"\0", size + name)].decode()
-        items.append(Item(text, data[size + start : size + end]))
-    return data[:size], items
+def _icupkg(*arguments: str | Path) -> str:
+    program = find_program("icupkg")
+    if program is None:
+        raise SetupError("icupkg is not here. Debian's icu-devtools has it, and Fedora's icu.")
+    # The names of the parts begin with something else than the file's name.
+    return _run(program, "--auto_toc_prefix", *arguments)
 
 
-def write_data(header: bytes, items: list[Item]) -> bytes:
-    """An archive of these items, which are sorted by their names."""
-    table_size = 4 + 8 * len(items)
-    names = b"".join(one.name.encode() + b"\0" for one in items)
-    body = bytearray(names)
-    table = bytearray(struct.pack("=I", len(items)))
-    name_at = table_size
-    for one in items:
-        body += b"\xaa" * (-(table_size + len(body)) % _ALIGNMENT)
-        table += struct.pack("=II", name_at, table_size + len(body))
-        body += one.content
-        name_at += len(one.name.encode()) + 1
-    return header + bytes(table) + bytes(body)
+def _run(*command: str | Path, folder: Path | None = None) -> str:
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise SetupError("ICU's library could not be made smaller.", last_lines(run.stderr))
+    return run.stdout

@@ -114,6 +114,7 @@ TESTS = (
     Need(Kind.PROGRAM, "unshare", "util-linux", "the built-in engine's preview"),
     Need(Kind.PROGRAM, "git", "git", "a copy of the tree for the set-up's own test"),
     Need(Kind.PROGRAM, "Xvfb", "xvfb", "a display for the window"),
+    Need(Kind.PROGRAM, "icupkg", "icu-devtools", "takes parts out of ICU's data"),
     Need(Kind.PROGRAM, "makensis", "nsis", "the installer for Windows"),
     Need(Kind.PROGRAM, "xdotool", "xdotool", "real drags, clicks and keys"),
     Need(Kind.PROGRAM, "dbus-run-session", "dbus", "the bus of screen readers"),
@@ -128,6 +129,7 @@ TESTS = (
 FREEZE = (
     Need(Kind.PROGRAM, "objdump", "binutils", "finds what libraries link"),
     Need(Kind.PROGRAM, "strip", "binutils", "takes names out of libraries"),
+    Need(Kind.PROGRAM, "icupkg", "icu-devtools", "takes parts out of ICU's data"),
     Need(Kind.PROGRAM, "dpkg-deb", "dpkg", "makes the Debian package"),
     Need(Kind.PROGRAM, "desktop-file-validate", "desktop-file-utils", "reads the menu entry"),
     Need(Kind.PROGRAM, "appstreamcli", "appstream", "reads what software centres show"),
