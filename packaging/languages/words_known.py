@@ -57,10 +57,9 @@ NO_WORDS = {
     "toolchains/diagnostics": ("_SEVERITIES",),
     "toolchains/failure": ("_KILLED", "_NO_ROOM"),
     "toolchains/go/messages": ("_NO_MAIN",),
-    "toolchains/c/host": ("_LIBRARY_NAMES",),
+    "toolchains/c/build": ("_LIBRARY_NAMES",),
     "toolchains/link_map": ("_GNU_BEGINNING",),
-    "toolchains/origins": ("LLVM_LICENSE", "_GCC_LICENSE"),
-    "toolchains/rust/origins": ("_LICENSE",),
+    "toolchains/origins": ("_LLVM_LICENSE", "_GCC_LICENSE", "_RUST_LICENSE"),
     "toolchains/zig/toolchain": ("_LIBRARIES",),
     "toolchains/zig/language": ("_NO_MAIN",),
 }
@@ -84,7 +83,6 @@ QUOTED = {
     "toolchains/diagnostics": ("internal compiler error",),  # a compiler's
     "toolchains/go/toolchain": ("go {0} {1}",),
     "toolchains/go/messages": ("undefined symbol: main",),  # a linker's
-    "toolchains/c/origins": ("libc (glibc)",),
     "toolchains/remedies": (
         # What compilers say, which is looked for.
         "operator new",
@@ -97,7 +95,7 @@ QUOTED = {
     "toolchains/rust/messages": ("undefined symbol: main",),
     "toolchains/zig/toolchain": ("zig {0} {1}", "warnings {0}", "strips {0}"),
     "toolchains/zig/language": ("zig {0}", "undefined symbol: main"),
-    "toolchains/zig/origins": ("zig (Clang {0})", "libc (musl)"),
+    "toolchains/origins": ("zig (Clang {0})", "libc (musl)", "libc (glibc)"),
 }
 # Words that are put into sentences, and sentences that are put together.
 PARTS = (

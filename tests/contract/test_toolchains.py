@@ -721,7 +721,7 @@ def test_a_c_library_without_the_start_of_static_pie_is_told_with_its_package(
 ) -> None:
     if compiling.toolchain.name is ToolchainName.ZIG:
         return
-    monkeypatch.setattr("scratchpress.toolchains.c.host._STATIC_PIE_START", "rcrt1-none.o")
+    monkeypatch.setattr("scratchpress.toolchains.c.toolchain._STATIC_PIE_START", "rcrt1-none.o")
     with pytest.raises(ToolchainMissingError) as caught:
         compiling.compile(compiling.source("bare.c", BARE), options=CompileOptions(static_pie=True))
     assert "libc6-dev" in caught.value.remedy

@@ -13,7 +13,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from scratchpress.toolchains.zig.origins import LLVM_VERSION, MUSL_VERSION
+from scratchpress.toolchains.origins import LLVM_VERSION, MUSL_VERSION
 from tests.support.command_line import run_command
 
 if TYPE_CHECKING:

@@ -58,14 +58,11 @@ def get_toolchain(name: ToolchainName) -> Toolchain:
             from scratchpress.toolchains.zig.toolchain import ZigToolchain  # start-up time
 
             return ZigToolchain()
-        case ToolchainName.GCC:
-            from scratchpress.toolchains.c.gcc import GccToolchain  # start-up time
+        case ToolchainName.GCC | ToolchainName.CLANG:
+            from scratchpress.toolchains.c.gcc_and_clang import CLANG, GCC  # start-up time
+            from scratchpress.toolchains.c.toolchain import HostToolchain
 
-            return GccToolchain()
-        case ToolchainName.CLANG:
-            from scratchpress.toolchains.c.clang import ClangToolchain  # start-up time
-
-            return ClangToolchain()
+            return HostToolchain(GCC if name is ToolchainName.GCC else CLANG)
         case ToolchainName.GO:
             from scratchpress.toolchains.go.toolchain import GoToolchain  # start-up time
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.core.component import Component
-from scratchpress.toolchains.go.origins import go_origins, read_modules
-from scratchpress.toolchains.origins import Origins
-from scratchpress.toolchains.rust.origins import read_lock
+from scratchpress.toolchains.origins import Origins, go_origins, read_lock, read_modules
 
 if TYPE_CHECKING:
     from pathlib import Path

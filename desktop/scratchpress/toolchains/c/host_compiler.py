@@ -1,4 +1,4 @@
-"""Find a compiler of this computer and learn what it is and what it can link."""
+"""Finds gcc or clang on PATH and asks what it is and what it can link."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.messages import Message
-from scratchpress.toolchains.process import tool_environment
+from scratchpress.toolchains.query import ask_tool, file_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +82,7 @@ def find_host_compiler(program: str, libraries: Sequence[str]) -> HostCompiler |
     found = shutil.which(program)
     if found is None:
         return None
-    return _ask(Path(found).absolute(), _stamp(Path(found)), tuple(libraries))
+    return _ask(Path(found).absolute(), file_stamp(Path(found)), tuple(libraries))
 
 
 @functools.lru_cache(maxsize=16)
@@ -100,7 +99,7 @@ def _ask(path: Path, stamp: str, libraries: tuple[str, ...]) -> HostCompiler:
         )
     folders = [Path(folder) for folder in searched[1].split(os.pathsep)]
     files = tuple(_library(name, folders) for name in libraries)
-    parts = [about, stamp, *(_stamp(file) for file in files)]
+    parts = [about, stamp, *(file_stamp(file) for file in files)]
     return HostCompiler(
         path=path,
         version=tuple(map(int, version[1].split("."))),
@@ -115,25 +114,12 @@ def _library(name: str, folders: Sequence[Path]) -> Path:
     return next((folder / name for folder in folders if (folder / name).is_file()), Path(name))
 
 
-def _stamp(path: Path) -> str:
-    try:
-        status = path.resolve().stat()
-    except OSError:
-        return f"{path} missing"
-    return f"{path} {status.st_mtime_ns} {status.st_size}"
-
-
 def _answer(path: Path, question: str) -> str:
     try:
-        run = subprocess.run(
-            [str(path), question],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=tool_environment(Path(tempfile.gettempdir())),
-            timeout=_SECONDS,
-            check=False,
-        )
+        return ask_tool(path, question, seconds=_SECONDS, with_errors=True)
+    except subprocess.CalledProcessError as error:
+        # What it says instead is for the person to see.
+        return str(error.output, errors="replace")
     except (OSError, subprocess.SubprocessError) as error:
         raise ToolchainMissingError(
             Message("{0} is here but cannot be started.", path.name),
@@ -141,4 +127,3 @@ def _answer(path: Path, question: str) -> str:
             remedy="Install it again, or choose the built-in compiler.",
             built_in_instead=True,
         ) from error
-    return run.stdout.decode(errors="replace")

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,6 @@ from scratchpress.toolchains.cache import (
     prune,
 )
 from scratchpress.toolchains.go.messages import read_messages, refuse_missing_module
-from scratchpress.toolchains.go.origins import go_origins
 from scratchpress.toolchains.go.references import TELL_REFERENCES, split_references
 from scratchpress.toolchains.native import (
     judge,
@@ -43,8 +41,10 @@ from scratchpress.toolchains.native import (
     refuse_flags,
     take_program,
 )
+from scratchpress.toolchains.origins import go_origins
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.query import ask_tool, file_stamp
 from scratchpress.toolchains.refusals import refuse_other_language
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
 
-_SECONDS = 60.0
+# The person's own settings, another version and the network are left out.
+_QUIET = {"GOENV": "off", "GOTOOLCHAIN": "local", "GOTELEMETRY": "off"}
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,99}\.go")
 _FLAGS = ("-tags=",)
 
@@ -113,7 +114,7 @@ class GoToolchain:
         Raises:
             ToolchainMissingError: it does not answer.
         """
-        return _ask(self._path, _stamp(self._path))
+        return _ask(self._path, file_stamp(self._path))
 
     def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
         """The commands that make the same program by hand; see the protocol.
@@ -220,29 +221,11 @@ def _find_go() -> Path:
     )
 
 
-def _stamp(path: Path) -> str:
-    try:
-        status = path.resolve().stat()
-    except OSError:
-        return f"{path} missing"
-    return f"{path} {status.st_mtime_ns} {status.st_size}"
-
-
 @functools.lru_cache(maxsize=4)
 def _ask(path: Path, stamp: str) -> _Go:
     try:
-        run = subprocess.run(
-            [str(path), "env", "GOROOT", "GOVERSION"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=tool_environment(
-                Path(tempfile.gettempdir()),
-                {"GOENV": "off", "GOTOOLCHAIN": "local", "GOTELEMETRY": "off"},
-            ),
-            timeout=_SECONDS,
-            check=True,
-        )
-        root, version = run.stdout.decode(errors="surrogateescape").splitlines()
+        said = ask_tool(path, "env", "GOROOT", "GOVERSION", variables=_QUIET)
+        root, version = said.splitlines()
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise ToolchainMissingError(
             "go is here but does not say which version it is.",

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +19,11 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.executable.references import CLibrary
-from scratchpress.toolchains.process import tool_environment
+from scratchpress.toolchains.query import ask_tool, file_stamp
 
 if TYPE_CHECKING:
     from scratchpress.core.platforms import Platform
 
-_SECONDS = 60.0
 # The oldest it was tried with, that of Debian 12.
 _OLDEST = (1, 63)
 _LINKER = "rust-lld"
@@ -120,7 +118,7 @@ def ask_rust(path: Path) -> Rust:
     Raises:
         ToolchainMissingError: it does not answer.
     """
-    return _ask(path, _stamp(path))
+    return _ask(path, file_stamp(path))
 
 
 def _missing(
@@ -146,14 +144,6 @@ def _missing(
     )
 
 
-def _stamp(path: Path) -> str:
-    try:
-        status = path.resolve().stat()
-    except OSError:
-        return f"{path} missing"
-    return f"{path} {status.st_mtime_ns} {status.st_size}"
-
-
 @functools.lru_cache(maxsize=4)
 def _ask(path: Path, stamp: str) -> Rust:
     about, root = _answer(path, "-vV"), _answer(path, "--print=sysroot").strip()
@@ -173,7 +163,7 @@ def _ask(path: Path, stamp: str) -> Rust:
 def _c_library() -> str:
     """Where cc finds the static C library; its bare name when it does not."""
     found = shutil.which("cc")
-    return _ask_c_library(Path(found), _stamp(Path(found))) if found else "libc.a"
+    return _ask_c_library(Path(found), file_stamp(Path(found))) if found else "libc.a"
 
 
 @functools.lru_cache(maxsize=4)
@@ -186,20 +176,10 @@ def _answer(path: Path, *question: str) -> str:
     kept = {name: os.environ[name] for name in ("HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN",
                                                 "CARGO_HOME") if name in os.environ}  # fmt: skip
     try:
-        run = subprocess.run(
-            [str(path), *question],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=tool_environment(Path(tempfile.gettempdir()), kept),
-            cwd=tempfile.gettempdir(),
-            timeout=_SECONDS,
-            check=True,
-        )
+        return ask_tool(path, *question, variables=kept, with_errors=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise ToolchainMissingError(
             Message("{0} is here but does not answer.", path.name),
             explanation=str(error),
             remedy="Install it again.",
         ) from error
-    return run.stdout.decode(errors="replace")

@@ -32,6 +32,7 @@ from scratchpress.toolchains.native import (
     refuse_flags,
     take_program,
 )
+from scratchpress.toolchains.origins import rust_origins
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_other_language
@@ -50,7 +51,6 @@ from scratchpress.toolchains.rust.messages import (
     plain_errors,
     refuse_uncached,
 )
-from scratchpress.toolchains.rust.origins import rust_origins
 from scratchpress.toolchains.rust.references import read_rust_references
 
 if TYPE_CHECKING:

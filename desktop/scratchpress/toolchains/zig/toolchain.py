@@ -32,6 +32,7 @@ from scratchpress.toolchains.copies import own_name, path_maps, search_options
 from scratchpress.toolchains.flags import is_link_flag, split_flags
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.option_conflicts import notices, refuse_contradictions
+from scratchpress.toolchains.origins import zig_origins
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
 from scratchpress.toolchains.zig.commands import (
@@ -43,7 +44,6 @@ from scratchpress.toolchains.zig.commands import (
 )
 from scratchpress.toolchains.zig.headers import KeptPreamble, clang_request, is_blamed
 from scratchpress.toolchains.zig.language import compile_zig, zig_by_hand
-from scratchpress.toolchains.zig.origins import zig_origins
 from scratchpress.toolchains.zig.shipped_header import (
     SHIPPED_TEXT,
     shipped_header,

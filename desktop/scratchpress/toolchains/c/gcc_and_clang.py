@@ -1,14 +1,19 @@
-"""What gcc and clang are called with: by hand and by us, only the paths differ."""
+"""gcc and clang: in what they differ, and the commands that call them.
+
+A command by hand and one of ours differ in the paths alone.
+"""
 
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.languages import C_FAMILY, Language
 from scratchpress.recipe.model import Optimize, ToolchainName
 from scratchpress.sources.model import file_language
+from scratchpress.toolchains.c.pch_cache import HeaderRequest
 from scratchpress.toolchains.choices import (
     compile_choices,
     link_choices,
@@ -16,18 +21,19 @@ from scratchpress.toolchains.choices import (
 from scratchpress.toolchains.copies import (
     typed,
 )
+from scratchpress.toolchains.diagnostics import NO_EXCERPT_FLAG
 from scratchpress.toolchains.flags import split_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from scratchpress.recipe.model import CompileOptions
     from scratchpress.sources.model import Sources
     from scratchpress.toolchains.c.host_compiler import HostCompiler, Version
-    from scratchpress.toolchains.c.pch_cache import CompiledHeader
     from scratchpress.toolchains.protocol import Command
 
-    Flags = tuple[str, ...]
+    Words = tuple[str, ...]
 
 # -Og optimises variables away that a person wants to look at, so debug is -O0.
 _OPTIMIZE = {Optimize.SMALL: "-Os", Optimize.FAST: "-O2", Optimize.DEBUG: "-O0"}
@@ -35,30 +41,86 @@ _OPTIMIZE = {Optimize.SMALL: "-Os", Optimize.FAST: "-O2", Optimize.DEBUG: "-O0"}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """In what one host compiler differs from the other.
+    """In what gcc and clang differ.
 
     Attributes:
         name: as recipes write it.
         programs: what it is called on PATH, for C and for C++; assembly goes to that for C.
         package: the package of Debian and Ubuntu.
-        extra_flags: its own options for sure messages and equal results, by version.
-        find_headers: the compiled headers of a source's beginning, for a compiler, its flags
-            and that beginning; ``None`` when it has none.
+        extra_flags: its own options for messages and results that are always the same, by
+            version.
+        has_header_cache: whether the leading ``#include`` lines of a source are compiled once
+            and kept for it.
         counts_mark: whether its columns count a byte order mark.
     """
 
     name: ToolchainName
     programs: Mapping[Language, str]
     package: str
-    extra_flags: Callable[[Version], tuple[str, ...]]
-    find_headers: Callable[[HostCompiler, tuple[str, ...], bytes], CompiledHeader | None] | None = (
-        None
-    )
+    extra_flags: Callable[[Version], Words]
+    has_header_cache: bool = False
     counts_mark: bool = True
 
     def program(self, language: Language) -> str:
         """What it is called for a language."""
         return self.programs[Language.CPP if language is Language.CPP else Language.C]
+
+
+def _gcc_flags(version: Version) -> Words:
+    """Columns in bytes, as clang and gcc before 11 count them; no nested messages.
+
+    https://gcc.gnu.org/onlinedocs/gcc/Diagnostic-Message-Formatting-Options.html
+    """
+    if version < (11,):
+        return ()
+    return (
+        # One plain line per message whatever later versions draw; the excerpts stay.
+        "-fdiagnostics-plain-output",
+        "-fdiagnostics-show-caret",
+        "-fdiagnostics-show-line-numbers",
+        "-fdiagnostics-column-unit=byte",
+    )
+
+
+def _clang_flags(version: Version) -> Words:
+    if version >= (16,):
+        return ()
+    # Before 16 there are no line numbers before excerpts, and SOURCE_DATE_EPOCH means
+    # nothing (https://releases.llvm.org/16.0.0/tools/clang/docs/ReleaseNotes.html).
+    date, clock = _source_date()
+    return (
+        NO_EXCERPT_FLAG,
+        "-Wno-builtin-macro-redefined",
+        f'-D__DATE__="{date}"',
+        f'-D__TIME__="{clock}"',
+    )
+
+
+# Not strftime, which writes them in the person's language.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _source_date() -> tuple[str, str]:
+    """What ``__DATE__`` and ``__TIME__`` are at SOURCE_DATE_EPOCH, as the C standard writes it."""
+    moment = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "0")))
+    date = f"{_MONTHS[moment.tm_mon - 1]} {moment.tm_mday:2d} {moment.tm_year}"
+    return date, time.strftime("%H:%M:%S", moment)
+
+
+GCC: Final = Kind(
+    name=ToolchainName.GCC,
+    programs={Language.C: "gcc", Language.CPP: "g++"},
+    package="g++",
+    extra_flags=_gcc_flags,
+    has_header_cache=True,
+    counts_mark=False,
+)
+CLANG: Final = Kind(
+    name=ToolchainName.CLANG,
+    programs={Language.C: "clang", Language.CPP: "clang++"},
+    package="clang",
+    extra_flags=_clang_flags,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +140,7 @@ class Plan:
     options: CompileOptions
     inputs: Sequence[tuple[str, Language]]
     resolve: Callable[[str], str] = str
-    search: Flags = ()
+    search: Words = ()
     has_own_start: bool = False
 
     @property
@@ -158,6 +220,35 @@ class Plan:
             yield "-Wall"
             yield "-Wextra"
         yield from compile_choices(options, language)
+
+
+def gcc_header_request(compiler: HostCompiler, flags: Words, text: bytes) -> HeaderRequest:
+    """How gcc compiles a preamble: https://gcc.gnu.org/onlinedocs/gcc/Precompiled-Headers.html.
+
+    gcc reads the result in place of the header it is told to include first. The source's own
+    lines are still there and include nothing more, because the standard headers guard
+    themselves. What gcc cannot use it passes over, and includes the text.
+
+    Args:
+        compiler: g++.
+        flags: all that do not name a source's paths.
+        text: the preamble, without macros: the source's own lines would define them again.
+    """
+
+    def command(header: Path, output: Path, dependencies: Path) -> Command:
+        return (
+            *(str(compiler.path), "-x", "c++-header"),
+            *flags,
+            *("-MD", "-MF", str(dependencies), "-o", str(output), str(header)),
+        )
+
+    return HeaderRequest(
+        text=text,
+        identity=(compiler.identity, *flags),
+        ending=".gch",
+        command=command,
+        owns=compiler.owns,
+    )
 
 
 def inputs_by_hand(sources: Sources) -> list[tuple[str, Language]]:
