@@ -79,7 +79,7 @@ QUOTED = {
     "registry/attachments": ("it is no index",),  # caught where it is raised
     "registry/client": ("Basic {0}",),
     "core/sizes": ("1 byte", "{0} bytes", "{0} min {1} s"),  # the window writes numbers itself
-    "toolchains/cache": ("as {0}",),
+    "toolchains/program_cache": ("as {0}",),
     "toolchains/diagnostics": ("internal compiler error",),  # a compiler's
     "toolchains/go/toolchain": ("go {0} {1}",),
     "toolchains/go/messages": ("undefined symbol: main",),  # a linker's

@@ -20,9 +20,9 @@ from scratchpress.pipeline.build import run_build
 from scratchpress.pipeline.job import Job
 from scratchpress.pipeline.shrink import Shrunk, shrink
 from scratchpress.recipe.model import Recipe
+from scratchpress.system.cache import PROGRAMS
 from scratchpress.system.paths import asset, cache_folder
 from scratchpress.system.workspace import Workspace
-from scratchpress.toolchains.cache import PROGRAMS
 from tests.bench.measure import compare, in_turns, show
 
 if TYPE_CHECKING:

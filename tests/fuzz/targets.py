@@ -36,9 +36,9 @@ from scratchpress.sources.detection import (
 )
 from scratchpress.toolchains.c.preamble import leading_includes
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import compile_failed, parse_diagnostics, readable_text
 from scratchpress.toolchains.go.references import split_references
+from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.link_map import read_map
 from scratchpress.toolchains.rust.references import read_rust_references
 from tests.fuzz.screens import show_everything

@@ -11,7 +11,7 @@ import pytest
 from shiboken6 import delete
 
 from scratchpress.gui.choices.cache_row import CacheController, CacheRow
-from scratchpress.toolchains.cache import cache_size
+from scratchpress.system.cache import cache_size
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:

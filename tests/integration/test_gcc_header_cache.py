@@ -14,7 +14,8 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources.reading import read_sources
-from scratchpress.toolchains import cache, compile_session
+from scratchpress.system import cache
+from scratchpress.toolchains import compile_session
 from scratchpress.toolchains.find import get_toolchain
 from scratchpress.toolchains.process import ToolRun, run_tool
 from scratchpress.toolchains.protocol import CompiledProgram, CompileRequest

@@ -10,7 +10,7 @@ import pytest
 
 from scratchpress.core.errors import CompileFailedError, CompileLimitError
 from scratchpress.recipe.model import CompileOptions, Optimize
-from scratchpress.toolchains import cache
+from scratchpress.system import cache
 from scratchpress.toolchains.c import pch_cache as headers
 from scratchpress.toolchains.process import run_tool
 from scratchpress.toolchains.zig import headers as zig_headers

@@ -23,8 +23,8 @@ from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.executable.static_check import prove_static
 from scratchpress.recipe.model import CompileOptions, Optimize
 from scratchpress.sources.reading import read_sources
+from scratchpress.system import cache
 from scratchpress.system import paths as places
-from scratchpress.toolchains import cache
 from scratchpress.toolchains.process import run_tool
 from scratchpress.toolchains.zig import sysroot
 from scratchpress.toolchains.zig.toolchain import CLANG_VERSION, ZigToolchain

@@ -15,9 +15,9 @@ from scratchpress.toolchains.copies import (
     is_preprocessed,
     names_of,
 )
-from scratchpress.toolchains.dependencies import read_dependencies
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import failure_of
+from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.source_facts import source_facts
 

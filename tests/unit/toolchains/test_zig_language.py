@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scratchpress.system.cache import ZIG_BUILD
 from scratchpress.system.paths import private_folder
-from scratchpress.toolchains.cache import ZIG_BUILD
 from scratchpress.toolchains.zig import language as zig_language
 
 if TYPE_CHECKING:

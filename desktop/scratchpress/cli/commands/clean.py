@@ -10,8 +10,8 @@ from scratchpress.cli.console import visible
 from scratchpress.cli.report import print_json
 from scratchpress.core.errors import EngineError
 from scratchpress.core.sizes import format_size
+from scratchpress.system.cache import clear_cache
 from scratchpress.system.workspace import sweep_workspaces
-from scratchpress.toolchains.cache import clear_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

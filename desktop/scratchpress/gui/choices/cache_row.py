@@ -80,14 +80,14 @@ class CacheController(QObject):
 
 
 def _cache_size() -> int:
-    from scratchpress.toolchains.cache import cache_size  # start-up time
+    from scratchpress.system.cache import cache_size  # start-up time
 
     return cache_size()
 
 
 def _clear_cache() -> int:
+    from scratchpress.system.cache import clear_cache  # start-up time
     from scratchpress.toolchains.c.pch_cache import stop_building
-    from scratchpress.toolchains.cache import clear_cache  # start-up time
 
     # Or it would put a compiled header into the folder that was just cleared.
     stop_building()

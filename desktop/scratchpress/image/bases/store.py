@@ -22,6 +22,7 @@ from scratchpress.core.errors import BaseError, StorageError
 from scratchpress.core.messages import Message, reason
 from scratchpress.image.oci import DIGEST, digest_of
 from scratchpress.image.uncompress import uncompressed
+from scratchpress.system.cache import BASES
 from scratchpress.system.paths import private_folder
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.platforms import Platform
 
-FOLDER = "bases"
 LIMIT_BYTES = 2_000_000_000
 
 _DIFF_ID = rf"^{DIGEST.pattern}$(?!\n)"
@@ -66,7 +66,7 @@ class BaseStore:
     @classmethod
     def open(cls, spare: Path, cancellation: Cancellation) -> BaseStore:
         """The one in the cache, or in the folder ``spare`` where the cache cannot be used."""
-        store = cls(private_folder(FOLDER) or spare, cancellation)
+        store = cls(private_folder(BASES) or spare, cancellation)
         with _worded():
             for name in ("blobs", "names"):
                 (store.folder / name).mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Headers compiled once: the leading ``#include`` lines of C++ sources.
+"""Keeps precompiled headers (PCH): the leading ``#include`` lines of C++ sources, compiled once.
 
 Most of the time a small C++ program takes to compile goes into the standard headers,
 which are the same after every edit. So the compiler compiles the leading lines of a
@@ -6,7 +6,7 @@ source alone and keeps what it learned. The object made with it is the same to t
 
 The first compile with a new beginning does not wait for that. It is done beside it, at
 a low priority and one at a time, and ends with the app. How a compiler makes and takes
-such a file is in ``zig_headers.py`` and ``gcc_headers.py``.
+such a file is in ``zig/headers.py`` and ``c/gcc_and_clang.py``.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ import msgspec
 
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import ScratchpressError
-from scratchpress.system.atomic_files import unfinished_folder
+from scratchpress.system.atomic_files import unfinished_folder, write_whole
+from scratchpress.system.cache import HEADERS, prune
 from scratchpress.system.paths import private_folder
-from scratchpress.toolchains.cache import HEADERS, prune, write_atomically
-from scratchpress.toolchains.dependencies import read_dependencies
+from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
 
 if TYPE_CHECKING:
@@ -79,11 +79,16 @@ class HeaderRequest:
     command: Callable[[Path, Path, Path], Command]
     owns: Callable[[Path], bool]
 
-    def paths(self, folder: Path) -> CompiledHeader:
-        """Where it is kept, under a name that changes with compiler, flags and text."""
+    @property
+    def key(self) -> str:
+        """What a compiled header is found by: it changes with compiler, flags and text."""
         digest = hashlib.sha256("\0".join(self.identity).encode(errors="surrogateescape"))
         digest.update(b"\0" + self.text)
-        header = folder / f"{digest.hexdigest()}.hh"
+        return digest.hexdigest()
+
+    def paths(self, folder: Path) -> CompiledHeader:
+        """Where it is kept."""
+        header = folder / f"{self.key}.hh"
         compiled = header.with_name(header.name + self.ending)
         return CompiledHeader(header, compiled, header.with_suffix(".json"), len(self.text))
 
@@ -194,8 +199,8 @@ def _build(request: HeaderRequest, cancellation: Cancellation) -> None:
 def _compile(
     request: HeaderRequest, target: CompiledHeader, work: Path, cancellation: Cancellation
 ) -> None:
-    if not target.header.exists() and not write_atomically(target.header, request.text):
-        return
+    if not target.header.exists():
+        write_whole(target.header, request.text)
     made, dependencies = work / "made", work / "dependencies"
     run = run_tool(
         request.command(target.header, made, dependencies),
@@ -210,12 +215,11 @@ def _compile(
     # What the compiler says of it would be said only once, and not in every compile.
     silent = run.succeeded and not run.text
     stamps = _stamps(read_dependencies(dependencies), request, target) if silent else {}
-    if not write_atomically(target.stamps, msgspec.json.encode(stamps)):
-        return
+    write_whole(target.stamps, msgspec.json.encode(stamps))
     if silent:
         made.replace(target.compiled)
     else:
-        write_atomically(target.compiled, b"")
+        write_whole(target.compiled, b"")
 
 
 def _stamps(

@@ -14,6 +14,7 @@ from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Notice, Stage
 from scratchpress.core.languages import Language
 from scratchpress.sources.naming import made_name
+from scratchpress.system.cache import HEADERS
 from scratchpress.system.paths import cache_folder
 from scratchpress.core.messages import Joined, Message
 from scratchpress.toolchains.c.build import HostBuild
@@ -24,7 +25,6 @@ from scratchpress.toolchains.c.gcc_and_clang import (
     safe,
 )
 from scratchpress.toolchains.c.host_compiler import find_host_compiler
-from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.compile_session import (
     CompileSession,
     options_key,
@@ -35,6 +35,7 @@ from scratchpress.toolchains.copies import (
 )
 from scratchpress.toolchains.option_conflicts import notices, refuse_contradictions
 from scratchpress.toolchains.origins import host_origins
+from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
 

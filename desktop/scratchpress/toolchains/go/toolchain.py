@@ -24,14 +24,8 @@ from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import Optimize, ToolchainName
 from scratchpress.sources.naming import GO_MODULE, made_name
+from scratchpress.system.cache import GO_BUILD, prune
 from scratchpress.system.paths import private_folder
-from scratchpress.toolchains.cache import (
-    GO_BUILD,
-    cache_key,
-    fetch_program,
-    keep_program,
-    prune,
-)
 from scratchpress.toolchains.go.messages import read_messages, refuse_missing_module
 from scratchpress.toolchains.go.references import TELL_REFERENCES, split_references
 from scratchpress.toolchains.native import (
@@ -43,6 +37,7 @@ from scratchpress.toolchains.native import (
 )
 from scratchpress.toolchains.origins import go_origins
 from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.query import ask_tool, file_stamp
 from scratchpress.toolchains.refusals import refuse_other_language

@@ -22,8 +22,7 @@ from scratchpress.core.platforms import host_platform
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.sources.naming import made_name
-from scratchpress.toolchains.cache import cache_key, fetch_program, keep_program
-from scratchpress.toolchains.dependencies import read_dependencies
+from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.native import (
     judge,
@@ -34,6 +33,7 @@ from scratchpress.toolchains.native import (
 )
 from scratchpress.toolchains.origins import rust_origins
 from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_other_language
 from scratchpress.toolchains.rust.commands import (

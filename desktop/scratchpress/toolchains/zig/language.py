@@ -22,13 +22,8 @@ from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.naming import made_name
 from scratchpress.system.atomic_files import unfinished_folder
+from scratchpress.system.cache import ZIG_BUILD
 from scratchpress.system.paths import private_folder
-from scratchpress.toolchains.cache import (
-    ZIG_BUILD,
-    cache_key,
-    fetch_program,
-    keep_program,
-)
 from scratchpress.toolchains.diagnostics import line_and_column, visible
 from scratchpress.toolchains.native import (
     judge,
@@ -38,6 +33,7 @@ from scratchpress.toolchains.native import (
     take_program,
 )
 from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.zig.references import read_zig_references
 

@@ -22,8 +22,8 @@ from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message, reason
 from scratchpress.recipe.model import Optimize
 from scratchpress.system.atomic_files import unfinished_folder
+from scratchpress.system.cache import SYSROOTS
 from scratchpress.system.paths import asset, private_folder
-from scratchpress.toolchains.cache import SYSROOTS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

@@ -16,11 +16,11 @@ from scratchpress.core.languages import C_FAMILY, Language
 from scratchpress.core.messages import Message
 from scratchpress.executable.references import CLibrary
 from scratchpress.recipe.model import CompileOptions, ToolchainName
+from scratchpress.system.cache import HEADERS
 from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.c.pch_cache import find_header, stop_building
 from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.cache import HEADERS, cache_key, fetch_program, keep_program
 from scratchpress.toolchains.choices import CHOICES, is_optimised_when_linking
 from scratchpress.toolchains.compile_session import (
     CompileSession,
@@ -33,6 +33,7 @@ from scratchpress.toolchains.flags import is_link_flag, split_flags
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.option_conflicts import notices, refuse_contradictions
 from scratchpress.toolchains.origins import zig_origins
+from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
 from scratchpress.toolchains.zig.commands import (

@@ -14,8 +14,9 @@ from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.languages import Language
 from scratchpress.executable.references import CLibrary, References
 from scratchpress.sources.model import Source, Sources
+from scratchpress.system import cache
 from scratchpress.system.paths import private_folder
-from scratchpress.toolchains import cache
+from scratchpress.toolchains import program_cache
 from scratchpress.toolchains.protocol import CompiledProgram
 
 REFERENCES = References(("getaddrinfo",), ("/tmp/x",), CLibrary.MUSL)
@@ -42,15 +43,15 @@ def sources(folder: Path, content: bytes = b"int main(){}", name: str = "hello.c
 
 
 def fetch(key: str, given: Sources, folder: Path) -> bytes | None:
-    found = cache.fetch_program(key, given, folder / "fetched")
+    found = program_cache.fetch_program(key, given, folder / "fetched")
     return None if found is None else (folder / "fetched").read_bytes()
 
 
 def test_a_kept_program_comes_back_with_its_messages(tmp_path: Path, program: Path) -> None:
     given = sources(tmp_path)
-    cache.keep_program("k", given, program, (WARNING,), (), references=REFERENCES)
+    program_cache.keep_program("k", given, program, (WARNING,), (), references=REFERENCES)
     target = tmp_path / "again"
-    found = cache.fetch_program("k", given, target)
+    found = program_cache.fetch_program("k", given, target)
     assert found == CompiledProgram(target, (WARNING,), cached=True, references=REFERENCES)
     assert target.read_bytes() == program.read_bytes()
     assert os.name == "nt" or os.access(target, os.X_OK)
@@ -59,27 +60,27 @@ def test_a_kept_program_comes_back_with_its_messages(tmp_path: Path, program: Pa
 def test_the_key_changes_with_everything_that_changes_the_program(tmp_path: Path) -> None:
     given = sources(tmp_path)
     keys = {
-        cache.cache_key("zig 1", ["-Os"], given),
-        cache.cache_key("zig 2", ["-Os"], given),
-        cache.cache_key("zig 1", ["-O2"], given),
-        cache.cache_key("zig 1", ["-O", "s"], given),
-        cache.cache_key("zig 1", ["-Os"], sources(tmp_path, b"int main(){ }")),
-        cache.cache_key("zig 1", ["-Os"], sources(tmp_path, name="other.c")),
-        cache.cache_key("zig 1", ["-Os"], Sources(Language.CPP, given.files)),
+        program_cache.cache_key("zig 1", ["-Os"], given),
+        program_cache.cache_key("zig 2", ["-Os"], given),
+        program_cache.cache_key("zig 1", ["-O2"], given),
+        program_cache.cache_key("zig 1", ["-O", "s"], given),
+        program_cache.cache_key("zig 1", ["-Os"], sources(tmp_path, b"int main(){ }")),
+        program_cache.cache_key("zig 1", ["-Os"], sources(tmp_path, name="other.c")),
+        program_cache.cache_key("zig 1", ["-Os"], Sources(Language.CPP, given.files)),
     }
     assert len(keys) == 7
 
 
 def test_the_key_does_not_change_with_the_folder(tmp_path: Path) -> None:
     one, other = sources(tmp_path / "one"), sources(tmp_path / "other")
-    assert cache.cache_key("zig", [], one) == cache.cache_key("zig", [], other)
+    assert program_cache.cache_key("zig", [], one) == program_cache.cache_key("zig", [], other)
 
 
 def test_a_changed_header_is_noticed_and_its_return_too(tmp_path: Path, program: Path) -> None:
     header = tmp_path / "part.h"
     header.write_text("#define N 1")
     given = sources(tmp_path, b'#include "part.h"')
-    cache.keep_program("k", given, program, (), [header])
+    program_cache.keep_program("k", given, program, (), [header])
     assert fetch("k", given, tmp_path) is not None
     header.write_text("#define N 2")
     assert fetch("k", given, tmp_path) is None
@@ -93,7 +94,7 @@ def test_a_new_file_that_would_be_included_instead_is_noticed(
     tmp_path: Path, program: Path
 ) -> None:
     given = sources(tmp_path, b'#include "stdio.h"\n')
-    cache.keep_program("k", given, program, (), [])
+    program_cache.keep_program("k", given, program, (), [])
     assert fetch("k", given, tmp_path) is not None
     (tmp_path / "stdio.h").write_text("")
     assert fetch("k", given, tmp_path) is None
@@ -103,7 +104,7 @@ def test_a_folder_moved_with_its_headers_still_hits(tmp_path: Path, program: Pat
     one, other = (sources(tmp_path / name, b'#include "part.h"') for name in ("one", "other"))
     for name in ("one", "other"):
         (tmp_path / name / "part.h").write_text("same")
-    cache.keep_program("k", one, program, (), [tmp_path / "one" / "part.h"])
+    program_cache.keep_program("k", one, program, (), [tmp_path / "one" / "part.h"])
     assert fetch("k", other, tmp_path) is not None
     (tmp_path / "other" / "part.h").write_text("different")
     assert fetch("k", other, tmp_path) is None
@@ -120,13 +121,13 @@ def test_what_depends_on_files_nobody_lists_is_not_kept(
     tmp_path: Path, program: Path, content: bytes
 ) -> None:
     given = sources(tmp_path, content)
-    cache.keep_program("k", given, program, (), [])
+    program_cache.keep_program("k", given, program, (), [])
     assert fetch("k", given, tmp_path) is None
 
 
 def test_a_device_that_was_included_is_never_read(tmp_path: Path, program: Path) -> None:
     given = sources(tmp_path)
-    cache.keep_program("k", given, program, (), [Path("/dev/zero")])
+    program_cache.keep_program("k", given, program, (), [Path("/dev/zero")])
     assert fetch("k", given, tmp_path) is None
 
 
@@ -135,7 +136,7 @@ def test_a_damaged_entry_is_ignored_and_removed(
     tmp_path: Path, program: Path, cache_root: Path, damage: bytes | None
 ) -> None:
     given = sources(tmp_path)
-    cache.keep_program("k", given, program, (), ())
+    program_cache.keep_program("k", given, program, (), ())
     entry = cache_root / "programs" / "k"
     entry.write_bytes(entry.read_bytes()[:-1] if damage is None else damage)
     assert fetch("k", given, tmp_path) is None
@@ -148,7 +149,7 @@ def test_what_was_not_used_for_longest_goes_first(
     given = sources(tmp_path)
     program.write_bytes(b"x" * 1000)
     for age, key in ((300, "old"), (200, "used"), (100, "new")):
-        cache.keep_program(key, given, program, (), ())
+        program_cache.keep_program(key, given, program, (), ())
         then = (cache_root / "programs" / key).stat().st_mtime - age
         os.utime(cache_root / "programs" / key, (then, then))
     assert fetch("used", given, tmp_path) is not None
@@ -159,7 +160,7 @@ def test_what_was_not_used_for_longest_goes_first(
 def test_clearing_frees_what_is_ours_and_nothing_else(
     tmp_path: Path, program: Path, cache_root: Path
 ) -> None:
-    cache.keep_program("k", sources(tmp_path), program, (), ())
+    program_cache.keep_program("k", sources(tmp_path), program, (), ())
     (cache_root / "letters.txt").write_text("mine")
     size = cache.cache_size()
     assert size > program.stat().st_size
@@ -173,7 +174,7 @@ def test_a_cache_that_cannot_be_a_folder_is_done_without(
 ) -> None:
     cache_root.write_text("a file is in the way")
     given = sources(tmp_path)
-    cache.keep_program("k", given, program, (), ())
+    program_cache.keep_program("k", given, program, (), ())
     assert fetch("k", given, tmp_path) is None
     assert (cache.cache_size(), cache.clear_cache()) == (0, 0)
 
@@ -208,14 +209,14 @@ def test_two_processes_at_once_never_read_half_an_entry(tmp_path: Path, program:
         "from pathlib import Path\n"
         "from scratchpress.core.languages import Language\n"
         "from scratchpress.sources.model import Source, Sources\n"
-        "from scratchpress.toolchains import cache\n"
+        "from scratchpress.toolchains import program_cache\n"
         f"folder = Path({str(tmp_path)!r})\n"
         "given = Sources(Language.C, (Source(folder / 'hello.c', b'int main(){}'),))\n"
-        "for _ in range(40): cache.keep_program('k', given, folder / 'made', (), ())\n"
+        "for _ in range(40): program_cache.keep_program('k', given, folder / 'made', (), ())\n"
     )
     writer = subprocess.Popen(
         [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(Path(cache.__file__).parents[3])},
+        env={**os.environ, "PYTHONPATH": str(Path(program_cache.__file__).parents[3])},
     )
     given = sources(tmp_path)
     seen = 0
