@@ -28,7 +28,7 @@ from tests.bench.measure import compare, in_turns, show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scratchpress.toolchains.smaller import Variant
+    from scratchpress.toolchains.variants import Variant
 
 _SEED = asset("examples/hello.cc")
 _TARGET_RATIO = 1.2

@@ -11,7 +11,7 @@ from scratchpress.pipeline.shrink import Attempt
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.recipe.run import RunOptions
 from scratchpress.running.ports_and_folders import PortListening, parse_port
-from scratchpress.toolchains.smaller import variants
+from scratchpress.toolchains.variants import variants
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 

@@ -11,7 +11,7 @@ from scratchpress.core.languages import Language
 from scratchpress.gui.choices.compile_card import CompileCard
 from scratchpress.gui.widgets.basic import ChevronButton
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
-from scratchpress.toolchains.choices import CHOICES
+from scratchpress.toolchains.c.choices import CHOICES
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from scratchpress.core.errors import CompileFailedError
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources.reading import read_sources
 from scratchpress.system import cache
-from scratchpress.toolchains import compile_session
+from scratchpress.toolchains.c import compile_session
 from scratchpress.toolchains.find import get_toolchain
 from scratchpress.toolchains.process import ToolRun, run_tool
 from scratchpress.toolchains.protocol import CompiledProgram, CompileRequest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.recipe.model import CompileOptions
 from scratchpress.sources.reading import read_sources
-from scratchpress.toolchains import compile_session as workbench
+from scratchpress.toolchains.c import compile_session
 from scratchpress.toolchains.c import pch_cache as headers
 from scratchpress.toolchains.process import ToolRun, run_tool
 from scratchpress.toolchains.protocol import CompileRequest
@@ -69,7 +69,7 @@ def watch_compiles(
             seen.append(tell(arguments))
         return run_tool(arguments, **named)
 
-    monkeypatch.setattr(workbench, "run_tool", run)
+    monkeypatch.setattr(compile_session, "run_tool", run)
     return seen
 
 

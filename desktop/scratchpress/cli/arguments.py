@@ -56,7 +56,7 @@ exit codes:
   40 other output than expected, 41 other digest than expected,
   70 unexpected, 130 stopped, 141 the reader of the output went away.
   "run" ends with the program's own exit code."""
-# In the words of toolchains/choices.py, which is not imported for a start that shows no help.
+# In the words of toolchains/c/choices.py, which is not imported for a start that shows no help.
 _CHOICES = {
     "--lto": "optimise across files when linking",
     "--drop-unused": "leave out functions and variables that nothing refers to",

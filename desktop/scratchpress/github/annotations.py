@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.diagnostics import Severity
 from scratchpress.core.message_groups import messages_of
 from scratchpress.github.commands import command
-from scratchpress.toolchains.copies import shown_names
+from scratchpress.sources.naming import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -31,7 +31,7 @@ from scratchpress.running.outcome import OutcomeKind
 from scratchpress.running.output import OutputStream
 from scratchpress.sources.collecting import read_given
 from scratchpress.system.workspace import Workspace
-from scratchpress.toolchains.smaller import Variant, variants
+from scratchpress.toolchains.variants import Variant, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import PROJECTS, Language, language_of
+from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scratchpress.sources.model import Source
+    from scratchpress.sources.model import Source, Sources
 
 
 # Of an image's name; see named_after.
@@ -41,6 +42,15 @@ def named_after(source: Source) -> str:
             return f"{source.path.stem}{_ENDINGS.get(source.language, '.c')}"
         case _:
             return source.path.name
+
+
+def shown_names(sources: Sources) -> list[str]:
+    """What messages call the files: names, with their folder where two have the same."""
+    names = [shown_name(file.name) for file in sources.files]
+    return [
+        name if names.count(name) == 1 else shown_name(f"{file.path.parent.name}/{file.name}")
+        for name, file in zip(names, sources.files, strict=True)
+    ]
 
 
 def _go_module(content: bytes) -> str:

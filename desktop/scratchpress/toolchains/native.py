@@ -10,7 +10,7 @@ from scratchpress.core.events import LogLine, Stage
 from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import CompileOptions
-from scratchpress.toolchains.choices import CHOICES
+from scratchpress.toolchains.c.choices import CHOICES
 from scratchpress.toolchains.diagnostics import readable_text
 from scratchpress.toolchains.failure import failure_of
 from scratchpress.toolchains.source_facts import source_facts

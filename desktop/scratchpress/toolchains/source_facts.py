@@ -13,7 +13,7 @@ from scratchpress.core.errors import Choice
 from scratchpress.core.languages import Language
 from scratchpress.sources.detection import code_of, defines_main, language_by_text, near_main
 from scratchpress.sources.model import file_language
-from scratchpress.toolchains.copies import shown_names
+from scratchpress.sources.naming import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scratchpress.core.errors import CompileFailedError
-from scratchpress.toolchains.flags import Flags, split_flags
+from scratchpress.toolchains.c.flags import Flags, split_flags
 
 
 def test_compiler_and_linker_get_their_own_flags_in_order() -> None:

@@ -10,8 +10,8 @@ from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.languages import Language
 from scratchpress.recipe.model import CompileOptions, Optimize
 from scratchpress.sources.model import Source, Sources
-from scratchpress.toolchains.choices import CHOICES, compile_choices, link_choices
-from scratchpress.toolchains.option_conflicts import notices, refuse_contradictions
+from scratchpress.toolchains.c.choices import CHOICES, compile_choices, link_choices
+from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions
 
 C_SOURCE = Sources(Language.C, (Source(Path("/x/a.c"), b""),))
 CPP_SOURCE = Sources(Language.CPP, (Source(Path("/x/a.cc"), b""),))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scratchpress.recipe.model import CompileOptions, Optimize
+from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
-from scratchpress.toolchains.flags import split_flags
 from tests.support.patience import SOON
 
 

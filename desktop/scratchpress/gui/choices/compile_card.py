@@ -30,7 +30,7 @@ from scratchpress.gui.widgets.basic import (
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.gui.widgets.text_box import TextBox
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
-from scratchpress.toolchains.choices import CHOICES
+from scratchpress.toolchains.c.choices import CHOICES
 from scratchpress.toolchains.flag_catalogue import popular_flags
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import Language
 from scratchpress.gui.source.source_text import MAX_BYTES, source_text
-from scratchpress.toolchains.copies import shown_names
+from scratchpress.sources.naming import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,31 +9,20 @@ from typing import TYPE_CHECKING
 from scratchpress.core.languages import Language
 from scratchpress.executable.references import CLibrary
 from scratchpress.recipe.model import ToolchainName
+from scratchpress.toolchains.c.choices import is_optimised_when_linking
+from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
+from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.gcc_and_clang import (
     Kind,
     Plan,
     gcc_header_request,
 )
+from scratchpress.toolchains.c.include_paths import own_options, search_options
 from scratchpress.toolchains.c.pch_cache import find_header, forget_header
 from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.choices import (
-    is_optimised_when_linking,
-)
-from scratchpress.toolchains.compile_session import (
-    CompileSession,
-    dependency_list,
-    object_file,
-)
-from scratchpress.toolchains.copies import (
-    has_own_start,
-    own_name,
-    own_options,
-    path_maps,
-    search_options,
-)
+from scratchpress.toolchains.c.source_copies import has_own_start, own_name, path_maps
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
-from scratchpress.toolchains.flags import split_flags
 from scratchpress.toolchains.link_map import library_of, read_map
 
 if TYPE_CHECKING:
@@ -45,7 +34,7 @@ if TYPE_CHECKING:
     from scratchpress.executable.references import References
     from scratchpress.toolchains.c.host_compiler import HostCompiler
     from scratchpress.toolchains.c.pch_cache import CompiledHeader
-    from scratchpress.toolchains.copies import SourceCopy
+    from scratchpress.toolchains.c.source_copies import SourceCopy
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
 

@@ -13,16 +13,11 @@ from typing import TYPE_CHECKING, Final
 from scratchpress.core.languages import C_FAMILY, Language
 from scratchpress.recipe.model import Optimize, ToolchainName
 from scratchpress.sources.model import file_language
+from scratchpress.toolchains.c.choices import compile_choices, link_choices
+from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.pch_cache import HeaderRequest
-from scratchpress.toolchains.choices import (
-    compile_choices,
-    link_choices,
-)
-from scratchpress.toolchains.copies import (
-    typed,
-)
+from scratchpress.toolchains.c.source_copies import typed
 from scratchpress.toolchains.diagnostics import NO_EXCERPT_FLAG
-from scratchpress.toolchains.flags import split_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

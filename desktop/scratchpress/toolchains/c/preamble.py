@@ -9,7 +9,7 @@ from scratchpress.recipe.model import Optimize
 
 if TYPE_CHECKING:
     from scratchpress.recipe.model import CompileOptions
-    from scratchpress.toolchains.flags import Flags
+    from scratchpress.toolchains.c.flags import Flags
 
 # Whole lines: blank, comment, include of a toolchain header, plain macro. A macro's value
 # has no backslash, which could continue it, and no slash, which could open a comment.

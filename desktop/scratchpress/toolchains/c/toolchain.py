@@ -18,6 +18,7 @@ from scratchpress.system.cache import HEADERS
 from scratchpress.system.paths import cache_folder
 from scratchpress.core.messages import Joined, Message
 from scratchpress.toolchains.c.build import HostBuild
+from scratchpress.toolchains.c.compile_session import CompileSession, options_key
 from scratchpress.toolchains.c.gcc_and_clang import (
     Kind,
     Plan,
@@ -25,15 +26,9 @@ from scratchpress.toolchains.c.gcc_and_clang import (
     safe,
 )
 from scratchpress.toolchains.c.host_compiler import find_host_compiler
-from scratchpress.toolchains.compile_session import (
-    CompileSession,
-    options_key,
-)
-from scratchpress.toolchains.copies import (
-    has_own_start,
-    search_options,
-)
-from scratchpress.toolchains.option_conflicts import notices, refuse_contradictions
+from scratchpress.toolchains.c.include_paths import search_options
+from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions
+from scratchpress.toolchains.c.source_copies import has_own_start
 from scratchpress.toolchains.origins import host_origins
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram

@@ -16,14 +16,9 @@ from scratchpress.core.languages import Language
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.model import Sources, file_language
 from scratchpress.sources.naming import made_name
-from scratchpress.toolchains.choices import compile_choices
-from scratchpress.toolchains.copies import (
-    compilers_word,
-    has_own_start,
-    own_options,
-    search_options,
-    typed,
-)
+from scratchpress.toolchains.c.choices import compile_choices
+from scratchpress.toolchains.c.include_paths import own_options, search_options
+from scratchpress.toolchains.c.source_copies import compilers_word, has_own_start, typed
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 
 if TYPE_CHECKING:
@@ -31,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.recipe.model import CompileOptions
-    from scratchpress.toolchains.copies import SourceCopy
-    from scratchpress.toolchains.flags import Flags
+    from scratchpress.toolchains.c.flags import Flags
+    from scratchpress.toolchains.c.source_copies import SourceCopy
     from scratchpress.toolchains.protocol import Command
     from scratchpress.toolchains.zig.sysroot import Sysroot
 

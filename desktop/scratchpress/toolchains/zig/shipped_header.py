@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import Language
 from scratchpress.recipe.model import CompileOptions
-from scratchpress.toolchains.flags import split_flags
+from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.zig.commands import language_flags
 from scratchpress.toolchains.zig.headers import preamble_flags, without_detour
 from scratchpress.toolchains.zig.sysroot import find_sysroot

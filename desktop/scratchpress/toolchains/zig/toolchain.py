@@ -18,20 +18,21 @@ from scratchpress.executable.references import CLibrary
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.system.cache import HEADERS
 from scratchpress.system.paths import cache_folder
-from scratchpress.toolchains.c.pch_cache import find_header, stop_building
-from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
-from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.choices import CHOICES, is_optimised_when_linking
-from scratchpress.toolchains.compile_session import (
+from scratchpress.toolchains.c.choices import CHOICES, is_optimised_when_linking
+from scratchpress.toolchains.c.compile_session import (
     CompileSession,
     dependency_list,
     object_file,
     options_key,
 )
-from scratchpress.toolchains.copies import own_name, path_maps, search_options
-from scratchpress.toolchains.flags import is_link_flag, split_flags
+from scratchpress.toolchains.c.flags import is_link_flag, split_flags
+from scratchpress.toolchains.c.include_paths import search_options
+from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions
+from scratchpress.toolchains.c.pch_cache import find_header, stop_building
+from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
+from scratchpress.toolchains.c.references import read_references
+from scratchpress.toolchains.c.source_copies import own_name, path_maps
 from scratchpress.toolchains.link_map import library_of, read_map
-from scratchpress.toolchains.option_conflicts import notices, refuse_contradictions
 from scratchpress.toolchains.origins import zig_origins
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     from scratchpress.executable.elf_sections import Placed
     from scratchpress.executable.references import References
     from scratchpress.sources.model import Sources
-    from scratchpress.toolchains.copies import SourceCopy
+    from scratchpress.toolchains.c.source_copies import SourceCopy
     from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest

@@ -10,7 +10,7 @@ from scratchpress.core.messages import Message, listing
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.model import file_language
-from scratchpress.toolchains.flags import single_flags
+from scratchpress.toolchains.c.flags import single_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

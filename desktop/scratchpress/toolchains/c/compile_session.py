@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import StorageError
 from scratchpress.core.events import LogLine, Stage
 from scratchpress.core.messages import Message, reason
-from scratchpress.toolchains.copies import (
+from scratchpress.toolchains.c.source_copies import (
     contents_of,
     copy_sources,
     is_preprocessed,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.events import EmitStageEvent
-    from scratchpress.toolchains.copies import SourceCopy
+    from scratchpress.toolchains.c.source_copies import SourceCopy
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language, language_of
 from scratchpress.core.messages import Message, reason
-from scratchpress.core.text import shown_name
 from scratchpress.executable.elf_sections import OWN
 from scratchpress.sources.detection import starts_itself
 from scratchpress.sources.model import file_language
+from scratchpress.sources.naming import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,36 +83,6 @@ def names_of(copies: tuple[SourceCopy, ...], search: Sequence[Path] = ()) -> dic
     folders = {f"{copy.source.path.parent}{os.sep}": "" for copy in copies}
     searched = dict(_searched(copies, search))
     return searched | folders | {str(copy.path): copy.shown for copy in copies}
-
-
-def search_options(search: Sequence[Path], beside: Path | None = None) -> tuple[str, ...]:
-    """Options that let headers be found in folders, after those of the compiler itself.
-
-    So none of the compiler's is hidden by one of the same name.
-
-    Args:
-        search: the folders, in order.
-        beside: what they are named relative to, as a person types them.
-    """
-    named = (os.path.relpath(one, beside) if beside else str(one) for one in search)
-    return tuple(word for name in named for word in ("-idirafter", name))
-
-
-def own_options(copy: SourceCopy, work: Path) -> tuple[str, ...]:
-    """Options of this one source, by which it finds what it includes from its own folder.
-
-    Args:
-        copy: the source.
-        work: where the compiler runs.
-    """
-    folder = str(copy.source.path.parent)
-    if copy.language is not Language.ASSEMBLY:
-        return ("-iquote", folder)
-    # Assemblers are told of paths by this option only.
-    names = {copy.path: copy.source.name.replace("=", "_"), copy.path.parent: ".", work: "."}
-    maps = (f"-fdebug-prefix-map={old}={new}" for old, new in names.items())
-    # An assembler's own .include and .incbin know -I only.
-    return ("-iquote", folder, "-I", folder, *maps)
 
 
 def own_name(copies: tuple[SourceCopy, ...]) -> str:
@@ -194,12 +164,3 @@ def _for_assembler(content: bytes) -> bytes:
     """
     content = content.removeprefix(_BYTE_ORDER_MARK)
     return content if content.endswith(b"\n") else content + b"\n"
-
-
-def shown_names(sources: Sources) -> list[str]:
-    """What messages call the files: names, with their folder where two have the same."""
-    names = [shown_name(file.name) for file in sources.files]
-    return [
-        name if names.count(name) == 1 else shown_name(f"{file.path.parent.name}/{file.name}")
-        for name, file in zip(names, sources.files, strict=True)
-    ]

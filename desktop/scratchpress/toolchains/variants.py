@@ -1,4 +1,4 @@
-"""What can make a program smaller, by language and compiler: variants worth trying."""
+"""Variants of compiler options that may make a program smaller, by language and compiler."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.pipeline.shrink import Attempt, Shrunk
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources.reading import read_sources
-from scratchpress.toolchains.flags import split_flags
-from scratchpress.toolchains.option_conflicts import refuse_contradictions
-from scratchpress.toolchains.smaller import Variant, variants
+from scratchpress.toolchains.c.flags import split_flags
+from scratchpress.toolchains.c.option_conflicts import refuse_contradictions
+from scratchpress.toolchains.variants import Variant, variants
 
 if TYPE_CHECKING:
     from scratchpress.sources.model import Sources
