@@ -63,7 +63,7 @@ def _command(name: str) -> Callable[[Arguments, Console], int]:
 
 def _tell(error: ScratchpressError, command: str, console: Console, *, json: bool) -> int:
     if json:
-        from scratchpress.cli.report import failed_report, print_json  # start-up time
+        from scratchpress.cli.json_report import failed_report, print_json  # start-up time
 
         print_json(console, failed_report(command, error))
     else:

@@ -9,199 +9,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct, field, json
+from msgspec import Meta, field, json
 
 from scratchpress import __version__
+from scratchpress.cli import schema_parts as parts
 
 VERSION = 1
-# As much of each stream as a report holds; the rest is counted, not printed.
-MAX_OUTPUT_BYTES = 1_000_000
 
 
-class Part(Struct, frozen=True, kw_only=True):
-    """A part of a report."""
-
-
-class DiagnosticReport(Part, frozen=True):
-    """One message of the compiler; see ``events.Diagnostic``."""
-
-    severity: str
-    text: str
-    file: str
-    line: Annotated[int, Meta(description="from 1; 0 when there is none")]
-    column: Annotated[int, Meta(description="in bytes of source_line, from 1; 0 for none")]
-    source_line: str
-
-
-class ErrorReport(Part, frozen=True):
-    """What went wrong."""
-
-    title: Annotated[str, Meta(description="one sentence: what went wrong, where")]
-    explanation: str
-    remedy: Annotated[str, Meta(description="what to do next")]
-    details: Annotated[str, Meta(description="raw text")]
-    exit_code: int
-    diagnostics: tuple[DiagnosticReport, ...] = ()
-
-
-class CommandReport(Part, frozen=True):
-    """A command that was run for the build."""
-
-    stage: str
-    arguments: tuple[str, ...]
-
-
-class SourceReport(Part, frozen=True):
-    """What was read."""
-
-    language: str
-    files: tuple[str, ...]
-    size: int
-
-
-class ExecutableReport(Part, frozen=True):
-    """The program, proven static."""
-
-    size: int
-    platform: str
-    linkage: Annotated[str, Meta(description="static or static-pie")]
-    sha256: str
-    stripped: bool
-
-
-class NeedReport(Part, frozen=True):
-    """Something the program asks for that an image from scratch may not have."""
-
-    kind: Annotated[
-        str,
-        Meta(
-            description="host-names, certificates, time-zones, users, temporary-files, programs,"
-            " locales, loaded-libraries, system-files, input or connections"
-        ),
-    ]
-    sentence: Annotated[str, Meta(description="what the program does")]
-    advice: Annotated[str, Meta(description="what that means in the image, and what to do")]
-    extra: Annotated[str | None, Meta(description="the extra that supplies it; null for none")]
-    names: Annotated[tuple[str, ...], Meta(description="the symbols and paths that tell it")]
-
-
-class LayerReport(Part, frozen=True):
-    """One layer of the image."""
-
-    digest: str
-    size: int
-
-
-class BaseReport(Part, frozen=True):
-    """What the image starts from, for one platform."""
-
-    reference: Annotated[str, Meta(description="its name, with tag or digest")]
-    digest: Annotated[str, Meta(description="of its config: the same whoever it came from")]
-    registry_digest: Annotated[
-        str | None, Meta(description="what its registry knows it by; null when not known")
-    ]
-    size: Annotated[int, Meta(description="the files in it, added up, layer by layer")]
-    layers: int
-    system: Annotated[str, Meta(description="what it calls itself; or empty")]
-    shell: Annotated[str, Meta(description="what /bin/sh is; empty when there is none")]
-    package_manager: Annotated[str, Meta(description="apk, dpkg or rpm; or empty")]
-    packages: Annotated[int | None, Meta(description="installed; null when that is not known")]
-    user: str
-    has_certificates: bool
-    has_time_zones: bool
-    has_accounts: bool
-    has_tmp: bool
-
-
-class PlatformImageReport(Part, frozen=True):
-    """The image for one platform; its fields mean what they mean for an image."""
-
-    platform: str
-    reference: Annotated[str, Meta(description="its own name where an engine holds no index")]
-    digest: Annotated[str, Meta(description="of its OCI manifest")]
-    config_digest: str
-    size: int
-    transfer_size: int
-    layers: tuple[LayerReport, ...]
-    base: BaseReport | None
-
-
-class ImageReport(Part, frozen=True):
-    """The image; with several platforms of the one to look at first, but for the digest."""
-
-    reference: Annotated[str, Meta(description="name and tag")]
-    id: Annotated[str | None, Meta(description="the engine's ID; null when no engine holds it")]
-    digest: Annotated[str, Meta(description="of the OCI manifest, or of the index of several")]
-    config_digest: str
-    platform: str
-    size: Annotated[int, Meta(description="the files in it, added up, the base's too")]
-    transfer_size: Annotated[int, Meta(description="its layers compressed, as a push sends them")]
-    engine_size: Annotated[int | None, Meta(description="as the engine counts it")]
-    loaded: Annotated[bool | None, Meta(description="false when the engine held it already")]
-    entrypoint: tuple[str, ...]
-    command: tuple[str, ...]
-    layers: Annotated[tuple[LayerReport, ...], Meta(description="bottom first, the base's too")]
-    base: Annotated[BaseReport | None, Meta(description="null when it starts from nothing")]
-    images: Annotated[
-        tuple[PlatformImageReport, ...], Meta(description="the image for each platform")
-    ]
-
-
-class EngineReport(Part, frozen=True):
-    """The engine that was used."""
-
-    kind: Annotated[str, Meta(description="docker or local")]
-    title: str
-    version: str
-    context: str
-    endpoint: str
-    platform: str
-    cannot_run: Annotated[str, Meta(description="why it cannot run programs; empty when it can")]
-
-
-class RestrictionReport(Part, frozen=True):
-    """One thing that holds a program while it runs."""
-
-    key: Annotated[str, Meta(description="where a recipe loosens it: sandbox.network")]
-    words: Annotated[str, Meta(description="how things are")]
-    loosened: Annotated[bool, Meta(description="whether it holds less than by default")]
-    warning: Annotated[str, Meta(description="what it means that it is loosened; or empty")]
-
-
-class RunReport(Part, frozen=True):
-    """How the program ran."""
-
-    outcome: Annotated[
-        str,
-        Meta(description="finished, exited, signalled, out-of-memory, time-limit or stopped"),
-    ]
-    exit_code: Annotated[int | None, Meta(description="128 + N for signal N")]
-    signal: Annotated[str | None, Meta(description="SIGSEGV and so on")]
-    summary: str
-    explanation: str
-    seconds: float
-    stdout: Annotated[
-        str,
-        Meta(description="its first 1,000,000 bytes; what is not UTF-8 is replaced by U+FFFD"),
-    ]
-    stderr: Annotated[str, Meta(description="likewise")]
-    stdout_bytes: Annotated[int, Meta(description="all the program wrote")]
-    stderr_bytes: int
-    stdout_truncated: bool
-    stderr_truncated: bool
-    sandbox: Annotated[
-        tuple[RestrictionReport, ...], Meta(description="what held it, and what was loosened")
-    ]
-
-
-class StageReport(Part, frozen=True):
-    """How long a stage took; stages that were not reached are not listed."""
-
-    name: Annotated[str, Meta(description="read, compile, prove, package or run")]
-    seconds: float
-
-
-class Report(Part, frozen=True, tag_field="command"):
+class Report(parts.Part, frozen=True, tag_field="command"):
     """What every report says."""
 
     version: Annotated[int, Meta(description="of this format")] = VERSION
@@ -213,7 +29,7 @@ class Report(Part, frozen=True, tag_field="command"):
     exit_code: Annotated[
         int, Meta(description="as scratchpress --help lists them; 130 when it was stopped")
     ] = 0
-    error: ErrorReport | None = None
+    error: parts.ErrorReport | None = None
 
 
 class FailedReport(Report, frozen=True, tag="scratchpress"):
@@ -221,19 +37,19 @@ class FailedReport(Report, frozen=True, tag="scratchpress"):
 
 
 class _FullReport(Report, frozen=True):
-    source: SourceReport | None = None
-    commands: tuple[CommandReport, ...] = ()
-    diagnostics: tuple[DiagnosticReport, ...] = ()
+    source: parts.SourceReport | None = None
+    commands: tuple[parts.CommandReport, ...] = ()
+    diagnostics: tuple[parts.DiagnosticReport, ...] = ()
     notices: tuple[str, ...] = ()
     cached: Annotated[bool, Meta(description="no compiler ran: the program was kept")] = False
-    executable: ExecutableReport | None = None
+    executable: parts.ExecutableReport | None = None
     executables: Annotated[
-        tuple[ExecutableReport, ...], Meta(description="the program for each platform")
+        tuple[parts.ExecutableReport, ...], Meta(description="the program for each platform")
     ] = ()
     forecast: Annotated[
-        tuple[NeedReport, ...] | None, Meta(description="null when it cannot be told")
+        tuple[parts.NeedReport, ...] | None, Meta(description="null when it cannot be told")
     ] = None
-    stages: tuple[StageReport, ...] = ()
+    stages: tuple[parts.StageReport, ...] = ()
 
 
 class CheckReport(_FullReport, frozen=True, tag="check"):
@@ -243,11 +59,11 @@ class CheckReport(_FullReport, frozen=True, tag="check"):
 class BuildReport(_FullReport, frozen=True, tag="build"):
     """What ``build`` made."""
 
-    engine: EngineReport | None = None
-    image: ImageReport | None = None
+    engine: parts.EngineReport | None = None
+    image: parts.ImageReport | None = None
     dockerfile: str | None = None
     output: Annotated[str | None, Meta(description="the image file that was saved")] = None
-    run: RunReport | None = None
+    run: parts.RunReport | None = None
 
 
 class RunCommandReport(BuildReport, frozen=True, tag="run"):
@@ -257,10 +73,10 @@ class RunCommandReport(BuildReport, frozen=True, tag="run"):
 class SandboxReport(Report, frozen=True, tag="sandbox"):
     """What holds a program while it runs."""
 
-    sandbox: tuple[RestrictionReport, ...] = ()
+    sandbox: tuple[parts.RestrictionReport, ...] = ()
 
 
-class NextStepReport(Part, frozen=True):
+class NextStepReport(parts.Part, frozen=True):
     """The one thing to do next about an engine."""
 
     kind: Annotated[str, Meta(description="none, advice, command or link")]
@@ -269,7 +85,7 @@ class NextStepReport(Part, frozen=True):
     url: Annotated[str, Meta(description="a page of the maker; or empty")]
 
 
-class FoundEngineReport(Part, frozen=True):
+class FoundEngineReport(parts.Part, frozen=True):
     """An engine that was looked for."""
 
     kind: str
@@ -326,7 +142,7 @@ class CleanReport(Report, frozen=True, tag="clean"):
     engine_objects: int | None = None
 
 
-class SliceReport(Part, frozen=True):
+class SliceReport(parts.Part, frozen=True):
     """Neighbouring bytes that a symbol names."""
 
     name: str
@@ -334,7 +150,7 @@ class SliceReport(Part, frozen=True):
     library: Annotated[str, Meta(description="what brought them; empty when nothing tells")]
 
 
-class LibraryReport(Part, frozen=True):
+class LibraryReport(parts.Part, frozen=True):
     """What one library, or one of the person's files, brought."""
 
     name: Annotated[str, Meta(description="rest for what nothing tells")]
@@ -342,7 +158,7 @@ class LibraryReport(Part, frozen=True):
     own: Annotated[bool, Meta(description="whether it is the person's")]
 
 
-class PartReport(Part, frozen=True):
+class PartReport(parts.Part, frozen=True):
     """A section or header of a program's file."""
 
     name: str
@@ -365,7 +181,7 @@ class SizesReport(Report, frozen=True, tag="sizes"):
     notice: Annotated[str, Meta(description="what cannot be told and why; or empty")] = ""
 
 
-class AttemptReport(Part, frozen=True):
+class AttemptReport(parts.Part, frozen=True):
     """One way to compile, and what became of it."""
 
     way: Annotated[str, Meta(description="one word; now for the recipe's own")]
@@ -407,7 +223,7 @@ class PushReport(Report, frozen=True, tag="push"):
     ] = ()
 
 
-class RecipeReport(Part, frozen=True):
+class RecipeReport(parts.Part, frozen=True):
     """A recipe that was found."""
 
     path: Annotated[str, Meta(description="relative to the folder, with / between its parts")]

@@ -153,7 +153,7 @@ class Watch:
 
     def _tell(self, error: ScratchpressError) -> None:
         if self._arguments.json:
-            from scratchpress.cli.report import failed_report, print_json  # rarely needed
+            from scratchpress.cli.json_report import failed_report, print_json  # rarely needed
 
             print_json(self._console, failed_report(self._arguments.command, error))
         else:

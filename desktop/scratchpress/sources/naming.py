@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from scratchpress.sources.model import Source, Sources
 
-
 # Of an image's name; see named_after.
 _ENDINGS = {Language.ASSEMBLY: ".s", Language.GO: ".go", Language.RUST: ".rs", Language.ZIG: ".zig"}
 

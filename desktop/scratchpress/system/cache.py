@@ -13,7 +13,6 @@ from scratchpress.system.paths import cache_folder, is_own_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 LIMIT_BYTES = 1000 * 1000 * 1000
 
 # All there is of ours in the cache folder. SYSROOTS is small and bounded by itself.

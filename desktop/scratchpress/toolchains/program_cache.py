@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from scratchpress.sources.model import Sources
 
-
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
 _FORM = b"4"
 

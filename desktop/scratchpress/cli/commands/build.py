@@ -11,8 +11,9 @@ from scratchpress.cli.building import build
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
+from scratchpress.cli.json_report import build_report, print_json
 from scratchpress.cli.progress import Progress
-from scratchpress.cli.report import build_report, build_rows, print_json, print_rows
+from scratchpress.cli.text_report import build_rows, print_rows
 from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
 from scratchpress.reports import history

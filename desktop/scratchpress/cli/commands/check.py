@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.building import build
 from scratchpress.cli.jobs import job_from
+from scratchpress.cli.json_report import check_report, print_json
 from scratchpress.cli.progress import Progress
-from scratchpress.cli.report import check_report, check_rows, print_json, print_rows
+from scratchpress.cli.text_report import check_rows, print_rows
 from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
 

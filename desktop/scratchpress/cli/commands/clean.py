@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.chosen_engine import ChosenEngine
 from scratchpress.cli.console import visible
-from scratchpress.cli.report import print_json
+from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import EngineError
 from scratchpress.core.sizes import format_size
 from scratchpress.system.cache import clear_cache

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
-from scratchpress.cli.report import print_json
+from scratchpress.cli.json_report import print_json
 from scratchpress.engines.diagnosis import Condition
 from scratchpress.engines.doctor import examine
 from scratchpress.engines.model import EngineKind

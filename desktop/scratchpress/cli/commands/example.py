@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
-from scratchpress.cli.report import print_json
+from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import StorageError
 from scratchpress.system.paths import asset
 

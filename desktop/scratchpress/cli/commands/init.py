@@ -8,7 +8,7 @@ from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.report import print_json
+from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import SourceError
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.toml_file import write_recipe

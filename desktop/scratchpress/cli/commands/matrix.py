@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
-from scratchpress.cli.report import print_json
+from scratchpress.cli.json_report import print_json
 from scratchpress.github.recipes import find_recipes, matrix_of
 
 if TYPE_CHECKING:

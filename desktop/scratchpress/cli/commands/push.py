@@ -10,9 +10,9 @@ from scratchpress.cli.bill import attached_bill, make_bill, read_bill
 from scratchpress.cli.building import build
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
+from scratchpress.cli.json_report import error_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.record import STOPPED
-from scratchpress.cli.report import error_report, print_json
 from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import UsageError

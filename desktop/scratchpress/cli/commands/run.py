@@ -8,9 +8,9 @@ from scratchpress.cli import schema
 from scratchpress.cli.building import build
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
+from scratchpress.cli.json_report import build_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.record import PROGRAM_FAILED, STOPPED
-from scratchpress.cli.report import build_report, print_json
 from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
 from scratchpress.running.outcome import OutcomeKind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.report import print_json, restriction_reports
+from scratchpress.cli.json_report import print_json, restriction_reports
 from scratchpress.recipe.restrictions import restrictions
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from scratchpress.cli.chosen_engine import ChosenEngine
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
+from scratchpress.cli.json_report import print_json
 from scratchpress.cli.record import STOPPED
-from scratchpress.cli.report import print_json
 from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import UsageError

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.building import build
 from scratchpress.cli.jobs import job_from
+from scratchpress.cli.json_report import error_report, print_json
 from scratchpress.cli.progress import Progress
-from scratchpress.cli.report import error_report, print_json
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import StorageError
 from scratchpress.core.text import shown_name

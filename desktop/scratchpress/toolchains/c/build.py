@@ -12,11 +12,7 @@ from scratchpress.recipe.model import ToolchainName
 from scratchpress.toolchains.c.choices import is_optimised_when_linking
 from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
 from scratchpress.toolchains.c.flags import split_flags
-from scratchpress.toolchains.c.gcc_and_clang import (
-    Kind,
-    Plan,
-    gcc_header_request,
-)
+from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, gcc_header_request
 from scratchpress.toolchains.c.include_paths import own_options, search_options
 from scratchpress.toolchains.c.pch_cache import find_header, forget_header
 from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes

@@ -19,12 +19,7 @@ from scratchpress.system.paths import cache_folder
 from scratchpress.core.messages import Joined, Message
 from scratchpress.toolchains.c.build import HostBuild
 from scratchpress.toolchains.c.compile_session import CompileSession, options_key
-from scratchpress.toolchains.c.gcc_and_clang import (
-    Kind,
-    Plan,
-    inputs_by_hand,
-    safe,
-)
+from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, inputs_by_hand, safe
 from scratchpress.toolchains.c.host_compiler import find_host_compiler
 from scratchpress.toolchains.c.include_paths import search_options
 from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions

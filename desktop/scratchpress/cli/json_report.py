@@ -1,4 +1,4 @@
-"""What a build made, as a report for people or as one JSON object."""
+"""Makes the JSON reports about builds and about errors (``--json``), and prints them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress.cli import schema
+from scratchpress.cli import schema_parts as parts
 from scratchpress.cli.console import visible
 from scratchpress.core.errors import CompileFailedError
-from scratchpress.core.sizes import format_exact, format_size
-from scratchpress.engines.model import EngineKind
 from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from scratchpress.cli.console import Console
@@ -48,75 +47,6 @@ _REPORTS: dict[str, type[schema.Report]] = {
 def print_json(console: Console, report: schema.Report) -> None:
     """Print a report as one line of JSON."""
     console.json(msgspec.json.encode(report, enc_hook=str))
-
-
-def print_rows(console: Console, rows: Iterator[tuple[str, str]]) -> None:
-    """Print names and values, aligned."""
-    for name, value in rows:
-        console.report(f"{console.styled(f'{name:9}', 'dim', on_report=True)} {value}")
-
-
-def check_rows(record: Record) -> Iterator[tuple[str, str]]:
-    """What ``check`` says: the program and how it was made."""
-    for executable in record.result.executables:
-        yield "Program", f"{executable.linkage} · {executable.platform}"
-        yield "Size", f"{format_size(executable.size)} ({format_exact(executable.size)})"
-
-
-def build_rows(record: Record, saved: Path | None) -> Iterator[tuple[str, str]]:
-    """What ``build`` says: the outcome first, then size, image and the next step."""
-    result = record.result
-    if result.outcome is not None:
-        yield "Outcome", result.outcome.summary
-        if result.outcome.explanation:
-            yield "", result.outcome.explanation
-        if loose := [one.words for one in result.restrictions if one.is_loosened]:
-            yield "Loosened", visible("; ".join(loose))
-    if result.image is not None and result.stored is not None:
-        image = result.image
-        for one in image.parts:
-            where = f" · {one.platform}" if image.variants else ""
-            exact = f"({format_exact(one.size)})"
-            yield "Size", f"{format_size(one.size)} {exact}{where}{_of_base(one)}"
-        if image.base is not None:
-            yield "Base", f"{visible(image.base.name)} · {visible(image.base.words)}"
-        platforms = ", ".join(one.platform for one in image.parts)
-        yield "Image", f"{image.reference} · {platforms} · {result.stored.id[:19]}"
-    if result.engine is not None:
-        yield "Engine", _engine_words(result.engine)
-    if saved is not None and result.image is not None:
-        yield "Saved as", visible(str(saved))
-    if result.engine is not None and result.image is not None:
-        yield "Next", _next_step(result.engine, result.image, saved)
-
-
-def _of_base(image: Image) -> str:
-    if image.base is None:
-        return ""
-    return f", of which {format_size(image.base.facts.size)} are {visible(image.base.name)}"
-
-
-def _engine_words(engine: EngineInfo) -> str:
-    if engine.kind is EngineKind.LOCAL:
-        return f"{engine.title}, without Docker (see: scratchpress engines)"
-    where = engine.context and engine.context != "default"
-    return f"{engine.title} · context {visible(engine.context)}" if where else engine.title
-
-
-def _next_step(engine: EngineInfo, image: Image, saved: Path | None) -> str:
-    name = image.reference.removesuffix(":latest")
-    if engine.kind is EngineKind.DOCKER:
-        return f"docker{_docker_options(engine)} run --rm {name}"
-    if saved is None:
-        return "add --output IMAGE.tar to keep the image as a file that docker load takes"
-    return f"docker load --input {visible(str(saved))}"
-
-
-def _docker_options(engine: EngineInfo) -> str:
-    """What the Docker command line needs to be told to use the same engine."""
-    if not engine.context:
-        return f" --host {visible(engine.endpoint)}"
-    return "" if engine.context == "default" else f" --context {visible(engine.context)}"
 
 
 def check_report(record: Record) -> schema.CheckReport:
@@ -169,12 +99,12 @@ def failed_report(command: str, error: ScratchpressError) -> schema.Report:
     return kind(ok=False, exit_code=error.exit_code, error=error_report(error))
 
 
-def error_report(error: ScratchpressError | None) -> schema.ErrorReport | None:
+def error_report(error: ScratchpressError | None) -> parts.ErrorReport | None:
     """An error as JSON reports hold it."""
     if error is None:
         return None
     diagnostics = error.diagnostics if isinstance(error, CompileFailedError) else ()
-    return schema.ErrorReport(
+    return parts.ErrorReport(
         title=visible(error.title),
         explanation=visible(error.explanation),
         remedy=visible(error.remedy),
@@ -184,8 +114,8 @@ def error_report(error: ScratchpressError | None) -> schema.ErrorReport | None:
     )
 
 
-def _diagnostic(diagnostic: Diagnostic) -> schema.DiagnosticReport:
-    return schema.DiagnosticReport(
+def _diagnostic(diagnostic: Diagnostic) -> parts.DiagnosticReport:
+    return parts.DiagnosticReport(
         severity=diagnostic.severity.value,
         text=_text(diagnostic.text),
         file=_text(diagnostic.file),
@@ -195,17 +125,17 @@ def _diagnostic(diagnostic: Diagnostic) -> schema.DiagnosticReport:
     )
 
 
-def _commands(record: Record) -> tuple[schema.CommandReport, ...]:
+def _commands(record: Record) -> tuple[parts.CommandReport, ...]:
     return tuple(
-        schema.CommandReport(stage=one.stage.value, arguments=tuple(map(_text, one.arguments)))
+        parts.CommandReport(stage=one.stage.value, arguments=tuple(map(_text, one.arguments)))
         for one in record.commands
     )
 
 
-def _source(sources: Sources | None) -> schema.SourceReport | None:
+def _source(sources: Sources | None) -> parts.SourceReport | None:
     if sources is None:
         return None
-    return schema.SourceReport(
+    return parts.SourceReport(
         language=sources.language.value,
         files=tuple(_path(file.path) for file in sources.files),
         size=sources.size,
@@ -216,16 +146,16 @@ def _cached(result: BuildResult) -> bool:
     return result.program is not None and result.program.cached
 
 
-def _executable(executable: Executable | None) -> schema.ExecutableReport | None:
+def _executable(executable: Executable | None) -> parts.ExecutableReport | None:
     return None if executable is None else _program(executable)
 
 
-def _executables(result: BuildResult) -> tuple[schema.ExecutableReport, ...]:
+def _executables(result: BuildResult) -> tuple[parts.ExecutableReport, ...]:
     return tuple(map(_program, result.executables))
 
 
-def _program(executable: Executable) -> schema.ExecutableReport:
-    return schema.ExecutableReport(
+def _program(executable: Executable) -> parts.ExecutableReport:
+    return parts.ExecutableReport(
         size=executable.size,
         platform=executable.platform.value,
         linkage=executable.linkage.value,
@@ -234,11 +164,11 @@ def _program(executable: Executable) -> schema.ExecutableReport:
     )
 
 
-def _forecast(result: BuildResult) -> tuple[schema.NeedReport, ...] | None:
+def _forecast(result: BuildResult) -> tuple[parts.NeedReport, ...] | None:
     if result.forecast is None:
         return None
     return tuple(
-        schema.NeedReport(
+        parts.NeedReport(
             kind=need.kind.value,
             sentence=need.sentence,
             advice=need.advice,
@@ -249,17 +179,17 @@ def _forecast(result: BuildResult) -> tuple[schema.NeedReport, ...] | None:
     )
 
 
-def _stages(result: BuildResult) -> tuple[schema.StageReport, ...]:
+def _stages(result: BuildResult) -> tuple[parts.StageReport, ...]:
     return tuple(
-        schema.StageReport(name=time.stage.value, seconds=round(time.seconds, 6))
+        parts.StageReport(name=time.stage.value, seconds=round(time.seconds, 6))
         for time in result.times
     )
 
 
-def _engine(engine: EngineInfo | None) -> schema.EngineReport | None:
+def _engine(engine: EngineInfo | None) -> parts.EngineReport | None:
     if engine is None:
         return None
-    return schema.EngineReport(
+    return parts.EngineReport(
         kind=engine.kind.value,
         title=engine.title,
         version=engine.version,
@@ -270,13 +200,13 @@ def _engine(engine: EngineInfo | None) -> schema.EngineReport | None:
     )
 
 
-def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageReport | None:
+def _image(image: Image | None, stored: StoredImage | None) -> parts.ImageReport | None:
     if image is None:
         return None
     from scratchpress.image.transfer import transfer_size  # start-up time
 
     sizes = {one.platform: transfer_size(one) for one in image.parts}
-    return schema.ImageReport(
+    return parts.ImageReport(
         reference=image.reference,
         id=stored.id if stored else None,
         digest=image.digest,
@@ -291,7 +221,7 @@ def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageRepor
         layers=_layers(image),
         base=_base(image.base),
         images=tuple(
-            schema.PlatformImageReport(
+            parts.PlatformImageReport(
                 platform=one.platform.value,
                 reference=one.reference,
                 digest=one.digest,
@@ -306,11 +236,11 @@ def _image(image: Image | None, stored: StoredImage | None) -> schema.ImageRepor
     )
 
 
-def _base(base: Base | None) -> schema.BaseReport | None:
+def _base(base: Base | None) -> parts.BaseReport | None:
     if base is None:
         return None
     facts = base.facts
-    return schema.BaseReport(
+    return parts.BaseReport(
         reference=base.reference,
         digest=base.digest,
         registry_digest=base.registry_digest or None,
@@ -328,17 +258,17 @@ def _base(base: Base | None) -> schema.BaseReport | None:
     )
 
 
-def _layers(image: Image) -> tuple[schema.LayerReport, ...]:
-    return tuple(schema.LayerReport(digest=layer.digest, size=layer.size) for layer in image.layers)
+def _layers(image: Image) -> tuple[parts.LayerReport, ...]:
+    return tuple(parts.LayerReport(digest=layer.digest, size=layer.size) for layer in image.layers)
 
 
-def _run(result: BuildResult) -> schema.RunReport | None:
+def _run(result: BuildResult) -> parts.RunReport | None:
     outcome, output = result.outcome, result.output
     if outcome is None or output is None:
         return None
-    limit = schema.MAX_OUTPUT_BYTES
+    limit = parts.MAX_OUTPUT_BYTES
     texts = {stream: output.read(stream, limit).decode(errors="replace") for stream in OutputStream}
-    return schema.RunReport(
+    return parts.RunReport(
         outcome=outcome.kind.value,
         exit_code=outcome.exit_code,
         signal=outcome.signal_name or None,
@@ -355,10 +285,10 @@ def _run(result: BuildResult) -> schema.RunReport | None:
     )
 
 
-def restriction_reports(found: Sequence[Restriction]) -> tuple[schema.RestrictionReport, ...]:
+def restriction_reports(found: Sequence[Restriction]) -> tuple[parts.RestrictionReport, ...]:
     """What holds a program, as JSON reports hold it."""
     return tuple(
-        schema.RestrictionReport(
+        parts.RestrictionReport(
             key=one.key,
             words=_text(visible(one.words)),
             loosened=one.is_loosened,
