@@ -18,7 +18,7 @@ from scratchpress.core.sizes import format_exact
 from scratchpress.engines.preview.engine import PreviewEngine
 from scratchpress.pipeline.build import run_build
 from scratchpress.pipeline.job import Job
-from scratchpress.pipeline.shrink import Shrunk, shrink
+from scratchpress.pipeline.shrink import shrink
 from scratchpress.recipe.model import Recipe
 from scratchpress.system.cache import PROGRAMS
 from scratchpress.system.paths import asset, cache_folder
@@ -28,6 +28,7 @@ from tests.bench.measure import compare, in_turns, show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scratchpress.pipeline.shrink_result import Shrunk
     from scratchpress.toolchains.variants import Variant
 
 _SEED = asset("examples/hello.cc")
@@ -51,10 +52,10 @@ def all_at_once() -> Shrunk:
     )
 
 
-def alone(way: Variant) -> bool:
+def alone(variant: Variant) -> bool:
     """One of its compiles with nothing beside it; true, to go on."""
     forget_programs()
-    recipe = Recipe(sources=(_SEED.name,), compile=way.options)
+    recipe = Recipe(sources=(_SEED.name,), compile=variant.options)
     job = Job(recipe, _SEED.parent, run=False, package=False, is_trial=True)
     with Workspace() as workspace:
         try:
@@ -66,7 +67,7 @@ def alone(way: Variant) -> bool:
                 cancellation=Cancellation(),
             )
         except ScratchpressError as error:
-            print(f"{way.title}: {error.title}")
+            print(f"{variant.title}: {error.title}")
     return True
 
 
@@ -83,7 +84,7 @@ def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["SCRATCHPRESS_CACHE_DIR"] = str(Path(folder) / "cache")
         found = all_at_once()
-        tried = [attempt.way for attempt in found.attempts]
+        tried = [attempt.variant for attempt in found.attempts]
         ways: dict[str, Callable[[], object]] = {
             "shrink": all_at_once,
             "compiles": lambda: all(map(alone, tried)),
@@ -104,7 +105,7 @@ def main(rounds: int) -> None:
     )
     for title, one in (("winner", found.winner), ("giving something up", found.smallest)):
         if one is not None and one.size is not None:
-            print(f"  {title}: {one.way.title}, {format_exact(one.size)}")
+            print(f"  {title}: {one.variant.title}, {format_exact(one.size)}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import unexpected
 from scratchpress.gui.app.crash_dialog import CrashDialog
-from scratchpress.pipeline.shrink import Attempt
+from scratchpress.pipeline.shrink_result import Attempt
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.recipe.run import RunOptions
 from scratchpress.running.ports_and_folders import PortListening, parse_port
@@ -78,7 +78,8 @@ def _pages_of_size(window: MainWindow, qtbot: QtBot) -> Iterator[Shown]:
     possible = variants(result.sources, CompileOptions(), {ToolchainName.ZIG})
     assert len(possible) > 3
     tried = tuple(
-        Attempt(way, size=359_736 - number, same=True) for number, way in enumerate(possible)
+        Attempt(variant, size=359_736 - number, same=True)
+        for number, variant in enumerate(possible)
     )
     page.size_pages.shrink.show_attempts(tried)
     yield "shrink", window

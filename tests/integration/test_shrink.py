@@ -12,7 +12,8 @@ from scratchpress.core.errors import CompileFailedError, SourceError
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.engines.docker.connection import connect_docker
 from scratchpress.engines.preview.engine import PreviewEngine
-from scratchpress.pipeline.shrink import Attempt, Shrunk, shrink
+from scratchpress.pipeline.shrink import shrink
+from scratchpress.pipeline.shrink_result import Attempt, Shrunk
 from scratchpress.recipe.model import CompileOptions, ImageOptions, Recipe
 from scratchpress.recipe.run import RunOptions
 from scratchpress.recipe.toml_file import read_recipe
@@ -43,7 +44,7 @@ def tried(
 
 
 def by_key(found: Shrunk) -> dict[str, Attempt]:
-    return {one.way.key: one for one in found.attempts}
+    return {one.variant.key: one for one in found.attempts}
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -58,13 +59,13 @@ def test_the_example_gets_below_340_000_bytes_and_prints_the_same() -> None:
     assert found.winner is not None
     assert found.winner.size is not None
     assert found.winner.size < 340_000
-    assert not found.winner.way.gives_up
+    assert not found.winner.variant.gives_up
     assert found.smallest is not None
     assert found.smallest.size is not None
     assert found.smallest.size < 256_000
     assert all(one.is_over for one in found.attempts)
     assert len(heard) > len(found.attempts)
-    assert heard[0] == tuple(Attempt(one.way) for one in found.attempts)
+    assert heard[0] == tuple(Attempt(one.variant) for one in found.attempts)
 
 
 def test_what_prints_something_else_is_told_and_never_wins(tmp_path: Path) -> None:

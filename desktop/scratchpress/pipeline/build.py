@@ -7,27 +7,19 @@ beside READ and COMPILE, because reaching it costs as long as a small compile.
 
 from __future__ import annotations
 
-import threading
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.diagnostics import Severity
-from scratchpress.core.errors import CannotRunError, ScratchpressError, unexpected
+from scratchpress.core.errors import CannotRunError
 from scratchpress.core.events import (
     DiagnosticFound,
     FilesIncluded,
     LogLine,
     Notice,
     Stage,
-    StageFailed,
-    StageFinished,
     StageProgressed,
-    StageStarted,
-    StageStopped,
 )
 from scratchpress.core.messages import Joined, Message
 from scratchpress.core.text import shown_name
@@ -36,6 +28,7 @@ from scratchpress.engines.model import EngineKind
 from scratchpress.engines.protocol import ImageTagger
 from scratchpress.image.reference import normalise, parse_base
 from scratchpress.pipeline.defaults import check_platforms, reference_for, toolchain_for
+from scratchpress.pipeline.engine_connection import EngineConnection
 from scratchpress.pipeline.events import (
     BaseReady,
     EngineChosen,
@@ -47,8 +40,9 @@ from scratchpress.pipeline.events import (
     RunEnded,
     SourcesRead,
 )
-from scratchpress.pipeline.job import BuildResult, StageTime
+from scratchpress.pipeline.job import BuildResult
 from scratchpress.pipeline.run_request import check_folders, notices_for, request_for
+from scratchpress.pipeline.stages import run_stage
 from scratchpress.recipe.model import SCRATCH, Builder
 from scratchpress.recipe.restrictions import restrictions
 from scratchpress.running.output import OutputRecorder
@@ -58,7 +52,8 @@ from scratchpress.system.atomic_files import save_copy
 from scratchpress.toolchains.protocol import CompileRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from contextlib import AbstractContextManager
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.diagnostics import Diagnostic
@@ -77,7 +72,6 @@ if TYPE_CHECKING:
     from scratchpress.sources.model import Sources
     from scratchpress.system.workspace import Workspace
     from scratchpress.toolchains.protocol import CompiledProgram, Toolchain
-
 
 _NO_FORECAST = (
     "What the program will miss in its image depends on what the image starts from, and is told"
@@ -113,7 +107,7 @@ def run_build(
         CancelledError: the person stopped it before the run; ``StageStopped`` was emitted.
             A run that was stopped is an outcome instead.
     """
-    connection = _Connection(engine) if job.package else None
+    connection = EngineConnection(engine) if job.package else None
     made = BuildResult() if result is None else result
     return _Build(
         job=job,
@@ -126,43 +120,13 @@ def run_build(
     ).run()
 
 
-class _Connection:
-    """The engine, being connected in a thread while the compiler works."""
-
-    def __init__(self, connect: Callable[[], Engine]) -> None:
-        self._connect = connect
-        self._done = threading.Event()
-        self._engine: Engine | None = None
-        self._error: Exception | None = None
-        # A daemon thread: a connection that hangs must not keep the process alive.
-        threading.Thread(target=self._work, name="connect-engine", daemon=True).start()
-
-    def engine(self, cancellation: Cancellation) -> Engine:
-        """Wait for the engine; raise what connecting raised."""
-        with cancellation.interrupting(self._done.set):
-            self._done.wait()
-        cancellation.raise_if_cancelled()
-        if self._error is not None:
-            raise self._error
-        assert self._engine is not None  # noqa: S101 - set before the event, or the error is
-        return self._engine
-
-    def _work(self) -> None:
-        try:
-            self._engine = self._connect()
-        except Exception as error:  # noqa: BLE001 - raised again in the build's thread
-            self._error = error
-        finally:
-            self._done.set()
-
-
 @dataclass(slots=True)
 class _Build:
-    """One build on its way; it fills in its result stage by stage."""
+    """One build while it goes on; it fills in its result stage by stage."""
 
     job: Job
     workspace: Workspace
-    connection: _Connection | None
+    connection: EngineConnection | None
     emit: Emit
     cancellation: Cancellation
     result: BuildResult
@@ -307,7 +271,7 @@ class _Build:
         self._forecast(base)
 
     def _package(
-        self, executable: Executable, connection: _Connection
+        self, executable: Executable, connection: EngineConnection
     ) -> tuple[Engine, Image, StoredImage]:
         with self._stage(Stage.PACKAGE) as done:
             if self.job.recipe.image.base != SCRATCH:
@@ -324,7 +288,7 @@ class _Build:
             done(_package_summary(engine.info, stored))
         return engine, image, stored
 
-    def _engine(self, connection: _Connection) -> Engine:
+    def _engine(self, connection: EngineConnection) -> Engine:
         engine = connection.engine(self.cancellation)
         if self.result.engine is None:
             self.result.engine = engine.info
@@ -332,33 +296,23 @@ class _Build:
         return engine
 
     def _assemble(self, executable: Executable) -> Image:
-        from scratchpress.image.assemble import assemble  # start-up time
-        from scratchpress.image.bases.extras import contents_on, program_on
-        from scratchpress.image.dockerfile import dockerfile
-        from scratchpress.image.limits import check_limit
+        from scratchpress.image.limits import check_limit  # start-up time
+        from scratchpress.pipeline.packaging import make_image
 
-        recipe = self.job.recipe
-        assert self.result.sources is not None  # noqa: S101 - READ made it
+        recipe, sources = self.job.recipe, self.result.sources
+        assert sources is not None  # noqa: S101 - READ made it
         assert self.extras is not None  # noqa: S101 - READ made them
-        reference = reference_for(recipe, self.result.sources)
-        program = program_on(self.bases.values(), reference, self.extras)
-        base = self.bases.get(executable.platform)
-        labels = recipe.image.labels
-        contents = contents_on(base, program, recipe.run.args, self.extras, labels)
-        image = assemble(
+        image, self.result.dockerfile = make_image(
+            recipe,
             executable,
-            reference=reference,
-            program=contents.program,
-            command=contents.command,
-            folder=self.workspace.folder("image"),
-            extras=self.extras,
-            labels=labels,
+            reference=reference_for(recipe, sources),
             others=[one for one in self.result.executables if one is not executable],
+            extras=self.extras,
             bases=self.bases,
+            folder=self.workspace.folder("image"),
             cancellation=self.cancellation,
         )
         self.result.image = image
-        self.result.dockerfile = dockerfile(contents, recipe.compile.all_platforms)
         self.emit(ImageAssembled(image, self.result.dockerfile))
         check_limit(image, recipe.limits.max_size_bytes)
         return image
@@ -366,22 +320,16 @@ class _Build:
     def _store(self, engine: Engine, image: Image, executable: Executable) -> StoredImage:
         if self.job.recipe.image.builder is Builder.ARCHIVE:
             return engine.store(image, self.cancellation)
-        from scratchpress.image.bases.extras import contents_on
-        from scratchpress.image.build_context import build_context  # rarely needed
+        from scratchpress.pipeline.packaging import make_context  # rarely needed
 
         builder = builder_of(engine, image.reference)
         assert self.extras is not None  # noqa: S101 - READ made them
-        program = image.entrypoint[0].removeprefix("/")
-        contents = contents_on(
-            image.base, program, image.command, self.extras, self.job.recipe.image.labels
-        )
-        context = build_context(
+        context = make_context(
             image,
             executable,
-            self.workspace.folder("context"),
-            extras=contents.extras,
-            start=contents.start,
-            labels=contents.chosen_labels,
+            extras=self.extras,
+            labels=self.job.recipe.image.labels,
+            folder=self.workspace.folder("context"),
             cancellation=self.cancellation,
         )
         return builder.build(
@@ -422,36 +370,8 @@ class _Build:
             # The image is made and kept: what the person built is not lost with the run.
             self.result.cannot_run = error
 
-    @contextmanager
-    def _stage(self, stage: Stage) -> Iterator[Callable[[str], None]]:
-        """Time a stage and report its start and its end, whichever it is."""
-        self.cancellation.raise_if_cancelled()
-        summary = ""
-
-        def done(words: str) -> None:
-            nonlocal summary
-            summary = words
-
-        self.emit(StageStarted(stage))
-        start = time.monotonic()
-        try:
-            yield done
-        except CancelledError:
-            self.emit(StageStopped(stage, self._elapsed(stage, start)))
-            raise
-        except ScratchpressError as error:
-            self.emit(StageFailed(stage, self._elapsed(stage, start), error))
-            raise
-        except Exception as error:
-            worded = unexpected(error)
-            self.emit(StageFailed(stage, self._elapsed(stage, start), worded))
-            raise worded from error
-        self.emit(StageFinished(stage, self._elapsed(stage, start), summary))
-
-    def _elapsed(self, stage: Stage, start: float) -> float:
-        seconds = time.monotonic() - start
-        self.result.times.append(StageTime(stage, seconds))
-        return seconds
+    def _stage(self, stage: Stage) -> AbstractContextManager[Callable[[str], None]]:
+        return run_stage(stage, self.result.times, self.emit, self.cancellation)
 
 
 def _compile_summary(

@@ -1,13 +1,12 @@
-"""Find the smallest program of the same sources: compile it in several variants, run each, compare.
+"""Finds the smallest program of the same sources: compiles variants, runs each, and compares.
 
-Each way is a build of its own in a workspace of its own, as many at a time as there are
+Each variant is a build of its own in a workspace of its own, as many at a time as there are
 processors. What was made is run as the recipe says, beside the compilers that still work, and
 has to print what the program prints as it is now, to the byte, and to end in the same way.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -17,99 +16,33 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress.core.cancellation import Cancellation
-from scratchpress.core.errors import CannotRunError, ScratchpressError, SourceError, StorageError
+from scratchpress.core.errors import ScratchpressError, SourceError
 from scratchpress.core.events import Stage
 from scratchpress.core.languages import C_FAMILY, Language
-from scratchpress.core.messages import Message, phrase, reason
-from scratchpress.core.platforms import host_platform
+from scratchpress.core.messages import Message, phrase
 from scratchpress.pipeline.build import run_build
 from scratchpress.pipeline.defaults import reference_for
 from scratchpress.pipeline.job import BuildResult, Job
-from scratchpress.recipe.model import Builder, CompileOptions, LimitOptions, ToolchainName
-from scratchpress.recipe.toml_file import with_whole_paths
+from scratchpress.pipeline.shrink_result import Attempt, Shrunk
+from scratchpress.pipeline.variant_run import VariantRunner
+from scratchpress.recipe.model import ToolchainName
 from scratchpress.running.outcome import OutcomeKind
-from scratchpress.running.output import OutputStream
 from scratchpress.sources.collecting import read_given
 from scratchpress.system.workspace import Workspace
 from scratchpress.toolchains.variants import Variant, variants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from concurrent.futures import Future
     from pathlib import Path
 
     from scratchpress.engines.protocol import Engine
     from scratchpress.executable.model import Executable
     from scratchpress.recipe.model import Recipe
-    from scratchpress.running.outcome import RunOutcome
-    from scratchpress.running.output import RecordedOutput
     from scratchpress.sources.model import Sources
 
-# A thousandth is not worth a further change.
-_NEARLY = 1.001
 # Programs that a person or a limit ended say nothing about the next run.
 _OWN_ENDS = {OutcomeKind.FINISHED, OutcomeKind.EXITED, OutcomeKind.SIGNALLED}
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One way and what became of it.
-
-    Attributes:
-        way: how it was compiled.
-        size: of the program in bytes; ``None`` while it is not there, or when it cannot be made.
-        seconds: the compiler's time, beside the others.
-        same: whether it prints the same; ``None`` when that is not known.
-        same_as: the key of an earlier way that made the same program; or empty.
-        problem: why it cannot be taken, in a sentence; or empty.
-    """
-
-    way: Variant
-    size: int | None = None
-    seconds: float | None = None
-    same: bool | None = None
-    same_as: str = ""
-    problem: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether all is known that will be."""
-        return bool(self.problem or self.same_as) or self.same is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Shrunk:
-    """All variants that were tried.
-
-    Attributes:
-        attempts: the recipe's own way first.
-        notice: why programs could not be compared; empty when they were.
-    """
-
-    attempts: tuple[Attempt, ...]
-    notice: str = ""
-
-    @property
-    def now(self) -> Attempt:
-        """The recipe's own way."""
-        return self.attempts[0]
-
-    @property
-    def winner(self) -> Attempt | None:
-        """The smallest that prints the same and gives nothing up; ``None`` when it is ``now``."""
-        return self._smallest(one for one in self.attempts if not one.way.gives_up)
-
-    @property
-    def smallest(self) -> Attempt | None:
-        """The smallest that prints the same, whatever it gives up; ``None`` likewise."""
-        return self._smallest(self.attempts)
-
-    def _smallest(self, attempts: Iterable[Attempt]) -> Attempt | None:
-        """Of those that are nearly the smallest, the one that changes least."""
-        fit = [(one.size, one) for one in attempts if one.size is not None and one.same]
-        enough = min((size for size, _ in fit), default=0) * _NEARLY
-        first = next((one for size, one in fit if size <= enough), self.now)
-        return None if first is self.now else first
 
 
 def shrink(
@@ -156,7 +89,7 @@ def shrink(
 
 @dataclass(slots=True)
 class _Made:
-    """A program that one way made."""
+    """A program that one variant made."""
 
     executable: Executable
     seconds: float
@@ -164,7 +97,7 @@ class _Made:
 
 @dataclass(slots=True)
 class _Search:
-    """One search on its way."""
+    """One search while it goes on."""
 
     recipe: Recipe
     folder: Path
@@ -176,13 +109,13 @@ class _Search:
     preview: bool
     attempts: list[Attempt] = field(default_factory=list)
     made: dict[int, _Made] = field(default_factory=dict)
-    runner: _Runner | None = None
+    runner: VariantRunner | None = None
     expected: str = ""
     notice: str = ""
 
     def run(self, found: tuple[Variant, ...]) -> Shrunk:
         """Compile side by side, and run here what is ready."""
-        self.attempts = [Attempt(way) for way in found]
+        self.attempts = [Attempt(variant) for variant in found]
         self.tell(tuple(self.attempts))
         spaces = [self.stack.enter_context(Workspace()) for _ in found]
         # Entered last, so that no compiler works when the workspaces go.
@@ -202,8 +135,8 @@ class _Search:
             self.cancellation.cancel()
             raise
         finally:
-            if self.runner is not None:
-                self.runner.tidy()
+            if self.runner is not None and 0 in self.made:
+                self.runner.leave(self.made[0].executable)
         self._fold()
         return Shrunk(tuple(self.attempts), self.notice)
 
@@ -211,7 +144,7 @@ class _Search:
         """Tell which programs are the same to the byte as one before them."""
         first: dict[str, str] = {}
         for number, made in sorted(self.made.items()):
-            key = self.attempts[number].way.key
+            key = self.attempts[number].variant.key
             same_as = first.setdefault(made.executable.sha256, key)
             if same_as != key:
                 self._change(number, replace(self.attempts[number], same_as=same_as))
@@ -246,9 +179,9 @@ class _Search:
         self.attempts[number] = attempt
         self.tell(tuple(self.attempts))
 
-    def _compile(self, way: Variant, space: Workspace) -> _Made:
+    def _compile(self, variant: Variant, space: Workspace) -> _Made:
         """In a thread of the pool."""
-        options = way.options.on(way.options.platform)
+        options = variant.options.on(variant.options.platform)
         recipe = msgspec.structs.replace(self.recipe, compile=options)
         result = BuildResult()
         run_build(
@@ -267,7 +200,11 @@ class _Search:
         """Run the program as it is now, twice: what it prints has to be the same."""
         executable = self.made[0].executable
         try:
-            self.runner = _Runner.of(self)
+            self.runner = VariantRunner.connect(
+                *(self.recipe, self.folder, reference_for(self.recipe, self.sources)),
+                *(self.engine, self.cancellation),
+                preview=self.preview,
+            )
             first = self.runner.run(executable)
             if first.kind not in _OWN_ENDS:
                 self.notice = (
@@ -305,120 +242,6 @@ class _Search:
             return
         problem = "" if same else "It prints something else, or ends in another way."
         self._change(number, replace(attempt, same=same, problem=problem))
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """What a run did: how it ended, and everything it printed."""
-
-    kind: OutcomeKind
-    digest: str
-
-
-@dataclass(slots=True)
-class _Runner:
-    """Runs programs as the recipe says, in an image as the recipe's."""
-
-    search: _Search
-    connected: Engine
-    is_preview: bool
-    reference: str
-    stored: Executable | None = None
-
-    @classmethod
-    def of(cls, search: _Search) -> _Runner:
-        """With the built-in preview where it works: it leaves nothing in an engine.
-
-        Raises:
-            CannotRunError: neither runs programs of this platform.
-            EngineError: the engine cannot be reached.
-        """
-        from scratchpress.engines.preview.engine import PreviewEngine  # start-up time
-
-        platform = search.recipe.compile.platform
-        preview = PreviewEngine()
-        fits = platform is host_platform() and not preview.info.cannot_run and search.preview
-        engine = preview if fits else search.engine()
-        if platform is not engine.info.platform:
-            # What an engine says of a program that it cannot start is the same each time.
-            raise CannotRunError(
-                Message(
-                    "The program is for {0}, and {1} runs {2}.",
-                    platform,
-                    engine.info.title,
-                    engine.info.platform,
-                )
-            )
-        reference = reference_for(search.recipe, search.sources)
-        return cls(search, engine, fits, reference)
-
-    def run(self, executable: Executable) -> _Ending:
-        """Run one program.
-
-        Raises:
-            ScratchpressError: it cannot be run here.
-            CancelledError: the person stopped it.
-        """
-        search = self.search
-        with Workspace() as workspace:
-            result = self._build(executable, workspace, run=True)
-            if result.cannot_run is not None:
-                raise result.cannot_run
-            assert result.outcome is not None  # noqa: S101 - it ran
-            assert result.output is not None  # noqa: S101 - likewise
-            if result.outcome.kind is OutcomeKind.STOPPED:
-                search.cancellation.raise_if_cancelled()
-            return _Ending(result.outcome.kind, _digest(result.outcome, result.output))
-
-    def tidy(self) -> None:
-        """Leave the engine as after a build of the program as it is now."""
-        own = self.search.made.get(0)
-        if self.is_preview or own is None or self.stored in {None, own.executable}:
-            return
-        if self.search.cancellation.cancelled:
-            return
-        with Workspace() as workspace:
-            self._build(own.executable, workspace, run=False)
-
-    def _build(self, executable: Executable, workspace: Workspace, *, run: bool) -> BuildResult:
-        recipe = with_whole_paths(self.search.recipe, self.search.folder)
-        options = CompileOptions(toolchain=ToolchainName.PREBUILT, platforms=(executable.platform,))
-        image = msgspec.structs.replace(recipe.image, name=self.reference, builder=Builder.ARCHIVE)
-        ready = msgspec.structs.replace(
-            recipe,
-            sources=(executable.path.name,),
-            compile=options,
-            image=image,
-            # What is compared ends by itself, and reads and prints through pipes.
-            run=msgspec.structs.replace(recipe.run, ports=(), keep_running=False, terminal=False),
-            limits=LimitOptions(),
-        )
-        result = BuildResult()
-        run_build(
-            Job(ready, executable.path.parent, run=run),
-            workspace=workspace,
-            engine=lambda: self.connected,
-            emit=lambda _event: None,
-            cancellation=self.search.cancellation,
-            result=result,
-        )
-        self.stored = executable
-        return result
-
-
-def _digest(outcome: RunOutcome, output: RecordedOutput) -> str:
-    """How it ended and what it wrote to both outputs, in a few characters."""
-    digest = hashlib.sha256(f"{outcome.kind} {outcome.exit_code}".encode())
-    for stream in OutputStream:
-        try:
-            with output.path(stream).open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-        except OSError as error:
-            raise StorageError(
-                Message("What the program printed cannot be read: {0}.", reason(error)),
-                remedy="Free some disk space and try again.",
-            ) from error
-    return digest.hexdigest()
 
 
 def _usable() -> frozenset[ToolchainName]:

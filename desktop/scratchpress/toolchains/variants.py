@@ -33,7 +33,7 @@ _NO_UNWINDING = "-Wl,--no-eh-frame-hdr"
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way to compile.
+    """One variant of the compiler options.
 
     Attributes:
         key: one word.
@@ -53,7 +53,7 @@ class Variant:
 def variants(
     sources: Sources, options: CompileOptions, usable: Collection[ToolchainName]
 ) -> tuple[Variant, ...]:
-    """The recipe's own way first, then others; none is there twice.
+    """The recipe's own variant first, then others; none is there twice.
 
     Args:
         sources: what is compiled.
@@ -68,10 +68,10 @@ def variants(
         else "What the recipe says."
     )
     own = Variant(NOW, "As it is now", sentence, options)
-    for way in (own, *_others(sources, options, usable)):
+    for variant in (own, *_others(sources, options, usable)):
         # The order of these flags means nothing.
-        plain = msgspec.structs.replace(way.options, flags=())
-        found.setdefault((plain, frozenset(way.options.flags)), way)
+        plain = msgspec.structs.replace(variant.options, flags=())
+        found.setdefault((plain, frozenset(variant.options.flags)), variant)
     return tuple(found.values())
 
 

@@ -1,4 +1,4 @@
-"""Ways to make a program smaller: which ones are tried for what."""
+"""Variants to make a program smaller: which ones are tried for what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.core.platforms import Platform, host_platform
-from scratchpress.pipeline.shrink import Attempt, Shrunk
+from scratchpress.pipeline.shrink_result import Attempt, Shrunk
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.c.flags import split_flags
@@ -33,29 +33,29 @@ def sources(folder: Path, name: str, text: str) -> Sources:
 
 
 def keys(found: tuple[Variant, ...]) -> list[str]:
-    return [way.key for way in found]
+    return [variant.key for variant in found]
 
 
 def test_the_recipe_s_own_way_is_first_and_none_is_there_twice(cpp: Sources) -> None:
     found = variants(cpp, CompileOptions(), ALL)
     assert found[0].options == CompileOptions()
-    assert len(set(keys(found))) == len({way.options for way in found}) == len(found)
+    assert len(set(keys(found))) == len({variant.options for variant in found}) == len(found)
     assert keys(found) == [
         "now", "fold", "shortest", "together", "plain", "names", "bare", "gcc", "clang",
     ]  # fmt: skip
-    assert all(way.sentence.endswith(".") for way in found)
-    taken = next(way.options for way in found if way.key == "together")
+    assert all(variant.sentence.endswith(".") for variant in found)
+    taken = next(variant.options for variant in found if variant.key == "together")
     assert "together" not in keys(variants(cpp, taken, ALL))
 
 
 def test_every_way_is_one_that_a_recipe_may_take(cpp: Sources) -> None:
     own = CompileOptions(optimize=Optimize.FAST, strip=False, flags=("-O3", "-DX=1", "-D", "Y"))
     found = variants(cpp, own, ALL)
-    for way in found:
-        refuse_contradictions(cpp, way.options)
-        split_flags(way.options.flags)
-        assert way.options.flags[-3:] or way.key == "now"
-        assert {"-DX=1", "Y"} <= set(way.options.flags)
+    for variant in found:
+        refuse_contradictions(cpp, variant.options)
+        split_flags(variant.options.flags)
+        assert variant.options.flags[-3:] or variant.key == "now"
+        assert {"-DX=1", "Y"} <= set(variant.options.flags)
     assert "small" in keys(found)
 
 
@@ -67,7 +67,9 @@ def test_what_cannot_be_made_is_not_tried(cpp: Sources, tmp_path: Path) -> None:
     assert not {"plain", "names"} & set(keys(variants(c, CompileOptions(), ALL)))
     asks = sources(tmp_path, "b.cc", f"// abi::__cxa_demangle\n{CPP}")
     assert "names" not in keys(variants(asks, CompileOptions(), ALL))
-    bare = next(way for way in variants(asks, CompileOptions(), ALL) if way.key == "bare")
+    bare = next(
+        variant for variant in variants(asks, CompileOptions(), ALL) if variant.key == "bare"
+    )
     assert not any("__cxa_demangle" in flag for flag in bare.options.flags)
 
 
@@ -83,8 +85,8 @@ def test_rust_and_go_have_ways_of_their_own(tmp_path: Path) -> None:
 
 
 def attempt(key: str, size: int, gives_up: str = "", *, same: bool = True) -> Attempt:
-    way = Variant(key, key, f"{key}.", CompileOptions(), gives_up)
-    return Attempt(way, size, 1.0, same=same)
+    variant = Variant(key, key, f"{key}.", CompileOptions(), gives_up)
+    return Attempt(variant, size, 1.0, same=same)
 
 
 def test_the_winner_gives_nothing_up_and_changes_least() -> None:

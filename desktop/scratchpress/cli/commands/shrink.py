@@ -17,7 +17,7 @@ from scratchpress.cli.record import STOPPED
 from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import UsageError
-from scratchpress.pipeline.shrink import Attempt, Shrunk, shrink
+from scratchpress.pipeline.shrink import shrink
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.toml_file import write_recipe
 from scratchpress.sources.collecting import is_recipe
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.console import Console
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.pipeline.job import Job
+    from scratchpress.pipeline.shrink_result import Attempt, Shrunk
 
 _BAR = 24
 
@@ -44,7 +45,7 @@ def main(arguments: Arguments, console: Console) -> int:
         return STOPPED
     chosen = _chosen(found, arguments) if arguments.apply else None
     if chosen is not None:
-        recipe = msgspec.structs.replace(job.recipe, compile=chosen.way.options)
+        recipe = msgspec.structs.replace(job.recipe, compile=chosen.variant.options)
         write_file(
             target,
             write_recipe(recipe).encode(),
@@ -71,10 +72,10 @@ def _search(job: Job, arguments: Arguments, console: Console) -> Shrunk | None:
         if arguments.json:
             return
         for one in attempts:
-            if (one.size is not None or one.problem) and one.way.key not in said:
-                said.add(one.way.key)
+            if (one.size is not None or one.problem) and one.variant.key not in said:
+                said.add(one.variant.key)
                 size = f"{one.size:,} bytes" if one.size is not None else "not made"
-                console.tell(f"{len(said)} of {len(attempts)}  {one.way.title}: {size}")
+                console.tell(f"{len(said)} of {len(attempts)}  {one.variant.title}: {size}")
 
     def work(cancellation: Cancellation) -> None:
         found.append(
@@ -116,15 +117,16 @@ def _target(arguments: Arguments, job: Job) -> Path:
 def _chosen(found: Shrunk, arguments: Arguments) -> Attempt | None:
     if arguments.way is None:
         return found.winner
-    one = next((one for one in found.attempts if one.way.key == arguments.way), None)
+    one = next((one for one in found.attempts if one.variant.key == arguments.way), None)
     if one is None:
-        words = ", ".join(attempt.way.key for attempt in found.attempts)
+        words = ", ".join(attempt.variant.key for attempt in found.attempts)
         raise UsageError(
             f'--way does not take "{visible(arguments.way)}".', remedy=f"It takes one of: {words}."
         )
     if one.problem or one.size is None:
         raise UsageError(
-            f"{one.way.title} cannot be taken. {visible(one.problem)}", remedy="Choose another way."
+            f"{one.variant.title} cannot be taken. {visible(one.problem)}",
+            remedy="Choose another way.",
         )
     return one
 
@@ -133,11 +135,11 @@ def _report(found: Shrunk, written: Path | None) -> schema.ShrinkReport:
     return schema.ShrinkReport(
         attempts=tuple(
             schema.AttemptReport(
-                way=one.way.key,
-                title=one.way.title,
-                sentence=one.way.sentence,
-                gives_up=one.way.gives_up,
-                compile=msgspec.to_builtins(one.way.options),
+                way=one.variant.key,
+                title=one.variant.title,
+                sentence=one.variant.sentence,
+                gives_up=one.variant.gives_up,
+                compile=msgspec.to_builtins(one.variant.options),
                 size=one.size,
                 seconds=one.seconds,
                 same=one.same,
@@ -146,8 +148,8 @@ def _report(found: Shrunk, written: Path | None) -> schema.ShrinkReport:
             )
             for one in found.attempts
         ),
-        winner=found.winner.way.key if found.winner else None,
-        smallest=found.smallest.way.key if found.smallest else None,
+        winner=found.winner.variant.key if found.winner else None,
+        smallest=found.smallest.variant.key if found.smallest else None,
         notice=found.notice,
         recipe=str(written) if written else None,
     )
@@ -160,11 +162,11 @@ def _print(found: Shrunk, console: Console) -> None:
         mark = "*" if one is found.winner else " "
         size = f"{one.size:>11,}" if one.size is not None else f"{'-':>11}"
         bar = "#" * max(1, round(_BAR * one.size / largest)) if one.size is not None else ""
-        console.report(f"{mark} {size}  {one.way.key:9} {bar}".rstrip())
-        twins = [other.way.key for other in found.attempts if other.same_as == one.way.key]
+        console.report(f"{mark} {size}  {one.variant.key:9} {bar}".rstrip())
+        twins = [other.variant.key for other in found.attempts if other.same_as == one.variant.key]
         same = f"The same program: {', '.join(twins)}." if twins else ""
-        lost = f"May lose: {one.way.gives_up}" if one.way.gives_up else ""
-        for words in (one.way.sentence, lost, one.problem, same):
+        lost = f"May lose: {one.variant.gives_up}" if one.variant.gives_up else ""
+        for words in (one.variant.sentence, lost, one.problem, same):
             if words:
                 console.report(f"{'':15}{visible(words)}")
     console.report("")
@@ -174,6 +176,6 @@ def _print(found: Shrunk, console: Console) -> None:
         console.report("None of these is smaller without giving anything up.")
     else:
         console.report(
-            f"* {found.winner.way.key}: the smallest that prints the same and gives nothing up;"
+            f"* {found.winner.variant.key}: the smallest that prints the same and gives nothing up;"
             " --apply writes it into the recipe."
         )

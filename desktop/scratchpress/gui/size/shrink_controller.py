@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.health_monitor import EngineLease
     from scratchpress.gui.session.background_tasks import BackgroundTasks
     from scratchpress.gui.size.size_pages import SizePages
-    from scratchpress.pipeline.shrink import Attempt, Shrunk
+    from scratchpress.pipeline.shrink_result import Attempt, Shrunk
     from scratchpress.recipe.model import Recipe
 
     # The choices and the folder; nothing when a field is wrong.

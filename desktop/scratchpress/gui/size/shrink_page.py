@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from scratchpress.gui.look.theme import Theme
-    from scratchpress.pipeline.shrink import Attempt, Shrunk
-
+    from scratchpress.pipeline.shrink_result import Attempt, Shrunk
 
 # From here on a size is told as a factor, too.
 _MUCH_LARGER = 1.05
@@ -61,22 +60,22 @@ class _Bar(QWidget):
 
 
 class _Row(QWidget):
-    """One way: its words and size, its bar, and a button when it can be taken."""
+    """One variant: its words and size, its bar, and a button when it can be taken."""
 
     taken = Signal()
 
     def __init__(self, theme: Theme, attempt: Attempt) -> None:
         super().__init__()
-        way = attempt.way
+        variant = attempt.variant
         layout = rows(self, gap=theme.px(3))
         head = columns(gap=theme.px(8))
         self._glyph = Glyph(theme, "waiting", "secondary", 13)
         head.addWidget(self._glyph)
-        head.addWidget(label(said(way.title), "strong", wrap=True), 1)
+        head.addWidget(label(said(variant.title), "strong", wrap=True), 1)
         self._size = label("…", "secondary")
         head.addWidget(self._size)
         self.take = button(self.tr("Take"), "small")
-        self.take.setAccessibleName(self.tr("Take: {0}").format(said(way.title)))
+        self.take.setAccessibleName(self.tr("Take: {0}").format(said(variant.title)))
         self.take.setToolTip(self.tr("Set the choices of the Compile card to this"))
         self.take.clicked.connect(self.taken)
         policy = self.take.sizePolicy()
@@ -86,13 +85,13 @@ class _Row(QWidget):
         layout.addLayout(head)
         self._bar = _Bar(theme)
         layout.addWidget(self._bar)
-        words = [said(way.sentence)]
-        if way.gives_up:
-            words.append(self.tr("May lose: {0}").format(said(way.gives_up)))
+        words = [said(variant.sentence)]
+        if variant.gives_up:
+            words.append(self.tr("May lose: {0}").format(said(variant.gives_up)))
         layout.addWidget(label("\n".join(words), "small", wrap=True))
         self._problem = label("", "small", wrap=True)
         layout.addWidget(self._problem)
-        self._title = said(way.title)
+        self._title = said(variant.title)
         self.setAccessibleName(self._title)
 
     def reword_kept(self, reword: Callable[[str], str]) -> None:
@@ -140,7 +139,7 @@ class ShrinkPage(QWidget):
     stop = Signal()
     again = Signal()
     taken = Signal(object)
-    """The compile options of the way that the person takes."""
+    """The compile options of the variant that the person takes."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -251,7 +250,7 @@ class ShrinkPage(QWidget):
         if winner is None or winner.size is None:
             return self.tr("Nothing is smaller without giving anything up.")
         return self.tr("{0} makes {1} of {2}. It prints the same, and nothing is given up.").format(
-            said(winner.way.title), format_size(winner.size), format_size(now)
+            said(winner.variant.title), format_size(winner.size), format_size(now)
         )
 
     def _say(self, words: str, *, working: bool) -> None:
@@ -283,7 +282,7 @@ class ShrinkPage(QWidget):
 
     def _show_state(self) -> None:
         now = self._attempts[0].size or 0
-        titles = {one.way.key: said(one.way.title) for one in self._attempts}
+        titles = {one.variant.key: said(one.variant.title) for one in self._attempts}
         winner = self._found.winner if self._found is not None else None
         for row, attempt in zip(self._rows, self._attempts, strict=True):
             same_as = titles.get(attempt.same_as, "")
@@ -292,10 +291,10 @@ class ShrinkPage(QWidget):
     def _take_winner(self) -> None:
         winner = self._found.winner if self._found is not None else None
         if winner is not None:
-            self.taken.emit(winner.way.options)
+            self.taken.emit(winner.variant.options)
 
     def _take_row(self, number: int) -> None:
-        self.taken.emit(self._attempts[number].way.options)
+        self.taken.emit(self._attempts[number].variant.options)
 
     def _stop_or_again(self) -> None:
         (self.stop if self._working else self.again).emit()
