@@ -1,4 +1,4 @@
-"""One build from the command line: run beside the terminal, stopped by its signals."""
+"""Runs one build for a command: in a thread, with our input, stopped by signals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.turns import GivenInput, Turn
+    from scratchpress.cli.standard_input import InputSource
+    from scratchpress.cli.watched_build import WatchedBuild
     from scratchpress.pipeline.events import Event
     from scratchpress.pipeline.job import Job
 
@@ -44,7 +45,7 @@ def build(
     *,
     show: Callable[[Event], None],
     program_output: Console | None = None,
-    turn: Turn | None = None,
+    watched: WatchedBuild | None = None,
 ) -> Iterator[Record]:
     """Run a build and give its record; its files are there while inside.
 
@@ -53,40 +54,40 @@ def build(
         arguments: which engine.
         show: called with every event.
         program_output: where the program's bytes go as they come, if anywhere.
-        turn: of a watch, which then minds the signals.
+        watched: the build of a watch, which then minds the signals.
 
     Raises:
         BrokenPipeError: the reader of our output went away.
         StorageError: there is no room for temporary files.
     """
-    if turn is not None:
-        turn.begin(job)
+    if watched is not None:
+        watched.begin(job)
     engine = ChosenEngine(arguments.engine, arguments.context)
-    cancellation = Cancellation() if turn is None else turn.cancellation
+    cancellation = Cancellation() if watched is None else watched.cancellation
     try:
         with Workspace() as workspace:
-            given = standard_input(job, arguments, cancellation, turn)
-            if isinstance(given, OwnTerminal):
-                job = replace(job, terminal=given.size())
-            record = _Running(
+            own_input = standard_input(job, arguments, cancellation, watched)
+            if isinstance(own_input, OwnTerminal):
+                job = replace(job, terminal=own_input.size())
+            record = _BuildThread(
                 *(job, workspace, engine, show, cancellation),
                 program_output=program_output,
-                given=given,
-                turn=turn,
+                own_input=own_input,
+                watched=watched,
             ).run()
             if record.unread:
                 raise BrokenPipeError
             yield record
             # A watch lives on, and what it compiles beside with it.
-            if turn is None:
+            if watched is None:
                 _finish_headers()
     finally:
         engine.close()
 
 
 def standard_input(
-    job: Job, arguments: Arguments, cancellation: Cancellation, turn: Turn | None = None
-) -> GivenInput | None:
+    job: Job, arguments: Arguments, cancellation: Cancellation, watched: WatchedBuild | None = None
+) -> InputSource | None:
     """What the program reads of ours; ``None`` when it is not to, or there is nothing.
 
     Without a word on the command line a recipe's own input stands, so that it gives the
@@ -98,8 +99,8 @@ def standard_input(
         wanted = not job.recipe.run.input
     if not (job.run and wanted):
         return None
-    if turn is not None:
-        return turn.given()
+    if watched is not None:
+        return watched.find_input()
     if job.recipe.run.terminal and OwnTerminal.is_there():
         return OwnTerminal(sys.stdin.fileno(), cancellation.cancel)
     return StandardInput.find()
@@ -115,7 +116,7 @@ def _finish_headers() -> None:
         finish_building(_HEADERS_SECONDS)
 
 
-class _Running:
+class _BuildThread:
     """A build in a thread of its own, so that the caller's is free for signals.
 
     On Windows, Python acts on Ctrl+C only between waits.
@@ -130,15 +131,15 @@ class _Running:
         cancellation: Cancellation,
         *,
         program_output: Console | None,
-        given: GivenInput | None,
-        turn: Turn | None,
+        own_input: InputSource | None,
+        watched: WatchedBuild | None,
     ) -> None:
         self._job = job
         self._workspace = workspace
         self._engine = engine
         self._show = show
-        self._given = given
-        self._turn = turn
+        self._input = own_input
+        self._watched = watched
         self._cancellation = cancellation
         self.record = Record()
         self._output = program_output and PassThrough(
@@ -148,8 +149,9 @@ class _Running:
     def run(self) -> Record:
         """Run to the end, an error or a signal; what went wrong is in the record."""
         worker = threading.Thread(target=self._work, name="build")
-        signals = stopping(self._cancellation) if self._turn is None else nullcontext()
-        with signals, self._lent_terminal():
+        signals = stopping(self._cancellation) if self._watched is None else nullcontext()
+        terminal = self._input.lent() if isinstance(self._input, OwnTerminal) else nullcontext()
+        with signals, terminal:
             worker.start()
             while worker.is_alive():
                 worker.join(POLL_SECONDS)
@@ -158,21 +160,8 @@ class _Running:
         outcome = self.record.result.outcome
         if outcome is not None and outcome.kind is OutcomeKind.STOPPED:
             self.record.stopped = True
-        self.record.replaced = self._turn is not None and self._turn.replaced
+        self.record.replaced = self._watched is not None and self._watched.replaced
         return self.record
-
-    @contextmanager
-    def _lent_terminal(self) -> Iterator[None]:
-        """Our terminal is as it was afterwards, whatever happens while the program has it."""
-        given = self._given
-        unfollow = given.follow_size() if isinstance(given, OwnTerminal) else None
-        try:
-            yield
-        finally:
-            if isinstance(given, OwnTerminal):
-                given.finish()
-            if unfollow is not None:
-                unfollow()
 
     def _finish(self, output: PassThrough) -> None:
         """Wait until all output is read; when stopped, not longer than a moment."""
@@ -190,7 +179,7 @@ class _Running:
                 emit=self._emit,
                 cancellation=self._cancellation,
                 result=self.record.result,
-                program_input=self._given.program_input if self._given else None,
+                program_input=self._input.program_input if self._input else None,
             )
         except CancelledError:
             self.record.stopped = True
@@ -200,11 +189,11 @@ class _Running:
     def _emit(self, event: Event) -> None:
         """Pass an event on; a listener that fails must not look like a stage that did."""
         self.record.note(event)
-        if self._turn is not None:
-            self._turn.note(event)
+        if self._watched is not None:
+            self._watched.note(event)
         # Not before: what is typed while the compiler works may be for the next command.
-        if self._given and event == StageStarted(Stage.RUN):
-            self._given.start()
+        if self._input and event == StageStarted(Stage.RUN):
+            self._input.start()
         try:
             if self._output and isinstance(event, OutputReceived):
                 self._output.received(event.stream, len(event.data))

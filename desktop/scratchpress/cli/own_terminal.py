@@ -1,17 +1,18 @@
-"""Our own terminal handed to the program: every key goes to it as it is, and its size with it."""
+"""Lends our own terminal to the program: it gets every key as it is, and each new size."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.cli.standard_input import StandardInput
 from scratchpress.running.ports_and_folders import TerminalSize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 # Ctrl+], as telnet uses it. Ctrl+C goes to the program, which may do with it what it likes.
@@ -56,18 +57,12 @@ class OwnTerminal(StandardInput):
         tty.setraw(self._descriptor)
         super().start()
 
-    def finish(self) -> None:
-        """Take it back as it was."""
-        import termios  # not on Windows
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """While inside, the program may have it and is told each new size.
 
-        if self._kept is not None:
-            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._kept)
-            self._kept = None
-
-    def follow_size(self) -> Callable[[], None]:
-        """Tell the program each new size from now on; what is given back ends that.
-
-        For the main thread alone, as all that has to do with signals.
+        Afterwards it is as it was. For the main thread alone, as all that has to do with
+        signals.
         """
 
         def tell(_number: int, _frame: FrameType | None) -> None:
@@ -75,11 +70,18 @@ class OwnTerminal(StandardInput):
             self.program_input.resize(now.columns, now.rows)
 
         before = signal.signal(signal.SIGWINCH, tell)
-
-        def end() -> None:
+        try:
+            yield
+        finally:
+            self._take_back()
             signal.signal(signal.SIGWINCH, before)
 
-        return end
+    def _take_back(self) -> None:
+        import termios  # not on Windows
+
+        if self._kept is not None:
+            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._kept)
+            self._kept = None
 
     def _take(self, data: bytes) -> None:
         for byte in data:

@@ -1,4 +1,4 @@
-"""Our own standard input, passed on to the program by a thread of its own."""
+"""Passes our own standard input on to the program, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ import os
 import sys
 import threading
 from contextlib import suppress
+from typing import Protocol
 
 from scratchpress.running.stdin import ProgramInput
 
 _PART_BYTES = 64 * 1024
+
+
+class InputSource(Protocol):
+    """What one run reads of our standard input."""
+
+    @property
+    def program_input(self) -> ProgramInput:
+        """Where it goes."""
+        ...
+
+    def start(self) -> None:
+        """Begin to read; called when the program starts."""
+        ...
 
 
 class StandardInput:
@@ -33,9 +47,6 @@ class StandardInput:
         """Begin to read."""
         # A daemon thread: nothing ends a read from a terminal at which nobody types.
         threading.Thread(target=self._pass_on, name="standard-input", daemon=True).start()
-
-    def finish(self) -> None:
-        """Give it back; the program has ended."""
 
     def _take(self, data: bytes) -> None:
         self.program_input.write(data)

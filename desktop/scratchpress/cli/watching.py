@@ -1,4 +1,4 @@
-"""``--watch``: the same command again whenever a file changes, until Ctrl+C."""
+"""Does the same command again whenever a file changes, until Ctrl+C (``--watch``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import recipe_file
 from scratchpress.cli.repeated_input import RepeatedInput
 from scratchpress.cli.signals import POLL_SECONDS, stopping
-from scratchpress.cli.turns import Turn
+from scratchpress.cli.watched_build import WatchedBuild
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import ScratchpressError, SourceError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.turns import GivenInput
+    from scratchpress.cli.standard_input import InputSource
     from scratchpress.pipeline.events import Event
     from scratchpress.pipeline.job import Job
     from scratchpress.sources.watching import Change
@@ -41,7 +41,7 @@ class Watch:
         self,
         arguments: Arguments,
         console: Console,
-        once: Callable[[Arguments, Console, Turn | None], int],
+        once: Callable[[Arguments, Console, WatchedBuild | None], int],
     ) -> None:
         self._arguments = arguments
         self._console = console
@@ -50,7 +50,7 @@ class Watch:
         self._input = RepeatedInput.find(console)
         self._stop = Cancellation()
         self._lock = threading.Lock()
-        self._turn: Turn | None = None
+        self._current: WatchedBuild | None = None
         self._change: Change | None = None
         self._news = threading.Event()
         self._began = 0.0
@@ -66,32 +66,32 @@ class Watch:
         """
         try:
             with stopping(self._stop), self._stop.interrupting(self._end):
-                self._travel()
+                self._build()
                 while (change := self._next()) is not None:
                     names = _names(change.files)
                     self._separate(f"{names} changed" if names else "the files are back")
-                    self._travel()
+                    self._build()
         finally:
             self._watch.close()
         return 0
 
-    def _travel(self) -> None:
-        turn = Turn(self._begin, self._note, self._given)
+    def _build(self) -> None:
+        current = WatchedBuild(self._begin, self._note, self._find_input)
         with self._lock:
-            self._turn, self._change = turn, None
+            self._current, self._change = current, None
             self._news.clear()
             if self._stop.cancelled:
-                turn.cancellation.cancel()
+                current.cancellation.cancel()
         self._began = time.time()
         try:
-            self._code = self._once(self._arguments, self._console, turn)
+            self._code = self._once(self._arguments, self._console, current)
         except ScratchpressError as error:
             if self._code is None:
                 raise
             self._code = error.exit_code
             self._tell(error)
         with self._lock:
-            self._turn = None
+            self._current = None
         self._console.end_lines()
 
     def _begin(self, job: Job) -> None:
@@ -102,7 +102,7 @@ class Watch:
         if self._files.note(event):
             self._watch.follow(self._files.watched, self._began)
 
-    def _given(self) -> GivenInput | None:
+    def _find_input(self) -> InputSource | None:
         if self._input is not None:
             self._input.renew()
         return self._input
@@ -111,18 +111,18 @@ class Watch:
         """Files changed; called in the watching thread."""
         with self._lock:
             self._change = change
-            turn = self._turn
-            if turn is not None and change.files:
-                turn.replaced = True
+            current = self._current
+            if current is not None and change.files:
+                current.replaced = True
             self._news.set()
-        if turn is not None and turn.replaced:
-            turn.cancellation.cancel()
+        if current is not None and current.replaced:
+            current.cancellation.cancel()
 
     def _end(self) -> None:
         """A signal came; called in the main thread, between two of its steps."""
-        turn = self._turn
-        if turn is not None:
-            turn.cancellation.cancel()
+        current = self._current
+        if current is not None:
+            current.cancellation.cancel()
         self._news.set()
 
     def _next(self) -> Change | None:
@@ -181,7 +181,7 @@ def _names(paths: Sequence[Path]) -> str:
 def once_or_repeatedly(
     arguments: Arguments,
     console: Console,
-    once: Callable[[Arguments, Console, Turn | None], int],
+    once: Callable[[Arguments, Console, WatchedBuild | None], int],
 ) -> int:
     """Do a command's work as often as the command line says; return the exit code."""
     if not arguments.watch:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.record import Record
-    from scratchpress.cli.turns import Turn
+    from scratchpress.cli.watched_build import WatchedBuild
     from scratchpress.core.errors import StorageError
     from scratchpress.pipeline.job import Job
 
@@ -45,7 +45,7 @@ def main(arguments: Arguments, console: Console) -> int:
     return once_or_repeatedly(arguments, console, _build)
 
 
-def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
+def _build(arguments: Arguments, console: Console, watched: WatchedBuild | None) -> int:
     job = job_from(arguments, run=arguments.run)
     problems: list[StorageError] = []
     with (
@@ -55,7 +55,7 @@ def _build(arguments: Arguments, console: Console, turn: Turn | None) -> int:
             arguments,
             show=progress.show,
             program_output=None if arguments.json else console,
-            turn=turn,
+            watched=watched,
         ) as record,
     ):
         progress.end()

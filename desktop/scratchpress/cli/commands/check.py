@@ -15,7 +15,7 @@ from scratchpress.cli.wording import tell_ending
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
-    from scratchpress.cli.turns import Turn
+    from scratchpress.cli.watched_build import WatchedBuild
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -23,11 +23,11 @@ def main(arguments: Arguments, console: Console) -> int:
     return once_or_repeatedly(arguments, console, _check)
 
 
-def _check(arguments: Arguments, console: Console, turn: Turn | None) -> int:
+def _check(arguments: Arguments, console: Console, watched: WatchedBuild | None) -> int:
     job = job_from(arguments, package=False)
     with (
         Progress(console, quiet=arguments.json) as progress,
-        build(job, arguments, show=progress.show, turn=turn) as record,
+        build(job, arguments, show=progress.show, watched=watched) as record,
     ):
         progress.end()
         if arguments.json:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.record import Record
-    from scratchpress.cli.turns import Turn
+    from scratchpress.cli.watched_build import WatchedBuild
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -27,7 +27,7 @@ def main(arguments: Arguments, console: Console) -> int:
     return once_or_repeatedly(arguments, console, _run)
 
 
-def _run(arguments: Arguments, console: Console, turn: Turn | None) -> int:
+def _run(arguments: Arguments, console: Console, watched: WatchedBuild | None) -> int:
     job = job_from(arguments, run=True)
     with (
         Progress(console, quiet=True, warns=not arguments.json) as progress,
@@ -36,7 +36,7 @@ def _run(arguments: Arguments, console: Console, turn: Turn | None) -> int:
             arguments,
             show=progress.show,
             program_output=None if arguments.json else console,
-            turn=turn,
+            watched=watched,
         ) as record,
     ):
         code = _exit_code(record)
@@ -49,7 +49,7 @@ def _run(arguments: Arguments, console: Console, turn: Turn | None) -> int:
         tell_ending(record.error or record.result.cannot_run, console, stopped=record.stopped)
         # The exit code alone would not say why the program was ended, and a watch has none.
         is_silent = outcome is None or outcome.kind in _SPEAKS_FOR_ITSELF
-        if outcome and not (is_silent if turn is None else outcome.ok):
+        if outcome and not (is_silent if watched is None else outcome.ok):
             console.tell(f"scratchpress: {outcome.headline}. {visible(outcome.explanation)}")
     return code
 
