@@ -1,4 +1,4 @@
-"""The bill of materials, for commands that save or attach it."""
+"""Makes, saves and reads bills of materials (SBOM) for the commands that need one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine that was chosen on the command line, connected when it is needed."""
+"""Connects to the engine that was chosen on the command line, when it is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a workflow's step leaves for the steps after it, in the job's temporary folder."""
+"""Copies what the action's later steps need into the job's temporary folder."""
 
 from __future__ import annotations
 

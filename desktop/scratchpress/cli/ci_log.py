@@ -1,4 +1,4 @@
-"""A build in the log of a workflow: each stage folded under its title."""
+"""Writes a build into the log of a workflow, each stage folded under its title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terminal: bytes out, in order, with colour and a live line where there is a person.
+"""Writes to the terminal, in order, with colour and a live line where a person looks.
 
 Reports go to standard output and everything else to standard error, so that a
 report can be piped on while its progress stays in sight.

@@ -1,4 +1,4 @@
-"""What options of the command line take, read as typed values; every refusal names the option."""
+"""Converts the texts of options to typed values; every refusal names the option."""
 
 from __future__ import annotations
 

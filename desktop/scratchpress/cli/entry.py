@@ -1,4 +1,4 @@
-"""From a command line to an exit code; whatever happens, no raw exception gets out."""
+"""Runs a command line and returns its exit code; no raw exception gets out."""
 
 from __future__ import annotations
 

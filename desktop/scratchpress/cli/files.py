@@ -1,4 +1,4 @@
-"""New files beside the person's own: whole or not at all, and never over another."""
+"""Writes new files beside the person's own: whole or not at all, never over another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was typed to a job: which recipe, in which folder, with what on top."""
+"""Makes a job of what was typed: which recipe, in which folder, with which options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program writes, passed on as it comes, by a thread of its own.
+"""Passes the program's output on as it comes, in a thread of its own.
 
 The engine's reader must never wait for whoever reads us (``scratchpress run x | less``):
 a stream that nobody drains stalls the daemon. So the reader only counts, and this

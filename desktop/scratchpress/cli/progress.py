@@ -1,4 +1,4 @@
-"""What a person sees while a build runs: one live line on a terminal, plain lines elsewhere."""
+"""Shows the progress of a build: one live line on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 

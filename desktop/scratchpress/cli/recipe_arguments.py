@@ -1,4 +1,4 @@
-"""The options that stand above the recipe's values: what is compiled, and what is in the image."""
+"""The options that override a recipe's tables ``compile``, ``image`` and ``limits``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command has made so far, and the exit code that follows from it."""
+"""Records what a command has made so far, and derives the exit code from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own standard input for one run after the other, while files are watched."""
+"""Passes our own standard input on to one run after the other (``--watch``)."""
 
 from __future__ import annotations
 

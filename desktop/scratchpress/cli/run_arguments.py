@@ -1,4 +1,4 @@
-"""The options that say how a program runs, and what holds it."""
+"""The options that override a recipe's tables ``run`` and ``sandbox``."""
 
 from __future__ import annotations
 

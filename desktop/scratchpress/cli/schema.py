@@ -1,4 +1,4 @@
-"""What ``--json`` prints: one object per command, told apart by its ``command``.
+"""The types of what ``--json`` prints: one object per command, told apart by ``command``.
 
 These types are the only definition; ``assets/schemas/report.schema.json`` is
 generated from them. Sizes are bytes and times seconds everywhere. A key is never

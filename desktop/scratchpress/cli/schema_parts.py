@@ -1,4 +1,4 @@
-"""The types of the values that JSON reports about builds hold; see ``schema.py``."""
+"""The types of the values inside JSON reports about builds; see ``schema.py``."""
 
 from __future__ import annotations
 

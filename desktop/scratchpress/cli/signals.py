@@ -1,4 +1,4 @@
-"""Work beside the main thread, stopped by the signals of the terminal."""
+"""Stops work in a thread when Ctrl+C or another signal comes."""
 
 from __future__ import annotations
 

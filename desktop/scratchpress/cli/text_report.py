@@ -1,4 +1,4 @@
-"""Words what ``check`` and ``build`` made as rows of names and values, for people."""
+"""Formats what ``check`` and ``build`` made as rows of names and values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One of the builds of ``--watch``, as the command that runs it sees it."""
+"""One of the builds of ``--watch``, as the command that does it gets it."""
 
 from __future__ import annotations
 

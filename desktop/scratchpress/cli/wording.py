@@ -1,4 +1,4 @@
-"""Errors and compiler messages as lines for a terminal."""
+"""Formats errors and compiler messages as lines for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A compiler's messages as annotations: shown beside the lines they are about."""
+"""Turns a compiler's messages into annotations, which GitHub shows beside the lines."""
 
 from __future__ import annotations
 

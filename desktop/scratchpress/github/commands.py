@@ -1,4 +1,4 @@
-"""Workflow commands: lines of the output that GitHub's runner obeys.
+"""Writes workflow commands, and keeps others' text from being taken for some.
 
 https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 

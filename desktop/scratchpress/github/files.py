@@ -1,4 +1,4 @@
-"""The files through which GitHub's runner is told outputs and summaries."""
+"""Writes the files through which GitHub's runner gets outputs and summaries."""
 
 from __future__ import annotations
 

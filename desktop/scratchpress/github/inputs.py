@@ -1,4 +1,4 @@
-"""What a workflow gives the action: variables of its environment, as typed values.
+"""Reads and checks the action's inputs, which come as variables of the environment.
 
 ``action.yml`` hands every input over as ``INPUT_NAME``. They are text of others; no shell and
 no expression ever sees one.
@@ -46,7 +46,8 @@ class Inputs:
         run_args: what it gets in this run.
         expect_output: as it was written; see ``expectations.expected_output``.
         expect_digest: likewise.
-        max_size: in place of the recipe's.
+        max_size: in place of the recipe's ``limits.max-size``; a larger image is refused by
+            ``image/limits.py``, and the summary names the share of it that is used.
         push: whether to send the image to the registries that its names say.
         output: where to save the image as a file.
         folder: what all paths are relative to.

@@ -1,4 +1,4 @@
-"""Text of others inside Markdown, where it stays text."""
+"""Escapes others' text for Markdown, so that it stays text."""
 
 from __future__ import annotations
 

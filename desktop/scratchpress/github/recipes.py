@@ -1,4 +1,4 @@
-"""All recipes of a checkout, for a job that builds each on a runner of its own."""
+"""Finds all recipes of a checkout, for a matrix of jobs that build one each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The job's summary: what a person reads first on the page of a workflow's run."""
+"""Writes the job's summary in Markdown: size, digest, messages and output of a build."""
 
 from __future__ import annotations
 

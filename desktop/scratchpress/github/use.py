@@ -1,4 +1,4 @@
-"""Where the files belong that make GitHub build what was built here, and what they say."""
+"""Finds where in a repository the workflow and the recipe belong, for GitHub to build them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workflow file that builds recipes as they were built here, and pushes the images.
+"""Writes a workflow file that builds recipes as they were built here, and pushes the images.
 
 Pure: builds go in, text comes out. The text is YAML, written by hand so that it can explain
 itself.

@@ -1,4 +1,4 @@
-"""The build: a recipe goes in, events come out, a result comes back.
+"""Takes a job through the stages of a build: events come out, a result comes back.
 
 READ, COMPILE, PROVE, PACKAGE and RUN follow each other in the calling thread. Each
 makes one frozen value; none knows who listens. The engine is connected in a thread

@@ -1,4 +1,4 @@
-"""What a recipe means for the sources at hand: name, platforms, toolchain."""
+"""Fills in what a recipe leaves open: the image's name and the toolchain, by the sources."""
 
 from __future__ import annotations
 

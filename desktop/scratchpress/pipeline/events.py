@@ -1,4 +1,4 @@
-"""What a build reports while it runs: the events of its stages, with the values they made."""
+"""The events that a build emits while it runs, with the values its stages made."""
 
 from __future__ import annotations
 

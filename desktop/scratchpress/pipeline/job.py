@@ -1,4 +1,4 @@
-"""What a person asked for, and what a build has made of it so far."""
+"""What a build is asked for (``Job``), and what it has made so far (``BuildResult``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a recipe's tables ``run`` and ``sandbox`` mean for the engine at hand."""
+"""Turns a recipe's tables ``run`` and ``sandbox`` into what an engine is asked to run."""
 
 from __future__ import annotations
 

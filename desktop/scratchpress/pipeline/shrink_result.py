@@ -1,4 +1,4 @@
-"""What became of the variants that were tried, and which of them is the smallest."""
+"""Says what became of each variant that was tried, and picks the smallest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a build stands on: when one of them changes, it would come out otherwise."""
+"""Finds the files that a build depends on, which ``--watch`` and the window watch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same build as terminal commands: what a person would type without Scratchpress.
+"""Writes the same build as shell commands: what a person would type without Scratchpress.
 
 The commands are for ``sh``: Linux and macOS as they are, on Windows in WSL or Git
 Bash. They can be pasted whole; a test does that and compares the output.

@@ -1,4 +1,4 @@
-"""What a person says beforehand of an image and its program, held against what came out."""
+"""Compares an image's digest and a program's output with what was expected."""
 
 from __future__ import annotations
 

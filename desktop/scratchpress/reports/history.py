@@ -1,4 +1,4 @@
-"""How large each build of a recipe was and how long it took, kept across starts.
+"""Keeps how large each build of a recipe was and how long it took, in SQLite.
 
 One SQLite file in the state folder, shared by the window and the command line; SQLite
 keeps writers apart. It is a convenience: where it cannot be read or written, builds go

@@ -1,4 +1,4 @@
-"""What went into an image, each thing with its words or its digest.
+"""Lists all that decides on an image's digest, to tell why two images differ.
 
 Two builds of one recipe that gave two images are told apart by them: whatever decides a
 digest is named here, so that a person learns what changed and not only that something did.

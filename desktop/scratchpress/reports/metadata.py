@@ -1,4 +1,4 @@
-"""What is worth knowing of a finished build, for machines: one small JSON document.
+"""Describes a finished build for machines, as a small JSON document.
 
 ``scratchpress build --metadata`` and the GitHub Action write it. Kept beside a digest that is
 expected, it lets a later build say what differs.
@@ -17,6 +17,7 @@ from scratchpress.core.errors import SourceError
 from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.reports.ingredients import ingredients_of
+from scratchpress.system.atomic_files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,9 +146,7 @@ def keep(folder: Path, metadata: Metadata) -> None:
     kept = [one for one in _kept(folder) if one.digest != metadata.digest]
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f".{_KEPT_FILE}.part"
-        partial.write_bytes(msgspec.json.encode([metadata, *kept][:_KEPT]))
-        partial.replace(folder / _KEPT_FILE)
+        write_whole(folder / _KEPT_FILE, msgspec.json.encode([metadata, *kept][:_KEPT]))
 
 
 def find_kept(folder: Path, digest: str) -> Metadata | None:

@@ -1,4 +1,4 @@
-"""Read what compilers and linkers write, and word it for people.
+"""Reads the messages of C compilers, assemblers and linkers, and words why a compile failed.
 
 Text, not a machine format: there is none that both compilers write (JSON is gcc's alone,
 SARIF came to clang with 15), and none at all for linkers. The text is made sure by

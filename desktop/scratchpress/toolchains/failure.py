@@ -1,4 +1,4 @@
-"""Why a compiler did not make a program: limits, a full disk, or the program itself."""
+"""Words why a compiler did not make a program: limits, a full disk, or the program itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The toolchains by name, and which of them work on this computer."""
+"""Finds toolchains by name, and reports which of them work on this computer."""
 
 from __future__ import annotations
 

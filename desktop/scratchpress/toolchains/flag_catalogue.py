@@ -1,4 +1,4 @@
-"""Flags that people often want, each with a sentence, to pick from beside the flags field."""
+"""Lists compiler flags that people often want, to pick from beside the flags field."""
 
 from __future__ import annotations
 

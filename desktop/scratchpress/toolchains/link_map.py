@@ -1,4 +1,4 @@
-"""What a linker put where: its map of the program, read as addresses and libraries.
+"""Reads the map file of a linker: which library each address of a program belongs to.
 
 lld and GNU ld write one for ``-Map``; neither form is documented, both are stable since
 years. A line that is not understood is left out, and then nothing tells of its bytes.

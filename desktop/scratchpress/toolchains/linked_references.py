@@ -1,4 +1,4 @@
-"""What a finished program refers to, as far as its symbols and texts tell.
+"""Reads what a linked program refers to, as far as its symbols and texts tell.
 
 Its own code and its libraries are one by then. So what the C and C++ libraries and Go's bring
 into programs that never use it is left out; the rest is in a program because something in it

@@ -1,4 +1,4 @@
-"""A program that is ready: copied as it is, whatever made it."""
+"""Takes a program that is already built, and copies it as it is."""
 
 from __future__ import annotations
 

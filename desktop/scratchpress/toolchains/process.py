@@ -1,4 +1,4 @@
-"""Run a compiler or linker so that it can be bounded, stopped and forgotten.
+"""Runs a compiler or linker in limits of time and memory, so that it can be stopped.
 
 A tool gets a process group of its own, no input, a scrubbed environment, a time
 limit and (on Linux) a memory limit. Its output is always drained and kept up to a

@@ -1,4 +1,4 @@
-"""What every toolchain does, whatever it compiles with."""
+"""Defines what every toolchain does (``Toolchain``), what it is asked for and what it returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals of sources that a toolchain does not compile."""
+"""Refuses sources that a toolchain does not compile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do about the errors that people who begin with C and C++ meet most."""
+"""Says what to do about the errors that people who begin with C and C++ meet most."""
 
 from __future__ import annotations
 

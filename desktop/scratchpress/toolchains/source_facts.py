@@ -1,4 +1,4 @@
-"""What the texts of the sources say beyond what a compiler says of them."""
+"""Collects facts from the texts of the sources that explain why a compile failed."""
 
 from __future__ import annotations
 

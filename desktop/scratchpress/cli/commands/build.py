@@ -1,4 +1,4 @@
-"""``scratchpress build``: from sources to an image, and with ``--run`` to its output."""
+"""``scratchpress build``: makes an image of sources, and with ``--run`` runs it."""
 
 from __future__ import annotations
 

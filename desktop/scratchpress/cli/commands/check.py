@@ -1,4 +1,4 @@
-"""``scratchpress check``: does it compile, and would it start in an empty image?"""
+"""``scratchpress check``: compiles and proves the program static, without an engine."""
 
 from __future__ import annotations
 

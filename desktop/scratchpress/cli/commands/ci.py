@@ -1,4 +1,4 @@
-"""``scratchpress ci``: what the GitHub Action runs, told everything by its environment."""
+"""``scratchpress ci``: the GitHub Action; its inputs come as variables of the environment."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class _Build:
         self._environment = environment
         self._workspace = Path(environment.get("GITHUB_WORKSPACE") or Path.cwd())
         self._folder = self._enter(inputs.folder)
-        self._arguments = _given(arguments, inputs)
+        self._arguments = _as_arguments(arguments, inputs)
         self._job = self._make_job()
         # Before the compiler spends the person's time.
         self._names = self._push_names()
@@ -272,7 +272,7 @@ class _Build:
             write_summary(self._environment.get("GITHUB_STEP_SUMMARY", ""), summary(told))
 
 
-def _given(arguments: Arguments, inputs: Inputs) -> Arguments:
+def _as_arguments(arguments: Arguments, inputs: Inputs) -> Arguments:
     """The inputs as the command line's own arguments, for what both have in common."""
     arguments.paths = inputs.paths or (".",)
     arguments.flags = None if inputs.flags is None else list(inputs.flags)

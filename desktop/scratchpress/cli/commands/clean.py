@@ -1,4 +1,4 @@
-"""``scratchpress clean``: give back what can be made again, and what crashes left."""
+"""``scratchpress clean``: removes caches and what crashed runs left behind."""
 
 from __future__ import annotations
 

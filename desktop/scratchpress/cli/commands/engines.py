@@ -1,4 +1,4 @@
-"""``scratchpress engines``: every engine there is, how it is doing, and what to do next."""
+"""``scratchpress engines``: lists every engine, its state, and what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scratchpress example``: a first program for those who have none yet."""
+"""``scratchpress example``: writes a first program for those who have none yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scratchpress init``: write down as a recipe what was typed."""
+"""``scratchpress init``: writes what was typed as a recipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scratchpress matrix``: the recipes of a folder, for a job that builds each by itself."""
+"""``scratchpress matrix``: lists the recipes in a folder, for a job that builds each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scratchpress push``: an image to registries, built before or from its saved file."""
+"""``scratchpress push``: sends an image to registries, built or from a saved file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scratchpress run``: build quietly and run; only the program is heard."""
+"""``scratchpress run``: makes an image and runs it; only the program's output is printed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from scratchpress.cli.console import Console
     from scratchpress.cli.record import Record
     from scratchpress.cli.watched_build import WatchedBuild
+
+# The exit code alone says how these ended.
+_TOLD_BY_THE_CODE = {OutcomeKind.FINISHED, OutcomeKind.EXITED, OutcomeKind.STOPPED}
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -48,13 +51,10 @@ def _run(arguments: Arguments, console: Console, watched: WatchedBuild | None) -
         outcome = record.result.outcome
         tell_ending(record.error or record.result.cannot_run, console, stopped=record.stopped)
         # The exit code alone would not say why the program was ended, and a watch has none.
-        is_silent = outcome is None or outcome.kind in _SPEAKS_FOR_ITSELF
+        is_silent = outcome is None or outcome.kind in _TOLD_BY_THE_CODE
         if outcome and not (is_silent if watched is None else outcome.ok):
             console.tell(f"scratchpress: {outcome.headline}. {visible(outcome.explanation)}")
     return code
-
-
-_SPEAKS_FOR_ITSELF = {OutcomeKind.FINISHED, OutcomeKind.EXITED, OutcomeKind.STOPPED}
 
 
 def _exit_code(record: Record) -> int:

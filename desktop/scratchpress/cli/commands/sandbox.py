@@ -1,4 +1,4 @@
-"""``scratchpress sandbox``: tell what holds a program while it runs, and what is loosened."""
+"""``scratchpress sandbox``: lists what holds a program while it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scratchpress shrink``: the smallest program of the same sources that prints the same."""
+"""``scratchpress shrink``: finds the smallest program that prints the same."""
 
 from __future__ import annotations
 

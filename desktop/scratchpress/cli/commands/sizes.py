@@ -1,4 +1,4 @@
-"""``scratchpress sizes``: where the bytes of a program go."""
+"""``scratchpress sizes``: lists where the bytes of a program go."""
 
 from __future__ import annotations
 

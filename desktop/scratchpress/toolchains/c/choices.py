@@ -1,4 +1,4 @@
-"""The choices between small, fast and debug and the free flags: their words and their flags.
+"""Describes the choices for C and C++ (``lto``, ``rtti``, …): their words and their flags.
 
 All three compilers spell them alike. A choice at its default adds nothing, so commands
 and programs stay what they were.

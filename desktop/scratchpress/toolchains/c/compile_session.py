@@ -1,4 +1,4 @@
-"""What every compiler needs around it: private copies, a folder to work in, judgement."""
+"""Runs the tools of one compile: on private copies, in a folder of their own, messages read."""
 
 from __future__ import annotations
 

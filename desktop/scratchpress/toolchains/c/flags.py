@@ -1,4 +1,4 @@
-"""The recipe's extra compiler flags: which are refused, and which are the linker's.
+"""Refuses C and C++ flags that cannot be used, and tells the compiler's from the linker's.
 
 Flags are the person's own wish and nearly all are passed on. Refused are those that
 would break what Scratchpress promises: one static program for the platform asked for,

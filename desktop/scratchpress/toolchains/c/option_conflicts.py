@@ -1,4 +1,4 @@
-"""Choices and flags that cannot both hold, found before anything is compiled."""
+"""Refuses choices and flags that contradict each other, before anything is compiled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps precompiled headers (PCH): the leading ``#include`` lines of C++ sources, compiled once.
+"""Keeps precompiled headers (PCH) of the leading ``#include`` lines of C++ sources.
 
 Most of the time a small C++ program takes to compile goes into the standard headers,
 which are the same after every edit. So the compiler compiles the leading lines of a

@@ -1,4 +1,4 @@
-"""The beginning of a C++ source that can be compiled once: its leading ``#include`` lines."""
+"""Finds the beginning of a C++ source that can be precompiled: its leading ``#include`` lines."""
 
 from __future__ import annotations
 

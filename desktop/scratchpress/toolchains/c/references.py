@@ -1,4 +1,4 @@
-"""What objects refer to: read before the linker mixes them with its libraries.
+"""Reads what object files refer to, before the linker mixes them with its libraries.
 
 Of a linked program it can no longer be told what the person's own code asks for, because
 a C library mentions ``/etc/passwd`` and time zones in programs that never use them.

@@ -1,4 +1,4 @@
-"""Private copies of the sources, under names that mean nothing to a compiler.
+"""Copies the sources under names that no compiler takes for an option or a list of arguments.
 
 A file called ``@hello.c`` is taken for a list of arguments, ``-v.c`` for an option; a
 newline, a quote or 255 bytes upset a temporary name or a list of dependencies. So a

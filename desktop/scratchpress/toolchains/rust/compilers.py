@@ -1,4 +1,4 @@
-"""Which rustc is here, and for which platforms it makes static programs.
+"""Finds out which rustc is here, and for which platforms it makes static programs.
 
 A static program needs a C library to link with: rustup's musl targets bring one, and the
 linker beside rustc takes them for every processor; the computer's own target takes that of

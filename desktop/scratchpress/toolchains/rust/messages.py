@@ -1,4 +1,4 @@
-"""What rustc and cargo say, as values."""
+"""Reads the messages of rustc and cargo."""
 
 from __future__ import annotations
 

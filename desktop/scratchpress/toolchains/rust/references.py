@@ -1,4 +1,4 @@
-"""What a Rust program refers to, from its own crates as the compiler understands them.
+"""Reads what a Rust program refers to, from the MIR of its own crates.
 
 An object would tell too little: with optimisation across crates it holds the standard
 library, too. So rustc's middle form is read, where calls still have their public names

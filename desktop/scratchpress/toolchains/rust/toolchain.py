@@ -1,4 +1,4 @@
-"""Rust: the host's ``rustc`` for a file, ``cargo`` for a project.
+"""Compiles Rust: a file with the ``rustc`` on PATH, a project with ``cargo``.
 
 With the musl target where it is installed, else with the static C library of this
 computer. Nothing is fetched from the network.

@@ -1,4 +1,4 @@
-"""The commands of the embedded compiler: those that are run, and those to run by hand.
+"""Builds the command lines of the embedded clang and lld, for us and to run by hand.
 
 Run is the very clang and lld that plain ``zig c++`` runs inside, with its flags as the
 sysroot recorded them, because ``zig c++ -c`` adds a cache of its own that only grows

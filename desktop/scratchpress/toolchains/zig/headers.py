@@ -1,4 +1,4 @@
-"""Compiled headers of the embedded compiler: clang's precompiled preamble, as clangd has it."""
+"""Makes and takes precompiled preambles with the embedded clang, as clangd does."""
 
 from __future__ import annotations
 

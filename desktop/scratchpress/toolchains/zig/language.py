@@ -1,4 +1,4 @@
-"""Zig programs, compiled by the same program that brings the built-in C compiler.
+"""Compiles Zig sources with the program that brings the embedded C compiler.
 
 The person's own file is compiled and no copy of it, because ``@import`` and ``@embedFile``
 name files beside it. Nothing of a C library is linked, so that the program is made for

@@ -1,4 +1,4 @@
-"""What a Zig program refers to, from the text of its own files.
+"""Reads what a Zig program refers to, from the text of its own files.
 
 zig makes one object of a program and of its library, and every function there is compiled
 only when something may call it, so that what the library needs for itself could not be told

@@ -1,4 +1,4 @@
-"""The compiled header that comes with the standalone app, so that nobody's first program waits.
+"""Takes the precompiled header that comes with the standalone app.
 
 It is for the usual choices, and for sources that begin with ``#include <iostream>``. Where the
 app will lie is not known when it is made. So it names the compiler's library by a path that is

@@ -1,4 +1,4 @@
-"""The embedded compiler's libraries and flags, from the files shipped under ``assets``.
+"""Unpacks the embedded compiler's libraries, and reads its flags, from ``assets/sysroot``.
 
 ``packaging/sysroot/sysroot.py`` and ``prompt.py`` beside it make them and say why. An archive is
 unpacked when its platform and mode is first used: about 6 MB in 0.1 s.

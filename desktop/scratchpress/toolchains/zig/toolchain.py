@@ -1,4 +1,4 @@
-"""The embedded toolchain: clang, lld, musl and libc++ from the PyPI package ziglang."""
+"""Compiles C and C++ with the clang, lld, musl and libc++ of the PyPI package ziglang."""
 
 from __future__ import annotations
 
