@@ -61,7 +61,7 @@ NO_WORDS = {
     "toolchains/link_map": ("_GNU_BEGINNING",),
     "toolchains/origins": ("_LLVM_LICENSE", "_GCC_LICENSE", "_RUST_LICENSE"),
     "toolchains/zig/toolchain": ("_LIBRARIES",),
-    "toolchains/zig/language": ("_NO_MAIN",),
+    "toolchains/zig/zig_sources": ("_NO_MAIN",),
 }
 # What is only a text for programs, or the same in every language, by module.
 QUOTED = {
@@ -81,7 +81,7 @@ QUOTED = {
     "core/sizes": ("1 byte", "{0} bytes", "{0} min {1} s"),  # the window writes numbers itself
     "toolchains/program_cache": ("as {0}",),
     "toolchains/diagnostics": ("internal compiler error",),  # a compiler's
-    "toolchains/go/toolchain": ("go {0} {1}",),
+    "toolchains/go/compiler": ("go {0} {1}",),
     "toolchains/go/messages": ("undefined symbol: main",),  # a linker's
     "toolchains/remedies": (
         # What compilers say, which is looked for.
@@ -90,11 +90,12 @@ QUOTED = {
         "[Kk]illed signal terminated program",
         "unknown clang option:",
     ),
-    "toolchains/rust/toolchain": ("libc ({0})", "Rust {0}"),
+    "toolchains/rust/build": ("libc ({0})",),
+    "toolchains/rust/toolchain": ("Rust {0}",),
     "toolchains/rust/compilers": ("rust {0} {1} {2}",),
     "toolchains/rust/messages": ("undefined symbol: main",),
     "toolchains/zig/toolchain": ("zig {0} {1}", "warnings {0}", "strips {0}"),
-    "toolchains/zig/language": ("zig {0}", "undefined symbol: main"),
+    "toolchains/zig/zig_sources": ("zig {0}", "undefined symbol: main"),
     "toolchains/origins": ("zig (Clang {0})", "libc (musl)", "libc (glibc)"),
 }
 # Words that are put into sentences, and sentences that are put together.

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from scratchpress.pipeline.events import Event
     from scratchpress.pipeline.job import Job
 
-
 _HEADERS_SECONDS = 5.0
 # How long a stopped build waits for output that may never be read.
 _STOPPED_DRAIN_SECONDS = 0.5

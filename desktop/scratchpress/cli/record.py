@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.pipeline.events import Event
 
-
 PROGRAM_FAILED = 1
 
 STOPPED = 130

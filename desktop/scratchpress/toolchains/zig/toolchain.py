@@ -45,7 +45,6 @@ from scratchpress.toolchains.zig.commands import (
     link_command,
 )
 from scratchpress.toolchains.zig.headers import KeptPreamble, clang_request, is_blamed
-from scratchpress.toolchains.zig.language import compile_zig, zig_by_hand
 from scratchpress.toolchains.zig.shipped_header import (
     SHIPPED_TEXT,
     shipped_header,
@@ -53,6 +52,7 @@ from scratchpress.toolchains.zig.shipped_header import (
     usual_flags,
 )
 from scratchpress.toolchains.zig.sysroot import find_sysroot, unpack_sysroot, unpacked_folder
+from scratchpress.toolchains.zig.zig_sources import compile_zig, zig_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,7 +32,7 @@ from scratchpress.toolchains.native import (
     refuse_flags,
     take_program,
 )
-from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.zig.references import read_zig_references
@@ -74,8 +74,8 @@ def zig_by_hand(zig: Zig, sources: Sources, options: CompileOptions) -> tuple[Co
     """
     _check(sources, options)
     first = sources.files[0].path
-    name = _safe(made_name(first))
-    return ((str(zig.program), *_build(options, f"-femit-bin={name}"), _safe(first.name)),)
+    name = file_argument(made_name(first))
+    return ((str(zig.program), *_build(options, f"-femit-bin={name}"), file_argument(first.name)),)
 
 
 def compile_zig(
@@ -121,7 +121,7 @@ def compile_zig(
         (
             *(str(zig.program), *_build(options, f"-femit-bin={made}")),
             *("--cache-dir", str(cache), "--global-cache-dir", str(cache)),
-            *("--color", "off", _safe(source.name)),
+            *("--color", "off", file_argument(source.name)),
         ),
         cwd=source.path.parent,
         environment=tool_environment(work),
@@ -202,7 +202,9 @@ def _cache(work: Path) -> Path:
 def _read(text: str, zig: Zig, source: Source) -> tuple[tuple[Diagnostic, ...], str]:
     """What zig said as values, and as text with the person's names."""
     found: list[Diagnostic] = []
-    text = text.replace(f"{zig.lib}{os.sep}", "zig/").replace(_safe(source.name), source.name)
+    text = text.replace(f"{zig.lib}{os.sep}", "zig/").replace(
+        file_argument(source.name), source.name
+    )
     contents: dict[str, list[bytes]] = {source.name: source.content.splitlines()}
     shown = "".join(f"{visible(one)}\n" for one in text.splitlines())
     if _NO_MAIN in text:
@@ -250,8 +252,3 @@ def _is_unchanged(source: Source) -> bool:
         return source.path.read_bytes() == source.content
     except OSError:
         return False
-
-
-def _safe(name: str) -> str:
-    """A file name that zig does not take for an option or a list of arguments."""
-    return f"./{name}" if name.startswith(("-", "@")) else name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.system.cache import ZIG_BUILD
 from scratchpress.system.paths import private_folder
-from scratchpress.toolchains.zig import language as zig_language
+from scratchpress.toolchains.zig import zig_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,10 +22,10 @@ def test_what_zig_keeps_is_removed_as_a_whole_when_it_is_too_much(
     assert kept is not None
     (kept / "o").mkdir()
     (kept / "o" / "made").write_bytes(b"x" * 1000)
-    assert zig_language._cache(tmp_path) == kept
+    assert zig_sources._cache(tmp_path) == kept
     assert (kept / "o" / "made").exists()
-    monkeypatch.setattr(zig_language, "_MAX_KEPT_BYTES", 999)
-    assert zig_language._cache(tmp_path) == kept
+    monkeypatch.setattr(zig_sources, "_MAX_KEPT_BYTES", 999)
+    assert zig_sources._cache(tmp_path) == kept
     assert list(kept.iterdir()) == []
     # Nothing is left beside it either.
     assert list(kept.parent.iterdir()) == [kept]
