@@ -7,7 +7,6 @@ import json
 import struct
 import tarfile
 import tempfile
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -42,6 +41,7 @@ from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.link_map import read_map
 from scratchpress.toolchains.rust.references import read_rust_references
 from tests.fuzz.screens import show_everything
+from tests.support.documents import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,10 +90,7 @@ def _recipe(data: bytes) -> None:
 
 
 def _recipe_seeds() -> list[bytes]:
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    _, _, rest = readme.partition("```toml\n")
-    whole = rest.partition("```")[0]
-    tomllib.loads(whole)
+    whole = blocks("docs/recipe.md", "toml")[0].text
     corpus = (Path(__file__).parents[1] / "corpus").rglob("*.toml")
     return [whole.encode(), *(path.read_bytes() for path in corpus)]
 
