@@ -13,7 +13,7 @@ import pytest
 
 from scratchpress.core.errors import EngineContextError, EngineUnavailableError
 from scratchpress.engines.connect import EngineChoice
-from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, this_process
+from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, own_label
 from scratchpress.engines.health_monitor import EngineState, EngineWatch
 from scratchpress.engines.model import EngineKind
 from tests.engines.current import private_engine
@@ -174,7 +174,7 @@ def test_what_a_build_left_is_removed_soon_after_it(
         lease.engine()
         # As after a connection that broke off, while the engine itself never was away.
         api.import_image_from_data(bytes(1024), repository="left")
-        labels = {RUN_LABEL: "left", OWNER_LABEL: this_process()}
+        labels = {RUN_LABEL: "left", OWNER_LABEL: own_label()}
         api.create_container("left", "nothing", labels=labels)
     until(lambda: not containers.containers_of_run("left", daemon.url), "it stays")
 

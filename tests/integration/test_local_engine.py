@@ -139,7 +139,7 @@ def test_nothing_but_the_programs_own_words_is_on_its_outputs(behaviour: Image) 
 
 AS_NOBODY = """
 import json, os, pickle, sys, tempfile
-import encodings.ascii, selectors, uuid
+import encodings.ascii, psutil, selectors, uuid
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.engines.preview import memory as local_memory
 from scratchpress.engines.preview import process as local_process

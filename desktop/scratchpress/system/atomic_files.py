@@ -1,7 +1,7 @@
 """Files that are there whole or not at all, whenever the process or the power ends.
 
-A file is written under another name and moved into place. That name carries our process
-ID, so that a later start can tell what is being written from what a crash left unfinished.
+A file is written under another name and moved into place. That name carries our process, so
+that a later start can tell what is being written from what a crash left unfinished.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message, reason
 from scratchpress.system.paths import cache_folder, state_folder
-from scratchpress.system.processes import process_is_alive
+from scratchpress.system.processes import ProcessId, this_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +91,8 @@ def sweep_unfinished() -> int:
 def _sweep(folder: Path) -> int:
     swept = 0
     for path in folder.glob(".[0-9]*-*"):
-        owner = path.name[1:].partition("-")[0]
-        if not owner.isdigit() or process_is_alive(int(owner)):
+        owner = ProcessId.of_name(path.name[1:])
+        if owner is None or owner.is_alive:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -104,7 +104,7 @@ def _sweep(folder: Path) -> int:
 
 
 def _prefix() -> str:
-    return f".{os.getpid()}-"
+    return f".{this_process()}-"
 
 
 def save_copy(source: Path, target: Path) -> None:

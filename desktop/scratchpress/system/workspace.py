@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import tempfile
 import time
 from contextlib import suppress
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message, reason
-from scratchpress.system.processes import process_is_alive
+from scratchpress.system.processes import ProcessId, processes_in, this_process
 
 if TYPE_CHECKING:
     from typing import Self
@@ -26,13 +25,13 @@ _END_SECONDS = 2.0
 class Workspace:
     """A folder under the system's temporary folder, readable by this account only.
 
-    Its name carries our process ID, so that a later start can tell a folder that is
-    in use from one that a crash left behind.
+    Its name carries our process, so that a later start can tell a folder that is in use from
+    one that a crash left behind.
     """
 
     def __init__(self) -> None:
         try:
-            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{this_process()}-"))
         except OSError as error:
             raise StorageError(
                 "No temporary folder can be written on this computer.",
@@ -70,13 +69,12 @@ def sweep_workspaces() -> int:
     """Remove workspaces whose process is gone; return how many there were.
 
     A compiler that still works in one is ended: nobody waits for it, and nobody but the
-    process that is gone would have ended it at its time limit. (Where the system tells who
-    works where: on Linux.)
+    process that is gone would have ended it at its time limit.
     """
     swept = 0
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
-        owner = path.name.removeprefix(_PREFIX).split("-")[0]
-        if owner.isdigit() and _is_ours(path) and not process_is_alive(int(owner)):
+        owner = ProcessId.of_name(path.name.removeprefix(_PREFIX))
+        if owner is not None and _is_ours(path) and not owner.is_alive:
             _end_processes_in(path)
             shutil.rmtree(path, ignore_errors=True)
             swept += 1
@@ -85,23 +83,14 @@ def sweep_workspaces() -> int:
 
 def _end_processes_in(folder: Path) -> None:
     """End what runs in a folder, and wait until it is gone and writes nothing more."""
+    import psutil  # start-up time
+
     deadline = time.monotonic() + _END_SECONDS
-    while (left := _processes_in(folder)) and time.monotonic() < deadline:
+    while (left := processes_in(folder)) and time.monotonic() < deadline:
         for process in left:
-            with suppress(OSError):
-                os.kill(process, signal.SIGKILL)
+            with suppress(psutil.Error):
+                process.kill()
         time.sleep(0.01)
-
-
-def _processes_in(folder: Path) -> list[int]:
-    """Processes whose current folder is this one or inside; others' cannot be seen."""
-    found = []
-    folder = folder.resolve()
-    for process in Path("/proc").glob("[0-9]*/cwd"):
-        with suppress(OSError):
-            if process.readlink().is_relative_to(folder):
-                found.append(int(process.parent.name))
-    return found
 
 
 def _is_ours(path: Path) -> bool:

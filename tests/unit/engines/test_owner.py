@@ -12,8 +12,8 @@ from scratchpress.engines.docker.owner import (
     OWNER_LABEL,
     RUN_LABEL,
     is_left_behind,
+    own_label,
     owning,
-    this_process,
 )
 
 
@@ -23,8 +23,8 @@ def labels(process: str, run_id: str = "run") -> dict[str, str]:
 
 def owner_of_another_process() -> tuple[str, subprocess.Popen[str]]:
     program = (
-        "from scratchpress.engines.docker.owner import this_process;"
-        "print(this_process(), flush=True); input()"
+        "from scratchpress.engines.docker.owner import own_label;"
+        "print(own_label(), flush=True); input()"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -35,10 +35,10 @@ def owner_of_another_process() -> tuple[str, subprocess.Popen[str]]:
 
 def test_a_run_at_work_here_is_no_leftover_and_one_done_with_is() -> None:
     with owning("run"):
-        assert not is_left_behind(labels(this_process()))
-        assert is_left_behind(labels(this_process(), "another"))
+        assert not is_left_behind(labels(own_label()))
+        assert is_left_behind(labels(own_label(), "another"))
 
-    assert is_left_behind(labels(this_process()))
+    assert is_left_behind(labels(own_label()))
 
 
 def test_a_run_of_another_process_is_a_leftover_once_that_has_ended() -> None:
@@ -51,7 +51,7 @@ def test_a_run_of_another_process_is_a_leftover_once_that_has_ended() -> None:
 
 
 def test_a_later_process_with_the_same_number_is_not_mistaken_for_the_owner() -> None:
-    place, number, start = this_process().split(":")
+    place, number, start = own_label().split(":")
 
     assert start
     assert is_left_behind(labels(f"{place}:{number}:earlier"))

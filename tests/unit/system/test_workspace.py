@@ -65,7 +65,16 @@ def test_a_sweep_removes_what_a_killed_process_left_and_nothing_in_use(
         assert set(temporary_folder.iterdir()) == {workspace.path, strangers}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who works where")
+def test_a_sweep_removes_what_an_earlier_process_with_our_number_left(
+    temporary_folder: Path,
+) -> None:
+    left = temporary_folder / f"scratchpress-{os.getpid()}-1a2b3c4d-1-x"
+    left.mkdir()
+    assert sweep_workspaces() == 1
+    assert not left.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the test's programs are not there")
 def test_a_sweep_ends_what_still_works_for_a_killed_process(temporary_folder: Path) -> None:
     with subprocess.Popen(["true"]) as gone:
         gone.wait()

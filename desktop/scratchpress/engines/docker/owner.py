@@ -1,14 +1,13 @@
 """Whose a container is: the labels that tell ours from other people's, and live from crashed.
 
 ``io.scratchpress.owner`` is ``PLACE:PROCESS:START``. PLACE stands for the computer, and on
-Linux for the PID namespace too: only there does a process number mean anything. START tells
-a process from a later one with the same number.
+Linux for the PID namespace too: only there does a process number mean anything. START is when
+the process began, as ``system/processes.py`` has it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import re
 import uuid
@@ -16,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.system.processes import process_is_alive
+from scratchpress.system.processes import ProcessId, this_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,9 +28,10 @@ _NUMBER = re.compile("[1-9][0-9]{0,8}")
 _runs_at_work: set[str] = set()
 
 
-def this_process() -> str:
+def own_label() -> str:
     """The owner label's value for containers this process makes."""
-    return f"{_place()}:{os.getpid()}:{_started(os.getpid())}"
+    process = this_process()
+    return f"{_place()}:{process.number}:{process.started}"
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def owning(run_id: str) -> Iterator[None]:
 def is_left_behind(labels: Mapping[str, str]) -> bool:
     """Whether a container of ours with these labels is certainly of no use to anyone."""
     owner = labels.get(OWNER_LABEL, "")
-    if owner == this_process():
+    if owner == own_label():
         return labels.get(RUN_LABEL) not in _runs_at_work
     return _is_gone(owner)
 
@@ -61,7 +61,7 @@ def _is_gone(owner: str) -> bool:
     number, _, start = process.partition(":")
     if place != _place() or not _NUMBER.fullmatch(number):
         return False
-    return not process_is_alive(int(number)) or _started(int(number)) != start
+    return not ProcessId(int(number), start).is_alive
 
 
 def _place() -> str:
@@ -76,14 +76,3 @@ def _machine_id() -> str:
         return Path("/etc/machine-id").read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return f"{uuid.getnode():x}"
-
-
-def _started(process: int) -> str:
-    """When a process began, in this boot; empty where the system does not say."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
-        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    # Field 22 of proc_pid_stat(5); the name in field 2 may hold anything but a last ")".
-    return f"{boot[:8]}-{status.rpartition(')')[2].split()[19]}"

@@ -21,7 +21,7 @@ from scratchpress.core.messages import Message
 from scratchpress.engines.docker.errors import lost, refused
 from scratchpress.engines.docker.input import InputFeed, TerminalSizer
 from scratchpress.engines.docker.news import NewsOfRun
-from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, this_process
+from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, own_label
 from scratchpress.engines.docker.reading import read_all
 from scratchpress.engines.docker.refusals import explained
 from scratchpress.engines.docker.sandbox import create_body
@@ -156,7 +156,7 @@ class ContainerRun:
     def _create(self, session: Session, *, with_init: bool) -> None:
         # A cancellation does not cut this: a container whose creation nobody waited for
         # could appear after it was looked for to be removed.
-        labels = {RUN_LABEL: self._request.run_id, OWNER_LABEL: this_process()}
+        labels = {RUN_LABEL: self._request.run_id, OWNER_LABEL: own_label()}
         body = create_body(self._request, labels, with_init=with_init)
         with session.asking(_CREATING):
             try:

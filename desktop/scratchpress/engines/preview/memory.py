@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.system.processes import process_is_alive
+from scratchpress.system.processes import ProcessId, this_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ class MemoryGroup:
             OSError: the kernel refused.
         """
         self._version = parent.version
-        self._path = parent.path / f"{_PREFIX}{os.getpid()}-{next(_numbers)}"
+        self._path = parent.path / f"{_PREFIX}{this_process()}-{next(_numbers)}"
         self._path.mkdir()
         try:
             self._limit(limit)
@@ -120,8 +120,8 @@ def sweep_groups() -> int:
         return 0
     swept = 0
     for path in parent.path.glob(f"{_PREFIX}[0-9]*-*"):
-        owner = path.name.removeprefix(_PREFIX).split("-")[0]
-        if owner.isdecimal() and not process_is_alive(int(owner)) and _remove(path):
+        owner = ProcessId.of_name(path.name.removeprefix(_PREFIX))
+        if owner is not None and not owner.is_alive and _remove(path):
             swept += 1
     return swept
 

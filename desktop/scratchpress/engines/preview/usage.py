@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from scratchpress.running.ports_and_folders import UsageMeasured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from scratchpress.running.ports_and_folders import RunNews
 
 _EVERY_SECONDS = 1.0
-_PROC = Path("/proc")
 
 
 class Used(NamedTuple):
@@ -58,24 +55,17 @@ class UsageWatch:
             before, then = now, at
 
 
-def used_by(process: int, proc: Path = _PROC) -> Used:
-    """What a process and all below it use; see proc(5)."""
-    ticks, pages = 0, 0
-    for each in _family(process, proc):
-        with suppress(OSError, ValueError, IndexError):
-            # The name may hold anything, also brackets and blanks.
-            fields = (each / "stat").read_text(errors="replace").rpartition(")")[2].split()
-            # utime and stime, and those of children that were waited for.
-            ticks += sum(map(int, fields[11:15]))
-            pages += int(fields[21])
-    return Used(ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE"))
+def used_by(process: int) -> Used:
+    """What a process and all below it use."""
+    import psutil  # start-up time
 
-
-def _family(process: int, proc: Path) -> Iterator[Path]:
-    pending = [str(process)]
-    while pending:
-        folder = proc / pending.pop()
-        yield folder
-        for task in folder.glob("task/[0-9]*"):
-            with suppress(OSError):
-                pending += (task / "children").read_text(encoding="ascii").split()
+    seconds, memory = 0.0, 0
+    with suppress(psutil.Error):
+        first = psutil.Process(process)
+        for each in (first, *first.children(recursive=True)):
+            with suppress(psutil.Error):
+                times = each.cpu_times()
+                # With those of children that were waited for.
+                seconds += times.user + times.system + times.children_user + times.children_system
+                memory += each.memory_info().rss
+    return Used(seconds, memory)
