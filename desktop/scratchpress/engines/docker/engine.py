@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from docker.errors import APIError
@@ -16,13 +17,14 @@ from scratchpress.engines.docker.errors import CLIENT_ERRORS, translate
 from scratchpress.engines.docker.owner import RUN_LABEL, is_left_behind, owning
 from scratchpress.engines.docker.refusals import explained
 from scratchpress.engines.docker.run import ContainerRun, ImageGoneError
-from scratchpress.engines.docker.session import CALL_SECONDS, PING_SECONDS, Session, Watch
+from scratchpress.engines.docker.session import CALL_SECONDS, PING_SECONDS, Session
 from scratchpress.engines.docker.store import (
     build_image,
     name_image,
     remove_nameless_images,
     store_image,
 )
+from scratchpress.engines.docker.watchdog import Watchdog
 from scratchpress.engines.folders import check_folder
 from scratchpress.engines.model import EngineInfo, EngineKind
 from scratchpress.engines.protocol import (
@@ -34,7 +36,7 @@ from scratchpress.engines.protocol import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.engines.contexts import Endpoint
@@ -87,14 +89,14 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
 
     def store(self, image: Image, cancellation: Cancellation) -> StoredImage:
         """Make the daemon hold the image; see ``ImageHolder.store``."""
-        with self._open_session() as session, Watch(session):
+        with self._watched_session() as session:
             return store_image(session, image, self._info.platform, cancellation)
 
     def build(
         self, context: BuildContext, on_step: Callable[[str], None], cancellation: Cancellation
     ) -> StoredImage:
         """Let the daemon build a Dockerfile; see ``ImageBuilder.build``."""
-        with self._open_session() as session, Watch(session):
+        with self._watched_session() as session:
             return build_image(session, context, on_step, cancellation)
 
     def held(self, reference: str) -> HeldImage | None:
@@ -110,7 +112,7 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
         cancellation: Cancellation,
     ) -> None:
         """Hand out an image to start from; see ``BaseSource.export``."""
-        with self._open_session() as session, Watch(session):
+        with self._watched_session() as session:
             export_base(
                 session,
                 request,
@@ -124,7 +126,7 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
         self, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
     ) -> None:
         """Tag an image; see ``ImageTagger.give_names``."""
-        with self._open_session() as session, Watch(session):
+        with self._watched_session() as session:
             name_image(session, stored, names, cancellation)
 
     def run(
@@ -145,7 +147,7 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
 
     def sweep(self) -> int:
         """Remove what crashed runs and loads of ours left behind."""
-        with self._open_session() as session, Watch(session):
+        with self._watched_session() as session:
             with session.asking("list the containers"):
                 found = session.containers(all=True, filters={"label": RUN_LABEL})
                 left = [each["Id"] for each in found if is_left_behind(each["Labels"])]
@@ -160,7 +162,11 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
 
     def runtimes(self) -> tuple[str, ...]:
         """The container runtimes that the daemon has, besides its usual one."""
-        with self._open_session() as session, Watch(session), session.asking("list its runtimes"):
+        with (
+            self._open_session() as session,
+            Watchdog(session),
+            session.asking("list its runtimes"),
+        ):
             about = session.info()
         found = about.get("Runtimes") or {}
         # The usual one is listed by several names.
@@ -207,6 +213,11 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
             runs=self._info.platform,
         )
         return run.execute(with_init=self._has_init)
+
+    @contextmanager
+    def _watched_session(self) -> Iterator[Session]:
+        with self._open_session() as session, Watchdog(session):
+            yield session
 
     def _open_session(self, seconds: float = CALL_SECONDS) -> Session:
         return Session(self._endpoint, self._api_version, seconds)

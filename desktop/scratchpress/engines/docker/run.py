@@ -25,8 +25,9 @@ from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, own_label
 from scratchpress.engines.docker.reading import read_all
 from scratchpress.engines.docker.refusals import explained
 from scratchpress.engines.docker.sandbox import create_body
-from scratchpress.engines.docker.session import CALL_SECONDS, Watch
+from scratchpress.engines.docker.session import CALL_SECONDS
 from scratchpress.engines.docker.stream import PIECE_SIZE, Demultiplexer, Mailbox, PlainStream
+from scratchpress.engines.docker.watchdog import Watchdog
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.running.output import OutputStream
 from scratchpress.running.stdin import ProgramInput
@@ -148,7 +149,7 @@ class ContainerRun:
 
     @contextmanager
     def _watched_session(self, seconds: float = CALL_SECONDS) -> Iterator[Session]:
-        with self._open_session(seconds) as session, Watch(session):
+        with self._open_session(seconds) as session, Watchdog(session):
             yield session
 
     # -- the steps, in order

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +19,13 @@ from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPConnection
 
 from scratchpress.engines.docker.api_version import spoken_version
-from scratchpress.engines.docker.errors import CLIENT_ERRORS, cut_off, not_understood, translate
+from scratchpress.engines.docker.errors import CLIENT_ERRORS, not_understood, translate
 from scratchpress.engines.docker.ssh import Tunnel, open_tunnel
 from scratchpress.engines.docker.tls import check_files
+from scratchpress.system.cuttable_connection import CuttableSockets, shut_down
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Self
 
     from requests import PreparedRequest, Response
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from scratchpress.engines.contexts import Endpoint, TlsFiles
 
 PING_SECONDS = 2.0
-# A ping is sent this often. Together with the wait for its answer and for a last word to it, a
-# silent daemon is told of in less than 3 seconds.
-_PING_EVERY = 0.4
 CALL_SECONDS = 60.0
 _EXPORT_PIECE = 256 * 1024
 # What the SDK is told in place of an address of ssh; nothing is at that path.
@@ -66,10 +63,8 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         self.server: Mapping[str, Any] = {}
         self.heard = 0.0
         self.begun = False
-        self._lock = threading.Lock()
-        self._sockets: list[Any] = []
+        self._sockets = CuttableSockets()
         self._responses: list[Response] = []
-        self._is_cut = False
         self._lost: EngineError | None = None
         tls = _tls_config(endpoint.tls, endpoint) if endpoint.tls else False
         self._tunnels: list[Tunnel] = []
@@ -114,8 +109,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
     def get_adapter(self, url: str) -> Any:
         """The adapter for a URL; from now on it tells us about each socket it opens."""
         adapter = super().get_adapter(url)
-        if "get_connection_with_tls_context" not in vars(adapter):
-            self._track(adapter)
+        self._sockets.track(adapter, self._connect)
         return adapter
 
     def attach(self, container: str) -> Response:
@@ -225,16 +219,11 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
 
     def cut(self) -> None:
         """End every call, now and later. Quick, never raises; from any thread."""
-        with self._lock:
-            self._is_cut = True
-            sockets = list(self._sockets)
-        for each in sockets:
-            _shut_down(each)
+        self._sockets.cut()
 
     def lose(self, reason: EngineError) -> None:
         """Cut, because the daemon is gone."""
-        with self._lock:
-            self._lost = self._lost or reason
+        self._lost = self._lost or reason
         self.cut()
 
     @property
@@ -258,47 +247,18 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         except (LookupError, TypeError) as error:
             raise not_understood(error, self.endpoint, doing=doing) from error
 
-    def _track(self, adapter: Any) -> None:
-        """Make an adapter of requests register each socket that its pools connect.
-
-        urllib3 hides the socket of a request until its answer has begun, but a call that
-        waits for exactly that has to be cut too. ``_new_conn`` is where the SDK's own
-        transports plug in as well.
-        """
-        get_pool = adapter.get_connection_with_tls_context
-
-        def tracked_pool(*arguments: Any, **keywords: Any) -> Any:
-            pool = get_pool(*arguments, **keywords)
-            if "_new_conn" not in vars(pool):
-                pool._new_conn = self._tracked(pool._new_conn)  # noqa: SLF001 - see above
-            return pool
-
-        adapter.get_connection_with_tls_context = tracked_pool
-
-    def _tracked(self, new_connection: Any) -> Any:
-        def make() -> Any:
-            connection = new_connection()
-            connect = connection.connect
-
-            def connect_and_register() -> None:
-                if not isinstance(connection, UnixHTTPConnection):
-                    connect()
-                elif self.endpoint.url.startswith("ssh://"):
-                    connection.sock = self._open_tunnel(connection.timeout)
-                    return
-                else:
-                    _connect_unix(connection)
-                self._register(connection.sock)
-
-            connection.connect = connect_and_register
-            return connection
-
-        return make
+    def _connect(self, connection: Any, usual: Callable[[], None]) -> None:
+        if not isinstance(connection, UnixHTTPConnection):
+            usual()
+        elif self.endpoint.url.startswith("ssh://"):
+            connection.sock = self._open_tunnel(connection.timeout)
+        else:
+            _connect_unix(connection)
 
     def _open_tunnel(self, seconds: float) -> socket.socket:
         def register(tunnel: Tunnel) -> None:
             self._tunnels.append(tunnel)
-            self._register(tunnel.socket)
+            self._sockets.register(tunnel.socket)
 
         tunnel = open_tunnel(self.endpoint.url, register)
         tunnel.socket.settimeout(seconds)
@@ -307,13 +267,6 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
     def _end_tunnels(self) -> None:
         for tunnel in self._tunnels:
             tunnel.end()
-
-    def _register(self, connected: Any) -> None:
-        with self._lock:
-            self._sockets.append(connected)
-            is_cut = self._is_cut
-        if is_cut:
-            _shut_down(connected)
 
     def __enter__(self) -> Self:
         return self
@@ -327,8 +280,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         for response in self._responses:
             response.close()
         super().close()
-        for each in self._sockets:
-            each.close()
+        self._sockets.close()
         self._end_tunnels()
 
 
@@ -345,43 +297,7 @@ class InputConnection:
 
     def end(self) -> None:
         """End the input. Quick, never raises; from any thread, also one that waits to send."""
-        _shut_down(self._connected)
-
-
-class Watch:
-    """Pings the daemon while a session is in use, and cuts the session when it is gone.
-
-    A daemon that is only busy is not gone: while anything arrives in the session, an
-    unanswered ping means nothing.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._pings = Session(session.endpoint, session.api_version, PING_SECONDS)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="docker watch")
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._stop.set()
-        self._pings.cut()
-        self._thread.join()
-        self._pings.close()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(_PING_EVERY):
-            asked = time.monotonic()
-            try:
-                self._pings.ping()
-            except CLIENT_ERRORS as error:
-                if self._stop.is_set():
-                    return
-                if self._session.heard < asked:
-                    self._session.lose(cut_off(error, self._session.endpoint))
-                    return
+        shut_down(self._connected)
 
 
 def _seconds(time_of_daemon: str) -> float:
@@ -407,13 +323,3 @@ def _connect_unix(connection: Any) -> None:
         connected.close()
         raise
     connection.sock = connected
-
-
-def _shut_down(connected: Any) -> None:
-    """Wake whoever reads from a socket; only closing it would leave them waiting."""
-    with suppress(OSError):
-        if isinstance(connected, socket.socket):
-            # Past the TLS layer, which cannot be used by two threads at once.
-            socket.socket.shutdown(connected, socket.SHUT_RDWR)
-        else:
-            connected.close()
