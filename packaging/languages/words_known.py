@@ -77,7 +77,8 @@ QUOTED = {
     "recipe/toml_file": ("Scratchpress recipe",),  # the schema's title
     "sources/detection": ("zig build",),
     "registry/attachments": ("it is no index",),  # caught where it is raised
-    "registry/client": ("Basic {0}",),
+    "registry/client": ("Bearer {0}",),
+    "registry/login": ("Basic {0}",),
     "core/sizes": ("1 byte", "{0} bytes", "{0} min {1} s"),  # the window writes numbers itself
     "toolchains/program_cache": ("as {0}",),
     "toolchains/diagnostics": ("internal compiler error",),  # a compiler's

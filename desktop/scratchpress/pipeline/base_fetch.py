@@ -140,7 +140,7 @@ class _Fetch:
             return structs.replace(self._pull(platform, tell), id=held.id if held else "")
 
     def _pull(self, platform: Platform, tell: OnProgress) -> KeptName:
-        from scratchpress.registry.pull import pull_base  # loads oras
+        from scratchpress.registry.pull import pull_base  # loads requests
 
         return pull_base(self.reference, platform, self.store, tell)
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import RegistryError, RegistryLostError
 from scratchpress.core.messages import Message
-from scratchpress.registry.refusals import Purpose, no_registry, unavailable
-from scratchpress.registry.retry import TryAgain
+from scratchpress.registry.refusals import Purpose, TryAgain, is_busy, no_registry, unavailable
 from scratchpress.system.docker_credentials import find_credentials
 
 if TYPE_CHECKING:
@@ -124,12 +123,12 @@ class Conversation:
             client = self._client = RegistryClient(self.host, scheme, credentials, self.purpose)
             self.cancellation.raise_if_cancelled()
             try:
-                response = client.do_request(client.address(""))
+                response = client.request("GET", client.url(""))
             except requests.RequestException as error:
                 client.close()
                 problem = unavailable(self.host, error, self.reason)
                 continue
-            if response.ok or response.status_code in {403, 429} or response.status_code >= 500:
+            if response.ok or response.status_code == 403 or is_busy(response.status_code):
                 return client
             client.close()
             problem = no_registry(self.host, response)

@@ -17,8 +17,7 @@ from scratchpress.image.bases.model import other_platform
 from scratchpress.image.bases.store import KeptName, damaged, diff_ids, read_config
 from scratchpress.image.oci import INDEX_TYPES, MANIFEST_TYPES, MAX_DOCUMENT, digest_of
 from scratchpress.registry.conversation import Conversation
-from scratchpress.registry.refusals import Purpose
-from scratchpress.registry.retry import TryAgain
+from scratchpress.registry.refusals import Purpose, TryAgain, is_busy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,8 +169,9 @@ class _Pull:
     def _opened(
         self, client: RegistryClient, path: str, headers: dict[str, str]
     ) -> requests.Response:
-        response = client.do_request(
-            client.address(f"{self.reference.repository}/{path}"),
+        response = client.request(
+            "GET",
+            client.url(f"{self.reference.repository}/{path}"),
             headers={"Accept-Encoding": "identity", **headers},
             stream=True,
         )
@@ -182,7 +182,7 @@ class _Pull:
         raise self._refusal(response.status_code, words)
 
     def _refusal(self, status: int, words: str) -> Exception:
-        if status == 429 or status >= 500:
+        if is_busy(status):
             return TryAgain(f"HTTP {status}: {words[:500]}")
         host = self.reference.host
         if status == 404:

@@ -17,17 +17,15 @@ from scratchpress.image.reference import parse_reference
 from scratchpress.registry.archive import read_image
 from scratchpress.registry.attachments import Attachment, attach, listed, referrers_tag
 from scratchpress.registry.conversation import Conversation
-from scratchpress.registry.refusals import Purpose, refusal
-from scratchpress.registry.retry import TryAgain
+from scratchpress.registry.refusals import Purpose, accepted
 from scratchpress.registry.upload import Upload
 from scratchpress.system.docker_credentials import DOCKER_HUB
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import requests
-    from oras.container import Container
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.image.oci import Document
@@ -148,10 +146,10 @@ def push(
             talk = Conversation(
                 host, Purpose.PUSH, "what has arrived is not sent again", cancellation
             )
-            visit = _Visit(item, talk, repository, own, tell)
-            talk.run(visit.send_all)
-            sent += visit.sent
-            present += visit.present
+            sending = _RepositoryPush(item, talk, repository, own, tell)
+            talk.run(sending.send_all)
+            sent += sending.sent
+            present += sending.present
     return Pushed(
         image.digest,
         tuple(one.full for one in references),
@@ -162,8 +160,8 @@ def push(
 
 
 @dataclass(slots=True)
-class _Visit:
-    """One repository of one registry, from the first request to the last name."""
+class _RepositoryPush:
+    """A push to one repository, from the first request to the last name."""
 
     image: Sendable
     talk: Conversation
@@ -174,51 +172,53 @@ class _Visit:
     present: int = 0
     _done: int = 0
 
-    @property
-    def host(self) -> str:
-        """The registry."""
-        return self.talk.host
-
-    @property
-    def cancellation(self) -> Cancellation:
-        """What ends it."""
-        return self.talk.cancellation
-
     def send_all(self, client: RegistryClient) -> None:
         """Send what is missing, then the names."""
-        container = client.get_container(f"{client.hostname}/{self.repository}")
         for blob in self.image.blobs:
-            self._send_blob(client, container, blob)
+            self._send_blob(client, blob)
         for manifest in self.image.manifests[:-1]:
-            self._send_manifest(client, container, manifest, manifest.digest)
+            self._send_manifest(client, manifest, manifest.digest)
         for tag in self.tags:
-            answer = self._send_manifest(client, container, self.image.manifests[-1], tag)
+            answer = self._send_manifest(client, self.image.manifests[-1], tag)
             # The header says that the registry lists it by itself.
             if isinstance(self.image, Attachment) and "OCI-Subject" not in answer.headers:
-                self._list(client, container, self.image)
+                self._list(client, self.image)
 
-    def _send_blob(self, client: RegistryClient, container: Container, blob: Blob) -> None:
-        descriptor = {"digest": blob.digest}
-        if self.talk.trying(lambda: client.blob_exists(descriptor, container)):
+    def _send_blob(self, client: RegistryClient, blob: Blob) -> None:
+        url = client.url(f"{self.repository}/blobs/{blob.digest}")
+        if self.talk.trying(lambda: client.request("HEAD", url)).status_code == 200:
             self.present += 1
             self._report(blob.kind, blob.digest, blob.size, blob.size, present=True)
         else:
-            upload = Upload(self, client, container, blob)
+            upload = Upload(
+                client,
+                self.talk.host,
+                self.repository,
+                blob,
+                lambda start, end: self._read(blob, start, end),
+            )
             self.talk.trying(upload.go_on)
             self.sent += blob.size
             self._report(blob.kind, blob.digest, blob.size, blob.size)
         self._done += blob.size
 
-    def _list(self, client: RegistryClient, container: Container, attachment: Attachment) -> None:
+    def _read(self, blob: Blob, start: int, end: int) -> Iterator[bytes]:
+        """A part of a blob, told as it is sent."""
+        for piece in self.image.read(blob, start, end):
+            self.talk.cancellation.raise_if_cancelled()
+            yield piece
+            start += len(piece)
+            self._report(blob.kind, blob.digest, start, blob.size)
+
+    def _list(self, client: RegistryClient, attachment: Attachment) -> None:
         """Add it to the image's list of referrers, in place of the registry."""
         tag = referrers_tag(attachment.subject)
-        url = f"{client.prefix}://{container.manifest_url(tag)}"
 
         def get() -> requests.Response:
             # Some say that nothing is there when they may not give what is there.
-            accepted = {"Accept": f"{INDEX_TYPE}, {MANIFEST_TYPE}"}
-            response = client.do_request(url, headers=accepted)
-            return response if response.status_code == 404 else self.good(response)
+            wanted = {"Accept": f"{INDEX_TYPE}, {MANIFEST_TYPE}"}
+            response = client.request("GET", self._manifest_url(client, tag), headers=wanted)
+            return response if response.status_code == 404 else self._accepted(response)
 
         response = self.talk.trying(get)
         there = None if response.status_code == 404 else response.content
@@ -229,23 +229,23 @@ class _Visit:
                 Message(
                     "The tag {0} in {1}/{2} is no list of referrers.",
                     tag,
-                    self.host,
+                    self.talk.host,
                     self.repository,
                 ),
                 explanation="What belongs to an image is listed there.",
                 remedy="Remove the tag, or push without attaching anything.",
                 details=str(error),
             ) from error
-        self._send_manifest(client, container, index, tag)
+        self._send_manifest(client, index, tag)
 
     def _send_manifest(
-        self, client: RegistryClient, container: Container, manifest: Document, name: str
+        self, client: RegistryClient, manifest: Document, name: str
     ) -> requests.Response:
         def put() -> requests.Response:
-            return self.good(
-                client.do_request(
-                    f"{client.prefix}://{container.manifest_url(name)}",
+            return self._accepted(
+                client.request(
                     "PUT",
+                    self._manifest_url(client, name),
                     data=manifest.content,
                     headers={"Content-Type": manifest.media_type},
                 )
@@ -255,7 +255,7 @@ class _Visit:
         held = response.headers.get("Docker-Content-Digest", manifest.digest)
         if held != manifest.digest:
             raise RegistryDigestError(
-                Message("{0} holds another image than the one that was sent.", self.host),
+                Message("{0} holds another image than the one that was sent.", self.talk.host),
                 explanation=Message("It calls it {0}, and it is {1}.", held, manifest.digest),
                 remedy="Do not use it: something between here and there changes images.",
             )
@@ -265,22 +265,11 @@ class _Visit:
         self._report("manifest", manifest.digest, size, size, ahead=0)
         return response
 
-    def good(self, response: requests.Response) -> requests.Response:
-        """The response, if it says yes.
+    def _manifest_url(self, client: RegistryClient, name: str) -> str:
+        return client.url(f"{self.repository}/manifests/{name}")
 
-        Raises:
-            RegistryError: it says no.
-            TryAgain: it says later.
-        """
-        if response.ok:
-            return response
-        if response.status_code == 429 or response.status_code >= 500:
-            raise TryAgain(f"HTTP {response.status_code}: {response.text[:500]}")
-        raise refusal(self.host, self.repository, response)
-
-    def report_part(self, blob: Blob, sent: int) -> None:
-        """Say how much of a blob has been sent."""
-        self._report(blob.kind, blob.digest, sent, blob.size)
+    def _accepted(self, response: requests.Response) -> requests.Response:
+        return accepted(response, self.talk.host, self.repository)
 
     def _report(
         self,
@@ -293,4 +282,6 @@ class _Visit:
         ahead: int | None = None,
     ) -> None:
         done = self._done + (sent if ahead is None else ahead)
-        self.tell(Progress(self.host, item, digest, sent, size, present, done, self.image.size))
+        self.tell(
+            Progress(self.talk.host, item, digest, sent, size, present, done, self.image.size)
+        )

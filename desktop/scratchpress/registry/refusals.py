@@ -1,12 +1,18 @@
-"""The words for registries that say no, or nothing."""
+"""What the answer of a registry means that does not say yes, and the words for it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import RegistryDeniedError, RegistryError, RegistryUnavailableError
+from scratchpress.core.errors import (
+    RegistryDeniedError,
+    RegistryError,
+    RegistryLoginError,
+    RegistryUnavailableError,
+)
 from scratchpress.core.messages import Joined, Message
+from scratchpress.system.docker_credentials import login_command
 
 if TYPE_CHECKING:
     import requests
@@ -17,6 +23,29 @@ class Purpose(StrEnum):
 
     PUSH = "push"
     BUILD = "build"
+
+
+class TryAgain(Exception):  # noqa: N818 - no error: the answer of a registry that is busy
+    """The registry says that it cannot now."""
+
+
+def accepted(response: requests.Response, host: str, repository: str) -> requests.Response:
+    """The response to a part of a push, if it says yes.
+
+    Raises:
+        RegistryError: it says no.
+        TryAgain: it says later.
+    """
+    if response.ok:
+        return response
+    if is_busy(response.status_code):
+        raise TryAgain(f"HTTP {response.status_code}: {response.text[:500]}")
+    raise refusal(host, repository, response)
+
+
+def is_busy(status: int) -> bool:
+    """Whether an answer of this status may be another one soon."""
+    return status == 429 or status >= 500
 
 
 def refusal(host: str, repository: str, response: requests.Response) -> RegistryError:
@@ -74,4 +103,38 @@ def unavailable(
         explanation=Joined(" ", explanation),
         remedy=remedy,
         details=str(error),
+    )
+
+
+def login_needed(host: str, purpose: Purpose, details: str) -> RegistryLoginError:
+    """The error where a login is asked for and there is none."""
+    return RegistryLoginError(
+        Message("{0} wants to know who you are, and Docker keeps no login for it.", host),
+        remedy=Message("Log in, then push again: {0}", login_command(host))
+        if purpose is Purpose.PUSH
+        else Message("Log in, then build again: {0}", login_command(host)),
+        details=details,
+    )
+
+
+def login_refused(host: str, purpose: Purpose) -> RegistryLoginError:
+    """The error for a login that is not accepted."""
+    return RegistryLoginError(
+        Message("{0} does not accept the login that Docker keeps for it.", host),
+        explanation="The password may have changed, or the token may have expired.",
+        remedy=Message("Log in again, then push: {0}", login_command(host))
+        if purpose is Purpose.PUSH
+        else Message("Log in again, then build: {0}", login_command(host)),
+    )
+
+
+def denied(host: str, purpose: Purpose, details: str) -> RegistryDeniedError:
+    """The error for a login that is accepted and is not allowed to do this."""
+    return RegistryDeniedError(
+        Message("{0} does not let this account push there.", host)
+        if purpose is Purpose.PUSH
+        else Message("{0} does not show this account the image to start from.", host),
+        remedy="Check the image's name, which often begins with the account's, and the"
+        " account's rights.",
+        details=details,
     )

@@ -1,24 +1,25 @@
-"""One layer or config on its way to a registry, in parts that can be taken up."""
+"""Uploads a layer or config to a registry in parts, and goes on where a part broke off.
+
+https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Pushing a blob in chunks".
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from scratchpress.core.errors import RegistryError
 from scratchpress.core.messages import Message
-from scratchpress.registry.retry import TryAgain
+from scratchpress.registry.refusals import TryAgain, accepted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import requests
-    from oras.container import Container
 
-    from scratchpress.core.cancellation import Cancellation
-    from scratchpress.registry.archive import Blob, Sendable
+    from scratchpress.registry.archive import Blob
     from scratchpress.registry.client import RegistryClient
 
 # Sent at once; what is larger is sent in parts, and can be taken up between them.
@@ -26,46 +27,23 @@ _PART = 8 * 1024 * 1024
 _BINARY = {"Content-Type": "application/octet-stream"}
 
 
-class Visit(Protocol):
-    """What an upload needs of the push it belongs to."""
-
-    @property
-    def host(self) -> str:
-        """The registry."""
-        ...
-
-    @property
-    def image(self) -> Sendable:
-        """What is sent."""
-        ...
-
-    @property
-    def cancellation(self) -> Cancellation:
-        """Ends it at once."""
-        ...
-
-    def good(self, response: requests.Response) -> requests.Response:
-        """The response, if it says yes.
-
-        Raises:
-            RegistryError: it says no.
-            TryAgain: it says later.
-        """
-        ...
-
-    def report_part(self, blob: Blob, sent: int) -> None:
-        """Say how much of a blob has been sent."""
-        ...
-
-
 @dataclass(slots=True)
 class Upload:
-    """One blob on its way; each try goes on where the registry says the last one got to."""
+    """One blob on its way; each try goes on where the registry says the last one got to.
 
-    visit: Visit
+    Attributes:
+        client: talks to the registry.
+        host: the registry, as image names have it.
+        repository: where the blob goes.
+        blob: what is sent.
+        read: gives the blob's bytes from a start up to an end.
+    """
+
     client: RegistryClient
-    container: Container
+    host: str
+    repository: str
     blob: Blob
+    read: Callable[[int, int], Iterator[bytes]]
     # Where the next part goes; empty before the registry has given an address.
     _address: str = ""
     _at: int = 0
@@ -80,31 +58,25 @@ class Upload:
             self._begin()
         while self._at < self.blob.size:
             self._send_part()
-        import oras.utils  # start-up time
-
-        address = oras.utils.append_url_params(self._address, {"digest": self.blob.digest})
-        response = self.client.do_request(address, "PUT", headers={"Content-Length": "0"})
+        address = _with_digest(self._address, self.blob.digest)
+        response = self.client.request("PUT", address, headers={"Content-Length": "0"})
         if response.status_code in {400, 404, 416}:
             # The upload is lost there, or its bytes are damaged.
             self._address = ""
             raise TryAgain(response.text)
-        self.visit.good(response)
+        self._accepted(response)
 
     def _begin(self) -> None:
-        url = f"{self.client.prefix}://{self.container.upload_blob_url()}"
-        response = self.visit.good(self.client.do_request(url, "POST", headers=dict(_BINARY)))
+        url = self.client.url(f"{self.repository}/blobs/uploads/")
+        response = self._accepted(self.client.request("POST", url, headers=dict(_BINARY)))
         self._at = 0
         self._follow(response)
 
     def _ask_where(self) -> None:
-        """Where the registry has come to; it is begun anew when it does not know.
-
-        https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Pushing a blob
-        in chunks".
-        """
+        """Where the registry has come to; it is begun anew when it does not know."""
         if not self._address:
             return
-        response = self.client.do_request(self._address, "GET")
+        response = self.client.request("GET", self._address)
         arrived = re.fullmatch(r"(?:bytes=)?0-(\d+)", response.headers.get("Range", ""))
         if response.status_code != 204 or arrived is None:
             self._address = ""
@@ -121,12 +93,12 @@ class Upload:
         headers = dict(_BINARY)
         if self._at or end < self.blob.size:
             headers["Content-Range"] = f"{self._at}-{end - 1}"
-        body = _Body(self.visit, self.blob, self._at, end)
-        response = self.client.do_request(self._address, "PATCH", data=body, headers=headers)
+        body = _Body(self.read, self._at, end)
+        response = self.client.request("PATCH", self._address, data=body, headers=headers)
         if response.status_code in {404, 416}:
             self._address = ""
             raise TryAgain(response.text)
-        self.visit.good(response)
+        self._accepted(response)
         self._at = end
         self._follow(response)
 
@@ -136,17 +108,20 @@ class Upload:
             self._address = urljoin(response.url, location)
         elif not optional:
             raise RegistryError(
-                Message("{0} does not say where to send a layer.", self.visit.host),
+                Message("{0} does not say where to send a layer.", self.host),
                 remedy="Check that the address is that of a registry.",
             )
+
+    def _accepted(self, response: requests.Response) -> requests.Response:
+        return accepted(response, self.host, self.repository)
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
     """A part of a blob as the body of a request, which can be sent more than once."""
 
-    visit: Visit
-    blob: Blob
+    # Not called read: then urllib3 takes this for a file.
+    pieces: Callable[[int, int], Iterator[bytes]]
     start: int
     end: int
 
@@ -154,9 +129,11 @@ class _Body:
         return self.end - self.start
 
     def __iter__(self) -> Iterator[bytes]:
-        at = self.start
-        for piece in self.visit.image.read(self.blob, self.start, self.end):
-            self.visit.cancellation.raise_if_cancelled()
-            yield piece
-            at += len(piece)
-            self.visit.report_part(self.blob, at)
+        return self.pieces(self.start, self.end)
+
+
+def _with_digest(address: str, digest: str) -> str:
+    """The address that ends an upload; what else it carries stays as the registry wrote it."""
+    parts = urlsplit(address)
+    query = "&".join(filter(None, (parts.query, urlencode({"digest": digest}))))
+    return urlunsplit(parts._replace(query=query))
