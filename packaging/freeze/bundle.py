@@ -42,8 +42,9 @@ QT_PLUGINS = {
 }
 # What Qt's own dialogs and menus say in the languages of ours.
 QT_TRANSLATIONS = frozenset(
-    path.name.replace("scratchpress_", "qtbase_")
-    for path in (CHECKOUT / "assets" / "languages").glob("*.qm")
+    f"qtbase_{folder.name}.qm"
+    for folder in (CHECKOUT / "assets" / "languages").iterdir()
+    if folder.is_dir()
 )
 # Of the languages that can be told apart by colours those of sources and recipes, and those
 # whose lexers they are made of.

@@ -8,22 +8,10 @@ from __future__ import annotations
 # They word everything themselves: for a terminal, for GitHub, for the window.
 NOT_CORE = ("cli", "github", "gui")
 # Those of them whose words the window shows, or has as the core has all of them.
-LIKE_CORE = (
-    *("github/files", "github/use"),
-    *(
-        "gui/choices/compile_card",
-        "gui/choices/field_parsers",
-        "gui/output/styled_lines",
-        "gui/source/opening",
-        "gui/app/recent",
-        "gui/source/file_dialogs",
-    ),
-    "gui/app/update_check",
-)
+LIKE_CORE = ("github/files", "github/use")
 # What the window has besides the words that it translates, by module.
 IN_THE_WINDOW = {
     "gui/app/about_dialog": ("Docker SDK", "Zig {0}"),
-    "gui/language/catalogue": ("Português (Brasil)",),  # as its own people call it
     "gui/app/self_test": (  # said in a terminal
         "Hello! This message is coming from a container",
         "{0} bytes",
@@ -80,6 +68,7 @@ QUOTED = {
     "registry/client": ("Bearer {0}",),
     "registry/login": ("Basic {0}",),
     "core/sizes": ("1 byte", "{0} bytes", "{0} min {1} s"),  # the window writes numbers itself
+    "system/translations": ("Português (Brasil)",),  # as its own people call it
     "toolchains/program_cache": ("as {0}",),
     "toolchains/diagnostics": ("internal compiler error",),  # a compiler's
     "toolchains/go/compiler": ("go {0} {1}",),

@@ -26,10 +26,10 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scratchpress.gui.app.app import prepare_process
-from scratchpress.gui.language.catalogue import ENGLISH, LANGUAGES
 from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.look.theme import Theme
 from scratchpress.gui.window.main_window import MainWindow
+from scratchpress.system.translations import ENGLISH, LANGUAGES
 from setup.checkout import CHECKOUT
 from tests.support.clipped import cut
 

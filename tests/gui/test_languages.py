@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scratchpress.gui.language.catalogue import messages
-from scratchpress.gui.language.speaking import language_of
+from languages.catalogue import translations_of
+from scratchpress.system.translations import language_of
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:
@@ -97,9 +97,8 @@ def test_nothing_is_left_in_english(
 ) -> None:
     speaking.choose(PORTUGUESE)
     window = open_window()
-    known = list(messages(PORTUGUESE))
-    translations = {one.after for one in known}
-    english = {one.before for one in known if one.before not in translations}
+    known = translations_of(PORTUGUESE)
+    english = known.keys() - set(known.values())
     assert [one for one in words_of(window) if one in english] == []
     fill(window, build)
     left = {one for _ in in_turn(window, qtbot) for one in words_of(window) if one in english}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from scratchpress.gui.language.catalogue import LANGUAGES
+from scratchpress.system.translations import LANGUAGES
 from tests.gui.conftest import HELLO
 from tests.gui.states import every_state
 from tests.support.clipped import cut

@@ -7,11 +7,12 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl, Signal, qVersion
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLabel, QLayout, QWidget
 
 from scratchpress import __version__
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.look.icons import app_icon
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.basic import button, columns, label, rows
@@ -32,24 +33,20 @@ def versions(engine: str) -> str:
         ("Scratchpress", __version__),
         ("Python", platform.python_version()),
         ("Qt", qVersion()),
-        (_tr("System"), f"{platform.system()} {platform.release()} {platform.machine()}"),
-        (_tr("Compiler"), _version("ziglang", "Zig {0}")),
+        (say("System"), f"{platform.system()} {platform.release()} {platform.machine()}"),
+        (say("Compiler"), _version("ziglang", "Zig {0}")),
         ("Docker SDK", _version("docker", "{0}")),
-        (_tr("Engine"), engine),
-        (_tr("Packaged app"), _tr("yes") if frozen else _tr("no")),
+        (say("Engine"), engine),
+        (say("Packaged app"), say("yes") if frozen else say("no")),
     ]
-    return "\n".join(f"{name}: {value}" for name, value in parts)
+    return joined("\n", (joined(": ", part) for part in parts))
 
 
 def _version(package: str, words: str) -> str:
     try:
         return words.format(version(package))
     except PackageNotFoundError:
-        return _tr("none")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("AboutDialog", text)
+        return say("not installed")
 
 
 class AboutDialog(QDialog):
@@ -60,7 +57,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, theme: Theme, engine: Callable[[], str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("About Scratchpress"))
+        self.setWindowTitle(say("About Scratchpress"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._engine = engine
         self._page = ""
@@ -77,17 +74,17 @@ class AboutDialog(QDialog):
         name = label("Scratchpress")
         name.setObjectName("brand")
         words.addWidget(name)
-        words.addWidget(label(self.tr("Version {0}").format(__version__), "secondary"))
+        words.addWidget(label(say("Version {0}", __version__), "secondary"))
         head.addLayout(words, 1)
         layout.addLayout(head)
         sentence = label(
-            self.tr("Drop a source file; get a container image built from nothing else."),
+            say("Drop a source file; get a container image built from nothing else."),
             wrap=True,
         )
         sentence.setFixedWidth(bounded_width(theme, _WIDTH))
         layout.addWidget(sentence)
         self._facts = label(versions(engine()), "mono", wrap=True)
-        self._facts.setAccessibleName(self.tr("Versions"))
+        self._facts.setAccessibleName(say("Versions"))
         self._facts.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -103,15 +100,15 @@ class AboutDialog(QDialog):
 
     def _make_buttons(self, theme: Theme) -> QLayout:
         line = columns(gap=theme.px(8))
-        self.copy = button(self.tr("Copy"))
-        self.copy.setAccessibleName(self.tr("Copy the versions"))
+        self.copy = button(say("Copy"))
+        self.copy.setAccessibleName(say("Copy the versions"))
         self.copy.clicked.connect(lambda: self.copy_text.emit(self.words))
-        self.update_button = button(self.tr("Look for a newer one"))
+        self.update_button = button(say("Look for a newer one"))
         self.update_button.clicked.connect(self._look)
-        self.get = button(self.tr("Open its page…"))
+        self.get = button(say("Open its page…"))
         self.get.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._page)))
         self.get.hide()
-        close = button(self.tr("Close"))
+        close = button(say("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         line.addWidget(self.copy)
@@ -141,7 +138,7 @@ class AboutDialog(QDialog):
         self.update_button.setEnabled(True)
         announce(self, sentence)
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Say the versions in another language."""
         self._facts.setText(versions(self._engine()))
 

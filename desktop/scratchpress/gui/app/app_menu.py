@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 
 if TYPE_CHECKING:
@@ -37,15 +38,15 @@ class AppMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         standard = QKeySequence.StandardKey
-        self._add(self.tr("Choose a file…"), standard.Open).triggered.connect(self.choose_file)
-        self._add(self.tr("Choose a folder…"), "Ctrl+Shift+O").triggered.connect(self.choose_folder)
-        self.recent = self.addMenu(self.tr("Recent"))
-        self._add(self.tr("New example"), standard.New).triggered.connect(self.example)
-        self._add(self.tr("New window"), "Ctrl+Shift+N").triggered.connect(self.new_window)
+        self._add(say("Choose a file…"), standard.Open).triggered.connect(self.choose_file)
+        self._add(say("Choose a folder…"), "Ctrl+Shift+O").triggered.connect(self.choose_folder)
+        self.recent = self.addMenu(say("Recent"))
+        self._add(say("New example"), standard.New).triggered.connect(self.example)
+        self._add(say("New window"), "Ctrl+Shift+N").triggered.connect(self.new_window)
         self.addSeparator()
-        self._add(self.tr("Settings…"), "Ctrl+,").triggered.connect(self.settings)
-        self._add(self.tr("Look for a newer version…")).triggered.connect(self.look_for_update)
-        self._add(self.tr("About Scratchpress")).triggered.connect(self.about)
+        self._add(say("Settings…"), "Ctrl+,").triggered.connect(self.settings)
+        self._add(say("Look for a newer version…")).triggered.connect(self.look_for_update)
+        self._add(say("About Scratchpress")).triggered.connect(self.about)
         self.show_recent(())
 
     def show_recent(self, entries: Sequence[RecentFile]) -> None:

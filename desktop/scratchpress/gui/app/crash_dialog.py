@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.messages.error_panel import ErrorPanel
 from scratchpress.gui.widgets.basic import button, columns, rows
 from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
@@ -30,7 +31,7 @@ class CrashDialog(QDialog):
         layout.addWidget(DialogBody(theme, panel, self.windowTitle(), self))
         line = columns()
         line.addStretch(1)
-        close = button(self.tr("Go on"))
+        close = button(say("Go on"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         line.addWidget(close)

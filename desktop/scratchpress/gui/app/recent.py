@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate
+from PySide6.QtCore import QDate
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message
 from scratchpress.gui.language.numbers import date_words, day_name
+from scratchpress.gui.language.words import say
 from scratchpress.system.atomic_files import put_aside, write_whole
 
 if TYPE_CHECKING:
@@ -112,9 +114,9 @@ def remember(folder: Path, remembered: Remembered) -> None:
 
 def _put_aside(path: Path, error: Exception) -> StorageError:
     return StorageError(
-        "The list of files you opened could not be read, so it begins anew.",
-        explanation=f"The file with it is kept as {put_aside(path)}.",
-        remedy="Open your files again; the file is not needed any more.",
+        Message("The list of files you opened could not be read, so it begins anew."),
+        explanation=Message("The file with it is kept as {0}.", put_aside(path)),
+        remedy=Message("Open your files again; the file is not needed any more."),
         details=str(error),
     )
 
@@ -126,8 +128,8 @@ def day_words(used: float, now: datetime) -> str:
     then = datetime.fromtimestamp(used, UTC).astimezone(now.tzinfo)
     days = (now.date() - then.date()).days
     if days <= 0:
-        return QCoreApplication.translate("Recent", "today")
+        return say("today")
     if days == 1:
-        return QCoreApplication.translate("Recent", "yesterday")
+        return say("yesterday")
     day = QDate(then.year, then.month, then.day)
     return day_name(day) if days < 7 else date_words(day)

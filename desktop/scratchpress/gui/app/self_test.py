@@ -24,6 +24,8 @@ from PySide6.QtWidgets import QApplication
 
 import scratchpress
 from scratchpress.core.errors import EngineUnavailableError, ScratchpressError, unexpected
+from scratchpress.core.messages import Message
+from scratchpress.gui.language.words import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.window.main_window import MainWindow
 
 _SECONDS = 120.0
+_WORD_OF_OURS = Message("Build and run")
 _WORD_OF_QT = ("QPlatformTheme", "Cancel")
 _OUTPUT = "Hello! This message is coming from a container \n"
 
@@ -130,10 +133,9 @@ def _build() -> dict[str, Any]:
 
 
 def _languages(app: QApplication) -> list[str]:
-    """Those that the window can speak, Qt's own words and the core's with it."""
-    from scratchpress.gui.language.catalogue import ENGLISH, LANGUAGES, core_messages
-    from scratchpress.gui.language.said import said
+    """Those that the window can speak, Qt's own words with it."""
     from scratchpress.gui.language.speaking import Speaking
+    from scratchpress.system.translations import ENGLISH, LANGUAGES
 
     speaking = Speaking(app)
     try:
@@ -141,9 +143,9 @@ def _languages(app: QApplication) -> list[str]:
             speaking.choose(language)
             if language == ENGLISH:
                 continue
-            of_core = next(one for one in core_messages(language) if "{" not in one.before)
+            is_ours = said(_WORD_OF_OURS) != _WORD_OF_OURS
             is_qt_s = QCoreApplication.translate(*_WORD_OF_QT) != _WORD_OF_QT[1]
-            if said(of_core.before) != of_core.after or not is_qt_s:
+            if not (is_ours and is_qt_s):
                 raise RuntimeError(f"The window does not speak all of {language}.")
     finally:
         speaking.choose(ENGLISH)

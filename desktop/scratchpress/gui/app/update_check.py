@@ -8,6 +8,8 @@ import ssl
 import urllib.request
 from dataclasses import dataclass
 
+from scratchpress.core.messages import Message
+
 _LATEST = "https://api.github.com/repos/scratchpress/scratchpress/releases/latest"
 _SECONDS = 10.0
 _MOST_BYTES = 1_000_000
@@ -44,12 +46,13 @@ def newest_release(address: str = _LATEST) -> Release:
         version, page = str(said["tag_name"]), str(said["html_url"])
         _numbers(version)
     except (ValueError, KeyError, TypeError) as error:
-        raise OSError(f"the answer is no release: {error}") from error
+        reason = error.args[0] if isinstance(error, ValueError) else error
+        raise OSError(Message("the answer is no release: {0}", reason)) from error
     return Release(version.removeprefix("v"), page)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     match = _VERSION.match(version)
     if match is None:
-        raise ValueError(f"{version!r} is no version")
+        raise ValueError(Message("{0} is no version", repr(version)))
     return tuple(map(int, match.groups()))

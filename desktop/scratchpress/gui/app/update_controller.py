@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from scratchpress import __version__
+from scratchpress.core.messages import Message
 from scratchpress.gui.app.update_check import newest_release
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import said, say
 
 if TYPE_CHECKING:
     from scratchpress.core.errors import ScratchpressError
@@ -39,10 +40,10 @@ class UpdateController(QObject):
                 if not quietly:
                     self.said.emit(self._no_answer(release), "")
             elif release.is_newer_than(__version__):
-                words = self.tr("Scratchpress {0} is there. This is {1}.")
-                self.said.emit(words.format(release.version, __version__), release.page)
+                words = say("Scratchpress {0} is there. This is {1}.", release.version, __version__)
+                self.said.emit(words, release.page)
             elif not quietly:
-                self.said.emit(self.tr("This is the newest, {0}.").format(__version__), "")
+                self.said.emit(say("This is the newest, {0}.", __version__), "")
 
         def failed(error: ScratchpressError) -> None:
             self._asking = False
@@ -52,9 +53,12 @@ class UpdateController(QObject):
         self._background.run(_ask, show, failed)
 
     def _no_answer(self, error: OSError) -> str:
-        reason = getattr(error, "reason", error)
-        words = self.tr("GitHub could not be asked: {0}. Check the network and try again.")
-        return words.format(said(str(reason).rstrip(".")))
+        match error.args:
+            case (Message() as answer,):
+                reason: str = answer
+            case _:
+                reason = str(getattr(error, "reason", error)).rstrip(".")
+        return say("GitHub could not be asked: {0}. Check the network and try again.", said(reason))
 
 
 def _ask() -> Release | OSError:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from scratchpress.gui.language.numbers import format_size
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import button, columns, label
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ class CacheRow(QWidget):
         self._size = label("…")
         layout.addWidget(self._size)
         layout.addStretch(1)
-        self.button = button(self.tr("Clear"), "small")
-        self.button.setAccessibleName(self.tr("Clear what is kept to compile quickly"))
+        self.button = button(say("Clear"), "small")
+        self.button.setAccessibleName(say("Clear what is kept to compile quickly"))
         self.button.setToolTip(
-            self.tr("Compiled programs, headers and images to start from; had again when needed.")
+            say("Compiled programs, headers and images to start from; had again when needed.")
         )
         self.button.clicked.connect(self.clear)
         layout.addWidget(self.button)
@@ -43,7 +44,7 @@ class CacheRow(QWidget):
 
     def show_size(self, size: int) -> None:
         """Say how much is kept; nothing cannot be cleared."""
-        self._size.setText(format_size(size) if size else self.tr("nothing"))
+        self._size.setText(format_size(size) if size else say("nothing"))
         self.button.setEnabled(size > 0)
 
 
@@ -75,7 +76,7 @@ class CacheController(QObject):
     def _cleared(self, freed: int) -> None:
         if not isValid(self):
             return
-        self._toast.tell(self.tr("{0} freed.").format(format_size(freed)))
+        self._toast.tell(say("{0} freed.", format_size(freed)))
         self.measure()
 
 

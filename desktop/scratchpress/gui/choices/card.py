@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import again, said, say
 from scratchpress.gui.widgets.basic import ChevronButton, columns, label, rows, set_kind
 
 if TYPE_CHECKING:
@@ -97,8 +97,10 @@ class Rows(QWidget):
         try:
             value = parse(text)
         except ValueError as error:
-            self._tell(field, said(str(error)))
-            raise WrongFieldError(field, str(error)) from error
+            # As text the sentence would not know any more what it was made from.
+            sentence = error.args[0]
+            self._tell(field, said(sentence))
+            raise WrongFieldError(field, sentence) from error
         self._tell(field, "")
         return value
 
@@ -137,9 +139,9 @@ class Card(QFrame):
         """Where the card's content goes."""
         return self._layout
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self._title = reword(self._title)
+        self._title = again(self._title)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a quiet button beside the title."""
@@ -147,9 +149,9 @@ class Card(QFrame):
 
     def add_rest(self, rest: QWidget) -> None:
         """Add the part that most people do not need, closed until "more" is pressed."""
-        more = ChevronButton(self._theme, self.tr("more"))
+        more = ChevronButton(self._theme, say("more"))
         more.setCheckable(True)
-        more.setAccessibleName(self.tr("More choices for {0}").format(self._title))
+        more.setAccessibleName(say("More choices for {0}", self._title))
         more.toggled.connect(self.open_rest)
         self._more, self._rest = more, rest
         self.add_action(more)
@@ -161,7 +163,7 @@ class Card(QFrame):
         if self._more is None or self._rest is None:
             return
         self._more.setChecked(is_open)
-        self._more.setText(self.tr("less") if is_open else self.tr("more"))
+        self._more.setText(say("less") if is_open else say("more"))
         self._more.set_open(is_open)
         self._rest.setVisible(is_open)
 

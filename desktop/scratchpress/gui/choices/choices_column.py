@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import rows
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ChoicesColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(self.tr("Choices"))
+        self.setAccessibleName(say("Choices"))
         self.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
 
     def end_with(self, widget: QWidget) -> None:

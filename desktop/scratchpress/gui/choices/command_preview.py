@@ -8,7 +8,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ScratchpressError
-from scratchpress.gui.language.said import said, said_comments
+from scratchpress.gui.language.comments import said_comments
+from scratchpress.gui.language.words import said
 from scratchpress.recipe.model import Extra
 
 if TYPE_CHECKING:

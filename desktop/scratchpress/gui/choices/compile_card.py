@@ -8,15 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.gui.choices.cache_row import CacheRow
 from scratchpress.gui.choices.card import Card, Rows, WrongFieldError
 from scratchpress.gui.choices.field_parsers import join_words, split_words
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.widgets.basic import (
     CheckBox,
     ChevronButton,
@@ -65,12 +66,12 @@ class CompileCard(Card):
     copy_command = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, QCoreApplication.translate("CompileCard", "Compile"))
+        super().__init__(theme, say("Compile"))
         self._options = CompileOptions()
         self._language = Language.CPP
         self._choices_here: tuple[CompilerChoice, ...] = ()
         self._ready_program = label(
-            self.tr("The program is ready: there is nothing to compile."), "secondary", wrap=True
+            say("The program is ready: there is nothing to compile."), "secondary", wrap=True
         )
         self._ready_program.hide()
         self.body.addWidget(self._ready_program)
@@ -79,7 +80,7 @@ class CompileCard(Card):
         self.body.addWidget(self._choices)
         self._fill_rest(theme)
         self._fill_command(theme)
-        self.show_compilers([CompilerChoice(ToolchainName.ZIG, self.tr("Built-in (Clang)"))])
+        self.show_compilers([CompilerChoice(ToolchainName.ZIG, say("Built-in (Clang)"))])
         self.load(self._options)
         self._compiler.activated.connect(self.changed)
         self._aim.chosen.connect(self._aim_chosen)
@@ -94,17 +95,17 @@ class CompileCard(Card):
     def _fill_choices(self, theme: Theme) -> None:
         layout = rows(self._choices, gap=theme.px(8))
         grid = Rows(theme)
-        self._compiler = ComboBox(theme, self.tr("Compiler"))
-        grid.add(self.tr("Compiler"), self._compiler)
+        self._compiler = ComboBox(theme, say("Compiler"))
+        grid.add(say("Compiler"), self._compiler)
         self._aim = SegmentedControl(
-            self.tr("Make it"),
+            say("Make it"),
             (
-                (Optimize.SMALL, self.tr("Small"), self.tr("The smallest program")),
-                (Optimize.FAST, self.tr("Fast"), self.tr("The fastest program")),
-                (Optimize.DEBUG, self.tr("Debug"), self.tr("A program that checks itself")),
+                (Optimize.SMALL, say("Small"), say("The smallest program")),
+                (Optimize.FAST, say("Fast"), say("The fastest program")),
+                (Optimize.DEBUG, say("Debug"), say("A program that checks itself")),
             ),
         )
-        grid.add(self.tr("Make it"), self._aim)
+        grid.add(say("Make it"), self._aim)
         layout.addWidget(grid)
         ticks = rows(gap=theme.px(6))
         ticks.setContentsMargins(0, theme.px(4), 0, theme.px(4))
@@ -112,54 +113,53 @@ class CompileCard(Card):
         always.setContentsMargins(theme.px(1), 0, 0, 0)
         always.addWidget(Glyph(theme, "check", "accent", 14))
         words = columns(gap=theme.px(6))
-        words.addWidget(label(self.tr("Static")))
-        words.addWidget(label(self.tr("— always, so it runs alone"), "secondary"))
+        words.addWidget(label(say("Static")))
+        words.addWidget(label(say("— always, so it runs alone"), "secondary"))
         always.addLayout(words)
         always.addStretch(1)
         ticks.addLayout(always)
-        self._strip = CheckBox(theme, self.tr("Remove symbols"))
-        self._strip.setToolTip(self.tr("Leave out names that only a debugger needs"))
-        self._warnings = CheckBox(theme, self.tr("Warn about everything"))
-        self._warnings.setToolTip(self.tr("Let the compiler point out what looks odd"))
+        self._strip = CheckBox(theme, say("Remove symbols"))
+        self._strip.setToolTip(say("Leave out names that only a debugger needs"))
+        self._warnings = CheckBox(theme, say("Warn about everything"))
+        self._warnings.setToolTip(say("Let the compiler point out what looks odd"))
         for box in (self._strip, self._warnings):
             ticks.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(ticks)
 
     def _fill_rest(self, theme: Theme) -> None:
         self._rest_rows = Rows(theme)
-        self._standard = ComboBox(theme, self.tr("Standard"))
+        self._standard = ComboBox(theme, say("Standard"))
         self._standard.setEditable(True)
         self._standard.addItems(_STANDARDS)
         self._standard.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
         edit = self._standard.lineEdit()
         assert edit is not None  # noqa: S101 - an editable combo box has one
-        edit.setPlaceholderText(self.tr("the compiler's own"))
-        edit.setAccessibleName(self.tr("Standard"))
+        edit.setPlaceholderText(say("the compiler's own"))
+        edit.setAccessibleName(say("Standard"))
         self._standard.setCurrentText("")
-        self._rest_rows.add_checked(self.tr("Standard"), edit, shown=self._standard)
+        self._rest_rows.add_checked(say("Standard"), edit, shown=self._standard)
         words = {
-            Platform.LINUX_AMD64: self.tr("Processors by Intel and AMD (linux/amd64)"),
-            Platform.LINUX_ARM64: self.tr("ARM processors, as in many Macs (linux/arm64)"),
+            Platform.LINUX_AMD64: say("Processors by Intel and AMD (linux/amd64)"),
+            Platform.LINUX_ARM64: say("ARM processors, as in many Macs (linux/arm64)"),
         }
-        own = self.tr("{0}: what this computer runs")
-        words[host_platform()] = own.format(words[host_platform()])
+        words[host_platform()] = say("{0}: what this computer runs", words[host_platform()])
         self._platform = SegmentedControl(
-            self.tr("Runs on"),
+            say("Runs on"),
             (
                 *((one.value, one.architecture, words[one]) for one in Platform),
-                (_BOTH, self.tr("Both"), self.tr("One image that holds a program for each")),
+                (_BOTH, say("Both"), say("One image that holds a program for each")),
             ),
         )
-        self._rest_rows.add(self.tr("Runs on"), self._platform)
+        self._rest_rows.add(say("Runs on"), self._platform)
         self._ticks_box = self._make_ticks(theme)
         self._rest_rows.add_wide(self._ticks_box)
         self._flags = QLineEdit()
-        self._flags.setPlaceholderText(self.tr("none"))
+        self._flags.setPlaceholderText(say("none"))
         self._rest_rows.add_checked(
-            self.tr("More flags"), self._flags, shown=self._make_flags_row(theme)
+            say("More flags"), self._flags, shown=self._make_flags_row(theme)
         )
         self.kept = CacheRow(theme)
-        self._rest_rows.add(self.tr("Kept results"), self.kept)
+        self._rest_rows.add(say("Kept results"), self.kept)
         self.add_rest(self._rest_rows)
 
     def _make_ticks(self, theme: Theme) -> QWidget:
@@ -183,10 +183,10 @@ class CompileCard(Card):
         self._popular = QMenu(self)
         self._popular.setObjectName("popular-flags")
         self._popular.aboutToShow.connect(self._fill_popular)
-        pick = ChevronButton(theme, self.tr("popular"))
-        pick.setAccessibleName(self.tr("Popular flags"))
+        pick = ChevronButton(theme, say("popular"))
+        pick.setAccessibleName(say("Popular flags"))
         pick.setObjectName("pick-popular")
-        pick.setToolTip(self.tr("Flags that people often want"))
+        pick.setToolTip(say("Flags that people often want"))
         pick.clicked.connect(
             lambda: self._popular.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
         )
@@ -203,10 +203,10 @@ class CompileCard(Card):
             # The field says what is wrong; nothing can be put into it before.
             options = None
         if options is None:
-            self._popular.addAction(self.tr("Correct the marked field first")).setEnabled(False)
+            self._popular.addAction(say("Correct the marked field first")).setEnabled(False)
             return
         for one in popular_flags(options, self._language):
-            action = self._popular.addAction(f"{one.flag}   {said(one.sentence)}")
+            action = self._popular.addAction(joined("   ", (one.flag, said(one.sentence))))
             action.setData(one.flag)
             action.setCheckable(True)
             action.setChecked(one.flag in options.flags)
@@ -218,14 +218,14 @@ class CompileCard(Card):
         self.changed.emit()
 
     def _fill_command(self, theme: Theme) -> None:
-        self._command = TextBox(theme, self.tr("The command that compiles"), small=True)
+        self._command = TextBox(theme, say("The command that compiles"), small=True)
         self._command.show_lines(3)
         self._command.wrap_lines()
         self._whole_command = ""
         self._command_row = QWidget()
         layout = columns(self._command_row, gap=theme.px(4))
         layout.addWidget(self._command, 1)
-        copy = IconButton(theme, "copy", self.tr("Copy the command"))
+        copy = IconButton(theme, "copy", say("Copy the command"))
         copy.clicked.connect(lambda: self.copy_command.emit(self._whole_command))
         layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._command_row)
@@ -241,7 +241,7 @@ class CompileCard(Card):
         own = _OWN_COMPILERS.get(self._language)
         if own is not None:
             title = next((choice.title for choice in choices if choice.name is own), "")
-            here = said(title) or self.tr("{0} (not found here)").format(own.value)
+            here = said(title) or say("{0} (not found here)", own.value)
             # What a recipe without a toolchain means for this language.
             self._compiler.addItem(here, ToolchainName.ZIG)
         for choice in choices:
@@ -342,7 +342,7 @@ class CompileCard(Card):
             name = ToolchainName.ZIG
         index = self._compiler.findData(name)
         if index < 0:
-            self._compiler.addItem(self.tr("{0} (not found here)").format(name.value), name)
+            self._compiler.addItem(say("{0} (not found here)", name.value), name)
             index = self._compiler.count() - 1
         self._compiler.setCurrentIndex(index)
 
@@ -368,5 +368,5 @@ def _chosen(options: CompileOptions) -> str:
 
 def _checked_standard(text: str) -> str:
     if _STANDARD.fullmatch(text.strip()) is None:
-        raise ValueError("Write it as the compiler takes it: c17, c++20.")
+        raise ValueError(Message("Write it as the compiler takes it: c17, c++20."))
     return text.strip()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from scratchpress.gui.language.numbers import format_exact
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.widgets.basic import CheckBox, label
 from scratchpress.recipe.model import Extra
 
@@ -41,7 +42,7 @@ class ExtraTicks(QWidget):
             grid.addWidget(tick, row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(cost, row, 1, Qt.AlignmentFlag.AlignRight)
             self._ticks[extra], self._costs[extra] = tick, cost
-        self.show_costs({})
+            self._describe(extra, "")
 
     @property
     def chosen(self) -> tuple[Extra, ...]:
@@ -55,29 +56,32 @@ class ExtraTicks(QWidget):
 
     def show_costs(self, costs: Mapping[Extra, int]) -> None:
         """Show how many bytes each adds; those that are not known stay as they are."""
-        for extra, cost in self._costs.items():
-            if extra in costs:
-                cost.setText(format_exact(costs[extra]))
-            # Heard after the tick's own words: the figure beside it is only seen.
-            sentence = self._ticks[extra].toolTip()
-            self._ticks[extra].setAccessibleDescription(f"{sentence}. {cost.text()}".strip())
+        for extra, cost in costs.items():
+            self._costs[extra].setText(format_exact(cost))
+            self._describe(extra, format_exact(cost))
+
+    def _describe(self, extra: Extra, cost: str) -> None:
+        """Heard after the tick's own words: the figure beside it is only seen."""
+        _, sentence = self._words()[extra]
+        described = joined(" ", (joined("", (sentence, ".")), cost))
+        self._ticks[extra].setAccessibleDescription(described)
 
     def _words(self) -> dict[Extra, tuple[str, str]]:
         return {
             Extra.CA_CERTIFICATES: (
-                self.tr("Add certificates"),
-                self.tr("Lets the program check who it talks to over TLS"),
+                say("Add certificates"),
+                say("Lets the program check who it talks to over TLS"),
             ),
             Extra.TIME_ZONES: (
-                self.tr("Add time zones"),
-                self.tr("Lets the program tell the local time of any place"),
+                say("Add time zones"),
+                say("Lets the program tell the local time of any place"),
             ),
             Extra.USER: (
-                self.tr("Add an ordinary user"),
-                self.tr("Runs the program as “nonroot”, and names its accounts in /etc/passwd"),
+                say("Add an ordinary user"),
+                say("Runs the program as “nonroot”, and names its accounts in /etc/passwd"),
             ),
             Extra.TMP: (
-                self.tr("Add a folder /tmp"),
-                self.tr("Lets the program keep temporary files while it runs"),
+                say("Add a folder /tmp"),
+                say("Lets the program keep temporary files while it runs"),
             ),
         }

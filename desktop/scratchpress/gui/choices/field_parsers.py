@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from scratchpress.core.errors import ImageNameError, RecipeError
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.sizes import parse_size
 from scratchpress.image.reference import parse_base
 from scratchpress.recipe.model import format_file, parse_file
@@ -30,7 +31,7 @@ def split_words(text: str) -> tuple[str, ...]:
     try:
         return tuple(shlex.split(text))
     except ValueError as error:
-        raise ValueError("A quote is opened and not closed.") from error
+        raise ValueError(Message("A quote is opened and not closed.")) from error
 
 
 def join_words(words: Sequence[str]) -> str:
@@ -50,7 +51,7 @@ def split_environment(text: str) -> dict[str, str]:
             continue
         name, equals, value = line.partition("=")
         if not name.strip() or not equals:
-            raise ValueError(f"Line {number} is not NAME=value.")
+            raise ValueError(Message("Line {0} is not NAME=value.", number))
         variables[name.strip()] = value
     return variables
 
@@ -67,7 +68,7 @@ def checked_base(text: str) -> str:
         ValueError: it is none; the sentence says what is wrong.
     """
     if not text.strip():
-        raise ValueError("Write an image's name: debian:13-slim.")
+        raise ValueError(Message("Write an image's name: debian:13-slim."))
     try:
         parse_base(text.strip())
     except RecipeError as error:
@@ -86,7 +87,7 @@ def checked_size(text: str) -> str | None:
     try:
         parse_size(text)
     except ValueError as error:
-        raise ValueError("Write a number and a unit: 500 kB, 1 MB.") from error
+        raise ValueError(Message("Write a number and a unit: 500 kB, 1 MB.")) from error
     return text.strip()
 
 
@@ -101,7 +102,7 @@ def checked_memory(text: str) -> str | None:
         try:
             parse_memory(size)
         except ValueError as error:
-            raise ValueError("Write 8 MB or more: 64 MB, 1 GB.") from error
+            raise ValueError(Message("Write 8 MB or more: 64 MB, 1 GB.")) from error
     return size
 
 
@@ -113,7 +114,7 @@ def checked_file_size(text: str) -> str | None:
     """
     size = checked_size(text)
     if size is not None and not parse_size(size):
-        raise ValueError("Write a number and a unit, above 0: 500 kB, 1 MB.")
+        raise ValueError(Message("Write a number and a unit, above 0: 500 kB, 1 MB."))
     return size
 
 
@@ -128,7 +129,7 @@ def checked_timeout(text: str) -> str | None:
     try:
         parse_timeout(text.strip())
     except ValueError as error:
-        raise ValueError("Write a number and a unit: 500ms, 30s, 2m; or none.") from error
+        raise ValueError(Message("Write a number and a unit: 500ms, 30s, 2m; or none.")) from error
     return text.strip()
 
 
@@ -147,7 +148,7 @@ def checked_number(text: str, table: type[msgspec.Struct], key: str) -> Any:
         number = int(value) if value.is_integer() else value
         msgspec.convert({key: number}, table)
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"Write {takes(table, key)}.") from error
+        raise ValueError(Message("Write {0}.", takes(table, key))) from error
     return number
 
 
@@ -158,7 +159,7 @@ def checked_workdir(text: str) -> str:
         ValueError: it is no whole path.
     """
     if text and not text.startswith("/"):
-        raise ValueError("Write a whole path, from / on: /data.")
+        raise ValueError(Message("Write a whole path, from / on: /data."))
     return text
 
 
@@ -173,8 +174,8 @@ def split_ports(text: str) -> tuple[str, ...]:
         RunOptions(ports=ports)
     except ValueError as error:
         if "once" in str(error):
-            raise ValueError("Name each port of this computer once.") from error
-        raise ValueError("Write a port here and one of the program: 8080:80.") from error
+            raise ValueError(Message("Name each port of this computer once.")) from error
+        raise ValueError(Message("Write a port here and one of the program: 8080:80.")) from error
     return ports
 
 
@@ -188,7 +189,7 @@ def split_capabilities(text: str) -> tuple[str, ...]:
     try:
         return msgspec.convert(names, tuple[CapabilityName, ...])
     except msgspec.ValidationError as error:
-        raise ValueError("Write names as Linux has them: NET_RAW SYS_PTRACE.") from error
+        raise ValueError(Message("Write names as Linux has them: NET_RAW SYS_PTRACE.")) from error
 
 
 def split_folders(text: str) -> tuple[FolderOptions, ...]:
@@ -205,12 +206,12 @@ def split_folders(text: str) -> tuple[FolderOptions, ...]:
             folders.append(parse_folder(line.strip()))
         except ValueError as error:
             raise ValueError(
-                f"Line {number} is not FOLDER=/place, with :rw after it to write there."
+                Message("Line {0} is not FOLDER=/place, with :rw after it to write there.", number)
             ) from error
     try:
         return RunOptions(folders=tuple(folders)).folders
     except ValueError as error:
-        raise ValueError("Each folder needs a place of its own.") from error
+        raise ValueError(Message("Each folder needs a place of its own.")) from error
 
 
 def join_folders(folders: Sequence[FolderOptions]) -> str:
@@ -232,8 +233,11 @@ def split_files(text: str) -> tuple[FileOptions, ...]:
             files.append(parse_file(line.strip()))
         except ValueError as error:
             raise ValueError(
-                f"Line {number} is not FILE=/place/in/image, with :0755 after it for other"
-                " permissions."
+                Message(
+                    "Line {0} is not FILE=/place/in/image, with :0755 after it for other"
+                    " permissions.",
+                    number,
+                )
             ) from error
     return tuple(files)
 
@@ -273,5 +277,5 @@ def checked_name(text: str) -> str:
         try:
             normalise(text.strip())
         except ImageNameError as error:
-            raise ValueError(" ".join(filter(None, (error.title, error.remedy)))) from error
+            raise ValueError(Joined(" ", (error.title, error.remedy))) from error
     return text.strip()

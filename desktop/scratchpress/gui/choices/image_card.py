@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from scratchpress.gui.choices.card import Card, Rows
@@ -19,6 +19,7 @@ from scratchpress.gui.choices.field_parsers import (
     split_files,
 )
 from scratchpress.gui.choices.starting_from import StartingFrom
+from scratchpress.gui.language.words import say
 from scratchpress.gui.source.file_dialogs import ask_which
 from scratchpress.gui.widgets.basic import ComboBox, button
 from scratchpress.recipe.model import Builder, Extra, ImageOptions, LimitOptions
@@ -35,11 +36,11 @@ class ImageCard(Card):
     save_recipe = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, QCoreApplication.translate("ImageCard", "Image"))
+        super().__init__(theme, say("Image"))
         self._options = ImageOptions()
         self._main = Rows(theme)
         self._name = QLineEdit()
-        self._main.add_checked(self.tr("Name"), self._name)
+        self._main.add_checked(say("Name"), self._name)
         self._more_rows = Rows(theme)
         self._starting = StartingFrom(theme, self._main, self._more_rows)
         self._extras = ExtraTicks(theme)
@@ -47,34 +48,34 @@ class ImageCard(Card):
         self.body.addWidget(self._main)
 
         self._zones = QLineEdit()
-        self._zones.setPlaceholderText(self.tr("all of them"))
-        self._zones.setToolTip(self.tr("Only these time zones: Europe/Lisbon America/Sao_Paulo"))
-        self._more_rows.add_checked(self.tr("Zones"), self._zones)
+        self._zones.setPlaceholderText(say("all of them"))
+        self._zones.setToolTip(say("Only these time zones: Europe/Lisbon America/Sao_Paulo"))
+        self._more_rows.add_checked(say("Zones"), self._zones)
         self._files = QPlainTextEdit()
         self._files.setProperty("kind", "field")
         self._files.setFixedHeight(theme.px(64))
         self._files.setTabChangesFocus(True)
-        self._files.setPlaceholderText(self.tr("config.json=/etc/app/config.json, one per line"))
+        self._files.setPlaceholderText(say("config.json=/etc/app/config.json, one per line"))
         self._files.setToolTip(
-            self.tr("Files and folders to put in, and where to; :0755 after it for a script")
+            say("Files and folders to put in, and where to; :0755 after it for a script")
         )
-        self._more_rows.add_checked(self.tr("Files"), self._files)
-        add = button(self.tr("Add a file…"))
-        add.setToolTip(self.tr("Choose files to put into the image"))
+        self._more_rows.add_checked(say("Files"), self._files)
+        add = button(say("Add a file…"))
+        add.setToolTip(say("Choose files to put into the image"))
         add.clicked.connect(self._ask_for_files)
         self._more_rows.add("", add)
-        self._builder = ComboBox(theme, self.tr("Built by"))
-        self._builder.addItem(self.tr("Scratchpress (fastest)"), Builder.ARCHIVE)
-        self._builder.addItem(self.tr("Docker, from the Dockerfile"), Builder.DOCKERFILE)
-        self._more_rows.add(self.tr("Built by"), self._builder)
+        self._builder = ComboBox(theme, say("Built by"))
+        self._builder.addItem(say("Scratchpress (fastest)"), Builder.ARCHIVE)
+        self._builder.addItem(say("Docker, from the Dockerfile"), Builder.DOCKERFILE)
+        self._more_rows.add(say("Built by"), self._builder)
         self._limit = QLineEdit()
-        self._limit.setPlaceholderText(self.tr("none"))
-        self._limit.setToolTip(self.tr("The build fails when the image is larger: 1 MB"))
-        self._more_rows.add_checked(self.tr("Largest size"), self._limit)
-        save = button(self.tr("Save recipe…"))
-        save.setToolTip(self.tr("Keep these choices in a scratchpress.toml beside the source"))
+        self._limit.setPlaceholderText(say("none"))
+        self._limit.setToolTip(say("The build fails when the image is larger: 1 MB"))
+        self._more_rows.add_checked(say("Largest size"), self._limit)
+        save = button(say("Save recipe…"))
+        save.setToolTip(say("Keep these choices in a scratchpress.toml beside the source"))
         save.clicked.connect(self.save_recipe)
-        self._more_rows.add(self.tr("Recipe"), save)
+        self._more_rows.add(say("Recipe"), save)
         self.add_rest(self._more_rows)
         self._name.textEdited.connect(self.changed)
         self._limit.textEdited.connect(self.changed)
@@ -147,4 +148,4 @@ class ImageCard(Card):
             lines += [f"{path}=/{path.name}" for path in paths]
             self._files.setPlainText("\n".join(lines))
 
-        ask_which(self.window(), self.tr("Files for the image"), Path.home(), "", add)
+        ask_which(self.window(), say("Files for the image"), Path.home(), "", add)

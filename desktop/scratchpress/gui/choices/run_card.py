@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from scratchpress.gui.choices.card import Card, Rows, WrongFieldError
@@ -24,7 +24,7 @@ from scratchpress.gui.choices.field_parsers import (
     split_words,
 )
 from scratchpress.gui.choices.sandbox_list import SandboxList
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.source.file_dialogs import ask_folder
 from scratchpress.gui.widgets.basic import CheckBox, Glyph, button, columns, frame, label, rows
 from scratchpress.recipe.restrictions import loosened
@@ -43,22 +43,20 @@ class RunCard(Card):
     opened_rest = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, QCoreApplication.translate("RunCard", "Run"))
+        super().__init__(theme, say("Run"))
         self._options = _DEFAULT
         self._has_ports = False
         self._main = Rows(theme)
-        self._arguments = self._line(
-            self.tr("none"), self.tr("Words the program gets, as in a terminal")
-        )
-        self._main.add_checked(self.tr("Arguments"), self._arguments)
+        self._arguments = self._line(say("none"), say("Words the program gets, as in a terminal"))
+        self._main.add_checked(say("Arguments"), self._arguments)
         self._ports = self._line(
-            self.tr("none"),
-            self.tr(
+            say("none"),
+            say(
                 "For a server: a port of this computer and the program's own, such as 8080:80."
                 " It then runs until you stop it."
             ),
         )
-        self._main.add_checked(self.tr("Ports"), self._ports)
+        self._main.add_checked(say("Ports"), self._ports)
         self.body.addWidget(self._main)
         self.loosened = self._make_loosened(theme)
         self.body.addWidget(self.loosened)
@@ -98,46 +96,46 @@ class RunCard(Card):
 
     def _make_given(self, theme: Theme) -> Rows:
         given = Rows(theme)
-        self._environment = self._text(theme, self.tr("NAME=value, one per line"))
-        given.add_checked(self.tr("Environment"), self._environment)
-        self._input = self._text(theme, self.tr("typed while it runs"))
-        self._input.setToolTip(self.tr("What the program reads each time, and then its end"))
-        given.add_checked(self.tr("Input"), self._input)
-        self._terminal = CheckBox(theme, self.tr("Give it a terminal"))
+        self._environment = self._text(theme, say("NAME=value, one per line"))
+        given.add_checked(say("Environment"), self._environment)
+        self._input = self._text(theme, say("typed while it runs"))
+        self._input.setToolTip(say("What the program reads each time, and then its end"))
+        given.add_checked(say("Input"), self._input)
+        self._terminal = CheckBox(theme, say("Give it a terminal"))
         self._terminal.setToolTip(
-            self.tr("For programs that draw on the screen or ask key by key; both outputs are one")
+            say("For programs that draw on the screen or ask key by key; both outputs are one")
         )
         given.add("", self._terminal)
-        self._folders = self._text(theme, self.tr("data=/data, one per line"))
+        self._folders = self._text(theme, say("data=/data, one per line"))
         self._folders.setToolTip(
-            self.tr("Folders of this computer that the program sees; :rw after one to write in it")
+            say("Folders of this computer that the program sees; :rw after one to write in it")
         )
-        given.add_checked(self.tr("Folders"), self._folders)
-        add = button(self.tr("Share a folder…"))
-        add.setToolTip(self.tr("Choose a folder that the program may read"))
+        given.add_checked(say("Folders"), self._folders)
+        add = button(say("Share a folder…"))
+        add.setToolTip(say("Choose a folder that the program may read"))
         add.clicked.connect(self._ask_for_folder)
         given.add("", add)
         self._place = self._line(
-            self.tr("the image's own"), self.tr("The folder it starts in, as the program sees it")
+            say("the image's own"), say("The folder it starts in, as the program sees it")
         )
-        given.add_checked(self.tr("Starts in"), self._place)
+        given.add_checked(say("Starts in"), self._place)
         return given
 
     def _make_limits(self, theme: Theme) -> Rows:
         limits = Rows(theme)
-        self._keeps_running = CheckBox(theme, self.tr("Let it keep running"))
+        self._keeps_running = CheckBox(theme, say("Let it keep running"))
         self._keeps_running.setToolTip(
-            self.tr("For servers: no time limit, and a panel with what it uses")
+            say("For servers: no time limit, and a panel with what it uses")
         )
         limits.add("", self._keeps_running)
-        self._timeout = self._line("", self.tr("The program is stopped after this long; or none"))
-        limits.add_checked(self.tr("Time limit"), self._timeout)
-        self._memory = self._line("", self.tr("The most memory the program may use"))
-        limits.add_checked(self.tr("Memory limit"), self._memory)
-        self._cpus = self._line(self.tr("all"), self.tr("How many processors it may use: 0.5, 2"))
-        limits.add_checked(self.tr("Processors"), self._cpus)
-        self._processes = self._line("", self.tr("How many at once, threads among them"))
-        limits.add_checked(self.tr("Processes"), self._processes)
+        self._timeout = self._line("", say("The program is stopped after this long; or none"))
+        limits.add_checked(say("Time limit"), self._timeout)
+        self._memory = self._line("", say("The most memory the program may use"))
+        limits.add_checked(say("Memory limit"), self._memory)
+        self._cpus = self._line(say("all"), say("How many processors it may use: 0.5, 2"))
+        limits.add_checked(say("Processors"), self._cpus)
+        self._processes = self._line("", say("How many at once, threads among them"))
+        limits.add_checked(say("Processes"), self._processes)
         return limits
 
     def load(self, options: RunOptions, sandbox: SandboxOptions) -> None:
@@ -227,8 +225,8 @@ class RunCard(Card):
         except WrongFieldError:
             return
         self.held_by.refresh(run)
-        loose = "; ".join(said(one.words) for one in loosened(run, sandbox))
-        self._loosened_words.setText(self.tr("Loosened: {0}").format(loose))
+        loose = joined("; ", (said(one.words) for one in loosened(run, sandbox)))
+        self._loosened_words.setText(say("Loosened: {0}", loose))
         self.loosened.setVisible(bool(loose))
 
     def _follow_ports(self) -> None:
@@ -252,4 +250,4 @@ class RunCard(Card):
             ]
             self._folders.appendPlainText("\n".join(lines))
 
-        ask_folder(self.window(), self.tr("Share a folder"), Path.home(), share)
+        ask_folder(self.window(), say("Share a folder"), Path.home(), share)

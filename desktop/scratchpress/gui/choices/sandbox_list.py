@@ -14,7 +14,7 @@ from scratchpress.gui.choices.field_parsers import (
     checked_number,
     split_capabilities,
 )
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import said, say
 from scratchpress.gui.widgets.basic import CheckBox, ComboBox, Glyph, columns, label, rows
 from scratchpress.recipe.restrictions import changes_to, restrictions
 from scratchpress.recipe.run import RunOptions
@@ -82,7 +82,7 @@ class SandboxList(QWidget):
         self._options = _DEFAULT
         self._run = RunOptions()
         layout = rows(self, gap=theme.px(6))
-        layout.addWidget(label(self.tr("What holds the program"), "strong"))
+        layout.addWidget(label(say("What holds the program"), "strong"))
         self.switches: dict[str, _Row] = {}
         for key in _SWITCHES:
             tick = CheckBox(theme, "")
@@ -95,20 +95,20 @@ class SandboxList(QWidget):
         layout.addSpacing(theme.px(2))
         self._fields = Rows(theme)
         self._rights = QLineEdit()
-        self._rights.setPlaceholderText(self.tr("none"))
-        self._rights.setToolTip(self.tr("Rights of root, such as NET_RAW; only root can use them"))
-        self._fields.add_checked(self.tr("Rights"), self._rights)
+        self._rights.setPlaceholderText(say("none"))
+        self._rights.setToolTip(say("Rights of root, such as NET_RAW; only root can use them"))
+        self._fields.add_checked(say("Rights"), self._rights)
         self._files = QLineEdit()
-        self._files.setToolTip(self.tr("How many files the program may have open at once"))
-        self._fields.add_checked(self.tr("Open files"), self._files)
+        self._files.setToolTip(say("How many files the program may have open at once"))
+        self._fields.add_checked(say("Open files"), self._files)
         self._size = QLineEdit()
-        self._size.setToolTip(self.tr("The largest file the program may write"))
-        self._fields.add_checked(self.tr("File size"), self._size)
-        self.runtime = ComboBox(theme, self.tr("Runtime"))
+        self._size.setToolTip(say("The largest file the program may write"))
+        self._fields.add_checked(say("File size"), self._size)
+        self.runtime = ComboBox(theme, say("Runtime"))
         self.runtime.setToolTip(
-            self.tr("What runs the container. runsc (gVisor) gives it a kernel of its own")
+            say("What runs the container. runsc (gVisor) gives it a kernel of its own")
         )
-        self._fields.add(self.tr("Runtime"), self.runtime)
+        self._fields.add(say("Runtime"), self.runtime)
         layout.addWidget(self._fields)
         self.show_runtimes(())
         for field in (self._rights, self._files, self._size):
@@ -130,7 +130,7 @@ class SandboxList(QWidget):
         """Offer what the engine has, and what the recipe names whether it has it or not."""
         chosen = self._options.runtime
         self.runtime.clear()
-        self.runtime.addItem(self.tr("The engine's own"), "")
+        self.runtime.addItem(say("The engine's own"), "")
         for name in dict.fromkeys((*names, *([chosen] if chosen else []))):
             self.runtime.addItem(name, name)
         self.runtime.setCurrentIndex(max(self.runtime.findData(chosen), 0))

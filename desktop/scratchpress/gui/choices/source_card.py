@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.core.languages import Language
 from scratchpress.gui.choices.card import Card
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.widgets.basic import ChevronButton, ElidedLabel, columns, rows
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ class SourceCard(Card):
     language_chosen = Signal(object)
 
     def __init__(self, theme: Theme, menu: QMenu) -> None:
-        super().__init__(theme, QCoreApplication.translate("SourceCard", "Source"))
-        change = ChevronButton(theme, self.tr("Change…"))
+        super().__init__(theme, say("Source"))
+        change = ChevronButton(theme, say("Change…"))
         change.setMenu(menu)
-        change.setAccessibleName(self.tr("Change the source"))
+        change.setAccessibleName(say("Change the source"))
         self.add_action(change)
         self._badge = _Badge(theme)
         self._name = ElidedLabel("strong", Qt.TextElideMode.ElideMiddle)
@@ -124,15 +124,18 @@ class SourceCard(Card):
         self._name.show_text(words.name)
         self._offer(words)
         label = said(words.language.label)
-        self._about.show_text(f"{'·' if words.others else f'{label} ·'} {words.about}")
+        if words.others:
+            self._about.show_text(joined(" ", ("·", words.about)))
+        else:
+            self._about.show_text(joined(" · ", (label, words.about)))
         self.setToolTip(words.tooltip)
 
     def _offer(self, words: SourceWords) -> None:
         self._language.setVisible(bool(words.others))
         label = said(words.language.label)
         self._language.setText(label)
-        self._language.setAccessibleName(self.tr("Language: {0}. Choose another").format(label))
-        self._language.setToolTip(self.tr("What the source is compiled as"))
+        self._language.setAccessibleName(say("Language: {0}. Choose another", label))
+        self._language.setToolTip(say("What the source is compiled as"))
         self._languages.clear()
         for one in sorted((words.language, *words.others), key=list(Language).index):
             action = self._languages.addAction(said(one.label))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from scratchpress.gui.choices.field_parsers import checked_base
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import CheckBox, ComboBox
 from scratchpress.recipe.model import SCRATCH
 
@@ -27,7 +28,7 @@ class StartingFrom(QObject):
     def __init__(self, theme: Theme, main: Rows, more: Rows) -> None:
         super().__init__(main)
         self._rows = main
-        title = self.tr("Start from")
+        title = say("Start from")
         self._choice = ComboBox(theme, title)
         for base, (words, sentence) in _well_known().items():
             self._choice.addItem(words, base)
@@ -36,14 +37,14 @@ class StartingFrom(QObject):
             )
         main.add(title, self._choice)
         self._other = QLineEdit()
-        self._other.setPlaceholderText(self.tr("debian:13-slim"))
-        self._other.setToolTip(self.tr("An image's name as docker pull takes it"))
-        main.add_checked(self.tr("Its name"), self._other)
-        self._newer = CheckBox(theme, self.tr("Look for a newer one"))
+        self._other.setPlaceholderText(say("debian:13-slim"))
+        self._other.setToolTip(say("An image's name as docker pull takes it"))
+        main.add_checked(say("Its name"), self._other)
+        self._newer = CheckBox(theme, say("Look for a newer one"))
         self._newer.setToolTip(
-            self.tr("Ask the registry each time, though there is one on this computer already")
+            say("Ask the registry each time, though there is one on this computer already")
         )
-        more.add(self.tr("Base"), self._newer)
+        more.add(say("Base"), self._newer)
         self._choice.activated.connect(self._chosen)
         self._other.textEdited.connect(self.changed)
         self._newer.clicked.connect(self.changed)
@@ -89,24 +90,20 @@ def _well_known() -> dict[str, tuple[str, str]]:
     """By the recipe's word: what it is called in the choice, and what it is."""
     return {
         SCRATCH: (
-            _tr("scratch — nothing"),
-            _tr("An empty image: only your program and what you add are in it"),
+            say("scratch — nothing"),
+            say("An empty image: only your program and what you add are in it"),
         ),
         "alpine": (
-            _tr("alpine — a small Linux"),
-            _tr("A Linux of a few MB with a shell, tools, and packages to add by apk"),
+            say("alpine — a small Linux"),
+            say("A Linux of a few MB with a shell, tools, and packages to add by apk"),
         ),
         "busybox": (
-            _tr("busybox — shell, tools"),
-            _tr("A shell and the usual tools in one small program, without packages"),
+            say("busybox — shell, tools"),
+            say("A shell and the usual tools in one small program, without packages"),
         ),
         "gcr.io/distroless/static": (
-            _tr("distroless — no shell"),
-            _tr("distroless static: certificates, time zones, accounts and /tmp, and no shell"),
+            say("distroless — no shell"),
+            say("distroless static: certificates, time zones, accounts and /tmp, and no shell"),
         ),
-        _OTHER: (_tr("another image…"), _tr("Any image, by its name")),
+        _OTHER: (say("another image…"), say("Any image, by its name")),
     }
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("StartingFrom", text)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.gui.engines.engine_picker import AUTOMATIC, PREVIEW, Choice, EnginePicker
+from scratchpress.gui.language.words import say
 from scratchpress.gui.window.header import EngineWords, engine_words, looking_words
 from scratchpress.system.paths import state_folder
 
@@ -144,7 +145,7 @@ class EngineController(QObject):
         from scratchpress.engines.contexts import environment_decides  # imported already
 
         self.picker.show_note(
-            self.tr(
+            say(
                 "DOCKER_HOST or DOCKER_CONTEXT is set: it decides again at the next start, as it"
                 " does for the docker command."
             )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter
 from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.engines.model import EngineKind
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.basic import (
@@ -127,8 +127,8 @@ class EngineButton(QPushButton):
         self._state.setText(row.state)
         self._tick.setVisible(is_chosen)
         self.setChecked(is_chosen)
-        self.setAccessibleName(", ".join(filter(None, (row.title, row.about, row.state))))
-        self.setAccessibleDescription(" ".join(filter(None, (row.sentence, row.advice))))
+        self.setAccessibleName(joined(", ", (row.title, row.about, row.state)))
+        self.setAccessibleDescription(joined(" ", (row.sentence, row.advice)))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -166,9 +166,9 @@ class EngineRow(QWidget):
         step = columns(self._step, gap=theme.px(4))
         self.command = label("", "mono", wrap=True)
         self.command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.copy = IconButton(theme, "copy", self.tr("Copy the command"))
+        self.copy = IconButton(theme, "copy", say("Copy the command"))
         self.copy.clicked.connect(self._copy)
-        self.page = button(self.tr("Open the page…"), "small")
+        self.page = button(say("Open the page…"), "small")
         self.page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._row.url)))
         step.addWidget(self.command)
         step.addWidget(self.copy)
@@ -190,10 +190,10 @@ class EngineRow(QWidget):
         self.command.setMinimumWidth(min(wanted, self._theme.px(_WIDTH - 120)))
         for widget in (self.command, self.copy):
             widget.setVisible(bool(row.command))
-        self.copy.setToolTip(self.tr("Copy the command"))
+        self.copy.setToolTip(say("Copy the command"))
         self.page.setVisible(bool(row.url))
         self.page.setToolTip(row.url)
-        self.page.setAccessibleName(self.tr("Open {0}").format(row.url))
+        self.page.setAccessibleName(say("Open {0}", row.url))
         self._step.setVisible(bool(row.command or row.url))
         self._more.setVisible(bool(row.sentence or row.advice))
 
@@ -210,8 +210,8 @@ class EngineRow(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._row.command)
-        self.copy.setToolTip(self.tr("Copied"))
-        announce(self, self.tr("Copied"))
+        self.copy.setToolTip(say("Copied"))
+        announce(self, say("Copied"))
 
 
 class EnginePicker(QFrame):
@@ -228,14 +228,14 @@ class EnginePicker(QFrame):
         self._corner = QPoint()
         self.setProperty("kind", "picker")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(self.tr("Engines"))
+        self.setAccessibleName(say("Engines"))
         layout = rows(self, gap=theme.px(4))
         edge = theme.px(8)
         layout.setContentsMargins(edge, edge, edge, edge)
         head = columns(gap=theme.px(8))
         head.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
-        head.addWidget(label(self.tr("Engines"), "strong"), 1)
-        self.again = button(self.tr("Look again"), "small")
+        head.addWidget(label(say("Engines"), "strong"), 1)
+        self.again = button(say("Look again"), "small")
         self.again.clicked.connect(self.look_again)
         head.addWidget(self.again)
         layout.addLayout(head)
@@ -341,31 +341,31 @@ def _automatic(findings: Sequence[EngineFinding]) -> _Row:
     now = visible(said(taken.title)) if taken is not None else ""
     return _Row(
         AUTOMATIC,
-        _tr("Automatic: {0}").format(now) if now else _tr("Automatic"),
-        _tr("The current Docker context when it answers, otherwise the built-in preview"),
+        say("Automatic: {0}", now) if now else say("Automatic"),
+        say("The current Docker context when it answers, otherwise the built-in preview"),
     )
 
 
 def _preview() -> _Row:
-    return _Row(PREVIEW, _tr("Built-in preview"), _tr("Without Docker"), _tr("ready"), "limited")
+    return _Row(PREVIEW, say("Built-in preview"), say("Without Docker"), say("ready"), "limited")
 
 
 def _row_of(finding: EngineFinding) -> _Row:
     from scratchpress.engines.diagnosis import Condition  # imported already
 
     if finding.kind is EngineKind.LOCAL:
-        about = visible(said(finding.sentence)) or _tr("Without Docker, always here")
-        return _Row(PREVIEW, _tr("Built-in preview"), about, _tr("ready"), "limited")
+        about = visible(said(finding.sentence)) or say("Without Docker, always here")
+        return _Row(PREVIEW, say("Built-in preview"), about, say("ready"), "limited")
     answers = finding.condition is Condition.ANSWERS
     version = ".".join(finding.version.split(".")[:2])
     names = ", ".join(filter(None, (finding.name, *finding.also)))
-    context = _tr("context {0}").format(visible(names)) if names else ""
+    context = say("context {0}", visible(names)) if names else ""
     step = finding.next_step
     mark = "ready" if answers else "missing"
     return _Row(
         Choice("docker", finding.choice),
         visible(" ".join(filter(None, (finding.product.value, version)))),
-        " · ".join(filter(None, (context, visible(finding.endpoint)))),
+        joined(" · ", (context, visible(finding.endpoint))),
         _state_words(finding.condition),
         "looking" if finding.condition is Condition.LOOKING else mark,
         visible(said(finding.sentence)),
@@ -379,17 +379,13 @@ def _state_words(condition: str) -> str:
     from scratchpress.engines.diagnosis import Condition  # imported already
 
     return {
-        Condition.ANSWERS: _tr("ready"),
-        Condition.STOPPED: _tr("stopped"),
-        Condition.NOT_INSTALLED: _tr("not installed"),
-        Condition.NOT_PERMITTED: _tr("no permission"),
-        Condition.TOO_OLD: _tr("too old"),
-        Condition.SILENT: _tr("does not answer"),
-        Condition.UNREACHABLE: _tr("not reached"),
-        Condition.UNUSABLE: _tr("cannot be used"),
-        Condition.LOOKING: _tr("looking…"),
+        Condition.ANSWERS: say("ready"),
+        Condition.STOPPED: say("stopped"),
+        Condition.NOT_INSTALLED: say("not installed"),
+        Condition.NOT_PERMITTED: say("no permission"),
+        Condition.TOO_OLD: say("too old"),
+        Condition.SILENT: say("does not answer"),
+        Condition.UNREACHABLE: say("not reached"),
+        Condition.UNUSABLE: say("cannot be used"),
+        Condition.LOOKING: say("looking…"),
     }[Condition(condition)]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("EnginePicker", text)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from scratchpress.core.errors import ImageNameError
 from scratchpress.gui.image.github_dialog import GithubDialog
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.source.file_dialogs import ask_folder, recipe_text, write_text_file
 from scratchpress.recipe.model import FILE_NAME
 
@@ -115,7 +115,7 @@ class GithubController(QObject):
     def _failed(self, error: ScratchpressError) -> None:
         if self.dialog is not None:
             words = (error.title, error.explanation, error.remedy)
-            self.dialog.show_problem(" ".join(map(said, filter(None, words))))
+            self.dialog.show_problem(joined(" ", map(said, words)))
 
     def _show_use(self, use: Use) -> None:
         if self.dialog is not None:
@@ -130,7 +130,7 @@ class GithubController(QObject):
         try:
             registry = self._registry()
         except ImageNameError as error:
-            self.dialog.show_problem(f"{said(error.title)} {said(error.remedy)}")
+            self.dialog.show_problem(joined(" ", (said(error.title), said(error.remedy))))
             return
         recipe = recipe_text(self._made.recipe, self._made.folder, self._use.recipe.parent)
         self.dialog.show_files(self._workflow(registry), recipe)
@@ -170,7 +170,7 @@ class GithubController(QObject):
         if (self._use.repository / ".git").exists():
             self._save_in(self._use)
             return
-        title = self.tr("Choose the repository's folder")
+        title = say("Choose the repository's folder")
         ask_folder(self.dialog, title, self._use.repository, lambda paths: self._look(paths[0]))
 
     def _look(self, repository: Path) -> None:
@@ -222,10 +222,10 @@ class GithubController(QObject):
     def _ask(self, names: Sequence[str], then: Callable[[], None]) -> None:
         """Ask before something is overwritten."""
         box = self._question = QMessageBox(self.dialog)
-        box.setWindowTitle(self.tr("Replace files"))
-        box.setText(self.tr("There already, with other content: {0}.").format(", ".join(names)))
-        replace = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton(self.tr("Keep them"), QMessageBox.ButtonRole.RejectRole)
+        box.setWindowTitle(say("Replace files"))
+        box.setText(say("There already, with other content: {0}.", ", ".join(names)))
+        replace = box.addButton(say("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(say("Keep them"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QSizePolicy, QTabBar, QWidget
 
 from scratchpress.gui.image.text_pages import TextPage
+from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.basic import (
@@ -43,14 +44,14 @@ class GithubDialog(QDialog):
     def __init__(self, theme: Theme, workflow_name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setWindowTitle(self.tr("Use in GitHub"))
+        self.setWindowTitle(say("Use in GitHub"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         room = parent.window().size()
         self.resize(QSize(theme.px(_WIDTH), theme.px(_HEIGHT)).boundedTo(room))
         layout = rows(self, margin=theme.px(20), gap=theme.px(12))
         layout.addWidget(
             label(
-                self.tr(
+                say(
                     "With these two files in a repository, GitHub builds this image after every"
                     " change, in the same way and with the same digest."
                 ),
@@ -59,7 +60,7 @@ class GithubDialog(QDialog):
             )
         )
         layout.addLayout(self._make_registry())
-        self.same = CheckBox(theme, self.tr("Fail when the digest is another one than here"))
+        self.same = CheckBox(theme, say("Fail when the digest is another one than here"))
         self.same.setChecked(True)
         self.same.toggled.connect(self.changed)
         layout.addWidget(self.same)
@@ -76,16 +77,16 @@ class GithubDialog(QDialog):
     def _make_registry(self) -> QLayout:
         theme = self._theme
         line = columns(gap=theme.px(8))
-        title = label(self.tr("Push to"))
-        self.registry = ComboBox(theme, self.tr("Push to"))
-        self.registry.addItem(self.tr("GitHub's own registry (ghcr.io)"), _OWN)
-        self.registry.addItem(self.tr("Another registry"), _OTHER)
-        self.registry.addItem(self.tr("Nowhere: only build and check"), _NOWHERE)
+        title = label(say("Push to"))
+        self.registry = ComboBox(theme, say("Push to"))
+        self.registry.addItem(say("GitHub's own registry (ghcr.io)"), _OWN)
+        self.registry.addItem(say("Another registry"), _OTHER)
+        self.registry.addItem(say("Nowhere: only build and check"), _NOWHERE)
         self.registry.currentIndexChanged.connect(self._registry_changed)
         title.setBuddy(self.registry)
         self.prefix = QLineEdit()
         self.prefix.setPlaceholderText("registry.example.com/account")
-        self.prefix.setAccessibleName(self.tr("Registry and account"))
+        self.prefix.setAccessibleName(say("Registry and account"))
         self.prefix.textChanged.connect(self.changed)
         self.prefix.hide()
         line.addWidget(title)
@@ -97,16 +98,16 @@ class GithubDialog(QDialog):
         theme = self._theme
         layout = rows(gap=theme.px(8))
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName(self.tr("Files"))
+        self.tabs.setAccessibleName(say("Files"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.addTab(workflow_name)
         self.tabs.addTab(FILE_NAME)
         self.workflow = TextPage(
-            theme, workflow_name, self.tr("What GitHub does, in a file of the repository."), ""
+            theme, workflow_name, say("What GitHub does, in a file of the repository."), ""
         )
         self.recipe = TextPage(
-            theme, FILE_NAME, self.tr("The choices made here, beside the source."), ""
+            theme, FILE_NAME, say("The choices made here, beside the source."), ""
         )
         self._pages = (self.workflow, self.recipe)
         layout.addWidget(self.tabs)
@@ -121,9 +122,9 @@ class GithubDialog(QDialog):
         line = columns(gap=self._theme.px(8))
         self._said = label("", "secondary", wrap=True)
         line.addWidget(self._said, 1)
-        leave = button(self.tr("Close"))
+        leave = button(say("Close"))
         leave.clicked.connect(self.reject)
-        self.save = MainButton(self._theme, self.tr("Save in a repository…"))
+        self.save = MainButton(self._theme, say("Save in a repository…"))
         self.save.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.save.clicked.connect(self.save_wanted)
         line.addWidget(leave)
@@ -157,7 +158,7 @@ class GithubDialog(QDialog):
 
     def offer_all(self, count: int) -> None:
         """There are other recipes in the repository, ``count`` with this one."""
-        self.all.setText(self.tr("Build all {0} recipes of the repository").format(count))
+        self.all.setText(say("Build all {0} recipes of the repository", count))
         self.all.setVisible(count > 1)
 
     def show_files(self, workflow: str, recipe: str) -> None:
@@ -175,7 +176,7 @@ class GithubDialog(QDialog):
 
     def show_saved(self, names: Sequence[str]) -> None:
         """Say what was saved."""
-        self._said.setText(self.tr("Saved: {0}.").format(visible(", ".join(names))))
+        self._said.setText(say("Saved: {0}.", visible(", ".join(names))))
         announce(self, self._said.text())
 
     def _registry_changed(self) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent
-
 from scratchpress.gui.image.text_pages import TextPage
 from scratchpress.gui.language.numbers import format_exact
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import said, say
 from scratchpress.gui.look.safe_text import visible
 
 if TYPE_CHECKING:
@@ -30,10 +28,9 @@ class ImagePage(TextPage):
             self._shown = None
         super().show_text(text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Word the facts in the language that was just chosen."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self._shown is not None:
+    def reword_kept(self) -> None:
+        """Word the facts in another language."""
+        if self._shown is not None:
             self.show_image(*self._shown)
 
     def show_image(self, image: Image, stored: StoredImage | None = None) -> None:
@@ -45,17 +42,17 @@ class ImagePage(TextPage):
 def image_facts(image: Image, stored: StoredImage | None) -> str:
     """The facts as text, one heading and its value each."""
     facts = [
-        (_tr("Name"), image.reference),
-        (_tr("Made for"), ", ".join(one.platform.value for one in image.parts)),
-        (_tr("Starts"), " ".join((*image.entrypoint, *image.command))),
+        (say("Name"), image.reference),
+        (say("Made for"), ", ".join(one.platform.value for one in image.parts)),
+        (say("Starts"), " ".join((*image.entrypoint, *image.command))),
     ]
     if image.variants:
-        facts.append((_tr("Digest (its name in a registry)"), image.digest))
+        facts.append((say("Digest (its name in a registry)"), image.digest))
     for one in image.parts:
         which = "" if one is image else f"{one.platform} · "
         facts += ((f"{which}{heading}", value) for heading, value in _own_facts(one))
     if stored is not None:
-        facts.insert(1, (_tr("ID (its name in the engine)"), stored.id))
+        facts.insert(1, (say("ID (its name in the engine)"), stored.id))
     return "\n\n".join(f"{heading}\n{_indented(value)}" for heading, value in facts)
 
 
@@ -63,13 +60,13 @@ def _own_facts(image: Image) -> list[tuple[str, str]]:
     """What is different for each platform."""
     return [
         *_base_facts(image),
-        (_tr("Files in it") if image.base is None else _tr("Files on it"), _files(image)),
+        (say("Files in it") if image.base is None else say("Files on it"), _files(image)),
         (
-            _tr("Layer (the files as one tar)"),
+            say("Layer (the files as one tar)"),
             "\n".join(f"{layer.digest}\n{format_exact(layer.size)}" for layer in image.own_layers),
         ),
-        (_tr("Digest (its name in a registry)"), image.digest),
-        (_tr("Config (what the engine reads)"), image.config_digest),
+        (say("Digest (its name in a registry)"), image.digest),
+        (say("Config (what the engine reads)"), image.config_digest),
     ]
 
 
@@ -81,14 +78,14 @@ def _base_facts(image: Image) -> list[tuple[str, str]]:
     layers = (f"{layer.digest}\n{format_exact(layer.size)}" for layer in base.layers)
     facts = [
         (
-            _tr("Starts from"),
+            say("Starts from"),
             visible(f"{base.reference}\n" + said(base.words).replace(" · ", "\n")),
         ),
-        (_tr("Layers of what it starts from"), "\n".join(layers)),
-        (_tr("Config of what it starts from"), base.digest),
+        (say("Layers of what it starts from"), "\n".join(layers)),
+        (say("Config of what it starts from"), base.digest),
     ]
     if base.registry_digest:
-        facts.append((_tr("Digest of what it starts from"), base.registry_digest))
+        facts.append((say("Digest of what it starts from"), base.registry_digest))
     return facts
 
 
@@ -102,7 +99,3 @@ def _files(image: Image) -> str:
 
 def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ImagePage", text)

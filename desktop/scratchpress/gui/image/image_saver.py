@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.source.file_dialogs import ask_where, write_recipe_file
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.system.atomic_files import save_copy
@@ -39,8 +40,8 @@ class ImageSaver(QObject):
                 lambda: save_copy(image.archive, target), lambda _none: self._saved(target)
             )
 
-        kinds = self.tr("Image files (*.tar)")
-        title = self.tr("Save image")
+        kinds = say("Image files (*.tar)")
+        title = say("Save image")
         ask_where(self._page.window(), title, folder / f"{name}.tar", kinds, save)
 
     def save_recipe(self, recipe: Recipe, inside: Path, folder: Path) -> None:
@@ -55,9 +56,9 @@ class ImageSaver(QObject):
         def save(target: Path) -> None:
             self._background.run(lambda: write_recipe_file(recipe, inside, target), self._saved)
 
-        kinds = self.tr("Recipes (*.toml)")
-        title = self.tr("Save recipe")
+        kinds = say("Recipes (*.toml)")
+        title = say("Save recipe")
         ask_where(self._page.window(), title, folder / FILE_NAME, kinds, save)
 
     def _saved(self, target: Path) -> None:
-        self._toast.tell(self.tr("Saved as {0}.").format(target.name))
+        self._toast.tell(say("Saved as {0}.", target.name))

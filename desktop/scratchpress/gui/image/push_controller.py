@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import ScratchpressError, StorageError
 from scratchpress.gui.image.push_dialog import PushDialog
+from scratchpress.gui.language.words import say
 from scratchpress.system.paths import state_folder
 from scratchpress.system.settings import read_settings, update_settings
 
@@ -131,7 +132,7 @@ class PushController(QObject):
             (reference,) = check_references([name])
             attached = []
             if attach:
-                self._begun.emit(going, self.tr("Looking at what is in the image…"))
+                self._begun.emit(going, say("Looking at what is in the image…"))
                 content = bill_of_materials(job, result, going)
                 attached.append(AttachedFile(MEDIA_TYPE, FILE_NAME, content))
             pushed = push(
@@ -152,7 +153,7 @@ class PushController(QObject):
 
     def _say(self, going: Cancellation, words: str) -> None:
         if self._going is going and self.dialog is not None:
-            self.dialog.say(words)
+            self.dialog.show_status(words)
 
 
 def suggested_name(reference: str, pushed_to: str) -> str:

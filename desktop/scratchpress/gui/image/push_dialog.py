@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from scratchpress.gui.language.numbers import format_size
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.error_panel import ErrorPanel
 from scratchpress.gui.widgets.accessibility import announce
@@ -60,14 +60,14 @@ class PushDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self._working = False
-        self.setWindowTitle(self.tr("Push the image"))
+        self.setWindowTitle(say("Push the image"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         outside = rows(self, margin=theme.px(20), gap=theme.px(12))
         body = QWidget()
         layout = rows(body, gap=theme.px(12))
         self._width = bounded_width(theme, _WIDTH)
         words = label(
-            self.tr(
+            say(
                 "A registry keeps images for others to pull. Yours is sent as it is, so its digest"
                 " stays the same. The login is the one that docker login keeps."
             ),
@@ -77,8 +77,8 @@ class PushDialog(QDialog):
         words.setFixedWidth(self._width)
         layout.addWidget(words)
         layout.addLayout(self._make_field(suggested))
-        self.bill = CheckBox(theme, self.tr("Attach a bill of materials"))
-        self.bill.setToolTip(self.tr("What is in the image, with versions and licences (SBOM)"))
+        self.bill = CheckBox(theme, say("Attach a bill of materials"))
+        self.bill.setToolTip(say("What is in the image, with versions and licences (SBOM)"))
         self.bill.setChecked(has_bill)
         layout.addWidget(self.bill)
         layout.addWidget(self._make_progress())
@@ -97,17 +97,17 @@ class PushDialog(QDialog):
 
     def _make_field(self, suggested: str) -> QLayout:
         line = rows(gap=self._theme.px(4))
-        title = label(self.tr("Where to"), "strong")
+        title = label(say("Where to"), "strong")
         self.name = QLineEdit(suggested)
         self.name.setPlaceholderText("ghcr.io/account/hello:1.0")
-        self.name.setAccessibleName(self.tr("Where to"))
+        self.name.setAccessibleName(say("Where to"))
         self.name.textChanged.connect(self._update_button)
         self.name.returnPressed.connect(self._push)
         title.setBuddy(self.name)
         line.addWidget(title)
         line.addWidget(self.name)
         line.addWidget(
-            label(self.tr("Registry, account, name and tag, as docker push takes them."), "small")
+            label(say("Registry, account, name and tag, as docker push takes them."), "small")
         )
         return line
 
@@ -118,7 +118,7 @@ class PushDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setRange(0, _STEPS)
         self._bar.setFixedHeight(self._theme.px(6))
-        self._bar.setAccessibleName(self.tr("How much is there"))
+        self._bar.setAccessibleName(say("How much is there"))
         layout.addWidget(self._bar)
         self._status = label("", "small")
         layout.addWidget(self._status)
@@ -127,7 +127,7 @@ class PushDialog(QDialog):
 
     def _make_result(self) -> QWidget:
         theme = self._theme
-        self._reference = TextBox(theme, self.tr("The image's name with its digest"), small=True)
+        self._reference = TextBox(theme, say("The image's name with its digest"), small=True)
         self._result = frame("outcome")
         self._result.setProperty("state", "good")
         layout = rows(self._result, gap=theme.px(4))
@@ -139,7 +139,7 @@ class PushDialog(QDialog):
         done.setObjectName("words")
         self._done = done
         head.addWidget(done, 1)
-        copy = IconButton(theme, "copy", self.tr("Copy the image's name with its digest"))
+        copy = IconButton(theme, "copy", say("Copy the image's name with its digest"))
         copy.clicked.connect(lambda: self.copy_text.emit(self._reference.toPlainText()))
         head.addWidget(copy)
         layout.addLayout(head)
@@ -156,9 +156,9 @@ class PushDialog(QDialog):
     def _make_buttons(self) -> QHBoxLayout:
         line = columns(gap=self._theme.px(8))
         line.addStretch(1)
-        self.leave: QPushButton = plain_button(self.tr("Close"))
+        self.leave: QPushButton = plain_button(say("Close"))
         self.leave.clicked.connect(self._leave)
-        self.push = MainButton(self._theme, self.tr("Push"))
+        self.push = MainButton(self._theme, say("Push"))
         self.push.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.push.clicked.connect(self._push)
         line.addWidget(self.leave)
@@ -186,10 +186,10 @@ class PushDialog(QDialog):
         self.error.hide()
         self._result.hide()
         self._bar.setRange(0, 0)
-        self._status.setText(self.tr("Asking the registry…"))
+        self._status.setText(say("Asking the registry…"))
         self._going.show()
 
-    def say(self, words: str) -> None:
+    def show_status(self, words: str) -> None:
         """What goes on before anything is sent."""
         self._status.setText(words)
 
@@ -197,24 +197,23 @@ class PushDialog(QDialog):
         """How far it is."""
         self._bar.setRange(0, _STEPS)
         self._bar.setValue(round(_STEPS * step.done / step.total) if step.total else _STEPS)
-        words = self.tr("{0} of {1} are there")
-        self._status.setText(words.format(format_size(step.done), format_size(step.total)))
+        self._status.setText(
+            say("{0} of {1} are there", format_size(step.done), format_size(step.total))
+        )
 
     def show_done(self, pushed: Pushed) -> None:
         """It is there."""
         self._set_working(working=False)
         self._going.hide()
         self._done.setText(
-            self.tr("The image is there.")
-            if pushed.sent
-            else self.tr("The image was there already.")
+            say("The image is there.") if pushed.sent else say("The image was there already.")
         )
         self._reference.show_lines(3)
         self._reference.setPlainText(visible("\n".join(pushed.by_digest)))
-        also = [self.tr("{0} sent.").format(format_size(pushed.sent))] if pushed.sent else []
+        also = [say("{0} sent.", format_size(pushed.sent))] if pushed.sent else []
         if pushed.attached:
-            also.append(self.tr("Its bill of materials is attached."))
-        self._also.setText(" ".join(also))
+            also.append(say("Its bill of materials is attached."))
+        self._also.setText(joined(" ", also))
         self._also.setVisible(bool(also))
         self._result.show()
         announce(self, self._done.text())
@@ -232,7 +231,7 @@ class PushDialog(QDialog):
         self._set_working(working=False)
         self._bar.setRange(0, _STEPS)
         self._bar.setValue(0)
-        self._status.setText(self.tr("Stopped by you. What has arrived is not sent again."))
+        self._status.setText(say("Stopped by you. What has arrived is not sent again."))
 
     def reject(self) -> None:
         """Esc: stops what goes on; closes otherwise."""
@@ -261,5 +260,5 @@ class PushDialog(QDialog):
         self.name.setEnabled(not working)
         self.bill.setEnabled(not working)
         self.push.set_busy(working)
-        self.push.setText(self.tr("Pushing…") if working else self.tr("Push"))
-        self.leave.setText(self.tr("Stop") if working else self.tr("Close"))
+        self.push.setText(say("Pushing…") if working else say("Push"))
+        self.leave.setText(say("Stop") if working else say("Close"))

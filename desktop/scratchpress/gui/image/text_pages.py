@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from scratchpress.gui.language.said import said_comments
+from scratchpress.gui.language.comments import said_comments
+from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.basic import IconButton, columns, label, rows
 from scratchpress.gui.widgets.text_box import TextBox
@@ -36,7 +37,7 @@ class TextPage(QWidget):
         head = columns(gap=theme.px(8))
         self._about = label(about, "secondary", wrap=True)
         head.addWidget(self._about, 1)
-        copy = IconButton(theme, "copy", self.tr("Copy: {0}").format(name))
+        copy = IconButton(theme, "copy", say("Copy: {0}", name))
         copy.clicked.connect(lambda: self.copy_text.emit(self.text()))
         head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
@@ -71,7 +72,7 @@ class ExplainedPage(TextPage):
         self._english = text
         super().show_text(said_comments(text))
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put the comments into another language."""
         self.show_text(self._english)
 
@@ -96,7 +97,7 @@ class LogPage(TextPage):
             self._entries.append(entry)
             self._append(text)
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Say everything in another language."""
         self.box.clear()
         for entry in self._entries:

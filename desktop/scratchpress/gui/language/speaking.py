@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
-from scratchpress.gui.language.catalogue import (
-    ENGLISH,
-    LANGUAGES,
-    catalogue_file,
-    core_messages,
-    messages,
-)
-from scratchpress.gui.language.numbers import as_the_core_writes, as_written
-from scratchpress.gui.language.said import speak
+from scratchpress.gui.language.catalogue import core_messages
+from scratchpress.gui.language.numbers import as_written
+from scratchpress.gui.language.words import change_language
+from scratchpress.system.translations import ENGLISH, LANGUAGES, language_of, translations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QApplication
 
     from scratchpress.gui.language.rewording import Rewording
-
-
-def language_of(names: list[str]) -> str:
-    """The first language of ours among those a person understands, ``pt-BR`` and so on.
-
-    All Portuguese is understood by whoever reads one of them.
-    """
-    for name in names:
-        family = name.replace("_", "-").partition("-")[0]
-        for code in LANGUAGES:
-            if code.partition("_")[0] == family:
-                return code
-    return ENGLISH
 
 
 class Speaking(QObject):
@@ -46,7 +29,7 @@ class Speaking(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._translators: list[QTranslator] = []
+        self._translator = QTranslator(self)
         self.language = ENGLISH
         QLocale.setDefault(_locale_for(ENGLISH))
 
@@ -58,59 +41,41 @@ class Speaking(QObject):
         language = code if code in LANGUAGES else language_of(QLocale.system().uiLanguages())
         if language == self.language:
             return
-        before, self.language = self.language, language
-        # As the language before writes numbers, while its locale still holds.
-        shown = bool(self._app.topLevelWidgets())
-        numbers = as_the_core_writes(QLocale())
+        self.language = language
         QLocale.setDefault(_locale_for(language))
-        self._install()
-        told = speak(None if language == ENGLISH else lambda: _rewording_of_core(language))
-        if shown:
-            self._reword(_to_english(before, told, numbers))
+        reword = change_language(_translations(language), as_written)
+        self._translate_qt()
+        if self._app.topLevelWidgets():
+            from scratchpress.gui.language.widgets import reword_widgets  # start-up time
+
+            reword_widgets(self._app, reword)
         self.changed.emit()
 
-    def _reword(self, to_english: Rewording | None) -> None:
-        """What is on the screen, from the language before."""
-        from scratchpress.gui.language.rewording import Rewording  # start-up time
-        from scratchpress.gui.language.widgets import reword_widgets
-
-        if to_english is not None:
-            reword_widgets(self._app, to_english)
-        if self.language != ENGLISH:
-            reword_widgets(self._app, Rewording(messages(self.language), as_written))
-
-    def _install(self) -> None:
-        """Ours, and Qt's own for its dialogs and menus."""
-        for before in self._translators:
-            self._app.removeTranslator(before)
-        self._translators = []
-        if self.language == ENGLISH:
-            return
+    def _translate_qt(self) -> None:
+        """Qt's own dialogs and menus."""
+        self._app.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        names = (f"{folder}/qtbase_{self.language}.qm", catalogue_file(self.language, "qm"))
-        for name in names:
-            translator = QTranslator(self)
-            if translator.load(str(name)):
-                self._app.installTranslator(translator)
-                self._translators.append(translator)
+        if self._translator.load(f"qtbase_{self.language}", folder):
+            self._app.installTranslator(self._translator)
 
 
-def _rewording_of_core(language: str) -> Rewording:
-    from scratchpress.gui.language.rewording import Rewording  # start-up time
-
-    return Rewording(core_messages(language), as_written)
-
-
-def _to_english(
-    language: str, told: Mapping[str, str], number: Callable[[str], str]
-) -> Rewording | None:
+def _translations(language: str) -> Callable[[str], str]:
+    """From the catalogue; what it does not have is looked for among the core's sentences."""
+    translate = translations(language)
     if language == ENGLISH:
-        return None
-    from scratchpress.gui.language.rewording import CORE, Pair, Rewording  # start-up time
+        return translate
 
-    back = (Pair(one.context, one.after, one.before) for one in messages(language))
-    said = (Pair(CORE, words, text) for text, words in told.items() if words != text)
-    return Rewording(chain(said, back), number)
+    @cache
+    def rewording() -> Rewording:
+        from scratchpress.gui.language.rewording import Rewording  # start-up time
+
+        return Rewording(core_messages(language), as_written)
+
+    def find(text: str) -> str:
+        translation = translate(text)
+        return translation if translation != text else rewording()(text)
+
+    return find
 
 
 def _locale_for(language: str) -> QLocale:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,41 +16,31 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QApplication
 
-    from scratchpress.gui.language.rewording import Rewording
-
     Reword = Callable[[str], str]
 
-_PACKAGE = "scratchpress"
 
-
-def reword_widgets(app: QApplication, rewording: Rewording) -> None:
+def reword_widgets(app: QApplication, reword: Reword) -> None:
     """Reword every widget of the application, and what it keeps to show later.
 
     What a person typed and what programs and compilers wrote is never touched.
     """
-    # Each once: a dialog is a window of its own, and a child of the one below it. A number that is
-    # reworded twice is as it was.
+    # Each once: a dialog is a window of its own, and a child of the one below it.
     tops = app.topLevelWidgets()
     every = list(dict.fromkeys(one for top in tops for one in (top, *top.findChildren(QWidget))))
     for one in every:
-        contexts = list(_contexts(one))
-        _reword(one, partial(_said, rewording, contexts))
+        _reword(one, reword)
         for action in one.actions():
-            action.setText(rewording(action.text(), contexts))
-            action.setToolTip(rewording(action.toolTip(), contexts))
+            action.setText(reword(action.text()))
+            action.setToolTip(reword(action.toolTip()))
     # Then those of ours that hold words to show them later; they may show them at once, in others
     # that are inside of them and come before them.
     for one in reversed(every):
         if (reword_kept := getattr(one, "reword_kept", None)) is not None:
-            reword_kept(partial(_said, rewording, list(_contexts(one))))
-
-
-def _said(rewording: Rewording, contexts: Sequence[str], text: str) -> str:
-    return rewording(text, contexts) if text else text
+            reword_kept()
 
 
 def _reword(one: QWidget, reword: Reword) -> None:
@@ -79,13 +68,3 @@ def _reword_choices(box: QComboBox, reword: Reword) -> None:
         box.setItemText(index, reword(box.itemText(index)))
         if explanation := box.itemData(index, tip):
             box.setItemData(index, reword(str(explanation)), tip)
-
-
-def _contexts(one: QWidget) -> Iterator[str]:
-    """Where its words may come from: its own class, then those of what it is in."""
-    holder: QWidget | None = one
-    while holder is not None:
-        for kind in type(holder).__mro__:
-            if kind.__module__.partition(".")[0] == _PACKAGE:
-                yield kind.__name__
-        holder = holder.parentWidget()

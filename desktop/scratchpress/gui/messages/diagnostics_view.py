@@ -28,13 +28,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate
 
 from scratchpress.core.message_groups import is_foreign
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.look.icons import paint_glyph
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.message_rows import place_words, rows_of, severity_word
 from scratchpress.gui.source.source_view import GLYPHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QFocusEvent, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -116,22 +117,20 @@ class _Messages(QAbstractListModel):
         """Severity, place and text."""
         if row.item is None:
             if row.is_note:
-                words = self.tr("{0} more notes are in the compiler's text.")
-            else:
-                words = self.tr("{0} more messages are in the compiler's text.")
-            return words.format(row.more)
+                return say("{0} more notes are in the compiler's text.", row.more)
+            return say("{0} more messages are in the compiler's text.", row.more)
         parts = (severity_word(row.item.severity), place_words(row.item), visible(row.item.text))
-        return ": ".join(filter(None, parts))
+        return joined(": ", parts)
 
     def hint(self, row: Row) -> str:
         """What a press does."""
         if row.item is None:
-            return self.tr("Show the compiler's text")
+            return say("Show the compiler's text")
         if not row.item.file:
             return ""
         if is_foreign(row.item.file):
-            return self.tr("This file came with the compiler or a library.")
-        return self.tr("Show this place in the source")
+            return say("This file came with the compiler or a library.")
+        return say("Show this place in the source")
 
 
 class _Painter(QStyledItemDelegate):
@@ -319,13 +318,13 @@ class DiagnosticsView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setProperty("kind", "messages")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Messages of the compiler"))
+        self.setAccessibleName(say("Messages of the compiler"))
         self.clicked.connect(self._click)
         self.activated.connect(self._enter)
         self._following = False
         theme.changed.connect(self._follow_theme)
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Place the rows anew: their words are those of the language they are drawn in."""
         self._follow_theme()
 

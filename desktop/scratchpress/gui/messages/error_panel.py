@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.gui.image.text_pages import bounded
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
 from scratchpress.gui.widgets.basic import (
@@ -73,10 +73,10 @@ class ErrorPanel(QWidget):
         layout.addLayout(self._make_actions(theme))
         self._raw = QWidget()
         raw = columns(self._raw, gap=theme.px(4))
-        self._details = TextBox(theme, self.tr("Details of the error"), small=True)
+        self._details = TextBox(theme, say("Details of the error"), small=True)
         self._details.setMinimumHeight(theme.px(120))
         raw.addWidget(self._details, 1)
-        self._copy_raw = IconButton(theme, "copy", self.tr("Copy the compiler's text"))
+        self._copy_raw = IconButton(theme, "copy", say("Copy the compiler's text"))
         self._copy_raw.clicked.connect(self._copy_details)
         raw.addWidget(self._copy_raw, 0, Qt.AlignmentFlag.AlignTop)
         self._raw.hide()
@@ -92,18 +92,18 @@ class ErrorPanel(QWidget):
     def _make_actions(self, theme: Theme) -> QHBoxLayout:
         actions = columns(gap=theme.px(8))
         actions.setContentsMargins(theme.px(26), theme.px(4), 0, 0)
-        copy = button(self.tr("Copy"), "small")
-        copy.setAccessibleName(self.tr("Copy the error with its details"))
+        copy = button(say("Copy"), "small")
+        copy.setAccessibleName(say("Copy the error with its details"))
         copy.clicked.connect(self._copy)
-        self._fold = ChevronButton(theme, self.tr("Details"))
+        self._fold = ChevronButton(theme, say("Details"))
         self._fold.setCheckable(True)
         self._fold.toggled.connect(self._show_details)
         self._instead = button("", "small")
-        self._instead.setAccessibleName(self.tr("Compile as another language"))
+        self._instead.setAccessibleName(say("Compile as another language"))
         self._instead.hide()
         self._instead.clicked.connect(self._compile_as)
         actions.addWidget(self._instead)
-        self._built_in = button(self.tr("Use the built-in compiler"), "small")
+        self._built_in = button(say("Use the built-in compiler"), "small")
         self._built_in.hide()
         self._built_in.clicked.connect(self.use_built_in)
         actions.addWidget(self._built_in)
@@ -128,16 +128,16 @@ class ErrorPanel(QWidget):
         language = error.language if isinstance(error, CompileFailedError) else None
         self._instead.setVisible(language is not None)
         if language is not None:
-            words = self.tr("Compile as {0}").format(language.label)
+            words = say("Compile as {0}", language.label)
             self._instead.setText(words)
             self._instead.setAccessibleName(words)
         self._built_in.setVisible(
             isinstance(error, ToolchainMissingError) and error.built_in_instead
         )
         self._offer(error.choices if isinstance(error, CompileFailedError) else ())
-        self._fold.setText(self.tr("Compiler's text") if compiler else self.tr("Details"))
+        self._fold.setText(say("Compiler's text") if compiler else say("Details"))
         self._details.setAccessibleName(
-            self.tr("Compiler's text") if compiler else self.tr("Details of the error")
+            say("Compiler's text") if compiler else say("Details of the error")
         )
         self._copy_raw.setVisible(compiler)
         self._fold.setVisible(bool(error.details))
@@ -146,7 +146,7 @@ class ErrorPanel(QWidget):
         self.list.show_messages(messages)
         self.list.setVisible(self._has_messages)
         self._rest.setVisible(not messages)
-        self.setAccessibleName(" ".join(filter(None, (said(error.title), said(error.remedy)))))
+        self.setAccessibleName(joined(" ", (said(error.title), said(error.remedy))))
 
     @property
     def words(self) -> str:
@@ -170,7 +170,7 @@ class ErrorPanel(QWidget):
             text = visible(self._error.details)
             shown = bounded(text)
             if shown != text:
-                shown += "\n\n" + self.tr("This is too long to be shown. Copied, it is complete.")
+                shown += "\n\n" + say("This is too long to be shown. Copied, it is complete.")
             self._details.setPlainText(shown)
         goes, comes = (self.list, self._details) if is_open else (self._details, self.list)
         has_keyboard = goes.hasFocus()
@@ -192,7 +192,7 @@ class ErrorPanel(QWidget):
         # More than a line of them would be no help; they are named in the title.
         few = choices if len(choices) <= _BUTTONS else ()
         for choice in few:
-            one = button(self.tr("Build {0}").format(visible(choice.label)), "small")
+            one = button(say("Build {0}", visible(choice.label)), "small")
             one.clicked.connect(lambda _=False, choice=choice: self.chosen.emit(choice))
             self._line.addWidget(one)
         self._choices.setVisible(bool(few))

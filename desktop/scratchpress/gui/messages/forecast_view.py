@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from scratchpress.gui.language.numbers import format_size
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.basic import (
     ChevronButton,
@@ -37,19 +37,18 @@ _MOST_HEIGHT = 132
 
 
 def _titles() -> dict[NeedKind, str]:
-    translate = QCoreApplication.translate
     return {
-        NeedKind.HOST_NAMES: translate("ForecastView", "host names"),
-        NeedKind.CERTIFICATES: translate("ForecastView", "certificates"),
-        NeedKind.TIME_ZONES: translate("ForecastView", "time zones"),
-        NeedKind.USERS: translate("ForecastView", "users"),
-        NeedKind.TEMPORARY_FILES: translate("ForecastView", "temporary files"),
-        NeedKind.PROGRAMS: translate("ForecastView", "other programs"),
-        NeedKind.LOCALES: translate("ForecastView", "locales"),
-        NeedKind.LOADED_LIBRARIES: translate("ForecastView", "loaded libraries"),
-        NeedKind.SYSTEM_FILES: translate("ForecastView", "the system's files"),
-        NeedKind.INPUT: translate("ForecastView", "typed input"),
-        NeedKind.CONNECTIONS: translate("ForecastView", "connections"),
+        NeedKind.HOST_NAMES: say("host names"),
+        NeedKind.CERTIFICATES: say("certificates"),
+        NeedKind.TIME_ZONES: say("time zones"),
+        NeedKind.USERS: say("users"),
+        NeedKind.TEMPORARY_FILES: say("temporary files"),
+        NeedKind.PROGRAMS: say("other programs"),
+        NeedKind.LOCALES: say("locales"),
+        NeedKind.LOADED_LIBRARIES: say("loaded libraries"),
+        NeedKind.SYSTEM_FILES: say("the system's files"),
+        NeedKind.INPUT: say("typed input"),
+        NeedKind.CONNECTIONS: say("connections"),
     }
 
 
@@ -81,8 +80,8 @@ class ForecastView(QFrame):
         line.addWidget(Glyph(theme, "info", "accent", 14))
         self._summary = ElidedLabel()
         line.addWidget(self._summary, 1)
-        self.fold = ChevronButton(theme, self.tr("Details"))
-        self.fold.setAccessibleName(self.tr("What the program will miss in the image"))
+        self.fold = ChevronButton(theme, say("Details"))
+        self.fold.setAccessibleName(say("What the program will miss in the image"))
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._open)
         line.addWidget(self.fold)
@@ -91,7 +90,7 @@ class ForecastView(QFrame):
         self._details.setWidgetResizable(True)
         self._details.setFrameShape(QFrame.Shape.NoFrame)
         self._details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._details.setAccessibleName(self.tr("What the program will miss, in sentences"))
+        self._details.setAccessibleName(say("What the program will miss, in sentences"))
         self._content = QWidget()
         self._details.setWidget(self._content)
         stack = rows(self._content, gap=theme.px(8))
@@ -127,13 +126,13 @@ class ForecastView(QFrame):
         self._base = base or self._base
         self._needs = {need.kind: need for need in needs}
         titles = _titles()
-        listed = ", ".join(titles[kind] for kind in self._needs)
-        self._summary.show_text(self.tr("In {0}: {1}").format(self._base, listed))
+        listed = joined(", ", (titles[kind] for kind in self._needs))
+        self._summary.show_text(say("In {0}: {1}", self._base, listed))
         for kind, row in self._rows.items():
             need = self._needs.get(kind)
             row.widget.setVisible(need is not None)
             if need is not None:
-                row.words.setText(visible(said(f"{need.sentence} {need.advice}")))
+                row.words.setText(visible(joined(" ", (said(need.sentence), said(need.advice)))))
                 self._offer(row, need)
         self.setVisible(bool(needs))
         if not needs:
@@ -144,10 +143,10 @@ class ForecastView(QFrame):
         cost = self._costs.get(need.extra) if need.extra is not None else None
         row.add.setVisible(cost is not None)
         if cost is not None:
-            row.add.setToolTip(self.tr("Adds {0} to the image").format(format_size(cost)))
+            row.add.setToolTip(say("Adds {0} to the image", format_size(cost)))
             is_new = need.extra not in self._chosen
-            words = self.tr("Add · {0}") if is_new else self.tr("Added · {0}")
-            row.add.setText(words.format(format_size(cost)))
+            size = format_size(cost)
+            row.add.setText(say("Add · {0}", size) if is_new else say("Added · {0}", size))
             row.add.setEnabled(is_new)
 
     def _row(self, theme: Theme, kind: NeedKind) -> _Row:
@@ -157,7 +156,7 @@ class ForecastView(QFrame):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(words, 1)
         add = button("", "small")
-        add.setAccessibleName(self.tr("Add to the image: {0}").format(_titles()[kind]))
+        add.setAccessibleName(say("Add to the image: {0}", _titles()[kind]))
         add.clicked.connect(lambda: self._add(kind))
         layout.addWidget(add, 0, Qt.AlignmentFlag.AlignTop)
         return _Row(widget, words, add)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from scratchpress.core.diagnostics import Severity
 from scratchpress.core.message_groups import is_foreign
+from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 
 if TYPE_CHECKING:
@@ -67,9 +66,9 @@ def _kept(notes: Sequence[Diagnostic]) -> list[Diagnostic]:
 def severity_word(severity: Severity) -> str:
     """For people: ``Warning``."""
     words = {
-        Severity.ERROR: QCoreApplication.translate("Diagnostic", "Error"),
-        Severity.WARNING: QCoreApplication.translate("Diagnostic", "Warning"),
-        Severity.NOTE: QCoreApplication.translate("Diagnostic", "Note"),
+        Severity.ERROR: say("Error"),
+        Severity.WARNING: say("Warning"),
+        Severity.NOTE: say("Note"),
     }
     return words[severity]
 
@@ -78,8 +77,7 @@ def place_words(item: Diagnostic) -> str:
     """``hello.cc, line 3``; empty when the message has no place."""
     name = visible(item.file)
     if is_foreign(item.file) and not item.file.startswith("<"):
-        words = QCoreApplication.translate("Diagnostic", "system file {0}")
-        name = words.format(PurePath(name).name)
+        name = say("system file {0}", PurePath(name).name)
     if not item.line:
         return name
-    return QCoreApplication.translate("Diagnostic", "{0}, line {1}").format(name, item.line)
+    return say("{0}, line {1}", name, item.line)

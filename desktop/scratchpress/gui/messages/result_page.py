@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
 from scratchpress.gui.messages.error_panel import ErrorPanel
@@ -35,7 +36,7 @@ class NoteBar(QFrame):
         layout.addWidget(Glyph(theme, "info", "accent", 14))
         self._words = label("", "", wrap=True)
         layout.addWidget(self._words, 1)
-        self._more = button(self.tr("Show the log"), "small")
+        self._more = button(say("Show the log"), "small")
         self._more.clicked.connect(self.show_more)
         layout.addWidget(self._more)
         self.hide()
@@ -47,7 +48,7 @@ class NoteBar(QFrame):
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """Say these sentences; nothing is shown when there are none."""
-        self._words.setText("\n".join(visible(note) for note in notes))
+        self._words.setText(joined("\n", map(visible, notes)))
         self.setVisible(bool(notes))
 
     def offer(self, words: str) -> None:
@@ -107,8 +108,8 @@ class ResultPage(QWidget):
 
     def _word_offer(self) -> None:
         if not self._has_warnings:
-            self.notes.offer(self.tr("Show the log"))
+            self.notes.offer(say("Show the log"))
         elif self.warnings.isHidden():
-            self.notes.offer(self.tr("Show the warnings"))
+            self.notes.offer(say("Show the warnings"))
         else:
-            self.notes.offer(self.tr("Hide the warnings"))
+            self.notes.offer(say("Hide the warnings"))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from scratchpress.gui.language.numbers import format_count
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.output.styled_text_view import units
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.basic import IconButton, columns, label, set_kind
@@ -65,8 +66,8 @@ class FindBar(QWidget):
         self._current: Match | None = None
         layout = columns(self, gap=theme.px(4))
         self.field = _Field()
-        self.field.setAccessibleName(self.tr("Find in the output"))
-        self.field.setPlaceholderText(self.tr("Find in the output"))
+        self.field.setAccessibleName(say("Find in the output"))
+        self.field.setPlaceholderText(say("Find in the output"))
         self.field.textChanged.connect(self._typed)
         self.field.stepped.connect(self.step)
         self.field.left.connect(self.close_bar)
@@ -76,9 +77,9 @@ class FindBar(QWidget):
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._count)
         for glyph, words, act in (
-            ("chevron-up", self.tr("Previous (Shift+F3)"), lambda: self.step(-1)),
-            ("chevron-down", self.tr("Next (F3)"), lambda: self.step(1)),
-            ("cross", self.tr("Close (Esc)"), self.close_bar),
+            ("chevron-up", say("Previous (Shift+F3)"), lambda: self.step(-1)),
+            ("chevron-down", say("Next (F3)"), lambda: self.step(1)),
+            ("cross", say("Close (Esc)"), self.close_bar),
         ):
             tool = IconButton(theme, glyph, words)
             tool.clicked.connect(act)
@@ -199,16 +200,18 @@ class FindBar(QWidget):
 
     def _say(self) -> None:
         count = len(self._matches)
-        several = f"{format_count(_MOST)}+" if count >= _MOST else format_count(count)
+        several = format_count(min(count, _MOST))
+        if count >= _MOST:
+            several = joined("", (several, "+"))
         index = bisect_left(self._matches, self._current) if self._current else count
         if not self.field.text():
             words = ""
         elif not count:
-            words = self.tr("Not found")
+            words = say("Not found")
         elif index < count and self._matches[index] == self._current:
-            words = self.tr("{0} of {1}").format(index + 1, several)
+            words = say("{0} of {1}", index + 1, several)
         else:
-            words = self.tr("{0} found").format(several)
+            words = say("{0} found", several)
         self._count.setText(words)
         set_kind(self.field, "wrong", "true" if self.field.text() and not count else "false")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import button, columns
 
 if TYPE_CHECKING:
@@ -88,17 +89,17 @@ class InputLine(QWidget):
         self._waiting.timeout.connect(self._offer)
         layout = columns(self, gap=theme.px(8))
         self.field = _Field()
-        self.field.setAccessibleName(self.tr("Input for the program"))
+        self.field.setAccessibleName(say("Input for the program"))
         self.field.setProperty("kind", "mono")
         self.field.returnPressed.connect(self._send)
         self.field.end_asked.connect(self._end)
         layout.addWidget(self.field, 1)
-        self.send_button = button(self.tr("Send"))
-        self.send_button.setToolTip(self.tr("Enter"))
+        self.send_button = button(say("Send"))
+        self.send_button.setToolTip(say("Enter"))
         self.send_button.clicked.connect(self._send)
         layout.addWidget(self.send_button)
-        self.end_button = button(self.tr("End of input"))
-        self.end_button.setToolTip(self.tr("Tell the program that nothing more comes (Ctrl+D)"))
+        self.end_button = button(say("End of input"))
+        self.end_button.setToolTip(say("Tell the program that nothing more comes (Ctrl+D)"))
         self.end_button.clicked.connect(self._end)
         layout.addWidget(self.end_button)
         self.hide()
@@ -146,10 +147,10 @@ class InputLine(QWidget):
         """The build is over."""
         self._waiting.stop()
         self._input = None
-        self._close(self.tr("The program has ended."))
+        self._close(say("The program has ended."))
 
     def _offer(self) -> None:
-        self.field.setPlaceholderText(self.tr("Type input for the program"))
+        self.field.setPlaceholderText(say("Type input for the program"))
         self._enable(enabled=True)
         self.show()
         self.offered.emit()
@@ -170,7 +171,7 @@ class InputLine(QWidget):
             return
         self._input.end()
         self._input = None
-        self._close(self.tr("The input has ended."))
+        self._close(say("The input has ended."))
 
     def _close(self, words: str) -> None:
         had_keyboard = self.isAncestorOf(self.window().focusWidget())

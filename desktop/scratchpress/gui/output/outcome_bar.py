@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from scratchpress.gui.language.words import again
 from scratchpress.gui.widgets.basic import Glyph, columns, frame, label, rows, set_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scratchpress.gui.look.theme import Theme
 
 
@@ -54,9 +53,9 @@ class OutcomeBar(QWidget):
         """What it says."""
         return self._said
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what it says into another language."""
-        self._show(reword(self._said))
+        self._show(again(self._said))
 
     def _show(self, words: str) -> None:
         self._said = words

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from scratchpress.gui.language.numbers import format_count, format_size
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.widgets.basic import Glyph, button, columns, label
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.running.output import OutputStream
@@ -49,18 +50,18 @@ class StreamChoice(QWidget):
         super().__init__()
         line = columns(self, gap=theme.px(6))
         line.addWidget(_ErrorMark(theme), 0, Qt.AlignmentFlag.AlignVCenter)
-        words = label(self.tr("Error output (stderr)"), "small")
+        words = label(say("Error output (stderr)"), "small")
         words.setToolTip(
-            self.tr("Programs have two outputs. The order between the two is not certain.")
+            say("Programs have two outputs. The order between the two is not certain.")
         )
         line.addWidget(words)
         line.addStretch(1)
         self.choice = SegmentedControl(
-            self.tr("Show"),
+            say("Show"),
             (
-                (ALL, self.tr("All"), self.tr("Both outputs, as they came")),
-                (OutputStream.STDOUT, self.tr("Output"), self.tr("Standard output alone")),
-                (OutputStream.STDERR, self.tr("Errors"), self.tr("Error output alone")),
+                (ALL, say("All"), say("Both outputs, as they came")),
+                (OutputStream.STDOUT, say("Output"), say("Standard output alone")),
+                (OutputStream.STDERR, say("Errors"), say("Error output alone")),
             ),
         )
         self.choice.chosen.connect(self.chosen)
@@ -80,8 +81,8 @@ class StreamChoice(QWidget):
     def count(self, lines: Mapping[OutputStream, int]) -> None:
         """Tell how many lines of each there are."""
         output, errors = lines[OutputStream.STDOUT], lines[OutputStream.STDERR]
-        self.choice.reword(OutputStream.STDOUT, self.tr("Output {0}").format(format_count(output)))
-        self.choice.reword(OutputStream.STDERR, self.tr("Errors {0}").format(format_count(errors)))
+        self.choice.reword(OutputStream.STDOUT, say("Output {0}", format_count(output)))
+        self.choice.reword(OutputStream.STDERR, say("Errors {0}", format_count(errors)))
         if errors:
             self.show()
 
@@ -99,7 +100,7 @@ class BinaryNote(QFrame):
         line.addWidget(Glyph(theme, "info", "accent", 14))
         self._words = label("", "", wrap=True)
         line.addWidget(self._words, 1)
-        self.save_button = button(self.tr("Save…"), "small")
+        self.save_button = button(say("Save…"), "small")
         self.save_button.clicked.connect(self.save)
         line.addWidget(self.save_button)
         self.hide()
@@ -111,13 +112,18 @@ class BinaryNote(QFrame):
 
     def tell(self, sizes: Mapping[OutputStream, int]) -> None:
         """Which outputs are binary, and their bytes; nothing is shown when none is."""
-        kinds = {
-            OutputStream.STDOUT: self.tr("Binary output, {0}: its first bytes are shown."),
-            OutputStream.STDERR: self.tr("Binary error output, {0}: its first bytes are shown."),
-        }
-        said = [kinds[stream].format(format_size(size)) for stream, size in sizes.items()]
-        self._words.setText("\n".join(said))
-        self.setVisible(bool(said))
+        words = []
+        for stream, size in sizes.items():
+            if stream is OutputStream.STDOUT:
+                words.append(
+                    say("Binary output, {0}: its first bytes are shown.", format_size(size))
+                )
+            else:
+                words.append(
+                    say("Binary error output, {0}: its first bytes are shown.", format_size(size))
+                )
+        self._words.setText(joined("\n", words))
+        self.setVisible(bool(words))
 
 
 class JumpButton(QPushButton):
@@ -127,8 +133,8 @@ class JumpButton(QPushButton):
         super().__init__(box)
         self._box = box
         self._margin = theme.px(10)
-        self.setText(self.tr("New output below"))
-        self.setToolTip(self.tr("Go to the end (Ctrl+End)"))
+        self.setText(say("New output below"))
+        self.setToolTip(say("Go to the end (Ctrl+End)"))
         self.setProperty("kind", "jump")
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

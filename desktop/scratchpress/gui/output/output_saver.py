@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.source.file_dialogs import ask_folder, ask_where, free_name
 from scratchpress.running.output import OutputStream
 from scratchpress.system.atomic_files import save_copy
@@ -63,7 +64,7 @@ class OutputSaver(QObject):
             self._copy({found.output.path(stream): target})
 
         suggested = found.folder / self._name(found, stream)
-        ask_where(self._view.window(), self.tr("Save output"), suggested, "", save)
+        ask_where(self._view.window(), say("Save output"), suggested, "", save)
 
     def _save_both(self) -> None:
         found = self._find()
@@ -78,7 +79,7 @@ class OutputSaver(QObject):
                 }
             )
 
-        title = self.tr("Save both outputs into a folder")
+        title = say("Save both outputs into a folder")
         ask_folder(self._view.window(), title, found.folder, save)
 
     def _copy(self, targets: dict[Path, Path]) -> None:
@@ -87,7 +88,7 @@ class OutputSaver(QObject):
                 save_copy(source, target)
 
         names = ", ".join(target.name for target in targets.values())
-        words = self.tr("Saved as {0}.").format(names)
+        words = say("Saved as {0}.", names)
         self._background.run(copy, lambda _none: self._toast.tell(words))
 
     def _name(self, found: OutputToSave, stream: OutputStream) -> str:

@@ -6,10 +6,11 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.output.find_bar import FindBar
 from scratchpress.gui.output.input_line import InputLine
 from scratchpress.gui.output.outcome_bar import OutcomeBar
@@ -73,17 +74,15 @@ class OutputView(QWidget):
         self._wiping.timeout.connect(self._wipe)
         layout = rows(self, gap=theme.px(8))
         self._partial = label(
-            self.tr("Only the end is shown here. The saved output is complete."), "small", wrap=True
+            say("Only the end is shown here. The saved output is complete."), "small", wrap=True
         )
         self._partial.hide()
         layout.addWidget(self._partial)
         self.binary = BinaryNote(theme)
         self.binary.save.connect(self._ask_which)
         layout.addWidget(self.binary)
-        self.box = StyledTextView(
-            theme, QCoreApplication.translate("OutputBox", "Output of the program")
-        )
-        self.box.setPlaceholderText(self.tr("What the program prints appears here."))
+        self.box = StyledTextView(theme, say("Output of the program"))
+        self.box.setPlaceholderText(say("What the program prints appears here."))
         self.box.end_reached.connect(self._reached_end)
         layout.addWidget(self.box, 1)
         self.jump = JumpButton(theme, self.box)
@@ -169,7 +168,7 @@ class OutputView(QWidget):
         if self.terminal.is_on:
             self._wipe()
             self.terminal.run()
-            self._say_keys(self.tr("Keys go to the program. Ctrl+Tab leaves."))
+            self._say_keys(say("Keys go to the program. Ctrl+Tab leaves."))
 
     @property
     def shows_terminal(self) -> bool:
@@ -189,7 +188,7 @@ class OutputView(QWidget):
         self._wipe()
         self.flush()
         if self.terminal.runs:
-            self._say_keys(self.tr("The program has ended."))
+            self._say_keys(say("The program has ended."))
         self.terminal.finish()
         self._wire.lead_to(None)
         self.input.finish()
@@ -352,22 +351,22 @@ class OutputView(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for stream, words in (
-            (OutputStream.STDOUT, self.tr("Save the output…")),
-            (OutputStream.STDERR, self.tr("Save the error output…")),
+            (OutputStream.STDOUT, say("Save the output…")),
+            (OutputStream.STDERR, say("Save the error output…")),
         ):
             action = menu.addAction(words)
             action.triggered.connect(lambda _=False, stream=stream: self.save_output.emit(stream))
-        menu.addAction(self.tr("Save both into a folder…")).triggered.connect(self.save_both)
+        menu.addAction(say("Save both into a folder…")).triggered.connect(self.save_both)
         menu.popup(self._save.mapToGlobal(self._save.rect().bottomLeft()))
 
     def _make_tools(self) -> QHBoxLayout:
         line = columns(gap=self._theme.px(2))
         line.addWidget(self.outcome, 1)
-        self.more = IconButton(self._theme, "more", self.tr("Find, wrap lines"))
+        self.more = IconButton(self._theme, "more", say("Find, wrap lines"))
         self.more.clicked.connect(self._show_more)
-        self._copy = IconButton(self._theme, "copy", self.tr("Copy the output"))
+        self._copy = IconButton(self._theme, "copy", say("Copy the output"))
         self._copy.clicked.connect(self._copy_all)
-        self._save = IconButton(self._theme, "save", self.tr("Save the complete output…"))
+        self._save = IconButton(self._theme, "save", say("Save the complete output…"))
         self._save.clicked.connect(self._ask_which)
         for tool in (self.more, self._copy, self._save):
             line.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -376,12 +375,12 @@ class OutputView(QWidget):
     def _show_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        find = menu.addAction(self.tr("Find…"))
+        find = menu.addAction(say("Find…"))
         find.setShortcut(QKeySequence.StandardKey.Find)
         find.triggered.connect(self.finder.open_bar)
         # A terminal breaks lines itself.
         if not self.shows_terminal:
-            wrap = menu.addAction(self.tr("Wrap long lines"))
+            wrap = menu.addAction(say("Wrap long lines"))
             wrap.setCheckable(True)
             wrap.setChecked(self.box.wraps)
             wrap.toggled.connect(self.box.set_wrapping)

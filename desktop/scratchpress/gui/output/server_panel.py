@@ -11,11 +11,10 @@ from PySide6.QtGui import QDesktopServices, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_number, format_seconds, format_size
+from scratchpress.gui.language.words import again, say
 from scratchpress.gui.widgets.basic import Glyph, button, columns, frame, label, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QPushButton
 
@@ -51,14 +50,14 @@ class Meter(QWidget):
         """What is drawn, the oldest first."""
         return tuple(self._values)
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self._words = reword(self._words)
+        self._words = again(self._words)
 
     def clear(self) -> None:
         """Nothing is known yet."""
         self._values.clear()
-        self._words = self.tr("not measured yet")
+        self._words = say("not measured yet")
         self.update()
 
     def add(self, value: float, words: str, *, top: float) -> None:
@@ -133,15 +132,15 @@ class ServerPanel(QWidget):
         line.addStretch(1)
         self._links = columns(gap=theme.px(6))
         line.addLayout(self._links)
-        self.stop_button = button(self.tr("Stop"), "small")
-        self.stop_button.setToolTip(self.tr("Esc"))
-        self.stop_button.setAccessibleName(self.tr("Stop the program"))
+        self.stop_button = button(say("Stop"), "small")
+        self.stop_button.setToolTip(say("Esc"))
+        self.stop_button.setAccessibleName(say("Stop the program"))
         self.stop_button.clicked.connect(self.stop)
         line.addWidget(self.stop_button)
         layout.addLayout(line)
         meters = columns(gap=theme.px(20))
-        self.processors = Meter(theme, self.tr("Processors"))
-        self.memory = Meter(theme, self.tr("Memory"))
+        self.processors = Meter(theme, say("Processors"))
+        self.memory = Meter(theme, say("Memory"))
         meters.addWidget(self.processors)
         meters.addWidget(self.memory)
         layout.addLayout(meters)
@@ -172,7 +171,7 @@ class ServerPanel(QWidget):
         self.processors.clear()
         self.memory.clear()
         self._glyph.show_glyph("working", "accent", turning=True)
-        words = self.tr("Waiting until it listens") if run.ports else self.tr("Running")
+        words = say("Waiting until it listens") if run.ports else say("Running")
         self._state.setText(words)
         self._tick()
         self._ticking.start()
@@ -181,21 +180,21 @@ class ServerPanel(QWidget):
     def listening(self, heard: PortListening) -> None:
         """A port can be opened: its link appears."""
         words = heard.url.removeprefix("http://").rstrip("/")
-        link = button(self.tr("Open {0}").format(words), "small")
+        link = button(say("Open {0}", words), "small")
         link.setToolTip(heard.url)
-        link.setAccessibleName(self.tr("Open {0} in the browser").format(words))
+        link.setAccessibleName(say("Open {0} in the browser", words))
         link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(heard.url)))
         self._open.append(link)
         self._links.addWidget(link)
         self._glyph.show_glyph("check", "success")
-        self._state.setText(self.tr("Listening"))
-        self.said.emit(self.tr("The program listens at {0}.").format(words))
+        self._state.setText(say("Listening"))
+        self.said.emit(say("The program listens at {0}.", words))
 
     def measured(self, used: UsageMeasured) -> None:
         """What the program uses now."""
-        share = self.tr("{0} %").format(format_number(used.cpus * 100, 0))
+        share = say("{0} %", format_number(used.cpus * 100, 0))
         self.processors.add(used.cpus, share, top=self._cpus or 1.0)
-        words = self.tr("{0} of {1}").format(format_size(used.memory), format_size(self._limit))
+        words = say("{0} of {1}", format_size(used.memory), format_size(self._limit))
         self.memory.add(float(used.memory), words, top=float(self._limit))
 
     def finish(self) -> None:
@@ -206,5 +205,5 @@ class ServerPanel(QWidget):
 
     def _tick(self) -> None:
         seconds = round(time.monotonic() - self._began)
-        whole = self.tr("{0} s").format(seconds)
+        whole = say("{0} s", seconds)
         self._time.setText(whole if seconds < 60 else format_seconds(seconds))

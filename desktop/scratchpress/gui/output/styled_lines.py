@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scratchpress.gui.language.said import said
+from scratchpress.core.messages import Message
+from scratchpress.gui.language.words import said
 from scratchpress.gui.output.output_inbox import MAX_LINE
 from scratchpress.gui.terminal.ansi_colours import PLAIN
 from scratchpress.running.output import OutputStream
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.output.output_inbox import Origin
     from scratchpress.gui.terminal.ansi_colours import Style
 
-CUT = " … (the rest of this line is in the saved output)"
+CUT = Message(" … (the rest of this line is in the saved output)")
 # A line with more changes of colour is plain from there on: laying it out would take long.
 MAX_RUNS = 500
 _RUN_WEIGHT = 24
@@ -50,7 +51,7 @@ class StyledLine:
     @property
     def shown(self) -> str:
         """The text, and that it is cut."""
-        return self.text + said(CUT) if self.is_cut else self.text
+        return f"{self.text}{said(CUT)}" if self.is_cut else self.text
 
     @property
     def weight(self) -> int:

@@ -14,7 +14,7 @@ from scratchpress.core.events import (
     StageStarted,
 )
 from scratchpress.gui.language.numbers import format_exact, format_seconds
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import said
 from scratchpress.gui.window.stage_bar import stage_title
 from scratchpress.pipeline.events import (
     BaseReady,
@@ -58,7 +58,7 @@ def _worded_value(event: Event) -> str:
         case ExecutableProven(executable):
             return f"{said(executable.linkage)} · {format_exact(executable.size)}"
         case ForecastMade(needs):
-            return "\n".join(said(f"{need.sentence} {need.advice}") for need in needs)
+            return "\n".join(f"{said(need.sentence)} {said(need.advice)}" for need in needs)
         case BaseReady(base):
             return f"{base.reference} · {said(base.words)} · {base.digest}"
         case ImageAssembled(image):

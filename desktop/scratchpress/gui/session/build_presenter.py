@@ -22,7 +22,7 @@ from scratchpress.core.events import (
 )
 from scratchpress.core.message_groups import messages_of
 from scratchpress.gui.language.numbers import format_seconds, format_share, format_size
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.session.build_log import log_line
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.basic import set_kind
@@ -174,7 +174,7 @@ class BuildPresenter(QObject):
         page = self._page
         page.build_button.set_busy(False)
         set_kind(page.again_button, "busy", "false")
-        page.build_button.setText(self.tr("Build and run"))
+        page.build_button.setText(say("Build and run"))
         page.stop_button.hide()
 
     def forget(self) -> None:
@@ -190,7 +190,7 @@ class BuildPresenter(QObject):
         page.results.notes.show_notes(())
         page.results.forecast.show_needs(())
         page.show_messages((), failed=False)
-        page.results.output.outcome.show_words(self.tr("Not run yet"), state="", glyph="waiting")
+        page.results.output.outcome.show_words(say("Not run yet"), state="", glyph="waiting")
         for text_page in (page.dockerfile_page, page.image_page):
             text_page.show_text("")
         page.log_page.clear()
@@ -205,7 +205,7 @@ class BuildPresenter(QObject):
             case StageStarted(stage):
                 self._show_stage_start(stage)
             case StageProgressed(_, item, done, total):
-                words = self.tr("getting {0}").format(item) if item else ""
+                words = say("getting {0}", item) if item else ""
                 page.strip.progress(words, format_share(done, total))
             case StageFinished() | StageFailed() | StageStopped():
                 self._show_stage_end(event)
@@ -216,7 +216,7 @@ class BuildPresenter(QObject):
                 page.dockerfile_page.show_text(dockerfile)
                 page.image_page.show_image(image)
                 page.size_view.show_image(image, self._executable)
-                words = self.tr("The image is {0}.").format(format_size(image.size))
+                words = say("The image is {0}.", format_size(image.size))
                 announce(page, words)
             case ImageStored(stored):
                 if self._image is not None:
@@ -232,9 +232,9 @@ class BuildPresenter(QObject):
         if end.error is not None or not warnings:
             return self._notes
         if warnings == 1:
-            words = self.tr("The compiler has one warning.")
+            words = say("The compiler has one warning.")
         else:
-            words = self.tr("The compiler has {0} warnings.").format(warnings)
+            words = say("The compiler has {0} warnings.", warnings)
         return [*self._notes, words]
 
     def _keep(self, event: Event) -> None:
@@ -280,7 +280,7 @@ class BuildPresenter(QObject):
             case StageFailed():
                 state = ChipState.FAILED
             case StageStopped():
-                state, summary = ChipState.STOPPED, self.tr("stopped")
+                state, summary = ChipState.STOPPED, say("stopped")
         self._page.strip.end(event.stage, state, summary, event.seconds)
 
     def _show_working(self) -> None:
@@ -302,14 +302,13 @@ class BuildPresenter(QObject):
             self._announced = stage
             announce(self._page, stage_activity(stage))
         activity = stage_activity(stage)
-        if doing := self._page.strip.doing:
-            activity += f": {doing}"
-        self._page.build_button.setText(f"{stage_activity(stage)}…")
+        doing = joined(": ", (activity, self._page.strip.doing))
+        self._page.build_button.setText(joined("", (activity, "…")))
         self._page.build_button.show_clock(format_seconds_so_far(seconds))
         # Without the time: a line that may wrap is laid out anew with each change of it, and
         # with it all that is around.
         self._page.results.output.outcome.show_words(
-            f"{activity}…", state="", glyph="working", turning=True
+            joined("", (doing, "…")), state="", glyph="working", turning=True
         )
 
     def _show_error(self, error: ScratchpressError, kept: BuildEnd) -> None:
@@ -322,7 +321,7 @@ class BuildPresenter(QObject):
             self._page.show_messages(messages, failed=True)
         output = kept.result.output
         printed = output is not None and (output.stdout_bytes or output.stderr_bytes)
-        results.output.outcome.show_words(self.tr("Did not finish"), state="bad", glyph="cross")
+        results.output.outcome.show_words(say("Did not finish"), state="bad", glyph="cross")
         had_keyboard = results.output.box.hasFocus()
         results.show_error(keep_output=bool(printed))
         self._page.panels.bring_to_front(results, focus=had_keyboard and not printed)
@@ -332,7 +331,7 @@ class BuildPresenter(QObject):
     def _show_stopped(self) -> None:
         results = self._page.results
         results.show_output()
-        words = self.tr("Stopped by you")
+        words = say("Stopped by you")
         results.output.outcome.show_words(words, state="", glyph="stopped")
         announce(self._page, words, urgent=True)
 
@@ -340,12 +339,10 @@ class BuildPresenter(QObject):
         results = self._page.results
         results.show_output()
         results.output.outcome.show_words(
-            self.tr("Built, not run"),
+            say("Built, not run"),
             state="",
             glyph="info",
-            explanation=" ".join(
-                map(said, filter(None, (error.title, error.explanation, error.remedy)))
-            ),
+            explanation=joined(" ", map(said, (error.title, error.explanation, error.remedy))),
         )
         announce(self._page, said(error.title), urgent=True)
 
@@ -366,7 +363,7 @@ class BuildPresenter(QObject):
         results = self._page.results
         explanation = said(outcome.explanation)
         if waited and outcome.kind is OutcomeKind.TIME_LIMIT:
-            explanation += " " + self.tr("It may have waited for input.")
+            explanation = joined(" ", (explanation, say("It may have waited for input.")))
         results.show_output()
         stopped = outcome.kind is OutcomeKind.STOPPED
         results.output.outcome.show_words(
@@ -377,7 +374,7 @@ class BuildPresenter(QObject):
         )
         printed = outcome.stdout_bytes + outcome.stderr_bytes
         if not printed:
-            results.output.box.setPlaceholderText(self.tr("The program printed nothing."))
+            results.output.box.setPlaceholderText(say("The program printed nothing."))
         announce(self._page, said(outcome.summary), urgent=True)
 
 

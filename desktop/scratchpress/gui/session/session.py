@@ -14,6 +14,7 @@ from scratchpress.gui.choices.card import WrongFieldError
 from scratchpress.gui.choices.preview_controller import PreviewController
 from scratchpress.gui.choices.tool_discovery import ToolDiscovery
 from scratchpress.gui.image.image_saver import ImageSaver
+from scratchpress.gui.language.words import say
 from scratchpress.gui.output.output_saver import OutputSaver, OutputToSave
 from scratchpress.gui.session.build_presenter import BuildPresenter
 from scratchpress.gui.session.build_worker import BuildEnd, BuildWorker
@@ -99,7 +100,7 @@ class Session(QObject):
         self._output_saver = OutputSaver(
             *(page.results.output, background, toast), self._output_to_save
         )
-        page.results.output.copied.connect(lambda: toast.tell(self.tr("Copied.")))
+        page.results.output.copied.connect(lambda: toast.tell(say("Copied.")))
         page.image.save_recipe.connect(self.save_recipe)
         page.results.forecast.add_extra.connect(page.image.add_extra)
         page.copy_text.connect(self.copy)
@@ -295,8 +296,8 @@ class Session(QObject):
     def _refuses_while_working(self) -> bool:
         if self.working:
             self._toast.warn(
-                self.tr("A build is going on."),
-                self.tr("Stop it or let it finish, then open the file again."),
+                say("A build is going on."),
+                say("Stop it or let it finish, then open the file again."),
             )
         return self.working
 
@@ -371,7 +372,7 @@ class Session(QObject):
         """Set the choices to those that shrink the program."""
         self._page.compile.load(options)
         self._page.compile.changed.emit()
-        self._toast.tell(self.tr("The choices are set. Build to use them."))
+        self._toast.tell(say("The choices are set. Build to use them."))
 
     def _build_with_built_in(self) -> None:
         """The compiler that was chosen is not here as it is needed."""
@@ -403,4 +404,4 @@ class Session(QObject):
     def copy(self, text: str) -> None:
         """Put a text into the clipboard, and say so."""
         QGuiApplication.clipboard().setText(text)
-        self._toast.tell(self.tr("Copied."))
+        self._toast.tell(say("Copied."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.pipeline.watch_set import WatchedFiles
@@ -81,8 +82,8 @@ class WatchController(QObject):
         if self._is_on:
             return
         changed = sorted(names)
-        words = self.tr("Changed on disk: {0}").format(_listed(changed)) if changed else ""
-        self._row.say(words)
+        words = say("Changed on disk: {0}", _listed(changed)) if changed else ""
+        self._row.tell(words)
 
     def close(self) -> None:
         """Stop; no thread is left."""
@@ -117,7 +118,7 @@ class WatchController(QObject):
             watch, self._watch = self._watch, None
             if watch is not None:
                 self._background.run(watch.close, lambda _none: None)
-            self._row.say("")
+            self._row.tell("")
             return
         if not self._given:
             return
@@ -138,8 +139,8 @@ class WatchController(QObject):
             return
         if change.missing:
             names = _listed([path.name for path in change.missing])
-            words = self.tr("Not there: {0}. Waiting for it to come back.").format(names)
-            self._row.say(words)
+            words = say("Not there: {0}. Waiting for it to come back.", names)
+            self._row.tell(words)
             announce(self._row, words)
             return
         self._say_watching()
@@ -148,7 +149,7 @@ class WatchController(QObject):
 
     def _say_watching(self) -> None:
         names = _listed([path.name for path in self._given])
-        self._row.say(self.tr("Watching {0}").format(names))
+        self._row.tell(say("Watching {0}", names))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import CheckBox, ElidedLabel, rows
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ class WatchRow(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         layout = rows(self, gap=theme.px(2))
-        self.box = CheckBox(theme, self.tr("Run again when the file changes"))
-        self.box.setToolTip(
-            self.tr("Also when a header, the recipe or a file of the image changes")
-        )
+        self.box = CheckBox(theme, say("Run again when the file changes"))
+        self.box.setToolTip(say("Also when a header, the recipe or a file of the image changes"))
         self.box.clicked.connect(self.toggled)
         self._words = ElidedLabel("small", Qt.TextElideMode.ElideMiddle)
         self._words.setIndent(theme.px(24))
@@ -37,7 +36,7 @@ class WatchRow(QWidget):
         """What is said, if anything."""
         return "" if self._words.isHidden() else self._words.full_text()
 
-    def say(self, words: str) -> None:
+    def tell(self, words: str) -> None:
         """Say something of the files; nothing is shown when there is nothing to say."""
         self._words.show_text(words)
         self._words.setVisible(bool(words))

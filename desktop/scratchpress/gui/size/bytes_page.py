@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from scratchpress.gui.language.numbers import format_count
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.size.treemap import Treemap, share
 from scratchpress.gui.size.treemap_model import Tile, tiles_of
@@ -17,8 +17,6 @@ from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.gui.widgets.text_box import TextBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scratchpress.executable.size_breakdown import Breakdown
     from scratchpress.gui.look.theme import Theme
 
@@ -35,16 +33,16 @@ class BytesPage(QWidget):
         self._path: list[Tile] = []
         layout = rows(self, gap=theme.px(8))
         head = columns(gap=theme.px(8))
-        self._back = button(self.tr("Back"), "small")
+        self._back = button(say("Back"), "small")
         self._back.clicked.connect(self.go_back)
         head.addWidget(self._back)
         self._crumbs = ElidedLabel("secondary", Qt.TextElideMode.ElideMiddle)
         head.addWidget(self._crumbs, 1)
         self._form = SegmentedControl(
-            self.tr("Draw as"),
+            say("Draw as"),
             (
-                ("map", self.tr("Map"), self.tr("Areas as large as their bytes")),
-                ("list", self.tr("List"), self.tr("The largest first")),
+                ("map", say("Map"), say("Areas as large as their bytes")),
+                ("list", say("List"), say("The largest first")),
             ),
         )
         self._form.chosen.connect(self._show_form)
@@ -56,14 +54,14 @@ class BytesPage(QWidget):
         self.map.entered.connect(self.go_into)
         self.map.left.connect(self.go_back)
         self.map.pointed.connect(self._tell)
-        self.list = TextBox(theme, self.tr("Where the bytes go, as a list"), small=True)
+        self.list = TextBox(theme, say("Where the bytes go, as a list"), small=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.map)
         self._stack.addWidget(self.list)
         layout.addWidget(self._stack, 1)
         self._pointed = ElidedLabel("secondary")
         layout.addWidget(self._pointed)
-        self.show_status(self.tr("Build the image to see where its bytes go."))
+        self.show_status(say("Build the image to see where its bytes go."))
 
     @property
     def status(self) -> str:
@@ -127,7 +125,7 @@ class BytesPage(QWidget):
         self.map.show_tile(tile, whole)
         self._word_level()
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put the names of libraries, and what is said of tiles, into another language."""
         self._word_level()
         self._tell(self.map.in_hand)
@@ -138,11 +136,7 @@ class BytesPage(QWidget):
         self._crumbs.show_text(" → ".join(one.label for one in self._path))
         self.list.setPlainText(self._listed(tile, whole) if tile is not None else "")
         deep = len(self._path) > 1
-        words = (
-            self.tr("Back to {0}").format(self._path[-2].label)
-            if deep
-            else self.tr("Back to the size")
-        )
+        words = say("Back to {0}", self._path[-2].label) if deep else say("Back to the size")
         self._back.setToolTip(words)
         self._back.setAccessibleName(words)
 
@@ -150,7 +144,7 @@ class BytesPage(QWidget):
         shown = tile.inside[:_LISTED]
         lines = [_line(one.size, whole, one.label) for one in shown]
         if rest := tile.inside[_LISTED:]:
-            words = self.tr("{0} smaller").format(format_count(len(rest)))
+            words = say("{0} smaller", format_count(len(rest)))
             lines.append(_line(sum(one.size for one in rest), whole, words))
         return "\n".join(lines)
 
@@ -158,7 +152,7 @@ class BytesPage(QWidget):
         if tile is not None:
             self._pointed.show_text(self.map.words(tile))
         elif self._path:
-            self._pointed.show_text(self.tr("Click to look inside, Backspace to go back."))
+            self._pointed.show_text(say("Click to look inside, Backspace to go back."))
         else:
             self._pointed.show_text("")
 

@@ -10,9 +10,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_seconds, format_size
+from scratchpress.gui.language.words import joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -42,7 +43,7 @@ class HistoryView(QWidget):
         self._lines: tuple[_Line, ...] = ()
         self._builds: tuple[Build, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Builds until now"))
+        self.setAccessibleName(say("Builds until now"))
         self.hide()
 
     def show_builds(self, builds: Sequence[Build]) -> None:
@@ -56,22 +57,23 @@ class HistoryView(QWidget):
         sizes = [format_size(build.image) for build in builds]
         times = [format_seconds(build.seconds) for build in builds]
         self._lines = (
-            _Line(self.tr("Size"), tuple(float(build.image) for build in builds), sizes[-1]),
-            _Line(self.tr("Build time"), tuple(build.seconds for build in builds), times[-1]),
+            _Line(say("Size"), tuple(float(build.image) for build in builds), sizes[-1]),
+            _Line(say("Build time"), tuple(build.seconds for build in builds), times[-1]),
         )
         count = len(builds)
-        self._heading = self.tr("Your last {0} builds").format(count)
-        words = "\n".join(
+        self._heading = say("Your last {0} builds", count)
+        words = joined(
+            "\n",
             (
-                self.tr("Sizes of the last {0} builds: {1}").format(count, ", ".join(sizes)),
-                self.tr("Their times: {0}").format(", ".join(times)),
-            )
+                say("Sizes of the last {0} builds: {1}", count, joined(", ", sizes)),
+                say("Their times: {0}", joined(", ", times)),
+            ),
         )
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.update()
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Word it in another language."""
         self.show_builds(self._builds)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from scratchpress.core.cancellation import Cancellation, CancelledError
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ class ShrinkController(QObject):
                 return
             self._going = None
             if found is None:
-                self._page.show_problem(self.tr("Stopped by you."))
+                self._page.show_problem(say("Stopped by you."))
             else:
                 self._page.show_end(found)
 
@@ -80,7 +80,7 @@ class ShrinkController(QObject):
             if self._going is going:
                 self._going = None
                 words = (error.title, error.explanation, error.remedy)
-                self._page.show_problem(" ".join(map(said, filter(None, words))))
+                self._page.show_problem(joined(" ", map(said, words)))
 
         self._background.run(lambda: self._search(recipe, folder, going), show, failed)
 

@@ -9,13 +9,13 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.basic import Glyph, button, columns, label, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -74,9 +74,9 @@ class _Row(QWidget):
         head.addWidget(label(said(variant.title), "strong", wrap=True), 1)
         self._size = label("…", "secondary")
         head.addWidget(self._size)
-        self.take = button(self.tr("Take"), "small")
-        self.take.setAccessibleName(self.tr("Take: {0}").format(said(variant.title)))
-        self.take.setToolTip(self.tr("Set the choices of the Compile card to this"))
+        self.take = button(say("Take"), "small")
+        self.take.setAccessibleName(say("Take: {0}", said(variant.title)))
+        self.take.setToolTip(say("Set the choices of the Compile card to this"))
         self.take.clicked.connect(self.taken)
         policy = self.take.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -87,16 +87,16 @@ class _Row(QWidget):
         layout.addWidget(self._bar)
         words = [said(variant.sentence)]
         if variant.gives_up:
-            words.append(self.tr("May lose: {0}").format(said(variant.gives_up)))
-        layout.addWidget(label("\n".join(words), "small", wrap=True))
+            words.append(say("May lose: {0}", said(variant.gives_up)))
+        layout.addWidget(label(joined("\n", words), "small", wrap=True))
         self._problem = label("", "small", wrap=True)
         layout.addWidget(self._problem)
         self._title = said(variant.title)
         self.setAccessibleName(self._title)
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self._title = reword(self._title)
+        self._title = again(self._title)
 
     def show_attempt(self, attempt: Attempt, now: int, same_as: str, *, best: bool) -> None:
         """What became of it so far; ``now`` bytes are the whole width."""
@@ -104,8 +104,7 @@ class _Row(QWidget):
         words = format_size(size) if size is not None else "…"
         share = (size or 0) / now if now else 1.0
         if share >= _MUCH_LARGER:
-            words = self.tr("{0}, {1} times as large").format(words, format_number(share))
-        self._size.setText(words)
+            words = say("{0}, {1} times as large", words, format_number(share))
         self._size.setToolTip(format_exact(size) if size is not None else "")
         # What is larger than now is of no use, and to its scale all others would look alike.
         role = "dashes" if share > 1 else "bar"
@@ -113,19 +112,18 @@ class _Row(QWidget):
         self._bar.show_share(drawn, "accent" if best else role)
         problem = said(attempt.problem)
         if same_as:
-            problem = self.tr("The same program as: {0}.").format(same_as)
+            problem = say("The same program as: {0}.", same_as)
         self._problem.setText(visible(problem))
         self._problem.setVisible(bool(problem))
         if attempt.problem:
             self._glyph.show_glyph("cross", "failure")
-            self._size.setText(words if size is not None else "—")
+            words = words if size is not None else "—"
         elif attempt.same:
             self._glyph.show_glyph("check", "success")
         else:
             self._glyph.show_glyph("waiting", "secondary")
-        self.setAccessibleDescription(
-            ", ".join(filter(None, (self._size.text(), visible(problem))))
-        )
+        self._size.setText(words)
+        self.setAccessibleDescription(joined(", ", (words, visible(problem))))
 
     def offer(self, *, offered: bool) -> None:
         """Whether it can be taken."""
@@ -148,16 +146,16 @@ class ShrinkPage(QWidget):
         self._working = False
         layout = rows(self, gap=theme.px(8))
         head = columns(gap=theme.px(8))
-        leave = button(self.tr("Back"), "small")
-        leave.setAccessibleName(self.tr("Back to the size"))
+        leave = button(say("Back"), "small")
+        leave.setAccessibleName(say("Back to the size"))
         leave.clicked.connect(self.back)
         head.addWidget(leave)
         head.addStretch(1)
-        self._take = button(self.tr("Take the winner"), "small")
+        self._take = button(say("Take the winner"), "small")
         self._take.clicked.connect(self._take_winner)
         head.addWidget(self._take)
-        self._stop = button(self.tr("Stop"), "small")
-        self._stop.setAccessibleName(self.tr("Stop shrinking"))
+        self._stop = button(say("Stop"), "small")
+        self._stop.setAccessibleName(say("Stop shrinking"))
         self._stop.clicked.connect(self._stop_or_again)
         head.addWidget(self._stop)
         layout.addLayout(head)
@@ -173,7 +171,7 @@ class ShrinkPage(QWidget):
         self._list.setContentsMargins(0, theme.px(4), theme.px(12), 0)
         self._list.addStretch(1)
         scroll = QScrollArea()
-        scroll.setAccessibleName(self.tr("Ways to make the program smaller"))
+        scroll.setAccessibleName(say("Ways to make the program smaller"))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
@@ -218,7 +216,7 @@ class ShrinkPage(QWidget):
         self._found = None
         self._show_rows(())
         self._stop.setEnabled(True)
-        self._say(self.tr("Looking for what there is to try…"), working=True)
+        self._say(say("Looking for what there is to try…"), working=True)
 
     def show_attempts(self, attempts: tuple[Attempt, ...]) -> None:
         """How far it is."""
@@ -227,8 +225,8 @@ class ShrinkPage(QWidget):
         self._attempts = attempts
         self._show_state()
         done = sum(one.is_over for one in attempts)
-        words = self.tr("Compiling and running {0} ways: {1} are done.")
-        self._say(words.format(len(attempts), done), working=True)
+        words = say("Compiling and running {0} ways: {1} are done.", len(attempts), done)
+        self._say(words, working=True)
 
     def show_end(self, found: Shrunk) -> None:
         """All is known."""
@@ -248,17 +246,20 @@ class ShrinkPage(QWidget):
         if found.notice:
             return said(found.notice)
         if winner is None or winner.size is None:
-            return self.tr("Nothing is smaller without giving anything up.")
-        return self.tr("{0} makes {1} of {2}. It prints the same, and nothing is given up.").format(
-            said(winner.variant.title), format_size(winner.size), format_size(now)
+            return say("Nothing is smaller without giving anything up.")
+        return say(
+            "{0} makes {1} of {2}. It prints the same, and nothing is given up.",
+            said(winner.variant.title),
+            format_size(winner.size),
+            format_size(now),
         )
 
     def _say(self, words: str, *, working: bool) -> None:
         self._working = working
         self._status.setText(visible(words))
-        self._stop.setText(self.tr("Stop") if working else self.tr("Try again"))
+        self._stop.setText(say("Stop") if working else say("Try again"))
         self._stop.setAccessibleName(
-            self.tr("Stop shrinking") if working else self.tr("Try all ways again")
+            say("Stop shrinking") if working else say("Try all ways again")
         )
         winner = self._found.winner if self._found is not None else None
         self._take.setEnabled(winner is not None)

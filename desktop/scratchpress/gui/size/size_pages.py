@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.size.bytes_page import BytesPage
 from scratchpress.gui.size.shrink_page import ShrinkPage
 from scratchpress.sources.naming import named_after
@@ -90,7 +90,7 @@ class BytesController(QObject):
         self._made = None
         self._is_known = False
         self._pages.size_view.offer_actions(bytes_=False, shrink=False)
-        self._pages.bytes.show_status(self.tr("Build the image to see where its bytes go."))
+        self._pages.bytes.show_status(say("Build the image to see where its bytes go."))
 
     def close(self) -> None:
         """Stop looking."""
@@ -103,7 +103,7 @@ class BytesController(QObject):
         job, result = self._made
         looking = self._looking = Cancellation()
         page = self._pages.bytes
-        page.show_status(self.tr("Looking at the program…"))
+        page.show_status(say("Looking at the program…"))
         name = PurePath(named_after(result.sources.files[0])).stem if result.sources else ""
 
         def show(found: Breakdown | None) -> None:
@@ -115,7 +115,7 @@ class BytesController(QObject):
 
         def failed(error: ScratchpressError) -> None:
             if not looking.cancelled:
-                page.show_status(" ".join(map(said, filter(None, (error.title, error.remedy)))))
+                page.show_status(joined(" ", (said(error.title), said(error.remedy))))
 
         self._background.run(lambda: _look_at(job, result, looking), show, failed)
 

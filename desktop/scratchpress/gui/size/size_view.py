@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from scratchpress.core import sizes
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.size.history_view import HistoryView
 from scratchpress.gui.widgets.basic import button, columns, label, rows, set_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -53,8 +53,9 @@ class SizeBars(QWidget):
         self._ours = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(
-            self.tr("Other images, unpacked, from:\n{0}").format(
-                "\n".join(said(bar.source) for bar in KNOWN_IMAGES)
+            say(
+                "Other images, unpacked, from:\n{0}",
+                joined("\n", (said(bar.source) for bar in KNOWN_IMAGES)),
             )
         )
 
@@ -62,9 +63,9 @@ class SizeBars(QWidget):
         """Draw ours above the images people know; without ours, those alone."""
         self._ours = ours is not None
         self._bars = ((ours,) if ours else ()) + KNOWN_IMAGES
-        words = (f"{bar.name}: {format_size(bar.size)}" for bar in self._bars)
-        self.setAccessibleName(self.tr("Sizes to compare"))
-        self.setAccessibleDescription(", ".join(words))
+        words = (joined(": ", (bar.name, format_size(bar.size))) for bar in self._bars)
+        self.setAccessibleName(say("Sizes to compare"))
+        self.setAccessibleDescription(joined(", ", words))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -141,7 +142,7 @@ class SizeView(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setAccessibleName(self.tr("Size"))
+        self.setAccessibleName(say("Size"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
@@ -150,19 +151,19 @@ class SizeView(QScrollArea):
         # Numbers at the right keep away from the bar that scrolls.
         layout.setContentsMargins(0, 0, theme.px(8), 0)
         self._headline = label("—", "headline")
-        self._headline.setAccessibleName(self.tr("Size of the image"))
+        self._headline.setAccessibleName(say("Size of the image"))
         self._headline.setProperty("known", "false")
         layout.addWidget(self._headline)
-        self._meaning = label(self.tr("No size yet: build the image to see it."), "hint", wrap=True)
+        self._meaning = label(say("No size yet: build the image to see it."), "hint", wrap=True)
         layout.addWidget(self._meaning)
         layout.addSpacing(theme.px(6))
         actions = columns(gap=theme.px(8))
-        self._bytes = button(self.tr("Where do the bytes go?"), "small")
-        self._bytes.setToolTip(self.tr("By library and by function"))
+        self._bytes = button(say("Where do the bytes go?"), "small")
+        self._bytes.setToolTip(say("By library and by function"))
         self._bytes.clicked.connect(self.bytes_wanted)
         actions.addWidget(self._bytes)
-        self._shrink = button(self.tr("Shrink…"), "small")
-        self._shrink.setToolTip(self.tr("Find the smallest program that prints the same"))
+        self._shrink = button(say("Shrink…"), "small")
+        self._shrink.setToolTip(say("Find the smallest program that prints the same"))
         self._shrink.clicked.connect(self.shrink_wanted)
         actions.addWidget(self._shrink)
         actions.addStretch(1)
@@ -223,17 +224,18 @@ class SizeView(QScrollArea):
         self._headline.setText(format_size(image.size))
         set_kind(self._headline, "known", "true")
         self._headline.setToolTip(exact)
-        self._headline.setAccessibleName(self.tr("Size of the image: {0}").format(exact))
-        words = self.tr("The whole image: one program, nothing else.")
+        self._headline.setAccessibleName(say("Size of the image: {0}", exact))
+        words = say("The whole image: one program, nothing else.")
         if image.base is not None:
-            words = self.tr("The whole image: {0} are {1}, {2} are yours.").format(
+            words = say(
+                "The whole image: {0} are {1}, {2} are yours.",
                 format_size(image.base.facts.size),
                 visible(image.base.name),
                 format_size(image.own_size),
             )
         if image.variants:
-            sizes = (f"{one.platform} {format_size(one.size)}" for one in image.variants)
-            words = self.tr("The image for each platform: {0}.").format(" · ".join(sizes))
+            sizes = (joined(" ", (one.platform, format_size(one.size))) for one in image.variants)
+            words = say("The image for each platform: {0}.", joined(" · ", sizes))
         self._meaning.setText(words)
         name = visible(image.reference.partition(":")[0].rpartition("/")[2])
         base = image.base.facts.size if image.base is not None else 0
@@ -241,44 +243,43 @@ class SizeView(QScrollArea):
         self._lines = [line for line in self._compared(image) if line]
         if executable is not None:
             self._lines.append(
-                self.tr("The program itself: {0}, static, for {1}.").format(
+                say(
+                    "The program itself: {0}, static, for {1}.",
                     # A word joiner: Qt would break the line after the slash.
                     format_exact(executable.size),
                     executable.platform.value.replace("/", "/\u2060"),
                 )
             )
         # The place is kept until the number is known, so that nothing jumps.
-        self._lines.append(self.tr("Sent over the network: …"))
-        self._sentences.setText("\n".join(self._lines))
+        self._lines.append(say("Sent over the network: …"))
+        self._sentences.setText(joined("\n", self._lines))
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self._lines = list(map(reword, self._lines))
+        self._lines = list(map(again, self._lines))
 
     def show_transfer(self, size: int) -> None:
         """How much a push sends, which takes a moment to compute."""
-        waiting = self.tr("Sent over the network: …")
-        words = self.tr("Sent over the network: {0} compressed.").format(format_size(size))
+        waiting = say("Sent over the network: …")
+        words = say("Sent over the network: {0} compressed.", format_size(size))
         self._lines = [words if line == waiting else line for line in self._lines]
-        self._sentences.setText("\n".join(self._lines))
+        self._sentences.setText(joined("\n", self._lines))
 
     def show_stored(self, stored: StoredImage) -> None:
         """The engine holds the image and may count it its own way."""
         if stored.engine_size is not None:
             self._lines.append(
-                self.tr("Docker counts {0}, in its own way.").format(
-                    format_size(stored.engine_size)
-                )
+                say("Docker counts {0}, in its own way.", format_size(stored.engine_size))
             )
-            self._sentences.setText("\n".join(self._lines))
+            self._sentences.setText(joined("\n", self._lines))
 
     def forget(self) -> None:
         """Another source: there is no size of it yet."""
         self._headline.setText("—")
         set_kind(self._headline, "known", "false")
         self._headline.setToolTip("")
-        self._headline.setAccessibleName(self.tr("Size of the image: none yet"))
-        self._meaning.setText(self.tr("No size yet: build the image to see it."))
+        self._headline.setAccessibleName(say("Size of the image: none yet"))
+        self._meaning.setText(say("No size yet: build the image to see it."))
         self._bars.compare(None)
         self._sentences.setText("")
 
@@ -291,18 +292,25 @@ class SizeView(QScrollArea):
         ubuntu = KNOWN_IMAGES[-1]
         than_ubuntu = ""
         if image.size * 2 < ubuntu.size:
-            than_ubuntu = self.tr("{0} times smaller than {1} with nothing added.").format(
-                _times(ubuntu.size, image.size), ubuntu.name
+            than_ubuntu = say(
+                "{0} times smaller than {1} with nothing added.",
+                _times(ubuntu.size, image.size),
+                ubuntu.name,
             )
         than_last = ""
         if self._last and self._last != image.size:
             if self._last > image.size:
-                words = self.tr("{0} times smaller than the last build ({1}).")
-                times = _times(self._last, image.size)
+                than_last = say(
+                    "{0} times smaller than the last build ({1}).",
+                    _times(self._last, image.size),
+                    format_size(self._last),
+                )
             else:
-                words = self.tr("{0} times larger than the last build ({1}).")
-                times = _times(image.size, self._last)
-            than_last = words.format(times, format_size(self._last))
+                than_last = say(
+                    "{0} times larger than the last build ({1}).",
+                    _times(image.size, self._last),
+                    format_size(self._last),
+                )
         return than_last, than_ubuntu
 
 

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.size.treemap_layout import Area, squarify
 from scratchpress.gui.size.treemap_model import merged
 from scratchpress.gui.widgets.accessibility import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
@@ -67,7 +68,7 @@ class Treemap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Where the bytes go"))
+        self.setAccessibleName(say("Where the bytes go"))
         theme.changed.connect(self.update)
 
     def show_tile(self, tile: Tile | None, whole: int) -> None:
@@ -79,12 +80,12 @@ class Treemap(QWidget):
         self.pointed.emit(None)
         self.update()
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Say it in another language; the names are worded as they are drawn."""
         self._describe()
 
     def _describe(self) -> None:
-        words = ", ".join(self.words(place.tile) for place in self._places[:_DESCRIBED])
+        words = joined(", ", (self.words(place.tile) for place in self._places[:_DESCRIBED]))
         self.setAccessibleDescription(words)
 
     @property
@@ -94,8 +95,8 @@ class Treemap(QWidget):
 
     def words(self, tile: Tile) -> str:
         """Name, bytes and share of a tile."""
-        return self.tr("{0}: {1}, {2} %").format(
-            tile.label, format_exact(tile.size), share(tile.size, self._whole)
+        return say(
+            "{0}: {1}, {2} %", tile.label, format_exact(tile.size), share(tile.size, self._whole)
         )
 
     def sizeHint(self) -> QSize:

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import UNNAMED
 from scratchpress.executable.size_breakdown import REST
 from scratchpress.gui.language.numbers import format_count
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 
 if TYPE_CHECKING:
@@ -54,8 +52,7 @@ class Tile:
         if self.is_symbol:
             return _label(self.name)
         if not self.name:
-            words = QCoreApplication.translate("Tiles", "{0} smaller")
-            return words.format(format_count(len(self.inside)))
+            return say("{0} smaller", format_count(len(self.inside)))
         return visible(_worded(self.name))
 
     @property
@@ -131,19 +128,19 @@ def short_name(name: str) -> str:
 def _worded(name: str) -> str:
     """A library or a section; what is in a section comes before its name."""
     kinds = {
-        ".text": QCoreApplication.translate("Tiles", "code"),
-        ".rodata": QCoreApplication.translate("Tiles", "constants"),
-        ".data": QCoreApplication.translate("Tiles", "variables"),
-        ".data.rel.ro": QCoreApplication.translate("Tiles", "addresses"),
-        ".eh_frame": QCoreApplication.translate("Tiles", "tables for exceptions"),
-        ".eh_frame_hdr": QCoreApplication.translate("Tiles", "tables for exceptions"),
-        ".gcc_except_table": QCoreApplication.translate("Tiles", "tables for exceptions"),
-        ".symtab": QCoreApplication.translate("Tiles", "symbols"),
-        ".strtab": QCoreApplication.translate("Tiles", "names of symbols"),
+        ".text": say("code"),
+        ".rodata": say("constants"),
+        ".data": say("variables"),
+        ".data.rel.ro": say("addresses"),
+        ".eh_frame": say("tables for exceptions"),
+        ".eh_frame_hdr": say("tables for exceptions"),
+        ".gcc_except_table": say("tables for exceptions"),
+        ".symtab": say("symbols"),
+        ".strtab": say("names of symbols"),
     }
     if name == REST:
-        return QCoreApplication.translate("Tiles", "rest (nothing tells whose)")
-    return f"{kinds[name]} ({name})" if name in kinds else said(name)
+        return say("rest (nothing tells whose)")
+    return joined(" ", (kinds[name], f"({name})")) if name in kinds else said(name)
 
 
 @lru_cache(maxsize=4096)

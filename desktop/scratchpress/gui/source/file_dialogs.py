@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message
 from scratchpress.system.atomic_files import save_copy
 from scratchpress.system.workspace import Workspace
 
@@ -128,8 +129,8 @@ def write_text_file(text: str, target: Path, *, make_folder: bool = False) -> Pa
             draft.write_text(text, encoding="utf-8")
         except OSError as error:
             raise StorageError(
-                f"{target.name} cannot be written: {error.strerror or error}.",
-                remedy="Choose another folder, or free some disk space.",
+                Message("{0} cannot be written: {1}.", target.name, error.strerror or error),
+                remedy=Message("Choose another folder, or free some disk space."),
             ) from error
         save_copy(draft, target)
     return target

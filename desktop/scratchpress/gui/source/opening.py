@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from scratchpress.core.errors import SourceError
 from scratchpress.core.languages import Language, language_of
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.gui.language.numbers import format_count, format_size
+from scratchpress.gui.language.words import joined, say
 from scratchpress.sources.collecting import is_recipe, named_in_folder, read_given, recipe_of
 from scratchpress.sources.detection import choosable
 from scratchpress.system.paths import asset, state_folder
@@ -75,8 +75,11 @@ def local_paths(urls: Sequence[QUrl]) -> list[Path]:
     for url in urls:
         if not url.isLocalFile():
             raise SourceError(
-                f"{shown_name(url.toDisplayString()[:80])} is not a file on this computer.",
-                remedy="Save it as a file first, then drop that.",
+                Message(
+                    "{0} is not a file on this computer.",
+                    shown_name(url.toDisplayString()[:80]),
+                ),
+                remedy=Message("Save it as a file first, then drop that."),
             )
         paths.append(Path(url.toLocalFile()))
     return paths
@@ -96,8 +99,8 @@ def open_paths(paths: Sequence[Path], language: Language | None = None) -> Opene
     recipes = [path for path in absolute if is_recipe(path)]
     if recipes and len(absolute) > 1:
         raise SourceError(
-            "A recipe and other files were given together.",
-            remedy="Give either one recipe or the source files.",
+            Message("A recipe and other files were given together."),
+            remedy=Message("Give either one recipe or the source files."),
         )
     if recipes:
         return _open_recipe(recipes[0])
@@ -148,8 +151,8 @@ def make_example() -> Path:
             path.write_bytes(text)
     except OSError as error:
         raise SourceError(
-            f"The example cannot be written to {folder}: {error.strerror or error}.",
-            remedy="Free some disk space, or open a file of your own.",
+            Message("The example cannot be written to {0}: {1}.", folder, error.strerror or error),
+            remedy=Message("Free some disk space, or open a file of your own."),
         ) from error
     return path
 
@@ -181,18 +184,18 @@ def words_for(opened: Opened) -> SourceWords:
     first = shown_name(sources.files[0].name)
     others = len(sources.files) - 1
     name = f"{first} + {others}" if others else first
-    place = _tr("example") if opened.is_example else _folder_words(opened.folder)
-    count = [_tr("{0} files").format(format_count(len(sources.files)))] if others else []
+    place = say("example") if opened.is_example else _folder_words(opened.folder)
+    count = [say("{0} files", format_count(len(sources.files)))] if others else []
     parts = [*count, format_size(sources.size), place]
     if opened.recipe is not None:
-        parts.append(_tr("recipe"))
+        parts.append(say("recipe"))
     tooltip = "\n".join(_shown_path(file.path) for file in sources.files)
     return SourceWords(
         badge=badges[sources.language],
         name=name,
         language=sources.language,
         others=_other_languages(sources),
-        about=" · ".join(parts),
+        about=joined(" · ", parts),
         tooltip=tooltip,
     )
 
@@ -211,7 +214,3 @@ def _folder_words(folder: Path) -> str:
 
 def _shown_path(path: Path) -> str:
     return str(Path(*map(shown_name, path.parts)))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Opening", text)

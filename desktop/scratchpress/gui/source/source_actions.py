@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.source.file_dialogs import ask_folder, ask_where, ask_which
 from scratchpress.system.atomic_files import save_copy
 
@@ -49,16 +50,16 @@ class SourceActions(QObject):
         """Let the person pick files."""
         kinds = ";;".join(
             (
-                self.tr("Sources and recipes ({0})").format(_SOURCE_NAMES),
-                self.tr("All files (*)"),
+                say("Sources and recipes ({0})", _SOURCE_NAMES),
+                say("All files (*)"),
             )
         )
-        title = self.tr("Choose a source file")
+        title = say("Choose a source file")
         ask_which(self._page.window(), title, self._start(), kinds, self._open_paths)
 
     def choose_folder(self) -> None:
         """Let the person pick a folder with a program's sources."""
-        title = self.tr("Choose a folder with sources")
+        title = say("Choose a folder with sources")
         ask_folder(self._page.window(), title, self._start(), self._open_paths)
 
     def edit(self) -> None:
@@ -82,7 +83,7 @@ class SourceActions(QObject):
                 lambda: save_copy(source, target), lambda _none: self._open_paths([target])
             )
 
-        ask_where(self._page.window(), self.tr("Save a copy"), Path.home() / source.name, "", save)
+        ask_where(self._page.window(), say("Save a copy"), Path.home() / source.name, "", save)
 
     def _first(self) -> Path | None:
         opened = self._current()

@@ -11,6 +11,7 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.diagnostics import Severity
 from scratchpress.core.message_groups import is_foreign
 from scratchpress.gui.language.numbers import format_size
+from scratchpress.gui.language.words import again, joined, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.message_rows import MAX_MESSAGES, place_words, severity_word
 from scratchpress.gui.session.background_tasks import BackgroundTasks
@@ -22,7 +23,7 @@ from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.basic import ComboBox, Glyph, IconButton, columns, label, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.message_groups import Message
@@ -58,8 +59,8 @@ class _MessageBar(QFrame):
         layout.addLayout(words, 1)
         self._buttons = []
         for glyph, title, by in (
-            ("chevron-up", self.tr("Previous message (Shift+F8)"), -1),
-            ("chevron-down", self.tr("Next message (F8)"), 1),
+            ("chevron-up", say("Previous message (Shift+F8)"), -1),
+            ("chevron-down", say("Next message (F8)"), 1),
         ):
             made = IconButton(theme, glyph, title)
             made.clicked.connect(lambda _=False, by=by: self.step.emit(by))
@@ -78,11 +79,11 @@ class _MessageBar(QFrame):
         self._glyph.show_glyph(glyph, role)
         kind = severity_word(item.severity)
         if number >= 0 and count > 1:
-            kind = self.tr("{0} · {1} of {2}").format(kind, number + 1, count)
-        self._head.setText(" · ".join(filter(None, (kind, place_words(item)))))
+            kind = say("{0} · {1} of {2}", kind, number + 1, count)
+        self._head.setText(joined(" · ", (kind, place_words(item))))
         text = visible(item.text)
         text = text if len(text) <= _MAX_WORDS else text[:_MAX_WORDS] + " …"
-        self._text.setText("\n".join(filter(None, (text, hint))))
+        self._text.setText(joined("\n", (text, hint)))
         for made in self._buttons:
             made.setVisible(count > 1)
         self.show()
@@ -111,15 +112,15 @@ class SourcePage(QWidget):
         self._asked = 0
         layout = rows(self, gap=theme.px(8))
         head = columns(gap=theme.px(8))
-        self._usual = self.tr("The program, as it is compiled.")
+        self._usual = say("The program, as it is compiled.")
         self._sentence = ""
         self._title = label(self._usual, "secondary", wrap=True)
         head.addWidget(self._title, 1)
-        self.files = ComboBox(theme, self.tr("File"))
-        self.files.setPlaceholderText(self.tr("Choose a file"))
+        self.files = ComboBox(theme, say("File"))
+        self.files.setPlaceholderText(say("Choose a file"))
         self.files.activated.connect(self._choose)
         head.addWidget(self.files, 1)
-        copy = IconButton(theme, "copy", self.tr("Copy: {0}").format(self.tr("Source")))
+        copy = IconButton(theme, "copy", say("Copy: {0}", say("Source")))
         copy.clicked.connect(lambda: self.copy_text.emit(self.text()))
         head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
@@ -128,7 +129,7 @@ class SourcePage(QWidget):
         self.bar = _MessageBar(theme)
         self.bar.step.connect(self.step)
         layout.addWidget(self.bar)
-        self.box = SourceBox(theme, self.tr("Source"))
+        self.box = SourceBox(theme, say("Source"))
         self.box.shown.connect(self._colour)
         self.box.line_chosen.connect(self._choose_line)
         layout.addWidget(self.box, 1)
@@ -203,7 +204,7 @@ class SourcePage(QWidget):
             item,
             number if is_main else -1,
             len(self._messages),
-            self.tr("Shown is the line of yours that led there.") if place != item else "",
+            say("Shown is the line of yours that led there.") if place != item else "",
         )
         if not place.file:
             self.box.show_place(0, None, item.severity)
@@ -237,9 +238,9 @@ class SourcePage(QWidget):
             number = (start + by) % len(self._messages)
             self._go(self._messages[number].main, number, tell=True)
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self._usual, self._sentence = reword(self._usual), reword(self._sentence)
+        self._usual, self._sentence = again(self._usual), again(self._sentence)
 
     def close_page(self, seconds: float) -> None:
         """Stop what goes on beside the window, and wait for it."""
@@ -310,8 +311,8 @@ class SourcePage(QWidget):
         self._cancellation = Cancellation()
         self._file = file
         self._show_choice()
-        shown = visible(file.name) or self.tr("Source")
-        self.box.setAccessibleName(self.tr("Source of {0}").format(shown) if file.text else shown)
+        shown = visible(file.name) or say("Source")
+        self.box.setAccessibleName(say("Source of {0}", shown) if file.text else shown)
         self.box.setPlaceholderText(self._why_empty())
         self.box.show_source(file.text)
         self._say_about()
@@ -346,35 +347,41 @@ class SourcePage(QWidget):
     def _why_empty(self) -> str:
         name = self._file.name
         if not name:
-            return self.tr("A program that is ready has no source to show.")
+            return say("A program that is ready has no source to show.")
         if is_foreign(name):
-            return self.tr(
+            return say(
                 "This message is in {0}, which came with the compiler or a library and is no"
-                " file of yours."
-            ).format(visible(name))
-        return self.tr("{0} cannot be read now.").format(visible(name))
+                " file of yours.",
+                visible(name),
+            )
+        return say("{0} cannot be read now.", visible(name))
 
     def _say_about(self) -> None:
         """What is not as one would expect of the file shown, if anything."""
-        file = self._file
+        file, name = self._file, visible(self._file.name)
         words = []
         if file.is_newer:
-            words.append(self.tr("{0} was written after it was compiled. Lines may have moved."))
+            words.append(say("{0} was written after it was compiled. Lines may have moved.", name))
         elif file.name in self._changed:
             words.append(
-                self.tr("{0} has changed since it was compiled. This is what was compiled.")
+                say("{0} has changed since it was compiled. This is what was compiled.", name)
             )
         if file.text is not None and file.text.partial:
             words.append(
-                self.tr("Of a large file the first {1} are shown, of a long line the beginning.")
+                say(
+                    "Of a large file the first {0} are shown, of a long line the beginning.",
+                    format_size(MAX_BYTES),
+                )
             )
         lexer = lexer_name(file.name, self._files.language)
         if file.text is not None and lexer and file.text.size > MAX_COLOURED:
             words.append(
-                self.tr("Only the first {2} have colours, so that the window never waits.")
+                say(
+                    "Only the first {0} have colours, so that the window never waits.",
+                    format_size(MAX_COLOURED),
+                )
             )
-        sizes = (format_size(MAX_BYTES), format_size(MAX_COLOURED))
-        sentence = " ".join(words).format(visible(file.name), *sizes)
+        sentence = joined(" ", words)
         self._sentence = sentence
         # Beside the button that copies there is either the choice of a file or a sentence.
         alone = self.files.isHidden()

@@ -9,9 +9,10 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeySequence, QPainter, QTextCursor
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.output.styled_text_view import StyledTextView, units
 from scratchpress.gui.terminal.terminal_keys import CONTROL, key_bytes, pasted_bytes
 from scratchpress.gui.terminal.terminal_screen import TerminalScreen
@@ -95,12 +96,8 @@ class TerminalView(StyledTextView):
     _arrived = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, QCoreApplication.translate("TerminalView", "Terminal"))
-        self.setAccessibleDescription(
-            QCoreApplication.translate(
-                "TerminalView", "What you type goes to the program. Ctrl+Tab leaves."
-            )
-        )
+        super().__init__(theme, say("Terminal"))
+        self.setAccessibleDescription(say("What you type goes to the program. Ctrl+Tab leaves."))
         self.set_wrapping(False)
         self.setTabChangesFocus(False)
         self._screen = TerminalScreen(80, 24)
@@ -270,7 +267,7 @@ class TerminalView(StyledTextView):
         menu = self.createStandardContextMenu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._runs:
-            words = QCoreApplication.translate("TerminalView", "Paste")
+            words = say("Paste")
             menu.addAction(words).triggered.connect(self.paste_text)
         menu.popup(event.globalPos())
 

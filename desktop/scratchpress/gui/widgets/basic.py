@@ -29,11 +29,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scratchpress.gui.language.words import again, say
 from scratchpress.gui.look.icons import paint_glyph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scratchpress.gui.look.theme import Theme
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
@@ -300,9 +299,9 @@ class ElidedLabel(QLabel):
         self._least = width
         self._shorten()
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self.show_text(reword(self._full))
+        self.show_text(again(self._full))
 
     def full_text(self) -> str:
         """The text before it was shortened."""
@@ -360,7 +359,7 @@ class MainButton(BareButton):
         self._busy = busy
         self._clock = ""
         # The clock beside its words is to be seen; heard all the time it would be noise.
-        self.setAccessibleName(self.tr("Working") if busy else "")
+        self.setAccessibleName(say("Working") if busy else "")
         set_kind(self, "busy", "true" if busy else "false")
 
     def show_clock(self, words: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame
 from scratchpress.gui.widgets.basic import button, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent
 
@@ -77,7 +77,7 @@ class SegmentedControl(QFrame):
             for segment in self._group.buttons():
                 self._make_room(segment)
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Make room for words of another language."""
         for segment in self._group.buttons():
             segment.setMinimumWidth(0)

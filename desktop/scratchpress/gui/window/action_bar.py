@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import IconButton, button, columns
 
 if TYPE_CHECKING:
@@ -22,18 +23,18 @@ class ActionBar(QWidget):
         self._theme = theme
         self._line = columns(self)
         self.set_compact(compact=False)
-        self.save = button(self.tr("Save image…"))
-        self.save.setToolTip(self.tr("As a file that docker load takes (Ctrl+S)"))
-        self.push = button(self.tr("Push…"))
-        self.push.setToolTip(self.tr("To a registry, from where others pull it (Ctrl+P)"))
-        self.github = button(self.tr("Use in GitHub…"))
-        self.github.setToolTip(self.tr("Files with which GitHub builds the same image"))
+        self.save = button(say("Save image…"))
+        self.save.setToolTip(say("As a file that docker load takes (Ctrl+S)"))
+        self.push = button(say("Push…"))
+        self.push.setToolTip(say("To a registry, from where others pull it (Ctrl+P)"))
+        self.github = button(say("Use in GitHub…"))
+        self.github.setToolTip(say("Files with which GitHub builds the same image"))
         self._of_image = (self.save, self.push, self.github)
         self._gap = QWidget()
-        self.stop = button(self.tr("Stop"), "stop")
-        self.stop.setToolTip(self.tr("Esc"))
-        self.again = button(self.tr("Run again"))
-        self.more = IconButton(theme, "more", self.tr("Save, push, use in GitHub"))
+        self.stop = button(say("Stop"), "stop")
+        self.stop.setToolTip(say("Esc"))
+        self.again = button(say("Run again"))
+        self.more = IconButton(theme, "more", say("Save, push, use in GitHub"))
         self.more.clicked.connect(self._show_more)
         self.more.hide()
         for one in self._of_image:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.widgets.basic import (
     ChevronButton,
     ElidedLabel,
@@ -48,29 +48,26 @@ class EngineWords:
 
 def looking_words() -> EngineWords:
     """Before the first answer."""
-    return EngineWords(_tr("Looking for Docker…"), "looking")
+    return EngineWords(say("Looking for Docker…"), "looking")
 
 
 def engine_words(info: EngineInfo | None, problem: ScratchpressError | None) -> EngineWords:
     """Word the engine's state: who is used, and what does not work."""
-    trouble = (
-        "\n".join(filter(None, (said(problem.title), said(problem.remedy)))) if problem else ""
-    )
+    trouble = joined("\n", (said(problem.title), said(problem.remedy))) if problem else ""
     if info is None:
-        title = said(problem.title) if problem else _tr("No engine answers.")
-        return EngineWords(_tr("No engine"), "missing", title, trouble or title)
+        title = said(problem.title) if problem else say("No engine answers.")
+        return EngineWords(say("No engine"), "missing", title, trouble or title)
     from scratchpress.engines.model import EngineKind  # start-up time
 
-    context = f" · {info.context}" if info.context else ""
-    pill = f"{said(info.title)}{context} · {info.platform.value}"
+    pill = joined(" · ", (said(info.title), info.context, info.platform.value))
     if info.kind is EngineKind.DOCKER:
-        ready = _tr("{0} is ready at {1}.").format(said(info.title), info.endpoint)
+        ready = say("{0} is ready at {1}.", said(info.title), info.endpoint)
         return EngineWords(pill, "ready", "", ready)
     if info.cannot_run:
-        message = _tr("Without Docker, programs are built and saved, but not run.")
-        tooltip = "\n".join(filter(None, (said(info.cannot_run), trouble)))
+        message = say("Without Docker, programs are built and saved, but not run.")
+        tooltip = joined("\n", (said(info.cannot_run), trouble))
         return EngineWords(pill, "limited", message, tooltip)
-    message = _tr("Without Docker, programs run in the built-in preview.")
+    message = say("Without Docker, programs run in the built-in preview.")
     # Who chose the preview knows that; who meant Docker is told why and can look again.
     return EngineWords(pill, "limited", message if problem else "", trouble or message)
 
@@ -122,7 +119,7 @@ class EnginePill(ChevronButton):
 
     def _word_tooltip(self) -> None:
         whole = self._words.pill if self.shown_text() != self._words.pill else ""
-        self.setToolTip("\n".join(filter(None, (whole, self._words.tooltip))))
+        self.setToolTip(joined("\n", (whole, self._words.tooltip)))
 
     def show_words(self, words: EngineWords) -> None:
         """Change words and dot."""
@@ -130,7 +127,7 @@ class EnginePill(ChevronButton):
         self.setText(words.pill)
         self.updateGeometry()
         self._word_tooltip()
-        self.setAccessibleName(self.tr("Engine: {0}").format(words.pill))
+        self.setAccessibleName(say("Engine: {0}", words.pill))
         self.setAccessibleDescription(words.message)
         self.update()
 
@@ -163,13 +160,13 @@ class Header(QFrame):
         # The engine's button tells the same when it is pointed at.
         self._message.leave_out_below(theme.px(110))
         layout.addWidget(self._message, 1)
-        self._again = button(self.tr("Look for Docker again"), "small")
+        self._again = button(say("Look for Docker again"), "small")
         self._again.clicked.connect(self.look_again)
         self._again.hide()
         layout.addWidget(self._again)
         self.pill = EnginePill(theme)
         layout.addWidget(self.pill)
-        self.more = IconButton(theme, "more", self.tr("Menu"))
+        self.more = IconButton(theme, "more", say("Menu"))
         layout.addWidget(self.more)
         self.show_words(looking_words())
 
@@ -183,7 +180,3 @@ class Header(QFrame):
     def message(self) -> str:
         """The sentence about what does not work."""
         return self._message.full_text()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Header", text)

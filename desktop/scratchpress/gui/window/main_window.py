@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from scratchpress.gui.app.preferences import Preferences
 from scratchpress.gui.app.recent import recall, remember
 from scratchpress.gui.app.staged_startup import StagedStartup, load_late_modules
+from scratchpress.gui.language.words import say
 from scratchpress.gui.look.icons import app_icon
 from scratchpress.gui.widgets.basic import rows
 from scratchpress.gui.widgets.tab_order import follow_reading_order
@@ -193,13 +194,13 @@ class MainWindow(QMainWindow):
     def _fill_source_menu(self, menu: QMenu) -> None:
         bench = self.bench
         for words, action in (
-            (self.tr("Choose a file…"), bench.sources.choose_files),
-            (self.tr("Choose a folder…"), bench.sources.choose_folder),
-            (self.tr("New example"), bench.open_example),
+            (say("Choose a file…"), bench.sources.choose_files),
+            (say("Choose a folder…"), bench.sources.choose_folder),
+            (say("New example"), bench.open_example),
             ("", None),
-            (self.tr("Open in an editor"), bench.sources.edit),
-            (self.tr("Show in its folder"), bench.sources.show_folder),
-            (self.tr("Save a copy…"), bench.sources.save_copy),
+            (say("Open in an editor"), bench.sources.edit),
+            (say("Show in its folder"), bench.sources.show_folder),
+            (say("Save a copy…"), bench.sources.save_copy),
         ):
             if action is None:
                 menu.addSeparator()
@@ -285,7 +286,7 @@ class MainWindow(QMainWindow):
         if not event.mimeData().hasUrls():
             return
         _take_a_copy(event)
-        words = self.tr("A build is going on") if self.bench.working else self.tr("Drop to open")
+        words = say("A build is going on") if self.bench.working else say("Drop to open")
         self.drop_sign.invite(words)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -354,14 +355,12 @@ class MainWindow(QMainWindow):
         from PySide6.QtWidgets import QMessageBox  # start-up time
 
         box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Quit Scratchpress"))
+        box.setWindowTitle(say("Quit Scratchpress"))
         serving = self.work_page.results.server.is_open
-        box.setText(
-            self.tr("The program is running.") if serving else self.tr("A build is going on.")
-        )
-        box.setInformativeText(self.tr("It is stopped, and nothing of it is left behind."))
-        quit_button = box.addButton(self.tr("Stop and quit"), QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
+        box.setText(say("The program is running.") if serving else say("A build is going on."))
+        box.setInformativeText(say("It is stopped, and nothing of it is left behind."))
+        quit_button = box.addButton(say("Stop and quit"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(say("Keep working"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         self._closing_question = box

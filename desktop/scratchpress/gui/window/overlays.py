@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from scratchpress.core.errors import SourceError
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.look.icons import paint_glyph
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
@@ -24,7 +24,7 @@ from scratchpress.gui.widgets.basic import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent
 
@@ -70,9 +70,9 @@ class DropSign(QWidget):
         self.raise_()
         self.show()
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self._words = reword(self._words)
+        self._words = again(self._words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a cover, a dashed frame, the arrow and the words."""
@@ -126,7 +126,7 @@ class Toast(QFrame):
         self._line.setContentsMargins(0, theme.px(6), 0, theme.px(2))
         words.addWidget(self._choices)
         layout.addLayout(words, 1)
-        self._close = IconButton(theme, "cross", self.tr("Close the message"))
+        self._close = IconButton(theme, "cross", say("Close the message"))
         self._close.clicked.connect(self.hide)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._leaving = QTimer(self, interval=_STAYS_MS, singleShot=True)
@@ -158,8 +158,8 @@ class Toast(QFrame):
     def refuse(self, error: ScratchpressError) -> None:
         """Say why something could not be done."""
         choices = error.choices if isinstance(error, SourceError) else ()
-        remedy = self.tr("Choose one:") if choices else said(error.remedy)
-        self.warn(said(error.title), " ".join(filter(None, (said(error.explanation), remedy))))
+        remedy = say("Choose one:") if choices else said(error.remedy)
+        self.warn(said(error.title), joined(" ", (said(error.explanation), remedy)))
         if choices:
             self._offer(choices)
 
@@ -169,11 +169,11 @@ class Toast(QFrame):
         for choice in few:
             one = button(_short(choice.label), "small")
             one.setToolTip(visible(choice.label))
-            one.setAccessibleName(self.tr("Open {0}").format(visible(choice.label)))
+            one.setAccessibleName(say("Open {0}", visible(choice.label)))
             one.clicked.connect(lambda _=False, choice=choice: self._choose(choice))
             self._line.addWidget(one)
         if rest := choices[len(few) :]:
-            more = ChevronButton(self._theme, self.tr("{0} more").format(len(rest)))
+            more = ChevronButton(self._theme, say("{0} more", len(rest)))
             menu = QMenu(more)
             for choice in rest:
                 action = menu.addAction(visible(choice.label).replace("&", "&&"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import columns, frame, rows
 from scratchpress.gui.widgets.scroll_areas import Scrolled
 from scratchpress.gui.window.tab_bar import TabBar
@@ -90,8 +91,8 @@ class ResultTabs(QWidget):
         self._first: Page | None = None
         self._covered: QWidget | None = None
         layout = columns(self, gap=theme.px(12))
-        self.left = TabbedPanel(theme, self.tr("Results"))
-        self.right = TabbedPanel(theme, self.tr("Size, source and image"))
+        self.left = TabbedPanel(theme, say("Results"))
+        self.right = TabbedPanel(theme, say("Size, source and image"))
         # Words need more room than the size: an outcome is whole in wide fonts, too.
         layout.addWidget(self.left, 7)
         layout.addWidget(self.right, 6)

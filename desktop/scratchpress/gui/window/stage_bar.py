@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRect, Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from scratchpress.core.events import Stage
+from scratchpress.core.messages import Message
 from scratchpress.gui.language.numbers import format_number, format_seconds
-from scratchpress.gui.language.said import said
+from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.widgets.basic import ElidedLabel, Glyph, Steady, columns, label, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QResizeEvent
 
     from scratchpress.gui.look.theme import Theme
@@ -33,21 +32,21 @@ _SHORT = 10
 class ChipState(Enum):
     """What a stage is doing: a glyph, its colour, and the word for it."""
 
-    WAITING = ("waiting", "secondary", QT_TRANSLATE_NOOP("Stage", "waiting"))
-    WORKING = ("working", "accent", QT_TRANSLATE_NOOP("Stage", "working"))
-    DONE = ("check", "success", QT_TRANSLATE_NOOP("Stage", "done"))
-    FAILED = ("cross", "failure", QT_TRANSLATE_NOOP("Stage", "failed"))
-    STOPPED = ("stopped", "secondary", QT_TRANSLATE_NOOP("Stage", "stopped"))
+    WAITING = ("waiting", "secondary", Message("waiting"))
+    WORKING = ("working", "accent", Message("working"))
+    DONE = ("check", "success", Message("done"))
+    FAILED = ("cross", "failure", Message("failed"))
+    STOPPED = ("stopped", "secondary", Message("stopped"))
 
 
 def stage_title(stage: Stage) -> str:
     """A stage's name for people."""
     titles = {
-        Stage.READ: QCoreApplication.translate("Stage", "Read"),
-        Stage.COMPILE: QCoreApplication.translate("Stage", "Compile"),
-        Stage.PROVE: QCoreApplication.translate("Stage", "Prove static"),
-        Stage.PACKAGE: QCoreApplication.translate("Stage", "Package"),
-        Stage.RUN: QCoreApplication.translate("Stage", "Run"),
+        Stage.READ: say("Read"),
+        Stage.COMPILE: say("Compile"),
+        Stage.PROVE: say("Prove static"),
+        Stage.PACKAGE: say("Package"),
+        Stage.RUN: say("Run"),
     }
     return titles[stage]
 
@@ -55,11 +54,11 @@ def stage_title(stage: Stage) -> str:
 def stage_activity(stage: Stage) -> str:
     """What goes on in a stage, for the strong button while it works."""
     words = {
-        Stage.READ: QCoreApplication.translate("Stage", "Reading"),
-        Stage.COMPILE: QCoreApplication.translate("Stage", "Compiling"),
-        Stage.PROVE: QCoreApplication.translate("Stage", "Checking"),
-        Stage.PACKAGE: QCoreApplication.translate("Stage", "Packaging"),
-        Stage.RUN: QCoreApplication.translate("Stage", "Running"),
+        Stage.READ: say("Reading"),
+        Stage.COMPILE: say("Compiling"),
+        Stage.PROVE: say("Checking"),
+        Stage.PACKAGE: say("Packaging"),
+        Stage.RUN: say("Running"),
     }
     return words[stage]
 
@@ -119,13 +118,15 @@ class _Chip(QFrame):
         glyph, role, word = state.value
         self._glyph.show_glyph(glyph, role, turning=state is ChipState.WORKING)
         self._summary, self._time = summary, seconds
-        self.setAccessibleName(f"{self._title}: {self._state_word(word)} {summary} {seconds}")
+        self.setAccessibleName(
+            joined(": ", (self._title, joined(" ", (said(word), summary, seconds))))
+        )
         self._show_words()
 
-    def reword_kept(self, reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Put what is shown later into another language."""
-        self._title, self._summary = reword(self._title), reword(self._summary)
-        self._time = reword(self._time)
+        self._title, self._summary = again(self._title), again(self._summary)
+        self._time = again(self._time)
         self._show_words()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -135,8 +136,8 @@ class _Chip(QFrame):
 
     def _show_words(self) -> None:
         """Both summary and time if they fit; the summary alone otherwise."""
-        both = " · ".join(filter(None, (self._summary, self._time)))
-        self.setToolTip(f"{self._title}: {both}" if both else "")
+        both = joined(" · ", (self._summary, self._time))
+        self.setToolTip(joined(": ", (self._title, both)) if both else "")
         metrics = QFontMetrics(self._theme.font(12))
         room = self.width() - self._theme.px(14 if self._compact else 20) - 2
         alone = self._summary or self._time
@@ -153,10 +154,6 @@ class _Chip(QFrame):
         lines = QRect(0, 0, room, self._lines * metrics.lineSpacing())
         return lines.contains(metrics.boundingRect(lines, Qt.TextFlag.TextWordWrap, _joined(text)))
 
-    @staticmethod
-    def _state_word(word: object) -> str:
-        return QCoreApplication.translate("Stage", str(word))
-
 
 def _joined(words: str) -> str:
     return " · ".join(map(_unbroken, words.split(" · ")))
@@ -172,7 +169,7 @@ class StageBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setAccessibleName(self.tr("Stages"))
+        self.setAccessibleName(say("Stages"))
         self._theme = theme
         layout = self._layout = columns(self, gap=theme.px(8))
         self._chips = {stage: _Chip(theme, stage) for stage in Stage}
@@ -194,7 +191,7 @@ class StageBar(QWidget):
             chip.set_compact(compact=compact, lines=2 if compact and not low else 1)
         self._share_room()
 
-    def reword_kept(self, _reword: Callable[[str], str]) -> None:
+    def reword_kept(self) -> None:
         """Titles are as long as the language makes them."""
         self._share_room()
 
@@ -268,4 +265,4 @@ class StageBar(QWidget):
             seconds = time.monotonic() - self._going.since
             chip = self._chips[self._going.stage]
             words = self._going.how_far or self._going.doing
-            chip.show_state(ChipState.WORKING, words, f"{format_number(seconds)} s")
+            chip.show_state(ChipState.WORKING, words, joined(" ", (format_number(seconds), "s")))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QSiz
 
 from scratchpress.gui.app.recent import RecentFile, day_words
 from scratchpress.gui.language.numbers import format_size
+from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.widgets.basic import Glyph, MainButton, button, columns, frame, label, rows
 from scratchpress.gui.widgets.scroll_areas import Scrolled
 from scratchpress.gui.window.welcome import Welcome
@@ -42,13 +43,13 @@ class _RecentButton(QPushButton):
             name = f"{name[: _LONGEST_NAME - 9]}…{name[-8:]}"
         size = format_size(entry.size) if entry.size is not None else ""
         day = day_words(entry.used, datetime.now().astimezone())
-        about = " · ".join(filter(None, (size, day)))
+        about = joined(" · ", (size, day))
         for text, kind in ((name, "strong"), (about, "small")):
             words = label(text, kind)
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(words)
         self.setToolTip(visible(entry.path))
-        self.setAccessibleName(self.tr("Open {0}, {1}").format(name, about))
+        self.setAccessibleName(say("Open {0}, {1}", name, about))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._inside = layout
 
@@ -70,7 +71,7 @@ class StartPage(QWidget):
         self.setObjectName("page")
         self._theme = theme
         inside = QWidget()
-        self._area = Scrolled(theme, inside, self.tr("Start"))
+        self._area = Scrolled(theme, inside, say("Start"))
         rows(self).addWidget(self._area)
         layout = rows(inside, gap=theme.px(12))
         layout.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
@@ -82,7 +83,7 @@ class StartPage(QWidget):
         # The buttons have room around their words, which line up with the title.
         indent = theme.px(8)
         recent.setContentsMargins(theme.px(16) - indent, theme.px(12), theme.px(6), theme.px(8))
-        title = label(self.tr("Recent"), "strong")
+        title = label(say("Recent"), "strong")
         title.setIndent(indent)
         recent.addWidget(title)
         self._list = QScrollArea()
@@ -101,9 +102,9 @@ class StartPage(QWidget):
         inside.addStretch(1)
         inside.addWidget(self._drawing(theme), 0, Qt.AlignmentFlag.AlignHCenter)
         for words in (
-            label(self.tr("Drop a source file or a folder here"), "invitation", wrap=True),
+            label(say("Drop a source file or a folder here"), "invitation", wrap=True),
             label(
-                self.tr("C, C++, assembly, Go, Rust, Zig, or a program that is ready"),
+                say("C, C++, assembly, Go, Rust, Zig, or a program that is ready"),
                 "secondary",
                 wrap=True,
             ),
@@ -112,13 +113,13 @@ class StartPage(QWidget):
             inside.addWidget(words)
         inside.addSpacing(theme.px(16))
         buttons = self._buttons = columns(gap=theme.px(10))
-        self._choose = MainButton(theme, self.tr("Choose a file…"))
-        self._choose.setToolTip(self.tr("Ctrl+O"))
+        self._choose = MainButton(theme, say("Choose a file…"))
+        self._choose.setToolTip(say("Ctrl+O"))
         self._choose.clicked.connect(self.choose)
-        folder = button(self.tr("Choose a folder…"))
-        folder.setToolTip(self.tr("Ctrl+Shift+O"))
+        folder = button(say("Choose a folder…"))
+        folder.setToolTip(say("Ctrl+Shift+O"))
         folder.clicked.connect(self.choose_folder)
-        example = button(self.tr("Try the example"))
+        example = button(say("Try the example"))
         example.clicked.connect(self.example)
         self._ways = (self._choose, folder, example)
         buttons.addStretch(1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
+from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import Glyph, IconButton, button, columns, label, rows
 
 if TYPE_CHECKING:
@@ -24,14 +25,14 @@ class Welcome(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.setAccessibleName(self.tr("Welcome"))
+        self.setAccessibleName(say("Welcome"))
         layout = columns(self, gap=theme.px(12))
         layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(8), theme.px(12))
         words = rows(gap=theme.px(4))
-        words.addWidget(label(self.tr("Welcome to Scratchpress"), "strong"))
+        words.addWidget(label(say("Welcome to Scratchpress"), "strong"))
         words.addWidget(
             label(
-                self.tr(
+                say(
                     "It compiles a source file, packs the program alone into a container image,"
                     " runs it, and shows what it prints and how small it is."
                     " All of it happens on this computer: no account, and nothing is reported."
@@ -47,16 +48,16 @@ class Welcome(QFrame):
         words.addLayout(state)
         line = columns(gap=theme.px(8))
         line.setContentsMargins(0, theme.px(6), 0, 0)
-        self.try_example = button(self.tr("Build the example"), "small")
+        self.try_example = button(say("Build the example"), "small")
         self.try_example.clicked.connect(self.example)
-        self.show_engines = button(self.tr("Show the engines…"), "small")
+        self.show_engines = button(say("Show the engines…"), "small")
         self.show_engines.clicked.connect(self.engines)
         line.addWidget(self.try_example)
         line.addWidget(self.show_engines)
         line.addStretch(1)
         words.addLayout(line)
         layout.addLayout(words, 1)
-        self.close_button = IconButton(theme, "cross", self.tr("Close the welcome"))
+        self.close_button = IconButton(theme, "cross", say("Close the welcome"))
         self.close_button.clicked.connect(self._close)
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
 

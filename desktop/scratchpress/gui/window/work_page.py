@@ -16,6 +16,7 @@ from scratchpress.gui.choices.run_card import RunCard
 from scratchpress.gui.choices.source_card import SourceCard
 from scratchpress.gui.image.image_page import ImagePage
 from scratchpress.gui.image.text_pages import ExplainedPage, LogPage, TextPage
+from scratchpress.gui.language.words import say
 from scratchpress.gui.messages.result_page import ResultPage
 from scratchpress.gui.session.watch_row import WatchRow
 from scratchpress.gui.size.size_pages import SizePages
@@ -82,7 +83,7 @@ class WorkPage(QWidget):
         self._column.addWidget(self.choices, 1)
         control = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter)
         keys = control.toString(QKeySequence.SequenceFormat.NativeText)
-        self.build_button = MainButton(self._theme, self.tr("Build and run"), keys)
+        self.build_button = MainButton(self._theme, say("Build and run"), keys)
         self.build_button.clicked.connect(self.start)
         self._foot = rows(gap=self._theme.px(8))
         self._foot.setContentsMargins(0, 0, self.choices.bar_room, 0)
@@ -104,27 +105,27 @@ class WorkPage(QWidget):
         self.source_page = SourcePage(theme)
         self.dockerfile_page = ExplainedPage(
             theme,
-            self.tr("Dockerfile"),
-            self.tr("The recipe for the same image in Docker's words."),
-            self.tr("Build the image to see its Dockerfile."),
+            say("Dockerfile"),
+            say("The recipe for the same image in Docker's words."),
+            say("Build the image to see its Dockerfile."),
         )
         self.image_page = ImagePage(
             theme,
-            self.tr("Image"),
-            self.tr("What is in the image, and its names."),
-            self.tr("Build the image to see what is in it."),
+            say("Image"),
+            say("What is in the image, and its names."),
+            say("Build the image to see what is in it."),
         )
         self.by_hand_page = TextPage(
             theme,
-            self.tr("By hand"),
-            self.tr("The same build in a terminal. Paste it to try it."),
-            self.tr("Choose a source to see its commands."),
+            say("By hand"),
+            say("The same build in a terminal. Paste it to try it."),
+            say("Choose a source to see its commands."),
         )
         self.log_page = LogPage(
             theme,
-            self.tr("Log"),
-            self.tr("What each stage did and said."),
-            self.tr("Nothing has happened yet."),
+            say("Log"),
+            say("What each stage did and said."),
+            say("Nothing has happened yet."),
         )
         for page in (
             self.source_page,
@@ -142,16 +143,16 @@ class WorkPage(QWidget):
         self.panels = ResultTabs(
             theme,
             (
-                Page(self.tr("Output"), self.results),
-                Page(self.tr("Size"), self.size_pages, right=True),
-                Page(self.tr("Source"), self.source_page, right=True),
-                Page(self.tr("Dockerfile"), self.dockerfile_page),
-                Page(self.tr("Image"), self.image_page, right=True),
-                Page(self.tr("By hand"), self.by_hand_page),
-                Page(self.tr("Log"), self.log_page),
+                Page(say("Output"), self.results),
+                Page(say("Size"), self.size_pages, right=True),
+                Page(say("Source"), self.source_page, right=True),
+                Page(say("Dockerfile"), self.dockerfile_page),
+                Page(say("Image"), self.image_page, right=True),
+                Page(say("By hand"), self.by_hand_page),
+                Page(say("Log"), self.log_page),
             ),
         )
-        self._choices_page = Page(self.tr("Choices"), self.choices)
+        self._choices_page = Page(say("Choices"), self.choices)
         self.results.log_wanted.connect(
             lambda: self.panels.bring_to_front(self.log_page, focus=True)
         )
