@@ -35,7 +35,8 @@ from scratchpress.sources.detection import (
 )
 from scratchpress.toolchains.c.preamble import leading_includes
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.diagnostics import compile_failed, parse_diagnostics, readable_text
+from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
+from scratchpress.toolchains.failure import compile_failed
 from scratchpress.toolchains.go.references import split_references
 from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.link_map import read_map

@@ -204,7 +204,7 @@ class _Build:
             sources,
             options.on(platform),
             self.workspace.folder("compile" if is_first else f"compile-{platform.architecture}"),
-            placed=self.job.placed,
+            wants_map=self.job.wants_map,
             is_trial=self.job.is_trial,
         )
         return toolchain.compile(request, self.emit, self.cancellation)

@@ -35,7 +35,7 @@ class Job:
         package: whether to make the image; without it the build ends when the program
             is proven static, and no engine is connected.
         archive_to: where to save the image as a file, too.
-        placed: whether the linker tells what it put where.
+        wants_map: whether the linker is to tell what it put where.
         is_trial: whether the program is compiled to be compared only.
         terminal: how large the terminal is, where the recipe wants one for the program.
         names: more names for the image where the engine holds it; they change no digest.
@@ -47,7 +47,7 @@ class Job:
     run: bool = True
     package: bool = True
     archive_to: Path | None = None
-    placed: bool = False
+    wants_map: bool = False
     is_trial: bool = False
     terminal: TerminalSize | None = None
     names: tuple[str, ...] = ()

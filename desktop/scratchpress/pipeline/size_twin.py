@@ -39,7 +39,7 @@ def twin_job(job: Job, result: BuildResult) -> Job | None:
     options = job.recipe.compile.on(job.recipe.compile.platform)
     options = msgspec.structs.replace(options, strip=False)
     recipe = msgspec.structs.replace(job.recipe, compile=options)
-    return replace(job, recipe=recipe, package=False, run=False, archive_to=None, placed=True)
+    return replace(job, recipe=recipe, package=False, run=False, archive_to=None, wants_map=True)
 
 
 def measure(job: Job, result: BuildResult, cancellation: Cancellation) -> Breakdown:
@@ -94,7 +94,7 @@ def breakdown_of(
         _content(result) or b"",
         result.sources,
         named=named,
-        placed=twin.program.placed if twin is not None and twin.program else (),
+        placed=twin.program.link_map if twin is not None and twin.program else (),
         no_names=failed.title if failed is not None else "",
     )
     notices = (_which(result), found.notice)

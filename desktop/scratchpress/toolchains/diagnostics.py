@@ -1,4 +1,4 @@
-"""Reads the messages of C compilers, assemblers and linkers, and words why a compile failed.
+"""Reads the messages of C compilers, assemblers and linkers.
 
 Text, not a machine format: there is none that both compilers write (JSON is gcc's alone,
 SARIF came to clang with 15), and none at all for linkers. The text is made sure by
@@ -16,16 +16,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
-from scratchpress.core.errors import CompileFailedError
-from scratchpress.core.message_groups import INCLUDED_HERE, REQUIRED_HERE, is_foreign, messages_of
-from scratchpress.core.messages import Joined, Message, phrase
-from scratchpress.toolchains.remedies import advise
-from scratchpress.toolchains.source_facts import SourceFacts
+from scratchpress.core.message_groups import INCLUDED_HERE, REQUIRED_HERE, is_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from scratchpress.core.languages import Language
 
 # For every compiler, so that each message is one line that begins with its position.
 DIAGNOSTIC_FLAGS = ("-fdiagnostics-color=never", "-fmessage-length=0")
@@ -78,8 +72,6 @@ _ENOUGH = re.compile(r"too many errors emitted")
 # What drivers add once something else has been said.
 _EPILOGUE = re.compile(r"linker command failed with exit code|ld returned \d+ exit status")
 
-_UNKNOWN = SourceFacts()
-
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -120,52 +112,6 @@ def parse_diagnostics(
     said = [item for item in found if not _EPILOGUE.search(item.text)]
     explained = any(item.severity is Severity.ERROR for item in said)
     return tuple(said if explained else found)
-
-
-def compile_failed(
-    diagnostics: Sequence[Diagnostic],
-    raw_text: str,
-    language: Language,
-    given: SourceFacts = _UNKNOWN,
-) -> CompileFailedError:
-    """Word a compiler's refusal: what, where, how many more, and what to do.
-
-    Args:
-        diagnostics: what ``parse_diagnostics`` read.
-        raw_text: the same messages for the details, best through ``readable_text``.
-        language: what the sources were compiled as.
-        given: what their texts say, if somebody looked.
-    """
-    errors = [item for item in diagnostics if item.severity is Severity.ERROR]
-    if not errors:
-        return CompileFailedError(
-            "The compiler stopped without saying why.",
-            remedy="Look at its messages under Log, or choose another compiler.",
-            details=raw_text,
-            diagnostics=tuple(diagnostics),
-        )
-    first = next(
-        message for message in messages_of(diagnostics) if message.main.severity is Severity.ERROR
-    )
-    place = first.place
-    advice = advise(errors[0], place, language, given)
-    more = len(errors) - 1
-    title = phrase(advice.title or _title(errors[0], place))
-    if more:
-        title = (
-            Message("{0} (and {1} more error)", title, more)
-            if more == 1
-            else Message("{0} (and {1} more errors)", title, more)
-        )
-    return CompileFailedError(
-        Joined("", (title, ".")),
-        explanation=advice.explanation,
-        remedy=advice.remedy,
-        details=raw_text,
-        diagnostics=tuple(diagnostics),
-        language=advice.language,
-        choices=advice.choices,
-    )
 
 
 def readable_text(text: str, names: Mapping[str, str]) -> str:
@@ -349,12 +295,3 @@ def line_and_column(line: bytes, column: int) -> tuple[str, int]:
         column = 0
     before = visible(line[: max(column - 1, 0)].decode(errors="replace"))
     return visible(line.decode(errors="replace")), len(before.encode()) + 1 if column else 0
-
-
-def _title(error: Diagnostic, place: Diagnostic) -> str:
-    text = error.text.partition("\n")[0].rstrip(".")
-    if not place.file:
-        return Message("The program does not compile: {0}", text)
-    if place.line:
-        return Message("{0} does not compile: line {1}: {2}", place.file, place.line, text)
-    return Message("{0} does not compile: {1}", place.file, text)

@@ -1,22 +1,28 @@
-"""Words why a compiler did not make a program: limits, a full disk, or the program itself."""
+"""Reports what a compiler said, and words why it did not make a program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import CompileLimitError, StorageError
-from scratchpress.core.messages import Message
+from scratchpress.core.diagnostics import Severity
+from scratchpress.core.errors import CompileFailedError, CompileLimitError, StorageError
+from scratchpress.core.events import LogLine, Stage
+from scratchpress.core.message_groups import messages_of
+from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.sizes import format_seconds, format_size
-from scratchpress.toolchains.diagnostics import compile_failed
+from scratchpress.toolchains.diagnostics import readable_text
 from scratchpress.toolchains.process import MEMORY_LIMIT_BYTES, TIME_LIMIT_SECONDS, Limit
-from scratchpress.toolchains.source_facts import SourceFacts
+from scratchpress.toolchains.remedies import advise
+from scratchpress.toolchains.source_facts import SourceFacts, source_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.errors import ScratchpressError
+    from scratchpress.core.events import EmitStageEvent
     from scratchpress.core.languages import Language
+    from scratchpress.sources.model import Sources
     from scratchpress.toolchains.process import ToolRun
 
 # What drivers say when the system ended the compiler proper, which it does for memory.
@@ -27,12 +33,34 @@ _NO_ROOM = ("No space left on device", "Disk quota exceeded")
 _UNKNOWN = SourceFacts()
 
 
+def report_run(
+    run: ToolRun, text: str, found: Sequence[Diagnostic], sources: Sources, emit: EmitStageEvent
+) -> None:
+    """Report what a compiler said; for those whose messages are read already.
+
+    Args:
+        run: how it ended.
+        text: what it said, for people.
+        found: the same as values.
+        sources: what it compiled.
+        emit: who listens.
+
+    Raises:
+        CompileFailedError: or one of its subclasses: it made no program.
+    """
+    shown = readable_text(text, {})
+    for line in shown.splitlines():
+        emit(LogLine(Stage.COMPILE, line))
+    if not run.succeeded:
+        raise failure_of(run, found, shown, sources.language, source_facts(sources))
+
+
 def failure_of(
     run: ToolRun,
     diagnostics: Sequence[Diagnostic],
     text: str,
     language: Language,
-    given: SourceFacts = _UNKNOWN,
+    facts: SourceFacts = _UNKNOWN,
 ) -> ScratchpressError:
     """The error to raise for a tool that did not succeed.
 
@@ -41,7 +69,7 @@ def failure_of(
         diagnostics: what it said, read.
         text: what it said, in the person's names.
         language: what the sources are.
-        given: what their texts say, if somebody looked.
+        facts: what their texts say, if somebody looked.
     """
     limit = run.limit_met
     if limit is None and any(words in text for words in _KILLED):
@@ -54,7 +82,7 @@ def failure_of(
             remedy="Free some disk space and try again.",
             details=text,
         )
-    return compile_failed(diagnostics, text, language, given)
+    return compile_failed(diagnostics, text, language, facts)
 
 
 def _limit_error(limit: Limit, diagnostics: Sequence[Diagnostic], text: str) -> CompileLimitError:
@@ -74,3 +102,58 @@ def _limit_error(limit: Limit, diagnostics: Sequence[Diagnostic], text: str) -> 
         details=text,
         diagnostics=tuple(diagnostics),
     )
+
+
+def compile_failed(
+    diagnostics: Sequence[Diagnostic],
+    raw_text: str,
+    language: Language,
+    facts: SourceFacts = _UNKNOWN,
+) -> CompileFailedError:
+    """Word a compiler's refusal: what, where, how many more, and what to do.
+
+    Args:
+        diagnostics: what ``parse_diagnostics`` read.
+        raw_text: the same messages for the details, best through ``readable_text``.
+        language: what the sources were compiled as.
+        facts: what their texts say, if somebody looked.
+    """
+    errors = [item for item in diagnostics if item.severity is Severity.ERROR]
+    if not errors:
+        return CompileFailedError(
+            "The compiler stopped without saying why.",
+            remedy="Look at its messages under Log, or choose another compiler.",
+            details=raw_text,
+            diagnostics=tuple(diagnostics),
+        )
+    first = next(
+        message for message in messages_of(diagnostics) if message.main.severity is Severity.ERROR
+    )
+    place = first.place
+    advice = advise(errors[0], place, language, facts)
+    more = len(errors) - 1
+    title = phrase(advice.title or _title(errors[0], place))
+    if more:
+        title = (
+            Message("{0} (and {1} more error)", title, more)
+            if more == 1
+            else Message("{0} (and {1} more errors)", title, more)
+        )
+    return CompileFailedError(
+        Joined("", (title, ".")),
+        explanation=advice.explanation,
+        remedy=advice.remedy,
+        details=raw_text,
+        diagnostics=tuple(diagnostics),
+        language=advice.language,
+        choices=advice.choices,
+    )
+
+
+def _title(error: Diagnostic, place: Diagnostic) -> str:
+    text = error.text.partition("\n")[0].rstrip(".")
+    if not place.file:
+        return Message("The program does not compile: {0}", text)
+    if place.line:
+        return Message("{0} does not compile: line {1}: {2}", place.file, place.line, text)
+    return Message("{0} does not compile: {1}", place.file, text)

@@ -29,7 +29,7 @@ class CompileRequest:
         sources: read and checked.
         options: from the recipe.
         folder: empty and private, for whatever the compiler writes.
-        placed: whether to tell what the linker put where, where the linker tells.
+        wants_map: whether to tell what the linker put where, where the linker tells.
         is_trial: whether it is compiled to be compared only; nothing is prepared to make
             the next time quicker.
     """
@@ -37,7 +37,7 @@ class CompileRequest:
     sources: Sources
     options: CompileOptions
     folder: Path
-    placed: bool = False
+    wants_map: bool = False
     is_trial: bool = False
 
 
@@ -49,7 +49,7 @@ class CompiledProgram:
         path: the program, inside the request's folder.
         diagnostics: warnings and notes; those of a cached program too.
         cached: whether it came from the cache and no compiler ran.
-        placed: what the linker put where; empty when it was not asked or does not tell.
+        link_map: what the linker put where; empty when it was not asked or does not tell.
         references: what its own code refers to; ``None`` when that cannot be told.
         included: files that decide on it besides the sources and the compiler, those that
             would if they were there among them; empty where nothing tells.
@@ -58,7 +58,7 @@ class CompiledProgram:
     path: Path
     diagnostics: tuple[Diagnostic, ...]
     cached: bool
-    placed: tuple[Placed, ...] = ()
+    link_map: tuple[Placed, ...] = ()
     references: References | None = None
     included: tuple[Path, ...] = ()
 

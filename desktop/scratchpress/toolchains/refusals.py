@@ -1,16 +1,25 @@
-"""Refuses sources that a toolchain does not compile."""
+"""Refuses sources, flags and choices that a toolchain does not take.
+
+What gcc, clang and zig refuse of flags for C and C++ is in ``c/refused_flags.py``.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import SourceError
+from scratchpress.core.errors import CompileFailedError, SourceError
 from scratchpress.core.languages import C_FAMILY, Language
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
+from scratchpress.recipe.model import CompileOptions
+from scratchpress.toolchains.c.choices import CHOICES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scratchpress.sources.model import Sources
+
+_DEFAULTS = CompileOptions()
 
 
 def refuse_ready_program(sources: Sources, compiler: str) -> None:
@@ -84,3 +93,44 @@ def refuse_source_code(sources: Sources) -> None:
             ),
             remedy="Choose a compiler: the built-in one (zig), gcc or clang.",
         )
+
+
+def refuse_flags(flags: Sequence[str], allowed: Sequence[str], compiler: str) -> None:
+    """Return when every flag is one of those that keep what Scratchpress promises.
+
+    These compilers have few flags and many ways to run other programs, so that what is
+    allowed is listed.
+
+    Args:
+        flags: as the recipe has them.
+        allowed: words, or how they begin when they end in = or -.
+        compiler: its name in recipes.
+
+    Raises:
+        CompileFailedError: one is not; the title names it.
+    """
+    for flag in flags:
+        if not any(flag == begin or (begin[-1] in "=-" and flag.startswith(begin))
+                   for begin in allowed):  # fmt: skip
+            raise CompileFailedError(
+                Message("The compiler flag {0} cannot be used here.", shown_name(flag)),
+                explanation=Message(
+                    "With {0} these can be used: {1}.", compiler, ", ".join(allowed)
+                ),
+                remedy="Remove it from the flags of the recipe.",
+            )
+
+
+def refuse_choices(options: CompileOptions, language: Language) -> None:
+    """Return when none of the choices that are for C and C++ alone was made.
+
+    Raises:
+        CompileFailedError: one was; the title names it.
+    """
+    for choice in CHOICES:
+        if getattr(options, choice.key) != getattr(_DEFAULTS, choice.key):
+            key = choice.key.replace("_", "-")
+            raise CompileFailedError(
+                Message("{0} is a choice for C and C++, not for {1}.", key, language.label),
+                remedy=Message("Remove {0} from the recipe or the command line.", key),
+            )

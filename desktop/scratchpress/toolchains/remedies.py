@@ -11,6 +11,12 @@ from scratchpress.core.errors import Choice
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
+from scratchpress.toolchains.standard_names import (
+    CPP_HEADERS,
+    MATH_FUNCTIONS,
+    STD_NAMES,
+    WINDOWS_HEADERS,
+)
 
 if TYPE_CHECKING:
     from scratchpress.core.diagnostics import Diagnostic
@@ -43,7 +49,7 @@ class _Case:
     match: re.Match[str]
     place: Diagnostic
     language: Language
-    given: SourceFacts
+    facts: SourceFacts
 
     @property
     def name(self) -> str:
@@ -66,35 +72,12 @@ _Rule = Advice | Callable[[_Case], Advice | None]
 # Quotes as the tools write them: gcc's curly ones, clang's straight ones, ld's `this'.
 _QUOTED = r"[`'\u2018\"]([^'\u2019\"]+)['\u2019\"]"
 
-_CPP_HEADERS = frozenset({
-    "algorithm", "any", "array", "atomic", "bitset", "charconv", "chrono", "cmath", "compare",
-    "complex", "concepts", "cstddef", "cstdint", "cstdio", "cstdlib", "cstring", "ctime", "deque",
-    "exception", "expected", "filesystem", "format", "fstream", "functional", "initializer_list",
-    "iomanip", "ios", "iosfwd", "iostream", "istream", "iterator", "limits", "list", "map",
-    "memory", "mutex", "numbers", "numeric", "optional", "ostream", "print", "queue", "random",
-    "ranges", "ratio", "regex", "set", "span", "sstream", "stack", "stdexcept", "streambuf",
-    "string", "string_view", "system_error", "thread", "tuple", "type_traits", "typeinfo",
-    "unordered_map", "unordered_set", "utility", "valarray", "variant", "vector",
-})  # fmt: skip
-_WINDOWS_HEADERS = frozenset({"windows.h", "conio.h", "tchar.h", "direct.h", "winsock2.h", "io.h"})
-_MATH = frozenset({
-    "acos", "asin", "atan", "atan2", "cbrt", "ceil", "cos", "cosh", "exp", "fabs", "floor", "fmod",
-    "hypot", "log", "log10", "log2", "pow", "round", "sin", "sinh", "sqrt", "tan", "tanh",
-})  # fmt: skip
-_STD_NAMES = frozenset({
-    "cin", "cout", "cerr", "clog", "endl", "string", "vector", "map", "set", "pair", "list",
-    "array", "unique_ptr", "shared_ptr", "make_unique", "make_shared", "sort", "max", "min",
-    "to_string", "getline", "move",
-})  # fmt: skip
-
-
 _MAINS = {
     Language.ASSEMBLY: "main: (with .globl main), or _start:",
     Language.GO: "func main() { … }",
     Language.RUST: "fn main() { … }",
     Language.ZIG: "pub fn main() void { … }",
 }
-
 
 _NARROW = re.compile(
     r"Not 64-bit mode|operand size mismatch|invalid instruction suffix|not supported in 64-bit mode"
@@ -125,8 +108,8 @@ def _refused_instruction(case: _Case) -> Advice | None:
                 case.where,
             ),
         )
-    signs = ((kind, sign) for kind, sign in _ASSEMBLES.items() if kind != case.given.platform)
-    kind = next((kind for kind, sign in signs if sign.search(case.given.assembly)), "")
+    signs = ((kind, sign) for kind, sign in _ASSEMBLES.items() if kind != case.facts.platform)
+    kind = next((kind for kind, sign in signs if sign.search(case.facts.assembly)), "")
     if kind == "NASM":
         return Advice(
             Message("{0} is assembly for NASM", case.place.file or Message("The program")),
@@ -150,9 +133,9 @@ def _refused_instruction(case: _Case) -> Advice | None:
 
 def _missing_main(case: _Case) -> Advice:
     example = _MAINS.get(case.language, "int main() { … }")
-    files = case.given.files
-    if case.given.near is not None:
-        file, word = case.given.near
+    files = case.facts.files
+    if case.facts.near is not None:
+        file, word = case.facts.near
         return Advice(
             "The program has no main function",
             Message("Call it main and write it as {0}.", Message(example)),
@@ -192,7 +175,7 @@ def _second_main(case: _Case) -> Advice | None:
             Message("The program defines {0} more than once", case.name),
             "Define it in one file and only declare it in the others.",
         )
-    mains = case.given.mains
+    mains = case.facts.mains
     if len(mains) < 2:
         return Advice(
             "The program has more than one main function",
@@ -209,12 +192,12 @@ def _second_main(case: _Case) -> Advice | None:
             last,
         ),
         "An image starts one program, and a program starts in one place.",
-        choices=case.given.choices,
+        choices=case.facts.choices,
     )
 
 
 def _undefined(case: _Case) -> Advice:
-    if case.name in _MATH and case.language is Language.C:
+    if case.name in MATH_FUNCTIONS and case.language is Language.C:
         return Advice(
             Message("The program uses {0}, which is in the mathematics library", case.name),
             "Add -lm to the flags.",
@@ -263,7 +246,7 @@ def cpp_in_c(name: str) -> Advice:
 def _missing_header(case: _Case) -> Advice:
     name = case.name
     title = Message("{0} includes {1}, which is not here", case.where, name)
-    if name in _CPP_HEADERS and case.language is Language.C:
+    if name in CPP_HEADERS and case.language is Language.C:
         return cpp_in_c(case.place.file)
     if name == "bits/stdc++.h":
         return Advice(
@@ -271,17 +254,17 @@ def _missing_header(case: _Case) -> Advice:
             "Include the standard headers by their names (<iostream>, <vector>, …), or choose gcc.",
             "It is a file of gcc's own, not of the language.",
         )
-    if name.lower() in _WINDOWS_HEADERS:
+    if name.lower() in WINDOWS_HEADERS:
         return Advice(
             title,
             "Use the standard functions of C or C++ instead.",
             "It belongs to Windows; a container image holds a Linux program.",
         )
-    if name == f"{name.rpartition('.')[0]}.h" and name[:-2] in _CPP_HEADERS:
+    if name == f"{name.rpartition('.')[0]}.h" and name[:-2] in CPP_HEADERS:
         return Advice(
             title, Message("Write <{0}> instead, as C++ has named it since 1998.", name[:-2])
         )
-    if around := case.given.nearby.get(name):
+    if around := case.facts.nearby.get(name):
         folder = shown_name(around.name)
         return Advice(
             title,
@@ -304,7 +287,7 @@ def _cpp_words(case: _Case) -> Advice | None:
 
 
 def _standard_name(case: _Case) -> Advice | None:
-    if case.language is not Language.CPP or case.name not in _STD_NAMES:
+    if case.language is not Language.CPP or case.name not in STD_NAMES:
         return None
     return Advice(
         "",
@@ -380,21 +363,21 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
 )  # fmt: skip
 
 
-def advise(error: Diagnostic, place: Diagnostic, language: Language, given: SourceFacts) -> Advice:
+def advise(error: Diagnostic, place: Diagnostic, language: Language, facts: SourceFacts) -> Advice:
     """Word the first error, the one the others most often follow from.
 
     Args:
         error: the first one.
         place: where the person meets it.
         language: what the sources were compiled as.
-        given: what their texts say.
+        facts: what their texts say.
     """
-    if place.file in given.cpp_as_c:
+    if place.file in facts.cpp_as_c:
         return cpp_in_c(place.file)
     for pattern, rule in _RULES:
         if match := pattern.search(error.text):
             advice = (
-                rule if isinstance(rule, Advice) else rule(_Case(match, place, language, given))
+                rule if isinstance(rule, Advice) else rule(_Case(match, place, language, facts))
             )
             if advice is not None:
                 return advice

@@ -7,12 +7,8 @@ import pytest
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.languages import Language
-from scratchpress.toolchains.diagnostics import (
-    compile_failed,
-    parse_diagnostics,
-    readable_text,
-    visible,
-)
+from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text, visible
+from scratchpress.toolchains.failure import compile_failed
 
 SOURCE = b'#include <iostream>\nint main() {\n  std::cout << "x"\n  return 0;\n}\n'
 NAMES = {"/ws/source.cc": "my hello.cc", "/home/ana/src/": ""}

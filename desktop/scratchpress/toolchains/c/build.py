@@ -54,7 +54,7 @@ class HostBuild:
     ) -> None:
         self._kind = kind
         self._options = request.options
-        self._placed = request.placed
+        self._wants_map = request.wants_map
         self._is_trial = request.is_trial
         self._compiler = compiler
         self._session = session
@@ -74,7 +74,7 @@ class HostBuild:
             self._compile(copy, partial(self._one_object, copy))
         objects = [str(object_file(copy)) for copy in copies]
         telling = (*self._mapping(), *self._optimising())
-        self._session.judge(self._start(self._plan.link(str(target), objects, *telling)))
+        self._session.report(self._start(self._plan.link(str(target), objects, *telling)))
         return self._session.diagnostics()
 
     def references(self) -> References | None:
@@ -94,7 +94,7 @@ class HostBuild:
         # GNU ld's and gold's word, which lld takes, too; a comma would part the path.
         return ("-Xlinker", f"-plugin-opt=obj-path={self._optimised}")
 
-    def placed(self) -> tuple[Placed, ...]:
+    def link_map(self) -> tuple[Placed, ...]:
         """What the linker put where, when that was asked for."""
         copies = self._session.copies
         own = {str(object_file(copy)): copy.shown for copy in copies}
@@ -114,7 +114,7 @@ class HostBuild:
     def _mapping(self) -> Words:
         """Words that make the linker tell what it puts where."""
         # Not -Wl, which would part a path with a comma.
-        return ("-Xlinker", f"-Map={self._map}") if self._placed else ()
+        return ("-Xlinker", f"-Map={self._map}") if self._wants_map else ()
 
     def _compile(self, copy: SourceCopy, command: Callable[[Words], Command]) -> None:
         """Compile with headers that are compiled already, when that goes without a word.
@@ -130,7 +130,7 @@ class HostBuild:
         run = self._start(command(()))
         if header is not None and run.succeeded and not run.text:
             forget_header(header)
-        self._session.judge(run)
+        self._session.report(run)
 
     def _header(self, copy: SourceCopy) -> CompiledHeader | None:
         if not self._kind.has_header_cache or self._is_trial or copy.language is not Language.CPP:

@@ -6,9 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import StorageError
 from scratchpress.core.events import LogLine, Stage
-from scratchpress.core.messages import Message, reason
 from scratchpress.toolchains.c.source_copies import (
     contents_of,
     copy_sources,
@@ -20,6 +18,7 @@ from scratchpress.toolchains.failure import failure_of
 from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.source_facts import source_facts
+from scratchpress.toolchains.work_folder import private_subfolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,7 +56,7 @@ class CompileSession:
         self._cancellation = cancellation
         self.copies = copy_sources(request.sources, request.folder)
         self._names = names_of(self.copies, request.sources.search)
-        self._work = _work_folder(request.folder)
+        self._work = private_subfolder(request.folder, "work")
         self._counts_mark = counts_mark
         self._said = ""
 
@@ -75,7 +74,7 @@ class CompileSession:
             cancellation=self._cancellation,
         )
 
-    def judge(self, *runs: ToolRun) -> None:
+    def report(self, *runs: ToolRun) -> None:
         """Report what tools said.
 
         Raises:
@@ -89,8 +88,8 @@ class CompileSession:
         failed = next((run for run in runs if not run.succeeded), None)
         if failed is not None:
             sources, platform = self._request.sources, self._request.options.platform
-            given = source_facts(sources, platform.value)
-            raise failure_of(failed, self.diagnostics(), shown, sources.language, given)
+            facts = source_facts(sources, platform.value)
+            raise failure_of(failed, self.diagnostics(), shown, sources.language, facts)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What all tools said until now, as values."""
@@ -129,15 +128,3 @@ def object_file(copy: SourceCopy) -> Path:
 def options_key(words: Sequence[str]) -> tuple[str, ...]:
     """What decides on a result besides sources and compiler, for ``cache_key``."""
     return (tool_environment(Path())["SOURCE_DATE_EPOCH"], *words)
-
-
-def _work_folder(folder: Path) -> Path:
-    work = folder / "work"
-    try:
-        work.mkdir(mode=0o700)
-    except OSError as error:
-        raise StorageError(
-            Message("The temporary folder {0} cannot be written: {1}.", folder, reason(error)),
-            remedy="Free some disk space and try again.",
-        ) from error
-    return work

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language, language_of
-from scratchpress.core.messages import Message, reason
 from scratchpress.executable.elf_sections import OWN
 from scratchpress.sources.detection import starts_itself
 from scratchpress.sources.model import file_language
 from scratchpress.sources.naming import shown_names
+from scratchpress.toolchains.work_folder import not_writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,10 +67,7 @@ def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
             for number, (source, shown) in enumerate(zip(sources.files, names, strict=True), 1)
         )
     except OSError as error:
-        raise StorageError(
-            Message("The temporary folder {0} cannot be written: {1}.", folder, reason(error)),
-            remedy="Free some disk space and try again.",
-        ) from error
+        raise not_writable(folder, error) from error
 
 
 def names_of(copies: tuple[SourceCopy, ...], search: Sequence[Path] = ()) -> dict[str, str]:

@@ -149,7 +149,7 @@ class HostToolchain:
         words = [argument for command in commands for argument in command]
         key = cache_key(compiler.identity, options_key(words), sources)
         # The map of a kept program is not kept.
-        kept = None if request.placed else fetch_program(key, sources, target)
+        kept = None if request.wants_map else fetch_program(key, sources, target)
         if kept is not None:
             return kept
         for command in commands:
@@ -171,7 +171,7 @@ class HostToolchain:
             target,
             diagnostics,
             cached=False,
-            placed=build.placed(),
+            link_map=build.link_map(),
             references=references,
             included=included,
         )

@@ -13,30 +13,25 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import CompileFailedError, StorageError, ToolchainMissingError
+from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Stage
 from scratchpress.core.languages import Language
-from scratchpress.core.messages import Message, reason
+from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import Optimize, ToolchainName
 from scratchpress.sources.naming import GO_MODULE, made_name
 from scratchpress.system.cache import GO_BUILD, prune
 from scratchpress.system.paths import private_folder
+from scratchpress.toolchains.failure import report_run
 from scratchpress.toolchains.go.compiler import Go, ask_go, find_go
 from scratchpress.toolchains.go.messages import read_messages, refuse_missing_module
 from scratchpress.toolchains.go.references import TELL_REFERENCES, split_references
-from scratchpress.toolchains.native import (
-    judge,
-    private_subfolder,
-    refuse_choices,
-    refuse_flags,
-    take_program,
-)
 from scratchpress.toolchains.origins import go_origins
 from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
-from scratchpress.toolchains.refusals import refuse_other_language
+from scratchpress.toolchains.refusals import refuse_choices, refuse_flags, refuse_other_language
+from scratchpress.toolchains.work_folder import not_writable, private_subfolder, take_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +167,7 @@ class GoToolchain:
         found, text = read_messages(said, folder, names)
         if not run.succeeded:
             refuse_missing_module(text, found, project=sources.is_project)
-        judge(run, text, found, sources, emit)
+        report_run(run, text, found, sources, emit)
         _take(work / "made", target)
         if sources.is_project:
             prune()
@@ -258,10 +253,7 @@ def _copy(sources: Sources, folder: Path) -> dict[str, Source]:
         for name, file in copies.items():
             (folder / name).write_bytes(file.content)
     except OSError as error:
-        raise StorageError(
-            Message("The temporary folder {0} cannot be written: {1}.", folder, reason(error)),
-            remedy="Free some disk space and try again.",
-        ) from error
+        raise not_writable(folder, error) from error
     return copies
 
 

@@ -12,9 +12,9 @@ import msgspec
 from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
+from scratchpress.toolchains.failure import report_run
 from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.link_map import library_of, read_map
-from scratchpress.toolchains.native import judge, private_subfolder, take_program
 from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.rust.commands import LINKING, cargo_words, crate_words, flags, profile
 from scratchpress.toolchains.rust.messages import (
@@ -24,6 +24,7 @@ from scratchpress.toolchains.rust.messages import (
     refuse_uncached,
 )
 from scratchpress.toolchains.rust.references import read_rust_references
+from scratchpress.toolchains.work_folder import private_subfolder, take_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +43,7 @@ _CRATE_FILE = re.compile(r"/lib(?P<name>\w+)-[0-9a-f]+\.rlib\(")
 
 
 class RustBuild:
-    """One program on its way.
+    """One program that is being built.
 
     The person's own file is compiled and no copy of it, because ``mod`` and
     ``include_str!`` name files beside it.
@@ -58,7 +59,7 @@ class RustBuild:
         self._source = request.sources.files[0]
         self._emit = emit
         self._cancellation = cancellation
-        self._placed = request.placed
+        self._wants_map = request.wants_map
         self._work = private_subfolder(request.folder, "work")
         self._crates: list[Path] = []
 
@@ -132,7 +133,7 @@ class RustBuild:
             self._crates, self._target.library, has_dependencies=self._sources.is_project
         )
 
-    def placed(self) -> tuple[Placed, ...]:
+    def link_map(self) -> tuple[Placed, ...]:
         """What the linker put where, when that was asked for."""
         c_library = f"libc ({self._target.library.value})"
         known = {"libc.a": c_library, "libm.a": c_library, "libgcc_eh.a": "libgcc"}
@@ -160,7 +161,7 @@ class RustBuild:
 
     def _mapping(self) -> Command:
         """Words that make the linker tell what it puts where."""
-        if not self._placed:
+        if not self._wants_map:
             return ()
         # A linker that is called itself takes the word as it is.
         through = () if self._target.linking else ("-Clink-arg=-Xlinker",)
@@ -212,5 +213,5 @@ class RustBuild:
             if not found:
                 found = tuple(plain_errors(words))
         text = rendered or (run.text if not parsed else "")
-        judge(run, text.replace(name, own), found, self._sources, self._emit)
+        report_run(run, text.replace(name, own), found, self._sources, self._emit)
         return found

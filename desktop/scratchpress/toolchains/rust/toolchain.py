@@ -16,12 +16,11 @@ from scratchpress.core.languages import Language
 from scratchpress.core.platforms import host_platform
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.sources.naming import made_name
-from scratchpress.toolchains.native import refuse_choices, refuse_flags
 from scratchpress.toolchains.origins import rust_origins
 from scratchpress.toolchains.process import file_argument
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
-from scratchpress.toolchains.refusals import refuse_other_language
+from scratchpress.toolchains.refusals import refuse_choices, refuse_flags, refuse_other_language
 from scratchpress.toolchains.rust.build import RustBuild
 from scratchpress.toolchains.rust.commands import cargo_by_hand, crate_words, flags
 from scratchpress.toolchains.rust.compilers import ask_rust
@@ -133,7 +132,7 @@ class RustToolchain:
         target = request.folder / "program"
         key = cache_key(rust.identity, [word for one in commands for word in one], sources)
         # The map of a kept program is not kept.
-        if not sources.is_project and not request.placed:
+        if not sources.is_project and not request.wants_map:
             kept = fetch_program(key, sources, target)
             if kept is not None:
                 return kept
@@ -149,7 +148,7 @@ class RustToolchain:
             target,
             found,
             cached=False,
-            placed=build.placed(),
+            link_map=build.link_map(),
             references=references,
             included=included,
         )

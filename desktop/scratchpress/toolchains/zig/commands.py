@@ -75,10 +75,10 @@ def recorded_flags(
     """
     front = Language.CPP if language is Language.CPP else Language.C
     words = sysroot.commands.compile[optimize.value][front.value]
-    placed = [word.replace("{lib}", str(zig.lib)) for word in words]
+    filled = [word.replace("{lib}", str(zig.lib)) for word in words]
     if any(flag.startswith("-m") for flag in flags.compile):
-        return tuple(_without_processor(placed))
-    return tuple(placed)
+        return tuple(_without_processor(filled))
+    return tuple(filled)
 
 
 def language_flags(

@@ -57,8 +57,8 @@ class ShippedPreamble:
 
     def restored(self, said: bytes, source: Path) -> bytes:
         """Its text's lines are the source's, and the library is where it is."""
-        placed = said.replace(_NOWHERE.encode(), os.fsencode(self.lib))
-        return without_detour(placed, _TEXT_NAME, source)
+        resolved = said.replace(_NOWHERE.encode(), os.fsencode(self.lib))
+        return without_detour(resolved, _TEXT_NAME, source)
 
     def forget(self) -> None:
         """It is the app's, and stays."""

@@ -136,7 +136,7 @@ class ZigToolchain:
         target = request.folder / "program"
         key = cache_key(f"zig {sysroot.commands.zig} {sysroot.sha256}", _key(options), sources)
         # The map of a kept program is not kept.
-        kept = None if request.placed else fetch_program(key, sources, target)
+        kept = None if request.wants_map else fetch_program(key, sources, target)
         if kept is not None:
             return kept
         for command in commands:
@@ -159,7 +159,7 @@ class ZigToolchain:
             target,
             diagnostics,
             cached=False,
-            placed=build.placed(),
+            link_map=build.link_map(),
             references=references,
             included=included,
         )
@@ -190,25 +190,25 @@ class ZigToolchain:
 
 
 class _Build:
-    """One program on its way."""
+    """One program that is being built."""
 
     def __init__(
-        self, zig: Zig, sysroot: Sysroot, request: CompileRequest, bench: CompileSession
+        self, zig: Zig, sysroot: Sysroot, request: CompileRequest, session: CompileSession
     ) -> None:
         self._zig = zig
         self._sysroot = sysroot
         self._request = request
-        self._bench = bench
-        self._flags = split_flags(request.options.flags, bench.resolve)
+        self._session = session
+        self._flags = split_flags(request.options.flags, session.resolve)
 
     def run(self, target: Path) -> tuple[Diagnostic, ...]:
         """Make the program; return the warnings."""
-        bench, copies = self._bench, self._bench.copies
+        session, copies = self._session, self._session.copies
         # Side by side: the first time the libraries are unpacked, that takes 0.2 s.
         with ThreadPoolExecutor(1 + (os.cpu_count() or 1), "compile") as pool:
             unpacking = pool.submit(unpack_sysroot, self._sysroot, self._request.folder)
             compiling = [pool.submit(self._compile, copy) for copy in copies]
-        bench.judge(*(run.result() for run in compiling))
+        session.report(*(run.result() for run in compiling))
         link = link_command(
             self._zig,
             self._sysroot,
@@ -219,29 +219,29 @@ class _Build:
             objects=[str(object_file(copy)) for copy in copies],
             output=str(target),
         )
-        mapping = (f"--Map={self._map}",) if self._request.placed else ()
+        mapping = (f"--Map={self._map}",) if self._request.wants_map else ()
         optimising = (f"--lto-obj-path={self._optimised}",) if self._optimised else ()
-        bench.judge(bench.tool((*link, *mapping, *optimising)))
-        return bench.diagnostics()
+        session.report(session.tool((*link, *mapping, *optimising)))
+        return session.diagnostics()
 
     def references(self) -> References | None:
         """What the sources refer to outside themselves."""
-        objects = [object_file(copy) for copy in self._bench.copies]
+        objects = [object_file(copy) for copy in self._session.copies]
         return read_references(objects, CLibrary.MUSL, self._optimised)
 
     @property
     def _optimised(self) -> Path | None:
         """Where the linker puts what it makes of all sources; link-time optimisation alone."""
         is_made = is_optimised_when_linking(self._request.options)
-        return self._bench.folder / "optimised.o" if is_made else None
+        return self._session.folder / "optimised.o" if is_made else None
 
     @property
     def _map(self) -> Path:
-        return self._bench.folder / "map"
+        return self._session.folder / "map"
 
-    def placed(self) -> tuple[Placed, ...]:
+    def link_map(self) -> tuple[Placed, ...]:
         """What the linker put where, when that was asked for."""
-        copies = self._bench.copies
+        copies = self._session.copies
         own = {str(object_file(copy)): copy.shown for copy in copies}
         # With link-time optimisation one object is made of all.
         own[f"{self._request.folder / 'program'}.lto.o"] = own_name(copies)
@@ -250,7 +250,7 @@ class _Build:
     def included(self) -> Iterator[Path]:
         """What the sources included that did not come with the compiler."""
         own = (self._zig.lib, cache_folder() / HEADERS)
-        return self._bench.included(
+        return self._session.included(
             lambda path: any(path.is_relative_to(folder) for folder in own),
             without=f"{self._zig.lib}{os.sep}",
         )
@@ -263,15 +263,15 @@ class _Build:
             self._request.options,
             copy.language,
             self._flags,
-            mixed=len({copy.language for copy in self._bench.copies}) > 1,
+            mixed=len({copy.language for copy in self._session.copies}) > 1,
         )
         preamble = self._preamble(copy, flags)
         if preamble is not None:
-            run = self._bench.tool(self._compile_command(copy, (*flags, *preamble.flags)))
+            run = self._session.tool(self._compile_command(copy, (*flags, *preamble.flags)))
             if not is_blamed(preamble, run):
                 return replace(run, stderr=preamble.restored(run.stderr, copy.path))
             preamble.forget()
-        return self._bench.tool(self._compile_command(copy, flags))
+        return self._session.tool(self._compile_command(copy, flags))
 
     def _preamble(self, copy: SourceCopy, flags: tuple[str, ...]) -> Preamble | None:
         # C headers are so short that nothing is gained.
@@ -296,8 +296,8 @@ class _Build:
         return compile_command(
             self._zig,
             copy,
-            (*flags, *path_maps(self._bench.copies, search), *search_options(search)),
-            work=self._bench.folder,
+            (*flags, *path_maps(self._session.copies, search), *search_options(search)),
+            work=self._session.folder,
             output=object_file(copy),
             dependencies=dependency_list(copy),
         )

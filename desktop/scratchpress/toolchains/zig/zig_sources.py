@@ -25,16 +25,12 @@ from scratchpress.system.atomic_files import unfinished_folder
 from scratchpress.system.cache import ZIG_BUILD
 from scratchpress.system.paths import private_folder
 from scratchpress.toolchains.diagnostics import line_and_column, visible
-from scratchpress.toolchains.native import (
-    judge,
-    private_subfolder,
-    refuse_choices,
-    refuse_flags,
-    take_program,
-)
+from scratchpress.toolchains.failure import report_run
 from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
+from scratchpress.toolchains.refusals import refuse_choices, refuse_flags
+from scratchpress.toolchains.work_folder import private_subfolder, take_program
 from scratchpress.toolchains.zig.references import read_zig_references
 
 if TYPE_CHECKING:
@@ -136,7 +132,7 @@ def compile_zig(
             details=text,
             diagnostics=found,
         )
-    judge(run, text, found, sources, emit)
+    report_run(run, text, found, sources, emit)
     take_program(made, target)
     references = read_zig_references(source.path, source.content)
     if _is_unchanged(source) and not _OTHER_FILES.search(source.content):

@@ -1,0 +1,57 @@
+"""Makes the folders that compilers work in, and takes the program out of them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from scratchpress.core.errors import CompileFailedError, StorageError
+from scratchpress.core.messages import Message, reason
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def private_subfolder(parent: Path, name: str) -> Path:
+    """A new folder of this account alone.
+
+    Raises:
+        StorageError: there is no room, or the parent is gone.
+    """
+    folder = parent / name
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise not_writable(parent, error) from error
+    return folder
+
+
+def not_writable(folder: Path, error: OSError) -> StorageError:
+    """The error for a folder of ours that takes nothing more."""
+    return StorageError(
+        Message("The temporary folder {0} cannot be written: {1}.", folder, reason(error)),
+        remedy="Free some disk space and try again.",
+    )
+
+
+def take_program(made: Path, target: Path) -> None:
+    """Move a program to where the build expects it.
+
+    Raises:
+        StorageError: there is no room.
+        CompileFailedError: no program was made; the sources are a library.
+    """
+    if not made.is_file():
+        raise CompileFailedError(
+            "The project makes no program.",
+            explanation="A library alone cannot be started.",
+            remedy="Give a project that has a main function.",
+        )
+    try:
+        shutil.move(made, target)
+        target.chmod(0o755)
+    except OSError as error:
+        raise StorageError(
+            Message("The program cannot be moved: {0}.", reason(error)),
+            remedy="Free some disk space and try again.",
+        ) from error
