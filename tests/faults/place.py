@@ -280,7 +280,7 @@ class Place:
             str(path)
             for name in ("state", "cache")
             for path in (self.folder / name).rglob(".*")
-            if not path.name.startswith(f".{window.pid}-")
+            if not path.name.startswith(f".scratchpress-{window.pid}-")
         ]
         assert not hidden, f"unfinished files left: {hidden}"
 

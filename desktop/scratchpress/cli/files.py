@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
 from scratchpress.core.errors import StorageError, UsageError
+from scratchpress.system.atomic_files import save_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,14 +26,8 @@ def write_file(path: Path, content: bytes, *, replace: bool, remedy: str) -> Non
         StorageError: the folder cannot be written.
     """
     name = visible(path.name)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            partial.write_bytes(content)
-            if replace or not _links(partial, path):
-                partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        save_bytes(path, content, replace=replace)
     except FileExistsError as error:
         raise UsageError(f"{name} is there already.", remedy=remedy) from error
     except OSError as error:
@@ -41,19 +35,3 @@ def write_file(path: Path, content: bytes, *, replace: bool, remedy: str) -> Non
             f"{name} cannot be written in {visible(str(path.parent))}: {error.strerror or error}.",
             remedy="Choose a folder you may write to, or free some disk space.",
         ) from error
-
-
-def _links(partial: Path, path: Path) -> bool:
-    """Give the finished file its name, which fails when the name is taken.
-
-    Returns false, with the name free, on file systems without hard links (FAT).
-    """
-    try:
-        path.hardlink_to(partial)
-    except FileExistsError:
-        raise
-    except OSError:
-        if path.exists() or path.is_symlink():
-            raise FileExistsError from None
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whenever the process or the power ends.
+"""Writes files that are there whole or not at all, whenever the process or the power ends.
 
 A file is written under another name and moved into place. That name carries our process, so
 that a later start can tell what is being written from what a crash left unfinished.
@@ -7,11 +7,13 @@ that a later start can tell what is being written from what a crash left unfinis
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message, reason
@@ -22,32 +24,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BROKEN = "broken"
+_PREFIX: Final = ".scratchpress-"
+# In a folder that other computers may share, whose processes cannot be seen from here, only what
+# nobody has written to for so long is taken for left behind.
+_ABANDONED_SECONDS = 3600.0
 
 
-def write_whole(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Put a whole file in place of what was there.
+@contextmanager
+def unfinished_file(folder: Path, *, private: bool = True) -> Iterator[Path]:
+    """An empty file for what is moved to its place in ``folder`` once it is whole.
 
     Args:
-        path: in a folder that exists.
-        content: all of it.
-        durable: whether to wait until it would survive the computer's own end.
+        folder: where it is made; what is still there in the end is removed.
+        private: whether only this account may read it; otherwise as this account has it.
 
     Raises:
-        OSError: the folder cannot be written; what was there is there still.
+        OSError: it cannot be made.
     """
-    descriptor, name = tempfile.mkstemp(prefix=_prefix(), dir=path.parent)
-    temporary = Path(name)
+    path = folder / f"{_prefix()}{secrets.token_hex(4)}"
+    mode = 0o600 if private else 0o666
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
+        yield path
+    finally:
         with suppress(OSError):
-            temporary.unlink()
-        raise
+            path.unlink()
 
 
 @contextmanager
@@ -62,6 +63,71 @@ def unfinished_folder(parent: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_whole(path: Path, content: bytes, *, durable: bool = False) -> None:
+    """Put a whole file of ours, which no other account may read, in place of what was there.
+
+    Args:
+        path: in a folder that exists.
+        content: all of it.
+        durable: whether to wait until it would survive the computer's own end.
+
+    Raises:
+        OSError: the folder cannot be written; what was there is there still.
+    """
+    with unfinished_file(path.parent) as temporary:
+        with temporary.open("wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        temporary.replace(path)
+
+
+def save_bytes(path: Path, content: bytes, *, replace: bool = True) -> None:
+    """Write a file that the person asked for; what was there stays until all is written.
+
+    Args:
+        path: in a folder that exists.
+        content: all of it.
+        replace: whether it may take the place of a file that is there.
+
+    Raises:
+        FileExistsError: there is a file and it may not be replaced.
+        OSError: the folder cannot be written.
+    """
+    with _unfinished_for_person(path.parent) as temporary:
+        temporary.write_bytes(content)
+        if replace or not _link(temporary, path):
+            temporary.replace(path)
+
+
+def save_copy(source: Path, target: Path) -> None:
+    """Copy a file to where the person wants it; what was there stays until all is written.
+
+    Raises:
+        StorageError: the target cannot be written.
+    """
+    with saving(target), _unfinished_for_person(target.parent) as temporary:
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
+
+
+@contextmanager
+def saving(target: Path) -> Iterator[None]:
+    """Word what goes wrong while a file that the person asked for is written.
+
+    Raises:
+        StorageError: it cannot be.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            Message("{0} cannot be written: {1}.", target.name, reason(error)),
+            remedy="Choose another folder, or free some disk space.",
+        ) from error
 
 
 def put_aside(path: Path) -> Path:
@@ -79,48 +145,54 @@ def put_aside(path: Path) -> Path:
 
 def sweep_unfinished() -> int:
     """Remove what killed processes of ours left unfinished; return how many there were."""
-    swept = 0
+    left: list[Path] = []
     with suppress(OSError):
-        caches = [path for path in cache_folder().iterdir() if path.is_dir()]
-        swept += sum(_sweep(folder) for folder in caches)
+        left += [*cache_folder().glob("*/.*-*"), *cache_folder().glob(f"*/*/{_PREFIX}*")]
     with suppress(OSError):
-        swept += _sweep(state_folder())
-    return swept
+        left += state_folder().glob(".*-*")
+    return sum(map(_remove_if_left, left))
 
 
-def _sweep(folder: Path) -> int:
-    swept = 0
-    for path in folder.glob(".[0-9]*-*"):
-        owner = ProcessId.of_name(path.name[1:])
-        if owner is None or owner.is_alive:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            with suppress(OSError):
-                path.unlink()
-        swept += 1
-    return swept
+@contextmanager
+def _unfinished_for_person(folder: Path) -> Iterator[Path]:
+    """The same where the person keeps files, and without what earlier crashes left there."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if path.lstat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                _remove_if_left(path)
+    with unfinished_file(folder, private=False) as temporary:
+        yield temporary
+
+
+def _remove_if_left(path: Path) -> bool:
+    """Remove what carries the name of a process that is gone; whether it did."""
+    # Older versions wrote names without our own.
+    owner = ProcessId.of_name(path.name.removeprefix(_PREFIX).removeprefix("."))
+    if owner is None or owner.is_alive:
+        return False
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+    return True
+
+
+def _link(temporary: Path, path: Path) -> bool:
+    """Give a finished file its name, which fails when the name is taken.
+
+    Returns false, with the name free, on file systems without hard links (FAT).
+    """
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        if path.exists() or path.is_symlink():
+            raise FileExistsError from None
+        return False
+    return True
 
 
 def _prefix() -> str:
-    return f".{this_process()}-"
-
-
-def save_copy(source: Path, target: Path) -> None:
-    """Copy a file to where the person wants it; what was there stays until all is written.
-
-    Raises:
-        StorageError: the target cannot be written.
-    """
-    partial = target.with_name(f".{target.name[:200]}.part")
-    try:
-        shutil.copyfile(source, partial)
-        partial.replace(target)
-    except OSError as error:
-        raise StorageError(
-            Message("{0} cannot be written: {1}.", target.name, reason(error)),
-            remedy="Choose another folder, or free some disk space.",
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    return f"{_PREFIX}{this_process()}-"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from scratchpress.core.errors import StorageError
 from scratchpress.running.output import OutputRecorder, OutputStream
-from scratchpress.system.atomic_files import save_copy
 
 
 def test_each_stream_is_kept_whole_in_a_file_of_its_own(tmp_path: Path) -> None:
@@ -36,30 +34,3 @@ def test_a_full_disk_is_an_error_with_a_remedy(tmp_path: Path) -> None:
 def test_a_folder_that_is_gone_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         OutputRecorder(tmp_path / "gone")
-
-
-def test_a_copy_replaces_the_old_file_at_once(tmp_path: Path) -> None:
-    (tmp_path / "new").write_bytes(b"new")
-    (tmp_path / "target.tar").write_bytes(b"old")
-    save_copy(tmp_path / "new", tmp_path / "target.tar")
-    assert (tmp_path / "target.tar").read_bytes() == b"new"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "target.tar"]
-
-
-def test_a_copy_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
-    (tmp_path / "target.tar").write_bytes(b"old")
-    with pytest.raises(StorageError, match=r"target\.tar cannot be written"):
-        save_copy(tmp_path / "missing", tmp_path / "target.tar")
-    assert (tmp_path / "target.tar").read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["target.tar"]
-    shutil.rmtree(tmp_path)
-    with pytest.raises(StorageError):
-        save_copy(tmp_path / "missing", tmp_path / "target.tar")
-
-
-def test_a_copy_that_fails_at_the_last_step_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "new").write_bytes(b"new")
-    (tmp_path / "target.tar").mkdir()
-    with pytest.raises(StorageError, match=r"target\.tar cannot be written"):
-        save_copy(tmp_path / "new", tmp_path / "target.tar")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "target.tar"]

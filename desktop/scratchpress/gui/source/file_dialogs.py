@@ -10,10 +10,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from scratchpress.core.errors import StorageError
-from scratchpress.core.messages import Message
-from scratchpress.system.atomic_files import save_copy
-from scratchpress.system.workspace import Workspace
+from scratchpress.system.atomic_files import save_bytes, saving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,18 +118,10 @@ def write_text_file(text: str, target: Path, *, make_folder: bool = False) -> Pa
     Raises:
         StorageError: the file cannot be written.
     """
-    with Workspace() as workspace:
-        draft = workspace.path / "draft"
-        try:
-            if make_folder:
-                target.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise StorageError(
-                Message("{0} cannot be written: {1}.", target.name, error.strerror or error),
-                remedy=Message("Choose another folder, or free some disk space."),
-            ) from error
-        save_copy(draft, target)
+    with saving(target):
+        if make_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        save_bytes(target, text.encode())
     return target
 
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -22,11 +20,13 @@ from scratchpress.core.errors import BaseError, StorageError
 from scratchpress.core.messages import Message, reason
 from scratchpress.image.oci import DIGEST, digest_of
 from scratchpress.image.uncompress import uncompressed
+from scratchpress.system.atomic_files import unfinished_file, write_whole
 from scratchpress.system.cache import BASES
 from scratchpress.system.paths import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.platforms import Platform
@@ -88,8 +88,8 @@ class BaseStore:
         Raises:
             StorageError: the folder cannot be written.
         """
-        with _worded(), self._placed(self._name_file(reference, platform)) as file:
-            file.write(msgspec.json.encode(kept))
+        with _worded():
+            write_whole(self._name_file(reference, platform), msgspec.json.encode(kept))
 
     def has(self, digest: str) -> bool:
         """Whether a layer or config is there."""
@@ -106,8 +106,8 @@ class BaseStore:
             StorageError: the folder cannot be written.
         """
         digest = digest_of(content)
-        with _worded(), self._placed(self.path(digest)) as file:
-            file.write(content)
+        with _worded():
+            write_whole(self.path(digest), content)
         return digest
 
     def config(self, digest: str) -> dict[str, Any]:
@@ -131,20 +131,14 @@ class BaseStore:
             CancelledError: the person stopped it.
         """
         computed = hashlib.sha256()
-        with _worded():
-            handle, name = tempfile.mkstemp(prefix=".", dir=self.folder / "blobs")
-            temporary = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    for piece in uncompressed(source):
-                        self.cancellation.raise_if_cancelled()
-                        computed.update(piece)
-                        file.write(piece)
-                digest = f"sha256:{computed.hexdigest()}"
-                temporary.replace(self.path(digest))
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        with _worded(), unfinished_file(self.folder / "blobs") as temporary:
+            with temporary.open("wb") as file:
+                for piece in uncompressed(source):
+                    self.cancellation.raise_if_cancelled()
+                    computed.update(piece)
+                    file.write(piece)
+            digest = f"sha256:{computed.hexdigest()}"
+            temporary.replace(self.path(digest))
         return digest
 
     def forget(self, digest: str) -> None:
@@ -175,17 +169,6 @@ class BaseStore:
     def _name_file(self, reference: str, platform: Platform) -> Path:
         key = hashlib.sha256(f"{reference}\n{platform}".encode()).hexdigest()
         return self.folder / "names" / key
-
-    @contextmanager
-    def _placed(self, path: Path) -> Iterator[IO[bytes]]:
-        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
 
 def read_config(content: bytes) -> dict[str, Any]:
