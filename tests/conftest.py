@@ -86,7 +86,7 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 def docker_host() -> str:
     """The address of a Docker daemon that answers. A test that needs one fails without."""
     from scratchpress.core.errors import EngineError
-    from scratchpress.engines.docker.connection import connect_docker
+    from scratchpress.engines.connect import connect_docker
 
     try:
         engine = connect_docker()

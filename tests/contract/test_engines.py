@@ -43,7 +43,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 
 def _docker(request: pytest.FixtureRequest) -> Engine:
-    from scratchpress.engines.docker.connection import connect_docker
+    from scratchpress.engines.connect import connect_docker
 
     request.getfixturevalue("docker_host")
     return connect_docker()

@@ -22,8 +22,8 @@ from scratchpress.core.errors import (
     ScratchpressError,
 )
 from scratchpress.core.platforms import Platform
+from scratchpress.engines.connect import connect_docker
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.docker.connection import connect_docker
 from scratchpress.engines.docker.engine import DockerEngine
 from scratchpress.engines.preview.engine import PreviewEngine
 from scratchpress.engines.run_request import RunRequest

@@ -34,7 +34,7 @@ from scratchpress.core.errors import (
     EngineUnavailableError,
 )
 from scratchpress.core.platforms import host_platform
-from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.connect import connect_docker
 from scratchpress.engines.docker.session import Session
 from scratchpress.engines.run_request import RunRequest
 from scratchpress.image.build_context import BuildContext

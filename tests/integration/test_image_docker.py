@@ -19,7 +19,7 @@ import pytest
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import ImageNameError
 from scratchpress.core.platforms import Platform
-from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.connect import connect_docker
 from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
 from scratchpress.image.bases.extras import contents_on

@@ -10,7 +10,7 @@ import pytest
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import CompileFailedError, SourceError
 from scratchpress.core.platforms import Platform, host_platform
-from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.connect import connect_docker
 from scratchpress.engines.preview.engine import PreviewEngine
 from scratchpress.pipeline.shrink import shrink
 from scratchpress.pipeline.shrink_result import Attempt, Shrunk

@@ -21,8 +21,10 @@ class ChosenEngine:
 
     def connect(self) -> Engine:
         """Connect; called by the build in a thread beside the compiler."""
-        from scratchpress.engines.connect import connect  # start-up time
-        from scratchpress.engines.leftovers import sweep_leftovers
+        from scratchpress.engines.connect import (
+            connect,  # start-up time
+            sweep_leftovers,
+        )
 
         engine = connect(self._choice, self._context)
         sweep_leftovers(engine)

@@ -43,6 +43,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from scratchpress.core.diagnostics import Diagnostic
@@ -320,3 +321,16 @@ def unexpected(error: BaseException) -> ScratchpressError:
         remedy="Try again. If it happens again, report it with the details.",
         details="".join(traceback.format_exception(error)),
     )
+
+
+def causes_of(error: BaseException) -> Iterator[BaseException]:
+    """An exception and all it came from: causes, contexts and those kept as arguments."""
+    pending, seen = [error], set[int]()
+    while pending:
+        current = pending.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        inner = [current.__cause__, current.__context__, getattr(current, "reason", None)]
+        pending += [each for each in (*inner, *current.args) if isinstance(each, BaseException)]

@@ -1,21 +1,24 @@
-"""Connects to the engine a person chose."""
+"""Connects to the engine a person chose, and tidies up after builds of ours that were killed."""
 
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError, ScratchpressError, UsageError, unexpected
 from scratchpress.core.messages import Message
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.docker.connection import connect_endpoint
 from scratchpress.engines.ping import can_reach, reach
 from scratchpress.engines.preview.engine import PreviewEngine
+from scratchpress.system.atomic_files import sweep_unfinished
+from scratchpress.system.workspace import sweep_workspaces
 
 if TYPE_CHECKING:
     from scratchpress.engines.contexts import Endpoint
-    from scratchpress.engines.protocol import Engine
+    from scratchpress.engines.docker.engine import DockerEngine
+    from scratchpress.engines.protocol import Engine, EngineConnection
 
 # What a daemon that does not answer raises when it is only asked for a sign of life.
 SILENCE = (OSError, ValueError)
@@ -74,6 +77,26 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
             endpoint = resolve_endpoint(context)
             found = _Attempt(endpoint).wait(_patience(endpoint, _AUTO_SECONDS))
             return PreviewEngine() if isinstance(found, Exception) else found
+
+
+def connect_docker(context: str | None = None) -> DockerEngine:
+    """Connect to the daemon of a Docker context, or of the current one for ``None``.
+
+    Raises:
+        EngineContextError: there is no such context.
+        EngineUnavailableError: nothing answers there.
+        EnginePermissionError: it does not talk to this account.
+        EngineVersionError: it is too old.
+    """
+    return connect_endpoint(resolve_endpoint(context))
+
+
+def connect_endpoint(endpoint: Endpoint) -> DockerEngine:
+    """Connect to the daemon at an endpoint; see ``connect_docker``."""
+    # The SDK takes 0.1 s to load, which only those pay who connect.
+    from scratchpress.engines.docker.engine import DockerEngine  # loads the SDK
+
+    return DockerEngine(endpoint)
 
 
 def connect_within(endpoint: Endpoint, seconds: float) -> Engine:
@@ -153,3 +176,15 @@ class _Attempt:
             self._done.notify_all()
         if is_late and not isinstance(found, Exception):
             found.close()
+
+
+def sweep_leftovers(engine: EngineConnection) -> None:
+    """Remove temporary files, containers and nameless images whose process is gone.
+
+    Never raises: what cannot be swept now is swept another time, and the engine's
+    trouble shows where the person needs the engine.
+    """
+    sweep_workspaces()
+    sweep_unfinished()
+    with suppress(ScratchpressError):
+        engine.sweep()

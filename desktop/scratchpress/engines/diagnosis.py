@@ -19,9 +19,9 @@ from scratchpress.core.errors import (
     EnginePermissionError,
     EngineVersionError,
     ScratchpressError,
+    causes_of,
 )
 from scratchpress.core.messages import Joined, Message
-from scratchpress.engines.causes import causes_of
 from scratchpress.engines.docker.ssh import SshError, Trouble
 from scratchpress.engines.model import EngineInfo, EngineKind
 from scratchpress.engines.products import (

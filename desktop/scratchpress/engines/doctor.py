@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import EngineContextError, ScratchpressError, unexpected
 from scratchpress.engines.computer import this_computer
-from scratchpress.engines.connect import SSH_SECONDS, ask_for_life
+from scratchpress.engines.connect import SSH_SECONDS, ask_for_life, connect_endpoint
 from scratchpress.engines.contexts import (
     Endpoint,
     context_names,
@@ -31,7 +31,6 @@ from scratchpress.engines.diagnosis import (
     diagnose,
     looking_for,
 )
-from scratchpress.engines.docker.connection import connect_endpoint
 from scratchpress.engines.model import EngineKind
 from scratchpress.engines.preview.engine import PreviewEngine
 from scratchpress.engines.products import Product, known_sockets, recognise, stopped_products

@@ -19,10 +19,10 @@ from scratchpress.engines.connect import (
     EngineChoice,
     ask_for_life,
     connect_within,
+    sweep_leftovers,
     worded,
 )
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.leftovers import sweep_leftovers
 from scratchpress.engines.ping import can_reach
 from scratchpress.engines.preview.engine import PreviewEngine
 

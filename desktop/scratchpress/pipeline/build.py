@@ -296,7 +296,7 @@ class _Build:
         return engine
 
     def _assemble(self, executable: Executable) -> Image:
-        from scratchpress.image.limits import check_limit  # start-up time
+        from scratchpress.image.model import check_limit  # start-up time
         from scratchpress.pipeline.packaging import make_image
 
         recipe, sources = self.job.recipe, self.result.sources

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import EngineError
 from scratchpress.core.platforms import Platform
+from scratchpress.engines.connect import connect_endpoint
 from scratchpress.engines.contexts import Endpoint
-from scratchpress.engines.docker.connection import connect_endpoint
 from scratchpress.engines.run_request import RunRequest
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble

@@ -25,7 +25,7 @@ from scratchpress.image.assemble import assemble
 from scratchpress.image.build_context import build_context
 from scratchpress.image.contents import Contents
 from scratchpress.image.dockerfile import dockerfile, exec_form
-from scratchpress.image.limits import check_limit
+from scratchpress.image.model import check_limit
 from scratchpress.image.source_date import source_date
 from scratchpress.image.transfer import transfer_size
 

@@ -19,7 +19,7 @@ from scratchpress.engines.preview.archive import check_archive
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
 from scratchpress.image.extras import NO_EXTRAS, collect
-from scratchpress.image.limits import check_limit
+from scratchpress.image.model import check_limit
 from scratchpress.image.transfer import transfer_size
 from scratchpress.recipe.model import CompileOptions, Extra, ImageOptions
 from scratchpress.toolchains.flag_catalogue import popular_flags

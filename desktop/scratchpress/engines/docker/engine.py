@@ -25,7 +25,6 @@ from scratchpress.engines.docker.store import (
     store_image,
 )
 from scratchpress.engines.docker.watchdog import Watchdog
-from scratchpress.engines.folders import check_folder
 from scratchpress.engines.model import EngineInfo, EngineKind
 from scratchpress.engines.protocol import (
     BaseSource,
@@ -34,6 +33,7 @@ from scratchpress.engines.protocol import (
     ImageTagger,
     RuntimeChoice,
 )
+from scratchpress.engines.run_request import check_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

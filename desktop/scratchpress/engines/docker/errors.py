@@ -19,9 +19,9 @@ from scratchpress.core.errors import (
     EnginePermissionError,
     EngineStorageError,
     EngineUnavailableError,
+    causes_of,
 )
 from scratchpress.core.messages import Joined, Message, phrase
-from scratchpress.engines.causes import causes_of
 from scratchpress.engines.docker.ssh import SshError
 from scratchpress.engines.docker.tls import explain_tls, wants_tls
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CannotRunError
 from scratchpress.core.messages import Message, phrase
-from scratchpress.engines.folders import check_folder
 from scratchpress.engines.preview.sandbox import USER
+from scratchpress.engines.run_request import check_folder
 from scratchpress.recipe.sandbox import Network
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ def main(targets: Sequence[str]) -> int:
 
 def _parts() -> dict[str, str]:
     """The versions of what is inside; loading them is the proof that they are there."""
-    from scratchpress.engines.docker.connection import connect_docker
+    from scratchpress.engines.connect import connect_docker
     from scratchpress.image.extras import certificates_file, zone_names
     from scratchpress.toolchains.zig.toolchain import ZigToolchain
 
