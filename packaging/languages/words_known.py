@@ -48,7 +48,7 @@ NO_WORDS = {
     "toolchains/c/build": ("_LIBRARY_NAMES",),
     "toolchains/link_map": ("_GNU_BEGINNING",),
     "toolchains/origins": ("_LLVM_LICENSE", "_GCC_LICENSE", "_RUST_LICENSE"),
-    "toolchains/zig/toolchain": ("_LIBRARIES",),
+    "toolchains/zig/build": ("_LIBRARIES",),
     "toolchains/zig/zig_sources": ("_NO_MAIN",),
 }
 # What is only a text for programs, or the same in every language, by module.
@@ -82,7 +82,7 @@ QUOTED = {
     ),
     "toolchains/rust/build": ("libc ({0})",),
     "toolchains/rust/toolchain": ("Rust {0}",),
-    "toolchains/rust/compilers": ("rust {0} {1} {2}",),
+    "toolchains/rust/compiler": ("rust {0} {1} {2}",),
     "toolchains/rust/messages": ("undefined symbol: main",),
     "toolchains/zig/toolchain": ("zig {0} {1}", "warnings {0}", "strips {0}"),
     "toolchains/zig/zig_sources": ("zig {0}", "undefined symbol: main"),

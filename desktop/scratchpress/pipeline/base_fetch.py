@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from scratchpress.image.reference import BaseReference
     from scratchpress.recipe.model import ImageOptions
 
-# What is on its way, bytes of it that have arrived, and of how many.
+# What is being fetched, bytes of it that have arrived, and of how many.
 OnStep = Callable[[str, int, int], None]
 
 

@@ -98,7 +98,7 @@ def run_build(
             caller owns the engine and closes it.
         emit: called with every event, from this thread and from threads of the engine.
         cancellation: stops the build at any stage.
-        result: filled in on the way when given, so that a build that fails still
+        result: filled in stage by stage when passed, so that a build that fails still
             shows what it made until then.
         program_input: what the program reads, in place of the recipe's ``run.input``.
 
@@ -245,8 +245,8 @@ class _Build:
             self.emit(Notice(Stage.PROVE if base is None else Stage.PACKAGE, words))
         if self._references is None:
             return
-        given = self.job.recipe.image.extras
-        needs = self.result.forecast = forecast(self._references, given, base)
+        extras = self.job.recipe.image.extras
+        needs = self.result.forecast = forecast(self._references, extras, base)
         if needs:
             self.emit(ForecastMade(needs, SCRATCH if base is None else base.name))
 

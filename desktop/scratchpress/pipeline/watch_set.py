@@ -72,9 +72,9 @@ class WatchedFiles:
         job, sources = self._job, self._sources
         if job is None:
             return Watched()
-        given = [job.folder / name for name in job.recipe.sources]
+        roots = [job.folder / name for name in job.recipe.sources]
         files = [job.folder / file.source for file in job.recipe.image.files]
-        trees = [Tree(path, Kind.SOURCES) for path in given if path.is_dir()]
+        trees = [Tree(path, Kind.SOURCES) for path in roots if path.is_dir()]
         trees += [Tree(path, Kind.ALL) for path in files if path.is_dir()]
         others = {*files, *self._included}
         # A recipe that comes into a folder says what to make of it.
@@ -84,7 +84,7 @@ class WatchedFiles:
             others.update(named_files(sources))
             if sources.is_project:
                 trees.append(Tree(sources.files[0].path.parent, Kind.PROJECT))
-        needed = frozenset(chain(given, [self._recipe] if self._recipe else ()))
+        needed = frozenset(chain(roots, [self._recipe] if self._recipe else ()))
         return Watched(needed, frozenset(others) - needed, tuple(trees))
 
 

@@ -112,6 +112,14 @@ def are_unchanged(included: Mapping[str, str], folder: Path) -> bool:
     return all(_sha256(folder / name) == sha256 for name, sha256 in included.items())
 
 
+def is_unchanged(source: Source) -> bool:
+    """Whether a source that was compiled where it lies is still what was read."""
+    try:
+        return source.path.read_bytes() == source.content
+    except OSError:
+        return False
+
+
 def _sha256(path: Path) -> str | None:
     """Of a file's bytes; ``None`` when it is there and no file that can be read."""
     try:

@@ -8,8 +8,8 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message, reason
 from scratchpress.recipe.model import ToolchainName
-from scratchpress.toolchains.linked_references import read_linked_references
 from scratchpress.toolchains.origins import Origins
+from scratchpress.toolchains.prebuilt_references import read_linked_references
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_source_code
 

@@ -30,7 +30,7 @@ from scratchpress.toolchains.included_files import are_unchanged, list_included,
 from scratchpress.toolchains.protocol import CompiledProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from scratchpress.sources.model import Sources
@@ -113,35 +113,24 @@ def fetch_program(key: str, sources: Sources, target: Path) -> CompiledProgram |
     )
 
 
-def keep_program(
-    key: str,
-    sources: Sources,
-    program: Path,
-    diagnostics: tuple[Diagnostic, ...],
-    included: Iterable[Path],
-    *,
-    references: References | None = None,
-) -> None:
+def keep_program(key: str, sources: Sources, program: CompiledProgram) -> None:
     """Keep a compiled program, unless what it was made from cannot be told.
 
     Args:
         key: from ``cache_key``.
         sources: what was compiled.
-        program: the executable.
-        diagnostics: told again whenever the program is taken from the cache.
-        included: absolute paths of files it included, those of the toolchain left out.
-        references: what it refers to; ``None`` when that cannot be told.
+        program: what was made; its diagnostics are told again whenever it is fetched.
     """
     folder = private_folder(PROGRAMS)
     if folder is None:
         return
     try:
-        listed = list_included(sources, included)
+        listed = list_included(sources, program.included)
         if listed is None:
             return
-        content = program.read_bytes()
+        content = program.path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
-        head = msgspec.json.encode(_Entry(sha256, diagnostics, references, listed))
+        head = msgspec.json.encode(_Entry(sha256, program.diagnostics, program.references, listed))
         write_whole(folder / key, head + b"\n" + content)
     except (OSError, ValueError):
         return

@@ -51,7 +51,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
-JOURNEY: tuple[Event, ...] = (
+BUILD: tuple[Event, ...] = (
     StageStarted(Stage.READ),
     StageFinished(Stage.READ, 0.001, "C++ · 131 bytes"),
     StageStarted(Stage.COMPILE),
@@ -68,33 +68,33 @@ def progress_of(stream: Stream, *events: Event) -> str:
 
 
 def test_a_pipe_gets_one_plain_line_per_stage() -> None:
-    assert progress_of(Stream(), *JOURNEY) == (
+    assert progress_of(Stream(), *BUILD) == (
         "read     0.00 s  C++ · 131 bytes\nname\\x1b[31m is odd\ncompile  0.9 s\n"
     )
 
 
 def test_a_terminal_gets_one_line_that_grows_and_is_left_at_the_end() -> None:
-    text = progress_of(Stream(terminal=True), *JOURNEY)
+    text = progress_of(Stream(terminal=True), *BUILD)
     last = text.rpartition(CLEAR_LINE)[2]
     assert last == "\x1b[32m✓ Read\x1b[0m  \x1b[32m✓ Compile 0.9 s\x1b[0m  \n"
 
 
 def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    text = progress_of(Stream(terminal=True), *JOURNEY)
+    text = progress_of(Stream(terminal=True), *BUILD)
     assert text.replace(CLEAR_LINE, "").count("\x1b") == 0
 
 
 def test_the_live_line_never_wraps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     monkeypatch.setenv("NO_COLOR", "1")
-    text = progress_of(Stream(terminal=True), *JOURNEY)
+    text = progress_of(Stream(terminal=True), *BUILD)
     assert max(len(part) for part in text.replace("\n", CLEAR_LINE).split(CLEAR_LINE)) < 20
 
 
 def test_a_dumb_terminal_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
-    assert "\x1b" not in progress_of(Stream(terminal=True), *JOURNEY)
+    assert "\x1b" not in progress_of(Stream(terminal=True), *BUILD)
 
 
 def test_a_stage_that_fails_is_told_without_colour_too() -> None:

@@ -42,6 +42,11 @@ def sources(folder: Path, content: bytes = b"int main(){}", name: str = "hello.c
     return Sources(Language.C, (Source(folder / name, content),))
 
 
+def keep(key: str, given: Sources, program: Path, *included: Path) -> None:
+    made = CompiledProgram(program, (), cached=False, included=included)
+    program_cache.keep_program(key, given, made)
+
+
 def fetch(key: str, given: Sources, folder: Path) -> bytes | None:
     found = program_cache.fetch_program(key, given, folder / "fetched")
     return None if found is None else (folder / "fetched").read_bytes()
@@ -49,7 +54,9 @@ def fetch(key: str, given: Sources, folder: Path) -> bytes | None:
 
 def test_a_kept_program_comes_back_with_its_messages(tmp_path: Path, program: Path) -> None:
     given = sources(tmp_path)
-    program_cache.keep_program("k", given, program, (WARNING,), (), references=REFERENCES)
+    program_cache.keep_program(
+        "k", given, CompiledProgram(program, (WARNING,), cached=False, references=REFERENCES)
+    )
     target = tmp_path / "again"
     found = program_cache.fetch_program("k", given, target)
     assert found == CompiledProgram(target, (WARNING,), cached=True, references=REFERENCES)
@@ -80,7 +87,7 @@ def test_a_changed_header_is_noticed_and_its_return_too(tmp_path: Path, program:
     header = tmp_path / "part.h"
     header.write_text("#define N 1")
     given = sources(tmp_path, b'#include "part.h"')
-    program_cache.keep_program("k", given, program, (), [header])
+    keep("k", given, program, header)
     assert fetch("k", given, tmp_path) is not None
     header.write_text("#define N 2")
     assert fetch("k", given, tmp_path) is None
@@ -94,7 +101,7 @@ def test_a_new_file_that_would_be_included_instead_is_noticed(
     tmp_path: Path, program: Path
 ) -> None:
     given = sources(tmp_path, b'#include "stdio.h"\n')
-    program_cache.keep_program("k", given, program, (), [])
+    keep("k", given, program)
     assert fetch("k", given, tmp_path) is not None
     (tmp_path / "stdio.h").write_text("")
     assert fetch("k", given, tmp_path) is None
@@ -104,7 +111,7 @@ def test_a_folder_moved_with_its_headers_still_hits(tmp_path: Path, program: Pat
     one, other = (sources(tmp_path / name, b'#include "part.h"') for name in ("one", "other"))
     for name in ("one", "other"):
         (tmp_path / name / "part.h").write_text("same")
-    program_cache.keep_program("k", one, program, (), [tmp_path / "one" / "part.h"])
+    keep("k", one, program, tmp_path / "one" / "part.h")
     assert fetch("k", other, tmp_path) is not None
     (tmp_path / "other" / "part.h").write_text("different")
     assert fetch("k", other, tmp_path) is None
@@ -121,13 +128,13 @@ def test_what_depends_on_files_nobody_lists_is_not_kept(
     tmp_path: Path, program: Path, content: bytes
 ) -> None:
     given = sources(tmp_path, content)
-    program_cache.keep_program("k", given, program, (), [])
+    keep("k", given, program)
     assert fetch("k", given, tmp_path) is None
 
 
 def test_a_device_that_was_included_is_never_read(tmp_path: Path, program: Path) -> None:
     given = sources(tmp_path)
-    program_cache.keep_program("k", given, program, (), [Path("/dev/zero")])
+    keep("k", given, program, Path("/dev/zero"))
     assert fetch("k", given, tmp_path) is None
 
 
@@ -136,7 +143,7 @@ def test_a_damaged_entry_is_ignored_and_removed(
     tmp_path: Path, program: Path, cache_root: Path, damage: bytes | None
 ) -> None:
     given = sources(tmp_path)
-    program_cache.keep_program("k", given, program, (), ())
+    keep("k", given, program)
     entry = cache_root / "programs" / "k"
     entry.write_bytes(entry.read_bytes()[:-1] if damage is None else damage)
     assert fetch("k", given, tmp_path) is None
@@ -149,7 +156,7 @@ def test_what_was_not_used_for_longest_goes_first(
     given = sources(tmp_path)
     program.write_bytes(b"x" * 1000)
     for age, key in ((300, "old"), (200, "used"), (100, "new")):
-        program_cache.keep_program(key, given, program, (), ())
+        keep(key, given, program)
         then = (cache_root / "programs" / key).stat().st_mtime - age
         os.utime(cache_root / "programs" / key, (then, then))
     assert fetch("used", given, tmp_path) is not None
@@ -160,7 +167,7 @@ def test_what_was_not_used_for_longest_goes_first(
 def test_clearing_frees_what_is_ours_and_nothing_else(
     tmp_path: Path, program: Path, cache_root: Path
 ) -> None:
-    program_cache.keep_program("k", sources(tmp_path), program, (), ())
+    keep("k", sources(tmp_path), program)
     (cache_root / "letters.txt").write_text("mine")
     size = cache.cache_size()
     assert size > program.stat().st_size
@@ -174,7 +181,7 @@ def test_a_cache_that_cannot_be_a_folder_is_done_without(
 ) -> None:
     cache_root.write_text("a file is in the way")
     given = sources(tmp_path)
-    program_cache.keep_program("k", given, program, (), ())
+    keep("k", given, program)
     assert fetch("k", given, tmp_path) is None
     assert (cache.cache_size(), cache.clear_cache()) == (0, 0)
 
@@ -210,9 +217,11 @@ def test_two_processes_at_once_never_read_half_an_entry(tmp_path: Path, program:
         "from scratchpress.core.languages import Language\n"
         "from scratchpress.sources.model import Source, Sources\n"
         "from scratchpress.toolchains import program_cache\n"
+        "from scratchpress.toolchains.protocol import CompiledProgram\n"
         f"folder = Path({str(tmp_path)!r})\n"
         "given = Sources(Language.C, (Source(folder / 'hello.c', b'int main(){}'),))\n"
-        "for _ in range(40): program_cache.keep_program('k', given, folder / 'made', (), ())\n"
+        "made = CompiledProgram(folder / 'made', (), cached=False)\n"
+        "for _ in range(40): program_cache.keep_program('k', given, made)\n"
     )
     writer = subprocess.Popen(
         [sys.executable, "-c", code],

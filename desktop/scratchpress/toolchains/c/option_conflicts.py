@@ -109,26 +109,26 @@ def _check_optimization(options: CompileOptions, flags: Sequence[str]) -> None:
 
 
 def _check_standards(sources: Sources, options: CompileOptions, flags: Sequence[str]) -> None:
-    given = [flag.lstrip("-").partition("=")[2] for flag in flags if _is_standard(flag)]
-    if options.standard and given:
+    in_flags = [flag.lstrip("-").partition("=")[2] for flag in flags if _is_standard(flag)]
+    if options.standard and in_flags:
         raise CompileFailedError(
             Message(
                 "The language standard is given twice: {0} and {1}.",
                 options.standard,
-                shown_name(given[0]),
+                shown_name(in_flags[0]),
             ),
             explanation="One is the recipe's standard, the other is in its flags.",
             remedy="Remove -std from the flags, or leave the standard empty.",
         )
-    if len(set(given)) > 1:
-        words = listing([*map(shown_name, given)])
+    if len(set(in_flags)) > 1:
+        words = listing([*map(shown_name, in_flags)])
         raise CompileFailedError(
             Message("The language standard is given twice: {0}.", words),
             explanation="Both are in the flags.",
             remedy="Leave one -std in the flags, or none and set the standard in the recipe.",
         )
     languages = {file_language(file, sources) for file in sources.files}
-    for standard in (options.standard, *given):
+    for standard in (options.standard, *in_flags):
         meant = Language.CPP if "++" in standard else Language.C
         if standard and meant not in languages and languages <= {*C_FAMILY}:
             language = sources.language

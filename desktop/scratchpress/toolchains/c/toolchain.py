@@ -159,22 +159,22 @@ class HostToolchain:
         session = CompileSession(request, emit, cancellation, counts_mark=self._kind.counts_mark)
         build = HostBuild(self._kind, request, compiler, session)
         diagnostics = build.run(target)
-        references = build.references()
         headers = cache_folder() / HEADERS
         included = tuple(
             session.included(lambda path: compiler.owns(path) or path.is_relative_to(headers))
         )
-        is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)
-        if is_tracked and not any(notices(options)):
-            keep_program(key, sources, target, diagnostics, included, references=references)
-        return CompiledProgram(
+        program = CompiledProgram(
             target,
             diagnostics,
             cached=False,
             link_map=build.link_map(),
-            references=references,
+            references=build.references(),
             included=included,
         )
+        is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)
+        if is_tracked and not any(notices(options)):
+            keep_program(key, sources, program)
+        return program
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
         """Who made what is in a program; see the protocol."""

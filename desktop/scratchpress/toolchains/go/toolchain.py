@@ -97,15 +97,15 @@ class GoToolchain:
         _refuse_tests(sources)
         first = sources.files[0].path
         folder = first.parent
-        given = [file_argument(os.path.relpath(file.path, folder)) for file in sources.files]
+        names = [file_argument(os.path.relpath(file.path, folder)) for file in sources.files]
         # go takes no file that is called otherwise.
-        inputs = [name if name.endswith(".go") else f"{name}.go" for name in given]
+        inputs = [name if name.endswith(".go") else f"{name}.go" for name in names]
         copies = (
             ()
             if sources.is_project
             else (
                 ("cp", name, called)
-                for name, called in zip(given, inputs, strict=True)
+                for name, called in zip(names, inputs, strict=True)
                 if name != called
             )
         )
@@ -169,11 +169,12 @@ class GoToolchain:
             refuse_missing_module(text, found, project=sources.is_project)
         report_run(run, text, found, sources, emit)
         _take(work / "made", target)
+        program = CompiledProgram(target, found, cached=False, references=references)
         if sources.is_project:
             prune()
         else:
-            keep_program(key, sources, target, found, (), references=references)
-        return CompiledProgram(target, found, cached=False, references=references)
+            keep_program(key, sources, program)
+        return program
 
 
 def _refuse_tests(sources: Sources) -> None:

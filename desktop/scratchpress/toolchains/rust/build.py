@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scratchpress.executable.references import References
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
-    from scratchpress.toolchains.rust.compilers import Rust
+    from scratchpress.toolchains.rust.compiler import Rust
 
 # "…/libstd-0123456789abcdef.rlib(…)", also inside the name of a member.
 _CRATE_FILE = re.compile(r"/lib(?P<name>\w+)-[0-9a-f]+\.rlib\(")
@@ -73,7 +73,7 @@ class RustBuild:
         run = self._tool((
             rustc, *crate_words(self._options), *flags(self._target, self._options),
             *self._options.flags, *self._mapping(), f"--remap-path-prefix={self._folder}=.",
-            # Its objects on the way: two compilers in the person's folder would share them.
+            # Its temporary objects: two compilers in the person's folder would share them.
             f"--out-dir={self._work}",
             "--error-format=json",
             f"--emit=link={self._made},dep-info={self._listed},mir={self._work / 'made.mir'}",
@@ -166,13 +166,6 @@ class RustBuild:
         # A linker that is called itself takes the word as it is.
         through = () if self._target.linking else ("-Clink-arg=-Xlinker",)
         return (*through, f"-Clink-arg=-Map={self._work / 'map'}")
-
-    def is_unchanged(self) -> bool:
-        """Whether what was compiled is what was read."""
-        try:
-            return self._source.path.read_bytes() == self._source.content
-        except OSError:
-            return False
 
     def included(self) -> Iterator[Path]:
         """The files that the source names."""

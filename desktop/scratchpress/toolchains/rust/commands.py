@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scratchpress.recipe.model import CompileOptions
     from scratchpress.sources.model import Sources
     from scratchpress.toolchains.protocol import Command
-    from scratchpress.toolchains.rust.compilers import Target
+    from scratchpress.toolchains.rust.compiler import Target
 
 # A fixed place in memory, as the programs of the other toolchains.
 LINKING = ("-Ctarget-feature=+crt-static", "-Crelocation-model=static")

@@ -16,6 +16,7 @@ from scratchpress.core.languages import Language
 from scratchpress.core.platforms import host_platform
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.sources.naming import made_name
+from scratchpress.toolchains.included_files import is_unchanged
 from scratchpress.toolchains.origins import rust_origins
 from scratchpress.toolchains.process import file_argument
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
@@ -23,7 +24,7 @@ from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_choices, refuse_flags, refuse_other_language
 from scratchpress.toolchains.rust.build import RustBuild
 from scratchpress.toolchains.rust.commands import cargo_by_hand, crate_words, flags
-from scratchpress.toolchains.rust.compilers import ask_rust
+from scratchpress.toolchains.rust.compiler import ask_rust
 
 if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from scratchpress.sources.model import Sources
     from scratchpress.toolchains.origins import Origins
     from scratchpress.toolchains.protocol import Command, CompileRequest
-    from scratchpress.toolchains.rust.compilers import Rust, Target
+    from scratchpress.toolchains.rust.compiler import Rust, Target
 
 _FLAGS = (
     "--cfg=",
@@ -140,18 +141,17 @@ class RustToolchain:
             emit(CommandStarted(Stage.COMPILE, command))
         build = RustBuild(rust, request, emit, cancellation)
         found = build.project(target) if sources.is_project else build.file(target)
-        references = build.references()
-        included = () if sources.is_project else tuple(build.included())
-        if not sources.is_project and build.is_unchanged():
-            keep_program(key, sources, target, found, included, references=references)
-        return CompiledProgram(
+        program = CompiledProgram(
             target,
             found,
             cached=False,
             link_map=build.link_map(),
-            references=references,
-            included=included,
+            references=build.references(),
+            included=() if sources.is_project else tuple(build.included()),
         )
+        if not sources.is_project and is_unchanged(sources.files[0]):
+            keep_program(key, sources, program)
+        return program
 
     def _ask(self) -> Rust:
         return ask_rust(self._path)

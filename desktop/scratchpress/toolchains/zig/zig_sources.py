@@ -26,6 +26,7 @@ from scratchpress.system.cache import ZIG_BUILD
 from scratchpress.system.paths import private_folder
 from scratchpress.toolchains.diagnostics import line_and_column, visible
 from scratchpress.toolchains.failure import report_run
+from scratchpress.toolchains.included_files import is_unchanged
 from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
@@ -135,9 +136,10 @@ def compile_zig(
     report_run(run, text, found, sources, emit)
     take_program(made, target)
     references = read_zig_references(source.path, source.content)
-    if _is_unchanged(source) and not _OTHER_FILES.search(source.content):
-        keep_program(key, sources, target, found, (), references=references)
-    return CompiledProgram(target, found, cached=False, references=references)
+    program = CompiledProgram(target, found, cached=False, references=references)
+    if is_unchanged(source) and not _OTHER_FILES.search(source.content):
+        keep_program(key, sources, program)
+    return program
 
 
 def _check(sources: Sources, options: CompileOptions) -> None:
@@ -240,11 +242,3 @@ def _errors_first(found: list[Diagnostic]) -> Iterator[Diagnostic]:
     inner = [one for one in found if one.file.startswith("zig/")]
     yield from (one for one in found if one not in inner)
     yield from inner
-
-
-def _is_unchanged(source: Source) -> bool:
-    """Whether what was compiled is what was read."""
-    try:
-        return source.path.read_bytes() == source.content
-    except OSError:
-        return False

@@ -11,7 +11,7 @@ from scratchpress.core.platforms import Platform
 from scratchpress.executable.references import CLibrary
 from scratchpress.recipe.model import CompileOptions
 from scratchpress.sources.reading import read_sources
-from scratchpress.toolchains.rust.compilers import Target, ask_rust
+from scratchpress.toolchains.rust.compiler import Target, ask_rust
 from scratchpress.toolchains.rust.toolchain import RustToolchain
 from tests.support.compiling import write
 
