@@ -126,7 +126,7 @@ def saving(target: Path) -> Iterator[None]:
     except OSError as error:
         raise StorageError(
             Message("{0} cannot be written: {1}.", target.name, reason(error)),
-            remedy="Choose another folder, or free some disk space.",
+            remedy=Message("Choose another folder, or free some disk space."),
         ) from error
 
 
