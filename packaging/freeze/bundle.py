@@ -134,14 +134,14 @@ def keeps_module(name: str) -> bool:
 def keeps_script(name: str) -> bool:
     """Whether a script that runs before the app does something for it; Linux.
 
-    PyInstaller's own would load Qt for each command and take a sixth of a window's start. They
-    let ``pkgutil`` list modules and ``inspect`` find sources, which nobody here asks for, and say
-    where Qt's plugins are, which PySide knows by itself where its folder is laid out as here.
+    One of PyInstaller's would load Qt for each command, to say where Qt's plugins are, which
+    PySide knows by itself where its folder is laid out as here. Another lets ``inspect`` find
+    sources, which nobody here asks for. Together they take a sixth of a window's start.
 
     Args:
         name: of the script, as PyInstaller has it.
     """
-    return not name.startswith("pyi_rth_")
+    return name not in {"pyi_rth_inspect", "pyi_rth_pyside6"}
 
 
 def only_needed(entries: Iterable[Entry]) -> list[Entry]:

@@ -59,7 +59,7 @@ def main(targets: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - told like any other finding
         worded = error if isinstance(error, ScratchpressError) else unexpected(error)
         found["error"] = {"title": worded.title, "details": worded.details}
-    text = msgspec.json.encode(found).decode()
+    text = msgspec.json.encode(found, enc_hook=str).decode()
     if targets:
         Path(targets[0]).write_text(text, "utf-8")
     elif sys.stdout is not None:
@@ -95,6 +95,8 @@ def _parts() -> dict[str, str]:
 def _load_modules() -> int:
     """Load all that is ours, and so all that it needs; how many they are."""
     names = [one.name for one in walk_packages(scratchpress.__path__, "scratchpress.")]
+    if not names:
+        raise RuntimeError("The app cannot list its own modules.")
     for name in names:
         import_module(name)
     return len(names)

@@ -132,7 +132,8 @@ def test_every_language_that_is_coloured_has_its_lexer() -> None:
             assert keeps_module(parent.__module__), (name, parent)
 
 
-def test_nothing_runs_before_the_app_but_what_the_app_brings() -> None:
+def test_nothing_runs_before_the_app_that_does_nothing_for_it() -> None:
     assert keeps_script("frozen_start")
     assert keeps_script("__main__")
+    assert keeps_script("pyi_rth_pkgutil"), "the self test lists the app's modules with it"
     assert not keeps_script("pyi_rth_pyside6")
