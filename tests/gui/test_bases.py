@@ -11,15 +11,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QStyle, QStyleOptionComboBox
 
 from scratchpress.core.events import Stage
 from scratchpress.gui.choices.card import WrongFieldError
 from scratchpress.gui.choices.image_card import ImageCard
 from scratchpress.gui.size.size_view import Bar, SizeBars
 from scratchpress.recipe.model import ImageOptions, LimitOptions
+from tests.gui.conftest import HELLO
 from tests.support.bases import busybox, entry, forget, publish
 from tests.support.lines import StalledLine
+from tests.support.patience import SOON_MS
 from tests.support.registries import LocalRegistry, local_registry
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from scratchpress.gui.language.speaking import Speaking
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.window.main_window import MainWindow
 
@@ -136,12 +139,21 @@ def test_a_newer_one_can_only_be_wanted_of_something(card: ImageCard) -> None:
     assert not card.options().pull
 
 
-def test_every_entry_is_readable_in_the_smallest_window(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_every_entry_is_readable_in_the_smallest_window(
+    language: str, window: MainWindow, speaking: Speaking, qtbot: QtBot
+) -> None:
+    speaking.choose(language)
     window.resize(900, 600)
-    box = choice(window.work_page.image)
-    qtbot.wait(20)
-    # The arrow and the room around the words.
-    room = window.work_page.image.width() - 2 * 16 - 86 - 8 - 2 * 10 - 24
+    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        window.open([HELLO])
+    box = window.work_page.image.findChildren(QComboBox)[0]
+    qtbot.waitUntil(box.isVisible, timeout=SOON_MS)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    whole = QStyle.ComplexControl.CC_ComboBox
+    room = box.style().subControlRect(whole, option, field, box).width()
     for index in range(box.count()):
         words = box.itemText(index)
         assert QFontMetrics(box.font()).horizontalAdvance(words) <= room, words

@@ -94,6 +94,7 @@ QLineEdit, QComboBox, QPlainTextEdit[kind="field"] {
 }
 QLineEdit, QComboBox { min-height: px(18); }
 QLineEdit { padding-left: px(8); padding-right: px(8); }
+QComboBox { padding-right: px(3); }
 QPlainTextEdit[kind="field"] { padding: px(3) px(6); }
 QLineEdit:hover, QComboBox:hover { border-color: $dashes; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit[kind="field"]:focus {
@@ -101,6 +102,7 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit[kind="field"]:focus {
 }
 QPlainTextEdit[kind="field"]:focus { padding: px(2) px(5); }
 QLineEdit:focus { padding: px(4) px(7); }
+QComboBox:focus { padding-right: px(2); }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $failure; }
 QLineEdit[kind="mono"] { font-family: "$mono"; }
 QLineEdit:disabled, QComboBox:disabled { color: $secondary; background: $background; }
