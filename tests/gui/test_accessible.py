@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -187,7 +188,7 @@ def test_the_keyboard_walks_through_every_dialog_as_one_reads_it(
 ) -> None:
     build(window, HELLO)
     for name, dialog in dialogs(window, theme, qtbot):
-        qtbot.waitExposed(dialog)
+        assert QTest.qWaitForWindowExposed(dialog)
         order = [one for one in walked(dialog) if not isinstance(one, QLabel)]
         assert len(order) > 1, name
         wanted = {one for one in reading_order(dialog) if can_be_used(one)}

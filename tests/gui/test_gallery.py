@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from PySide6.QtGui import QImageReader
 
 from release import screenshots
 
-ROOT = Path(__file__).parents[2]
 _MOST_BYTES = 4_000_000
 
 
@@ -35,9 +33,3 @@ def test_pictures_have_the_size_of_their_state() -> None:
 
 def test_pictures_are_light_enough_to_be_kept() -> None:
     assert sum(path.stat().st_size for path in screenshots.KEPT.glob("*.png")) < _MOST_BYTES
-
-
-def test_what_documents_show_is_there() -> None:
-    for document in ROOT.glob("*.md"):
-        for name in re.findall(r"assets/screenshots/([\w.-]+)", document.read_text("utf-8")):
-            assert (screenshots.KEPT / name).is_file(), f"{name} in {document.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,9 +58,20 @@ def test_the_list_stays_short() -> None:
     assert len(kept.recent) == 8
 
 
-def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    remember(tmp_path / "file", Remembered())
+@pytest.mark.skipif(os.name == "nt", reason="a limit of a file's size stands in for a full disk")
+def test_a_full_disk_forgets_only_what_is_new(tmp_path: Path) -> None:
+    import resource
+
+    kept = Remembered().opened(Path("/a.c"), 1.0)
+    remember(tmp_path, kept)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        remember(tmp_path, kept.opened(Path("/b.c"), 2.0))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert recall(tmp_path) == (kept, None)
+    assert [path.name for path in tmp_path.iterdir()] == ["window.json"]
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "yesterday"), (3, "Friday")])

@@ -15,6 +15,13 @@ from freeze.reproducible import pack_zip
 from setup.reporting import SetupError
 from tests.support.stand_ins import stand_in
 
+# A program that starts everything as the app does, and says that all is well.
+WORKS = """\
+import json, pathlib, sys
+pathlib.Path(sys.argv[2]).write_text(json.dumps(
+    {"ok": True, "output": "Hello! This message is coming from a container \\n"}))
+"""
+
 
 @pytest.fixture
 def app(tmp_path: Path) -> Path:
@@ -62,19 +69,27 @@ def test_a_download_above_the_limit_is_refused(
         freeze.tell(program)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="stand-ins for the app are scripts")
 @pytest.mark.parametrize(
-    ("system", "programs"),
+    ("system", "names"),
     [
-        ("Linux", ["scratchpress"]),
         ("Windows", ["scratchpress.exe", "scratchpress-window.exe"]),
         ("Darwin", ["Contents/MacOS/scratchpress", "Contents/MacOS/scratchpress-window"]),
     ],
 )
-def test_each_of_the_apps_programs_is_looked_at(
-    system: str, programs: list[str], monkeypatch: pytest.MonkeyPatch
+def test_an_app_of_which_one_program_does_not_start_is_refused(
+    system: str, names: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(freeze, "SYSTEM", system)
-    assert freeze.programs(Path("app")) == [Path("app", name) for name in programs]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        stand_in(tmp_path / name, WORKS)
+    freeze.check(tmp_path, (2, 34))
+    for name in names:
+        stand_in(tmp_path / name, "raise SystemExit(1)\n")
+        with pytest.raises(SetupError, match="does not work as it should"):
+            freeze.check(tmp_path, (2, 34))
+        stand_in(tmp_path / name, WORKS)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script")

@@ -78,12 +78,6 @@ def test_sources_recipes_and_folders_are_opened_and_nothing_is_taken_over() -> N
     assert {one["LSHandlerRank"] for one in info["CFBundleDocumentTypes"]} == {"Alternate"}
 
 
-def test_the_entitlements_allow_one_thing() -> None:
-    assert plistlib.loads(ENTITLEMENTS.read_bytes()) == {
-        "com.apple.security.cs.allow-unsigned-executable-memory": True
-    }
-
-
 def test_without_secrets_nothing_is_signed() -> None:
     assert read_secrets({}) is None
     assert read_secrets(dict.fromkeys(SECRETS, "")) is None

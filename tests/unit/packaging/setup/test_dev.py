@@ -28,10 +28,6 @@ from setup.folder_lock import folder_lock
 from setup.oldest_python import old_python_message
 from setup.retry import patiently
 from setup.system_packages import (
-    FREEZE,
-    PACKAGED,
-    TESTS,
-    WINDOW,
     Admin,
     Kind,
     Need,
@@ -149,10 +145,6 @@ def test_a_system_that_is_not_set_up_from_here_stops_with_that_advice(
 
     with pytest.raises(reporting.SetupError, match="scratchpress-nothing"):
         system_packages.provide([nothing], "the tests need")
-
-
-def test_every_need_says_what_it_is_for() -> None:
-    assert all(need.reason and need.package for need in (*WINDOW, *TESTS, *FREEZE, *PACKAGED))
 
 
 @pytest.mark.parametrize(
