@@ -6,13 +6,12 @@ import re
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-from docker.errors import APIError
-
 from scratchpress.core.errors import CannotRunError, EngineError
 from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.engines.docker.api_version import is_newer_than_known, spoken_version
 from scratchpress.engines.docker.bases import export_base, held_image
+from scratchpress.engines.docker.container import remove_container
 from scratchpress.engines.docker.errors import CLIENT_ERRORS, translate
 from scratchpress.engines.docker.owner import RUN_LABEL, is_left_behind, owning
 from scratchpress.engines.docker.refusals import explained
@@ -152,7 +151,7 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
                 found = session.containers(all=True, filters={"label": RUN_LABEL})
                 left = [each["Id"] for each in found if is_left_behind(each["Labels"])]
             with session.asking("remove a container"):
-                removed = sum(_remove(session, identifier) for identifier in left)
+                removed = sum(remove_container(session, identifier) for identifier in left)
             return removed + remove_nameless_images(session)
 
     def close(self) -> None:
@@ -221,17 +220,6 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
 
     def _open_session(self, seconds: float = CALL_SECONDS) -> Session:
         return Session(self._endpoint, self._api_version, seconds)
-
-
-def _remove(session: Session, identifier: str) -> bool:
-    try:
-        session.remove_container(identifier, v=True, force=True)
-    except APIError as error:
-        # 404, 409: someone else removes it as well.
-        if error.status_code not in {404, 409}:
-            raise
-        return False
-    return True
 
 
 def _info(server: Mapping[str, Any], endpoint: Endpoint) -> EngineInfo:

@@ -8,7 +8,6 @@ connection ends just as well.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -16,9 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from docker.errors import APIError, NotFound
 
-from scratchpress.core.errors import CannotRunError, EngineError, EngineLostError
-from scratchpress.core.messages import Message
+from scratchpress.core.errors import EngineError, EngineLostError
+from scratchpress.engines.docker.container import (
+    container_state,
+    inspect_container,
+    kill_container,
+    remove_container,
+)
 from scratchpress.engines.docker.errors import lost, refused
+from scratchpress.engines.docker.foreign_platform import is_foreign, needs_emulator
 from scratchpress.engines.docker.input import InputFeed, TerminalSizer
 from scratchpress.engines.docker.news import NewsOfRun
 from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, own_label
@@ -43,7 +48,6 @@ if TYPE_CHECKING:
     from scratchpress.engines.docker.session import Session
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
-    from scratchpress.image.model import Image
 
 # Output is handed on when there is a piece of it, or after this long.
 _HAND_ON_SECONDS = 0.02
@@ -53,13 +57,6 @@ _GOODBYE_SECONDS = 0.25
 _END_SECONDS = 2.0
 # How a container's exit code says SIGKILL.
 _KILLED = 128 + 9
-# What container runtimes write in place of the program's output, with these exit codes,
-# when the processor does not know its instructions. Newer kernels (seen with 6.18) say of
-# such a program that it is not there, and so does every kernel of an emulator that is not.
-_WRONG_MACHINE = re.compile(
-    rb"exec format error|\bexec\b[^\n]*no such file or directory", re.IGNORECASE
-)
-_WRONG_MACHINE_CODES = {1, 126, 127, 255}
 
 
 _CREATING = "create the container"
@@ -137,13 +134,8 @@ class ContainerRun:
             raise
         except BaseException as error:
             self._remove_quietly(CALL_SECONDS)
-            # Without an init of its own an engine refuses to start such a program.
-            if isinstance(error, EngineError) and self._is_wrong_machine(error.details.encode()):
-                raise _needs_emulator(
-                    self._request.image, self._runs, details=error.details
-                ) from error
             if isinstance(error, EngineError):
-                raise explained(error, self._request) from error
+                raise self._explained(error) from error
             raise
         return self._judge(state)
 
@@ -210,7 +202,7 @@ class ContainerRun:
             session.start(self._name)
             self._started = time.monotonic()
             self._begin_terminal(source)
-            self._news.start(lambda: self._inspected(session))
+            self._news.start(lambda: inspect_container(session, self._name))
         if self._feed is not None:
             self._feed.start()
 
@@ -268,17 +260,17 @@ class ContainerRun:
         with self._watched_session() as session:
             session.begun = True
             with session.asking("tell how the program ended"):
-                state = self._state(session)
+                state = container_state(session, self._name)
                 if state.get("Running"):
                     self._check_wanted(session)
-                    self._kill_in(session)
-                    state = self._state(session)
+                    kill_container(session, self._name)
+                    state = container_state(session, self._name)
                 if self._was_killed_by_another(state) and not state.get("OOMKilled"):
                     # An engine that refuses the question leaves the end as it told it.
                     with suppress(APIError):
                         state["OOMKilled"] = session.tells_of_memory(self._name, state)
             with session.asking("remove the container"):
-                self._remove_in(session)
+                remove_container(session, self._name)
         return state
 
     def _was_killed_by_another(self, state: dict[str, Any]) -> bool:
@@ -322,34 +314,7 @@ class ContainerRun:
             self._watched_session() as session,
             session.asking("stop the program"),
         ):
-            self._kill_in(session)
-
-    # -- single requests
-
-    def _inspected(self, session: Session) -> dict[str, Any]:
-        container: dict[str, Any] = session.inspect_container(self._name)
-        return container
-
-    def _state(self, session: Session) -> dict[str, Any]:
-        state: dict[str, Any] = self._inspected(session)["State"]
-        state["ExitCode"] = int(state["ExitCode"])
-        return state
-
-    def _kill_in(self, session: Session) -> None:
-        try:
-            session.kill(self._name)
-        except APIError:
-            # 409: it has ended by itself meanwhile. Podman answers 500 for that.
-            if self._state(session).get("Running"):
-                raise
-
-    def _remove_in(self, session: Session) -> None:
-        try:
-            session.remove_container(self._name, v=True, force=True)
-        except APIError as error:
-            # 404: gone. 409: its removal has begun already.
-            if error.status_code not in {404, 409}:
-                raise
+            kill_container(session, self._name)
 
     def _remove_quietly(self, seconds: float) -> None:
         # The error that led here is the one to tell.
@@ -358,9 +323,15 @@ class ContainerRun:
             self._watched_session(seconds) as session,
             session.asking("remove the container"),
         ):
-            self._remove_in(session)
+            remove_container(session, self._name)
 
     # -- the verdict
+
+    def _explained(self, error: EngineError) -> EngineError:
+        # Without an init of its own an engine refuses to start a program for another platform.
+        if is_foreign(self._request.image, self._runs, error.details.encode()):
+            return needs_emulator(self._request.image, self._runs, details=error.details)
+        return explained(error, self._request)
 
     def _judge(self, state: dict[str, Any]) -> RunOutcome:
         code: int = state["ExitCode"]
@@ -371,15 +342,11 @@ class ContainerRun:
         if state.get("OOMKilled"):
             # Also with exit code 0: then only a child of the program was killed.
             return self._outcome(OutcomeKind.OUT_OF_MEMORY, code, self._request.limits.memory)
-        if code in _WRONG_MACHINE_CODES and self._is_wrong_machine(self._first_words):
+        image = self._request.image
+        if is_foreign(image, self._runs, self._first_words, code):
             words = self._first_words.decode(errors="replace")
-            raise _needs_emulator(self._request.image, self._runs, details=words)
+            raise needs_emulator(image, self._runs, details=words)
         return self._outcome(classify_exit(code), code)
-
-    def _is_wrong_machine(self, words: bytes) -> bool:
-        """Whether these are words of a runtime that met a program for another platform."""
-        is_foreign = self._request.image.platform is not self._runs
-        return is_foreign and _WRONG_MACHINE.search(words) is not None
 
     def _outcome(
         self, kind: OutcomeKind, exit_code: int | None, limit: float | None = None
@@ -392,22 +359,3 @@ class ContainerRun:
             stdout_bytes=self._written[OutputStream.STDOUT],
             stderr_bytes=self._written[OutputStream.STDERR],
         )
-
-
-def _needs_emulator(image: Image, runs: Platform, *, details: str) -> CannotRunError:
-    """What is needed to run a program for another platform, https://github.com/tonistiigi/binfmt."""
-    architecture = image.platform.architecture
-    return CannotRunError(
-        Message(
-            "{0} is built for {1}, and this engine runs {2}.", image.reference, image.platform, runs
-        ),
-        explanation="Its processor is of another kind, and it has no emulator (QEMU by binfmt_misc)"
-        " for it.",
-        remedy=Message(
-            "Build for {0} or for both platforms, or give the engine an emulator: docker run"
-            " --privileged --rm tonistiigi/binfmt --install {1}",
-            runs,
-            architecture,
-        ),
-        details=details,
-    )
