@@ -53,7 +53,7 @@ NO_WORDS = {
 }
 # What is only a text for programs, or the same in every language, by module.
 QUOTED = {
-    "engines/docker/stream": (
+    "engines/docker/demultiplexer": (
         # The engine's broken answer: they end up in an error's details, with its other words.
         "the output ended in the middle of a frame",
         "a frame for stream {0}, which does not exist",

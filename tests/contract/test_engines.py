@@ -37,7 +37,7 @@ MEGABYTE = 1024 * 1024
 
 @pytest.fixture(scope="module", params=[pytest.param("docker", marks=pytest.mark.docker), "local"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    connected = _docker(request) if request.param == "docker" else _local()
+    connected = _docker(request) if request.param == "docker" else _preview()
     yield connected
     connected.close()
 
@@ -49,7 +49,7 @@ def _docker(request: pytest.FixtureRequest) -> Engine:
     return connect_docker()
 
 
-def _local() -> Engine:
+def _preview() -> Engine:
     from scratchpress.engines.preview.engine import PreviewEngine
 
     engine = PreviewEngine()
@@ -168,7 +168,7 @@ def test_an_image_is_transferred_once(bench: Bench) -> None:
 
 def test_an_image_is_known_by_more_names(bench: Bench) -> None:
     if not isinstance(bench.engine, ImageTagger):
-        assert bench.engine.info.kind is EngineKind.LOCAL
+        assert bench.engine.info.kind is EngineKind.PREVIEW
         return
     import docker
 
@@ -392,7 +392,7 @@ def tells_of_memory(engine: Engine) -> bool:
     if engine.info.kind is EngineKind.DOCKER:
         is_version_2 = Path("/sys/fs/cgroup/cgroup.controllers").exists()
         return is_version_2 or not engine.info.title.startswith("Podman 4")
-    from scratchpress.engines.preview.memory import find_parent
+    from scratchpress.engines.preview.cgroup import find_parent
 
     return find_parent() is not None
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ImageNameError, NotStaticError, RecipeError, SourceError
 from scratchpress.core.languages import Language
 from scratchpress.core.platforms import Platform
-from scratchpress.engines.docker.stream import Demultiplexer, Mailbox
+from scratchpress.engines.docker.demultiplexer import Demultiplexer
+from scratchpress.engines.docker.output_queue import OutputQueue
 from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import anatomy
 from scratchpress.executable.references import CLibrary
@@ -220,7 +221,7 @@ def _source(data: bytes) -> None:
 def _stream(data: bytes) -> None:
     """Frames, cut where the first byte says."""
     step = 1 + (data[0] if data else 0)
-    frames, box, size = Demultiplexer(), Mailbox(), 0
+    frames, box, size = Demultiplexer(), OutputQueue(), 0
     try:
         for start in range(1, len(data), step):
             pieces = frames.feed(data[start : start + step])

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # The picker is a window of its own.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-LOCAL = EngineInfo(EngineKind.LOCAL, "Built-in preview", "1", "", "", Platform.LINUX_AMD64)
+PREVIEW = EngineInfo(EngineKind.PREVIEW, "Built-in preview", "1", "", "", Platform.LINUX_AMD64)
 SILENT = EngineUnavailableError("Docker does not answer.", remedy="Start Docker.")
 
 
@@ -54,8 +54,8 @@ def test_the_preview_is_named_with_what_to_do(window: MainWindow) -> None:
 
 
 def test_who_chose_the_preview_is_not_told_what_is_missing() -> None:
-    assert engine_words(LOCAL, None).message == ""
-    assert engine_words(LOCAL, SILENT).tooltip == "Docker does not answer.\nStart Docker."
+    assert engine_words(PREVIEW, None).message == ""
+    assert engine_words(PREVIEW, SILENT).tooltip == "Docker does not answer.\nStart Docker."
 
 
 def test_without_any_engine_the_reason_is_said() -> None:

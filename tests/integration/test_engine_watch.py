@@ -13,7 +13,7 @@ import pytest
 
 from scratchpress.core.errors import EngineContextError, EngineUnavailableError
 from scratchpress.engines.connect import EngineChoice
-from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, own_label
+from scratchpress.engines.docker.labels import OWNER_LABEL, RUN_LABEL, own_label
 from scratchpress.engines.health_monitor import EngineState, EngineWatch
 from scratchpress.engines.model import EngineKind
 from tests.engines.current import private_engine
@@ -56,8 +56,8 @@ def is_docker(state: EngineState) -> bool:
     return state.info is not None and state.info.kind is EngineKind.DOCKER
 
 
-def is_local(state: EngineState) -> bool:
-    return state.info is not None and state.info.kind is EngineKind.LOCAL
+def is_preview(state: EngineState) -> bool:
+    return state.info is not None and state.info.kind is EngineKind.PREVIEW
 
 
 def is_gone(state: EngineState) -> bool:
@@ -140,10 +140,10 @@ def test_auto_changes_to_the_built_in_engine_and_back_and_says_why(
     watch, seen = watching(EngineChoice.AUTO)
     seen.wait(is_docker)
     daemon.stop(keep=True)
-    seen.wait(is_local)
+    seen.wait(is_preview)
     assert "No engine answers" in problem_title(seen.states[-1])
     with watch.lease() as lease:
-        assert lease.engine().info.kind is EngineKind.LOCAL
+        assert lease.engine().info.kind is EngineKind.PREVIEW
     daemon.start()
     seen.wait(is_docker)
     assert not problem_title(seen.states[-1])
@@ -185,11 +185,11 @@ def test_an_engine_in_use_stays_open_when_another_one_is_chosen(
     watch, seen = watching(EngineChoice.DOCKER)
     with watch.lease() as lease:
         engine = lease.engine()
-        watch.choose(EngineChoice.LOCAL, None)
-        seen.wait(is_local)
+        watch.choose(EngineChoice.PREVIEW, None)
+        seen.wait(is_preview)
         engine.ping()
         with watch.lease() as other:
-            assert other.engine().info.kind is EngineKind.LOCAL
+            assert other.engine().info.kind is EngineKind.PREVIEW
 
 
 def test_a_context_that_does_not_exist_is_a_problem_and_nothing_takes_its_place(

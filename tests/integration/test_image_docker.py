@@ -22,7 +22,7 @@ from scratchpress.core.platforms import Platform
 from scratchpress.engines.connect import connect_docker
 from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
-from scratchpress.image.bases.extras import contents_on
+from scratchpress.image.bases.extras_on_base import contents_on
 from scratchpress.image.build_context import build_context
 from scratchpress.image.extras import collect
 from scratchpress.image.reference import normalise

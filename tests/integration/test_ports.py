@@ -13,7 +13,7 @@ import pytest
 from scratchpress.core.errors import CannotRunError
 from scratchpress.engines.contexts import Endpoint
 from scratchpress.engines.docker.engine import DockerEngine
-from scratchpress.engines.listening import accepts, listens_inside
+from scratchpress.engines.port_probe import accepts, listens_inside
 from scratchpress.engines.run_request import SandboxLimits
 from scratchpress.recipe.sandbox import SandboxOptions
 from scratchpress.running.ports_and_folders import PortListening, parse_port

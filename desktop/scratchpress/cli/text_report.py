@@ -65,7 +65,7 @@ def _of_base(image: Image) -> str:
 
 
 def _engine_words(engine: EngineInfo) -> str:
-    if engine.kind is EngineKind.LOCAL:
+    if engine.kind is EngineKind.PREVIEW:
         return f"{engine.title}, without Docker (see: scratchpress engines)"
     where = engine.context and engine.context != "default"
     return f"{engine.title} · context {visible(engine.context)}" if where else engine.title

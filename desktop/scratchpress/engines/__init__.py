@@ -1,1 +1,1 @@
-"""Engines: what holds and runs images."""
+"""Engines, which hold and run images."""

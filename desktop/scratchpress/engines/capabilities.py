@@ -1,4 +1,4 @@
-"""Asks an engine for what not every engine can do, and words what a person reads where it cannot.
+"""Asks an engine for what not every engine can do, and words the refusal where it cannot.
 
 Where nobody needs to be told, callers ask with ``isinstance`` themselves.
 """

@@ -1,4 +1,4 @@
-"""What of this computer tells where engines may be; only looked at, never changed."""
+"""Finds out what of this computer tells where engines are: folders, programs, services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connects to the engine a person chose, and tidies up after builds of ours that were killed."""
+"""Connects to the engine a person chose, and tidies up after builds that were killed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class EngineChoice(StrEnum):
 
     AUTO = "auto"
     DOCKER = "docker"
-    LOCAL = "local"
+    PREVIEW = "local"
 
 
 def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None = None) -> Engine:
@@ -63,7 +63,7 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
             except SILENCE as error:
                 raise worded(error, endpoint) from error
             return connect_endpoint(endpoint)
-        case EngineChoice.LOCAL:
+        case EngineChoice.PREVIEW:
             if context is not None:
                 raise UsageError(
                     Message(

@@ -1,4 +1,4 @@
-"""Which Docker endpoint to talk to, found as the Docker command line finds it.
+"""Reads Docker's contexts: finds the endpoint to talk to as the Docker command line does.
 
 In this order: the context asked for by name, ``DOCKER_HOST``, ``DOCKER_CONTEXT``,
 ``currentContext`` of ``config.json``, and the default context. Only files are read

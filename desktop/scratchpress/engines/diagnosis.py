@@ -1,4 +1,4 @@
-"""What the answer of an engine means, and the one thing to do next about it.
+"""Tells from an engine's answer, or its silence, how it is doing and what to do next.
 
 Nothing is asked here; only the file of a socket is looked at, for whose it is.
 """

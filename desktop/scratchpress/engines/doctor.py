@@ -1,4 +1,4 @@
-"""Finds every engine, says how each is doing, and what to do next about those that are not well.
+"""Finds every engine on this computer, and says how each is doing and what to do next.
 
 Looked for are the contexts of Docker's settings and the sockets that well-known products
 make. All are asked at once, each for a bounded time. ``targets`` decides what is asked for,
@@ -80,17 +80,17 @@ def examine(
             name="engine-doctor",
             daemon=True,
         ).start()
-    local = PreviewEngine().info
+    preview = PreviewEngine().info
     # An answer for no target wakes the wait below.
     stopping = cancellation or Cancellation()
     with stopping.interrupting(lambda: answers.put((-1, TimeoutError()))):
         while open_until and not stopping.cancelled:
             if on_progress is not None:
-                on_progress(_with_local(findings, local))
+                on_progress(_with_preview(findings, preview))
             number, answer = _next_answer(answers, open_until)
             if open_until.pop(number, None) is not None:
                 findings[number] = diagnose(wanted[number], answer, computer)
-    return _with_local(findings, local)
+    return _with_preview(findings, preview)
 
 
 def targets(computer: Computer) -> tuple[Target, ...]:
@@ -176,7 +176,7 @@ def _next_answer(
         return first, TimeoutError("no answer in time")
 
 
-def _with_local(findings: Sequence[EngineFinding], local: EngineInfo) -> tuple[EngineFinding, ...]:
+def _with_preview(findings: Sequence[EngineFinding], info: EngineInfo) -> tuple[EngineFinding, ...]:
     """The findings and the built-in engine, with a mark at the one ``auto`` takes."""
     current = next((one for one in findings if one.is_current), None)
     takes_docker = current is not None and current.condition is Condition.ANSWERS
@@ -185,17 +185,17 @@ def _with_local(findings: Sequence[EngineFinding], local: EngineInfo) -> tuple[E
     is_lost = current is None or (not current.endpoint)
     marked = [replace(one, is_chosen=takes_docker and one is current) for one in findings]
     preview = EngineFinding(
-        EngineKind.LOCAL,
+        EngineKind.PREVIEW,
         LOCAL_NAME,
         (),
         "",
         Product.PREVIEW,
         Condition.ANSWERS,
         is_chosen=not takes_docker and not is_lost,
-        title=local.title,
-        version=local.version,
-        platform=local.platform,
-        sentence=local.cannot_run,
+        title=info.title,
+        version=info.version,
+        platform=info.platform,
+        sentence=info.cannot_run,
     )
     return (*marked, preview)
 

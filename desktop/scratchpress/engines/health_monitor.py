@@ -1,4 +1,4 @@
-"""Keeps an eye on the engine a person has chosen, for as long as a window is open."""
+"""Watches the chosen engine while a window is open, and lends it to builds."""
 
 from __future__ import annotations
 
@@ -295,7 +295,7 @@ def _find(
 ) -> tuple[_Held | None, ScratchpressError | None]:
     """The engine to use from now on, and what is wrong with the one that was wanted."""
     problem: ScratchpressError | None = None
-    if wanted.choice is not EngineChoice.LOCAL:
+    if wanted.choice is not EngineChoice.PREVIEW:
         try:
             endpoint = resolve_endpoint(wanted.context)
         except EngineContextError as error:

@@ -33,7 +33,7 @@ class EngineKind(StrEnum):
     """What holds and runs images."""
 
     DOCKER = "docker"
-    LOCAL = "local"
+    PREVIEW = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,17 @@ class EngineInfo:
     """What an engine says of itself.
 
     Attributes:
-        kind: docker or local.
+        kind: Docker or the built-in preview.
         title: for people: ``Docker 28.5``, ``Built-in preview``.
         version: ``28.5.2``.
-        context: Docker context in use, ``default``; empty for local and for an engine that
-            was chosen by its address.
-        endpoint: where it is reached, ``unix:///var/run/docker.sock``; empty for local.
+        context: Docker context in use, ``default``; empty for the preview and for an engine
+            that was chosen by its address.
+        endpoint: where it is reached, ``unix:///var/run/docker.sock``; empty for the preview.
         platform: what it runs natively.
         cannot_run: why it cannot run programs, one sentence; empty when it can.
         vendor: whose build it is in its own words, ``Docker Desktop 4.30``; may be empty.
-        api_version: the newest version of Docker's API that it speaks; empty for local.
+        api_version: the newest version of Docker's API that it speaks; empty for the
+            preview.
         is_newer_than_known: whether it has given up every version of the API tried here.
     """
 

@@ -1,4 +1,4 @@
-"""A sign of life from a daemon, without the Docker SDK: half a millisecond, no imports."""
+"""Pings a daemon without the Docker SDK: half a millisecond, and no imports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One run of one image: what an engine is asked for, and the limits of the sandbox."""
+"""What an engine is asked for when it runs an image, with the limits of the sandbox."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Images: names, layers, documents, the Dockerfile and the archive that holds them."""
+"""Container images: names, layers, config and manifest, Dockerfile, archive."""

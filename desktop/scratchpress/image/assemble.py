@@ -1,4 +1,4 @@
-"""From a proven program to an image: one archive, the same bytes every time.
+"""Assembles an image from a static program: one archive, the same bytes every time.
 
 The archive is an OCI image layout (``oci-layout``, ``index.json``, ``blobs``) and a
 docker-archive (``manifest.json``) at once: engines since Docker 1.10, Podman, containerd
@@ -16,7 +16,7 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message, reason
 from scratchpress.core.platforms import Platform
 from scratchpress.image import documents, oci, tar
-from scratchpress.image.bases.extras import contents_on
+from scratchpress.image.bases.extras_on_base import contents_on
 from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.image.layer import PROGRAM_MODE, LayerFile, copy_layer, write_layer
 from scratchpress.image.model import Image, Layer

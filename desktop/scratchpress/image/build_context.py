@@ -1,4 +1,4 @@
-"""The build context: the tar that the Docker daemon's build endpoint gets."""
+"""Writes the build context that the Docker daemon's build endpoint gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in an image, whoever builds it: the values behind its Dockerfile and its config."""
+"""What goes into an image, whoever builds it: the values behind Dockerfile and config."""
 
 from __future__ import annotations
 

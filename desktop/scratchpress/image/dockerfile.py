@@ -1,4 +1,4 @@
-"""The image as a Dockerfile, and the context from which an engine builds it."""
+"""Writes an image's Dockerfile, each line explained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON documents of an image: its config, its manifest, and the indexes that list it.
+"""Writes the JSON documents of an image: config, manifest, and the indexes that list it.
 
 Fields: https://github.com/opencontainers/image-spec (``config.md``, ``manifest.md``,
 ``image-index.md``, ``image-layout.md``). A digest is of these bytes, so any change here gives

@@ -1,4 +1,4 @@
-"""One layer of an image: an uncompressed tar, written and hashed in one pass."""
+"""Writes layers of an image: uncompressed tars, hashed while they are written."""
 
 from __future__ import annotations
 

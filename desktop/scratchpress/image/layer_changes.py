@@ -1,4 +1,4 @@
-"""What the entries of a layer's tar change in the layers below: paths, whiteouts, links.
+"""What entries of a layer's tar change in the layers below: paths, whiteouts, links.
 
 https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md
 """

@@ -1,4 +1,4 @@
-"""A container image as a value: its layers, its files and its identifiers."""
+"""A container image as a value: its layers, files and identifiers, and its limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Image names: read as Docker reads them, and made from the names of files.
+"""Image names: parsed as Docker parses them, and suggested from names of files.
 
 The grammar is that of https://github.com/distribution/reference (``reference.go``,
 ``normalize.go``). A digest is part of it, but no name can be chosen for an image that

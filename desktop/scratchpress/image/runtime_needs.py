@@ -1,4 +1,4 @@
-"""What a program will miss in its image, told before it runs.
+"""Predicts what a program will miss in its image, before it runs.
 
 Decided from what its own code refers to. That a program refers to something does not mean
 that every run uses it, and what it computes (a path put together from parts, a file name

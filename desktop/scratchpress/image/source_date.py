@@ -1,4 +1,4 @@
-"""The one date that everything in an image carries.
+"""The one date that every file and document of an image carries.
 
 A build is only reproducible when no clock is read. ``SOURCE_DATE_EPOCH`` is how people
 choose the date: https://reproducible-builds.org/specs/source-date-epoch/

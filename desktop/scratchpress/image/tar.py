@@ -1,4 +1,4 @@
-"""Tar members that are the same bytes on every system, at any time, for any user.
+"""Writes tar members that are the same bytes on every system, at any time, for any user.
 
 Headers are USTAR; a PAX header comes before only where USTAR has no room (a long or
 non-ASCII name). Owners are 0 and unnamed, modes and times are chosen by the caller,

@@ -1,4 +1,4 @@
-"""How many bytes an image is on its way to a registry."""
+"""Measures how many bytes of an image a push sends, compressed."""
 
 from __future__ import annotations
 

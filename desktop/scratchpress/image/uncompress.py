@@ -1,4 +1,4 @@
-"""Layers as they come from engines and registries, made the plain tars that they stand for.
+"""Decompresses layers as they come from engines and registries: gzip, Zstandard, or none.
 
 Which compression it is, the first bytes say; names and media types are not asked. Whatever
 the compressed bytes claim, no more than a piece is in memory at a time.

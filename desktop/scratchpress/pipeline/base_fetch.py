@@ -17,7 +17,7 @@ from msgspec import structs
 from scratchpress.core.errors import BaseContentError, BaseError
 from scratchpress.core.messages import Message
 from scratchpress.engines.protocol import BaseSource
-from scratchpress.image.bases.archive import keep_export
+from scratchpress.image.bases.engine_export import keep_export
 from scratchpress.image.bases.facts import read_base
 from scratchpress.image.bases.model import BaseRequest, short_name
 from scratchpress.image.bases.store import BaseStore, KeptName

@@ -387,7 +387,7 @@ def _compile_summary(
 
 
 def _package_summary(engine: EngineInfo, stored: StoredImage) -> str:
-    if engine.kind is EngineKind.LOCAL:
+    if engine.kind is EngineKind.PREVIEW:
         return "as an image file"
     name = engine.title.partition(" ")[0]
     return Message("in {0}", name) if stored.loaded else Message("already in {0}", name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.image.assemble import assemble
-from scratchpress.image.bases.extras import contents_on, program_on
+from scratchpress.image.bases.extras_on_base import contents_on, program_on
 from scratchpress.image.build_context import build_context
 from scratchpress.image.dockerfile import dockerfile
 

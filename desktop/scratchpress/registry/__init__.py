@@ -1,1 +1,1 @@
-"""Sends images to registries as they were computed, so that their digests stay."""
+"""Pushes images to registries as they are, and pulls base images."""

@@ -1,4 +1,4 @@
-"""What a saved image consists of, read where it is: nothing is unpacked or made again.
+"""Reads what a saved image consists of, in its file: nothing is unpacked or made again.
 
 The file is an OCI image layout in a tar, as ``image/assemble.py`` writes it; ``docker save``
 of newer engines, ``podman save --format oci-archive`` and ``skopeo`` write such files, too.

@@ -1,4 +1,4 @@
-"""What belongs to an image in a registry without being in it: a bill of materials.
+"""Attaches files to an image in a registry, such as its bill of materials (OCI referrers).
 
 It is an artifact with the image as its ``subject``; registries list it as one of the image's
 referrers. One that does not know referrers yet is given the list under a tag of its own.

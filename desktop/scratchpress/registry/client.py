@@ -1,4 +1,4 @@
-"""A session with one registry: its addresses, its login, and how its requests are ended.
+"""A session with one registry: addresses, requests, login, cutting.
 
 https://github.com/opencontainers/distribution-spec. What to try again is decided in
 ``conversation.py``.

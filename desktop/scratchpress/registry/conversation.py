@@ -1,4 +1,4 @@
-"""One conversation with a registry: how it is reached, tried again, ended from elsewhere."""
+"""One visit to a registry: connects, tries requests again, ends it all on a stop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proves to a registry who asks: by the password itself, or by a token that a third party gives.
+"""Logs in to a registry: by the password itself, or by a token from where the registry says.
 
 https://distribution.github.io/distribution/spec/auth/token/ and
 https://distribution.github.io/distribution/spec/auth/oauth/

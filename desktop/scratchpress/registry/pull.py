@@ -1,4 +1,4 @@
-"""Gets an image to start from out of its registry, for the engine that has no daemon to do it.
+"""Pulls a base image from its registry, for engines that do not do that themselves.
 
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Pull".
 """

@@ -1,4 +1,4 @@
-"""Sends an image's file to registries: layers and configs first, then manifests, then names.
+"""Pushes an image's file to registries: layers and configs, then manifests, then names.
 
 What a registry holds already is not sent. What breaks off is taken up where the registry
 says that it has come to, or sent again. Every manifest goes out as the bytes in the file, so

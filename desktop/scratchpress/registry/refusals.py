@@ -1,4 +1,4 @@
-"""What the answer of a registry means that does not say yes, and the words for it."""
+"""What a registry's answer means when it is not yes, and the words for it."""
 
 from __future__ import annotations
 

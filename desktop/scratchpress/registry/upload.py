@@ -1,4 +1,4 @@
-"""Uploads a layer or config to a registry in parts, and goes on where a part broke off.
+"""Uploads a layer or config to a registry in parts, and resumes where a part broke off.
 
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Pushing a blob in chunks".
 """

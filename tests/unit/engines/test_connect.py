@@ -59,7 +59,7 @@ def test_an_unknown_context_in_the_environment_is_refused_under_auto(
 
 def test_auto_takes_the_built_in_engine_at_once_when_no_socket_is_there() -> None:
     start = time.monotonic()
-    assert connect(EngineChoice.AUTO).info.kind is EngineKind.LOCAL
+    assert connect(EngineChoice.AUTO).info.kind is EngineKind.PREVIEW
     assert time.monotonic() - start < SOON
 
 
@@ -68,7 +68,7 @@ def test_auto_does_not_wait_for_a_docker_that_hangs(
 ) -> None:
     monkeypatch.setenv("DOCKER_HOST", f"unix://{silent_socket}")
     start = time.monotonic()
-    assert connect(EngineChoice.AUTO).info.kind is EngineKind.LOCAL
+    assert connect(EngineChoice.AUTO).info.kind is EngineKind.PREVIEW
     assert time.monotonic() - start < SOON
 
 
@@ -93,7 +93,7 @@ def test_an_address_where_nothing_can_answer_is_an_error_for_docker_but_not_for_
         connect(EngineChoice.DOCKER)
     assert met.value.title.endswith(".")
     assert met.value.remedy
-    assert connect(EngineChoice.AUTO).info.kind is EngineKind.LOCAL
+    assert connect(EngineChoice.AUTO).info.kind is EngineKind.PREVIEW
 
 
 def test_docker_that_is_asked_for_by_name_is_never_replaced() -> None:
@@ -103,7 +103,7 @@ def test_docker_that_is_asked_for_by_name_is_never_replaced() -> None:
 
 def test_the_built_in_engine_has_no_contexts() -> None:
     with pytest.raises(UsageError, match="“lab”"):
-        connect(EngineChoice.LOCAL, "lab")
+        connect(EngineChoice.PREVIEW, "lab")
 
 
 def test_an_address_is_taken_in_place_of_a_context(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import BaseError
 from scratchpress.core.platforms import Platform
-from scratchpress.image.bases.archive import keep_export
+from scratchpress.image.bases.engine_export import keep_export
 from scratchpress.image.bases.facts import read_base
 from scratchpress.image.bases.store import BaseStore, KeptName
 from tests.support.bases import HARD, LINK, Entry, MadeBase, busybox, entry, layer_of

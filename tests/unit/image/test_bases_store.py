@@ -12,7 +12,7 @@ import pytest
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import BaseError, StorageError
 from scratchpress.core.platforms import Platform
-from scratchpress.image.bases.archive import keep_export
+from scratchpress.image.bases.engine_export import keep_export
 from scratchpress.image.bases.facts import read_base
 from scratchpress.image.bases.store import BaseStore, KeptName
 from tests.support.bases import (

@@ -16,7 +16,7 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.platforms import Platform
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.bases.archive import keep_export
+from scratchpress.image.bases.engine_export import keep_export
 from scratchpress.image.bases.facts import read_base
 from scratchpress.image.bases.store import BaseStore, KeptName
 from scratchpress.image.extras import NO_EXTRAS, collect

@@ -1,4 +1,4 @@
-"""Which version of Docker's API is spoken with a daemon, and which daemons are too old.
+"""Chooses the version of Docker's API to speak with a daemon, and refuses daemons that are too old.
 
 A daemon understands every version from ``MinAPIVersion`` to ``ApiVersion``
 (https://docs.docker.com/reference/api/engine/#versioned-api-and-sdk). We speak the newest

@@ -1,4 +1,4 @@
-"""Gets images to start from out of a Docker daemon, which pulls what it does not hold."""
+"""Exports base images from a Docker daemon, which pulls those that it does not hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single requests about one container of ours: what it does, that it stops, that it goes."""
+"""Requests about one container: inspect, kill, remove."""
 
 from __future__ import annotations
 

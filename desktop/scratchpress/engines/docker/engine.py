@@ -1,4 +1,4 @@
-"""A Docker daemon, or a compatible one such as Podman, as an engine."""
+"""Implements the engine's protocols with a Docker daemon, or a compatible one such as Podman."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from scratchpress.engines.docker.api_version import is_newer_than_known, spoken_
 from scratchpress.engines.docker.bases import export_base, held_image
 from scratchpress.engines.docker.container import remove_container
 from scratchpress.engines.docker.errors import CLIENT_ERRORS, translate
-from scratchpress.engines.docker.owner import RUN_LABEL, is_left_behind, owning
-from scratchpress.engines.docker.refusals import explained
+from scratchpress.engines.docker.labels import RUN_LABEL, is_left_behind, owning
 from scratchpress.engines.docker.run import ContainerRun, ImageGoneError
+from scratchpress.engines.docker.run_errors import explained
 from scratchpress.engines.docker.session import CALL_SECONDS, PING_SECONDS, Session
 from scratchpress.engines.docker.store import (
     build_image,

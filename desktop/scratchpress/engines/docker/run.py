@@ -1,4 +1,4 @@
-"""One run of one image in a Docker daemon, from create to remove.
+"""Runs an image once in a Docker daemon, from creating the container to removing it.
 
 The order matters: attach before start, or the first output is lost; ask for the end
 before start, or a short program's end is missed; read always, or the daemon hangs; and
@@ -22,16 +22,17 @@ from scratchpress.engines.docker.container import (
     kill_container,
     remove_container,
 )
+from scratchpress.engines.docker.container_monitor import ContainerMonitor
+from scratchpress.engines.docker.demultiplexer import Demultiplexer, PlainStream
 from scratchpress.engines.docker.errors import lost, refused
 from scratchpress.engines.docker.foreign_platform import is_foreign, needs_emulator
-from scratchpress.engines.docker.input import InputFeed, TerminalSizer
-from scratchpress.engines.docker.news import NewsOfRun
-from scratchpress.engines.docker.owner import OWNER_LABEL, RUN_LABEL, own_label
-from scratchpress.engines.docker.reading import read_all
-from scratchpress.engines.docker.refusals import explained
+from scratchpress.engines.docker.labels import OWNER_LABEL, RUN_LABEL, own_label
+from scratchpress.engines.docker.output_queue import PIECE_SIZE, OutputQueue
+from scratchpress.engines.docker.output_reader import read_all
+from scratchpress.engines.docker.run_errors import explained
 from scratchpress.engines.docker.sandbox import create_body
 from scratchpress.engines.docker.session import CALL_SECONDS
-from scratchpress.engines.docker.stream import PIECE_SIZE, Demultiplexer, Mailbox, PlainStream
+from scratchpress.engines.docker.stdin import InputFeed, TerminalSizer
 from scratchpress.engines.docker.watchdog import Watchdog
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.running.output import OutputStream
@@ -100,10 +101,10 @@ class ContainerRun:
         self._on_output = on_output
         self._cancellation = cancellation
         self._name = f"scratchpress-{request.run_id}"
-        self._mailbox = Mailbox()
+        self._queue = OutputQueue()
         self._feed: InputFeed | None = None
         self._sizer: TerminalSizer | None = None
-        self._news = NewsOfRun(lambda: open_session(CALL_SECONDS), host, self._name, request)
+        self._news = ContainerMonitor(lambda: open_session(CALL_SECONDS), host, self._name, request)
         self._written = dict.fromkeys(OutputStream, 0)
         self._first_words = b""
         self._started = self._ended = 0.0
@@ -170,7 +171,7 @@ class ContainerRun:
             finally:
                 if not self._exited:
                     session.cut()
-                self._mailbox.discard()
+                self._queue.discard()
                 if self._feed is not None:
                     self._feed.stop()
                 if self._sizer is not None:
@@ -225,7 +226,7 @@ class ContainerRun:
         deadline = None if timeout is None else self._started + timeout
         ended = False
         while not ended and not self._cancellation.cancelled:
-            pieces, ended = self._mailbox.take(deadline)
+            pieces, ended = self._queue.take(deadline)
             due = time.monotonic() + _HAND_ON_SECONDS
             for stream, data in pieces:
                 self._hand_on_piece(stream, data)
@@ -243,7 +244,7 @@ class ContainerRun:
                 helpers.append(threading.Thread(target=self._kill, name="docker kill"))
                 helpers[-1].start()
             elif pieces:
-                self._mailbox.wait_for(PIECE_SIZE, due)
+                self._queue.wait_for(PIECE_SIZE, due)
 
     def _hand_on_piece(self, stream: OutputStream, data: bytes) -> None:
         self._written[stream] += len(data)
@@ -295,7 +296,7 @@ class ContainerRun:
             frames = Demultiplexer() if self._request.terminal is None else PlainStream()
             for data in read_all(stream):
                 session.heard = time.monotonic()
-                self._mailbox.put(frames.feed(data))
+                self._queue.put(frames.feed(data))
             frames.end()
             self._output_complete = True
             # A program may close its outputs and go on: the stream's end is not the end.
@@ -305,7 +306,7 @@ class ContainerRun:
             self._broken = error
         finally:
             self._ended = time.monotonic()
-            self._mailbox.end()
+            self._queue.end()
 
     def _kill(self) -> None:
         # What goes wrong here shows again where the end is made sure of.

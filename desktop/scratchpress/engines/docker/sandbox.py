@@ -1,4 +1,4 @@
-"""The sandbox a program runs in, written as the Docker Engine API takes it.
+"""Writes the sandbox of a run as the body of Docker's request to create a container.
 
 It limits accidents and casual abuse. It is no boundary against an attack on the kernel.
 

@@ -1,4 +1,4 @@
-"""One conversation with a Docker daemon, which can be cut from another thread.
+"""A session with a Docker daemon, which can be cut from another thread.
 
 A call to the daemon blocks until it answers, and it may never answer: it hangs, it is
 paused, or it waits for us. So each build of ours through the daemon uses a session of

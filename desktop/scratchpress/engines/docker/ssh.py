@@ -1,4 +1,4 @@
-"""A connection to a daemon on another computer, through the system's own ssh client.
+"""Connects to a daemon on another computer through the system's own ssh client.
 
 It is made as the docker command makes it: ``ssh HOST docker system dial-stdio`` joins the
 daemon's socket there with standard input and output here. So the account's keys, agent and

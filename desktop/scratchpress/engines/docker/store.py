@@ -1,4 +1,4 @@
-"""Gets images into a Docker daemon: as our archive, or built by the daemon itself."""
+"""Loads images into a Docker daemon, or lets the daemon build them."""
 
 from __future__ import annotations
 

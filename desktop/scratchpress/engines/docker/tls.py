@@ -1,4 +1,4 @@
-"""What is wrong when an engine is reached by TLS and one side does not accept the other."""
+"""Explains what is wrong when TLS with an engine fails."""
 
 from __future__ import annotations
 

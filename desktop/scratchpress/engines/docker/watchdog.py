@@ -1,4 +1,4 @@
-"""Cuts a session with a Docker daemon when the daemon is gone."""
+"""Cuts a session with a Docker daemon when the daemon does not answer any more."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The engine that needs no daemon: previews a run in namespaces of its own."""
+"""The engine that needs no daemon: runs programs in namespaces of the Linux kernel."""

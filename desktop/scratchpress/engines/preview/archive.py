@@ -1,4 +1,4 @@
-"""Reads an image's archive: checks it, and unpacks its layers into a folder.
+"""Checks an image's archive and unpacks its layers into a folder.
 
 The archive is an OCI image layout, so every part is a blob named after its digest:
 https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md.

@@ -1,4 +1,4 @@
-"""The engine that needs no daemon: keeps the image as a file and previews its run."""
+"""Implements the engine's protocol without a daemon: images stay files, runs are previewed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class PreviewEngine(Engine):
     @cached_property
     def _info(self) -> EngineInfo:
         return EngineInfo(
-            kind=EngineKind.LOCAL,
+            kind=EngineKind.PREVIEW,
             title="Built-in preview",
             version=scratchpress.__version__,
             context="",
@@ -128,7 +128,7 @@ class PreviewEngine(Engine):
         """Remove the folders and control groups of runs that crashed; return how many."""
         swept = sweep_workspaces()
         if sys.platform == "linux":
-            from scratchpress.engines.preview.memory import sweep_groups
+            from scratchpress.engines.preview.cgroup import sweep_groups
 
             swept += sweep_groups()
         return swept

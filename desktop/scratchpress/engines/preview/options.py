@@ -1,4 +1,4 @@
-"""Which run options the built-in preview can keep, and where shared folders go in it.
+"""Refuses run options that the built-in preview cannot keep, and makes places for shared folders.
 
 What it cannot keep is refused in words; nothing is quietly left out.
 """

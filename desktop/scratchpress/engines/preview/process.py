@@ -17,8 +17,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError
-from scratchpress.engines.preview.input import PipeFeed
 from scratchpress.engines.preview.sandbox import ENDED, INPUT, READY
+from scratchpress.engines.preview.stdin import PipeFeed
 from scratchpress.engines.preview.terminal import Terminal
 from scratchpress.running.output import OutputStream
 
@@ -278,7 +278,7 @@ def _start(
     try:
         return subprocess.Popen(
             command,
-            # The order that local_sandbox.py expects.
+            # The order that sandbox.py expects.
             stdin=stderr,
             stdout=stdout,
             stderr=status,

@@ -1,4 +1,4 @@
-"""One run of the built-in preview: from an image's archive to an outcome. Linux only."""
+"""Runs an image once in the built-in preview, from its archive to the outcome. Linux only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scratchpress.core.errors import CannotRunError, EngineError
 from scratchpress.core.messages import Message
 from scratchpress.engines.docker.sandbox import TERMINAL_NAME
 from scratchpress.engines.preview.archive import inside, unpack
-from scratchpress.engines.preview.memory import MemoryGroup
+from scratchpress.engines.preview.cgroup import MemoryGroup
 from scratchpress.engines.preview.options import check_options, make_places
 from scratchpress.engines.preview.process import Reason, run_process
 from scratchpress.engines.preview.sandbox import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scratchpress.core.cancellation import Cancellation
-    from scratchpress.engines.preview.memory import Parent
+    from scratchpress.engines.preview.cgroup import Parent
     from scratchpress.engines.preview.process import Ended
     from scratchpress.engines.preview.sandbox import Tools
     from scratchpress.engines.protocol import OnOutput

@@ -1,4 +1,4 @@
-"""The command that runs a program in namespaces of its own, put together from util-linux.
+"""Builds the command that runs a program in namespaces, from tools of util-linux.
 
 From the outside in:
 

@@ -15,7 +15,7 @@ from scratchpress.core.messages import Message
 from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
-    from scratchpress.engines.preview.memory import Parent
+    from scratchpress.engines.preview.cgroup import Parent
     from scratchpress.engines.preview.sandbox import Tools
     from scratchpress.running.output import OutputStream
 
@@ -49,7 +49,7 @@ def find_support() -> Support:
             )
         )
     # Late, because they import what only Linux has.
-    from scratchpress.engines.preview.memory import find_parent
+    from scratchpress.engines.preview.cgroup import find_parent
     from scratchpress.engines.preview.sandbox import find_tools
 
     tools = find_tools()
@@ -101,7 +101,7 @@ def _setting(path: Path) -> str:
 
 def _try(tools: Tools, memory: Parent | None) -> str:
     """Make a sandbox and run nothing in it; return what went wrong, or nothing."""
-    from scratchpress.engines.preview.memory import MemoryGroup  # Linux only
+    from scratchpress.engines.preview.cgroup import MemoryGroup  # Linux only
     from scratchpress.engines.preview.process import run_process
     from scratchpress.engines.preview.sandbox import hand_over, prepare, probe_command
 

@@ -1,4 +1,4 @@
-"""A terminal for a program in the built-in preview. Linux only."""
+"""Gives a program in the built-in preview a terminal. Linux only."""
 
 from __future__ import annotations
 

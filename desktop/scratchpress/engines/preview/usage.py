@@ -1,4 +1,4 @@
-"""What a program in the built-in preview uses, measured once a second. Linux only."""
+"""Measures once a second what a program in the built-in preview uses. Linux only."""
 
 from __future__ import annotations
 

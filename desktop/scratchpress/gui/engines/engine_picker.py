@@ -353,7 +353,7 @@ def _preview() -> _Row:
 def _row_of(finding: EngineFinding) -> _Row:
     from scratchpress.engines.diagnosis import Condition  # imported already
 
-    if finding.kind is EngineKind.LOCAL:
+    if finding.kind is EngineKind.PREVIEW:
         about = visible(said(finding.sentence)) or say("Without Docker, always here")
         return _Row(PREVIEW, say("Built-in preview"), about, say("ready"), "limited")
     answers = finding.condition is Condition.ANSWERS

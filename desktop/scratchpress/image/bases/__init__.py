@@ -1,1 +1,1 @@
-"""Images that an image starts from, where that is not nothing."""
+"""Base images: what an image starts from, where that is not nothing."""

@@ -1,4 +1,4 @@
-"""What a base is and holds, told before anything runs: shell, packages, accounts, size."""
+"""Reads from a base's layers what it holds: shell, packages, accounts, certificates."""
 
 from __future__ import annotations
 

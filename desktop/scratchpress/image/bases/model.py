@@ -1,4 +1,4 @@
-"""What an image starts from, where that is not nothing: somebody else's image, and its facts."""
+"""A base image as a value: layers, config, and what is in it."""
 
 from __future__ import annotations
 

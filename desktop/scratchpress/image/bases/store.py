@@ -1,4 +1,4 @@
-"""What images start from, kept on this computer: exported or pulled once, used for every build.
+"""Keeps base images on this computer: fetched once, used for every build.
 
 ``blobs`` holds layers, uncompressed and named by their diff ID, and configs by their digest.
 ``names`` holds for each name and platform which config it was, and for which image of the

@@ -1,4 +1,4 @@
-"""The file system of a base, put together from its layers without unpacking them."""
+"""The file system of a base image, read from its layers without unpacking them."""
 
 from __future__ import annotations
 

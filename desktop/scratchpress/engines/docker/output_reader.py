@@ -1,4 +1,4 @@
-"""Reading what comes over an attached connection: at once, but of a flood many frames at a time.
+"""Reads a container's output from its connection: at once, but a flood in large pieces.
 
 A read wakes a thread of this process, which then takes turns with the others: in a window,
 with the one that keeps it alive. The kernel gathers a flood without asking anyone.

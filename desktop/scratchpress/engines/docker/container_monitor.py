@@ -1,4 +1,4 @@
-"""What is heard of a container while it runs: that it listens, and what it uses."""
+"""Watches a running container: tells when its ports listen, and what it uses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.engines.docker.errors import CLIENT_ERRORS
-from scratchpress.engines.listening import accepts, listens_inside
+from scratchpress.engines.port_probe import accepts, listens_inside
 from scratchpress.running.ports_and_folders import PortListening, Transport, UsageMeasured
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LOOK_EVERY = 0.1
 
 
-class NewsOfRun:
+class ContainerMonitor:
     """Gathers news of one container in threads of its own, from its start to ``stop``."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Whose a container is: the labels that tell ours from other people's, and live from crashed.
+"""Labels that tell our containers from other people's, and live ones from those of a crash.
 
 ``io.scratchpress.owner`` is ``PLACE:PROCESS:START``. PLACE stands for the computer, and on
 Linux for the PID namespace too: only there does a process number mean anything. START is when

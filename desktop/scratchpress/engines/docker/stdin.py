@@ -1,4 +1,4 @@
-"""A program's input on its way into a container, over a connection of its own.
+"""Sends a program's input to its container, over a connection of its own.
 
 The daemon closes a container's input when the connection that was attached to it ends
 (StdinOnce). Half an end, on the connection that also carries the output, would do on

@@ -1,20 +1,11 @@
-"""A container's output, taken apart into stdout and stderr.
-
-Without a terminal, the daemon sends frames: one byte that names the stream, three
-unused ones, the payload's length as 32 bits big-endian, the payload
-(https://docs.docker.com/reference/api/engine/, ContainerAttach).
-"""
+"""A bounded queue of a container's output, from the thread that reads to the one that hands on."""
 
 from __future__ import annotations
 
-import struct
 import threading
 import time
 
 from scratchpress.running.output import OutputStream
-
-_HEADER = struct.Struct(">BxxxL")
-_STREAMS = {1: OutputStream.STDOUT, 2: OutputStream.STDERR}
 
 Piece = tuple[OutputStream, bytes]
 
@@ -22,65 +13,7 @@ Piece = tuple[OutputStream, bytes]
 PIECE_SIZE = 256 * 1024
 
 
-class Demultiplexer:
-    """Takes frames apart, however they are cut by the connection."""
-
-    def __init__(self) -> None:
-        self._header = b""
-        self._stream = OutputStream.STDOUT
-        self._left = 0
-
-    def feed(self, data: bytes) -> list[Piece]:
-        """The payloads in ``data``, which may begin and end inside a frame.
-
-        Raises:
-            ValueError: these are no frames.
-        """
-        pieces: list[Piece] = []
-        view = memoryview(data)
-        while view:
-            if not self._left:
-                view = self._read_header(view)
-                continue
-            payload = view[: self._left]
-            pieces.append((self._stream, bytes(payload)))
-            self._left -= len(payload)
-            view = view[len(payload) :]
-        return pieces
-
-    def end(self) -> None:
-        """Take note that the connection has ended.
-
-        Raises:
-            ValueError: it ended inside a frame, so bytes are lost.
-        """
-        if self._left or self._header:
-            raise ValueError("the output ended in the middle of a frame")
-
-    def _read_header(self, view: memoryview) -> memoryview:
-        missing = _HEADER.size - len(self._header)
-        self._header += view[:missing]
-        if len(self._header) == _HEADER.size:
-            number, self._left = _HEADER.unpack(self._header)
-            self._header = b""
-            if number not in _STREAMS:
-                raise ValueError(f"a frame for stream {number}, which does not exist")
-            self._stream = _STREAMS[number]
-        return view[missing:]
-
-
-class PlainStream:
-    """Output of a program with a terminal, which comes as it is and in one stream."""
-
-    def feed(self, data: bytes) -> list[Piece]:
-        """The output in ``data``, which is all of it."""
-        return [(OutputStream.STDOUT, data)]
-
-    def end(self) -> None:
-        """Take note that the connection has ended, which it may anywhere."""
-
-
-class Mailbox:
+class OutputQueue:
     """Output on its way from the thread that reads it to the one that hands it on.
 
     The reader must never wait for long: an attached stream that nobody reads blocks the
@@ -101,7 +34,7 @@ class Mailbox:
         self._discarding = False
 
     def put(self, pieces: list[Piece]) -> None:
-        """Add what was read; waits while the mailbox is full."""
+        """Add what was read; waits while the queue is full."""
         with self._changed:
             self._changed.wait_for(lambda: self._size < self.BOUND or self._discarding)
             if self._discarding:

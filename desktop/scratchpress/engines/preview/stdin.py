@@ -1,4 +1,4 @@
-"""A program's input on its way into a sandbox, through the named pipe in the run's folder."""
+"""Sends a program's input into the sandbox, through a named pipe in the run's folder."""
 
 from __future__ import annotations
 

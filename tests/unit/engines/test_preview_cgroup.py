@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.preview.memory import Parent, find_parent
+from scratchpress.engines.preview.cgroup import Parent, find_parent
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 
 from scratchpress.core.errors import RecipeError
 from scratchpress.core.platforms import Platform
-from scratchpress.image.bases.extras import contents_on, on_base, program_on, start_of
+from scratchpress.image.bases.extras_on_base import contents_on, on_base, program_on, start_of
 from scratchpress.image.bases.model import Base, BaseFacts
 from scratchpress.image.extras import NO_EXTRAS, collect
 from scratchpress.image.layer import LayerText

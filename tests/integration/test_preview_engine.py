@@ -50,7 +50,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def probe(folder: Path) -> Image:
-    return _image("local_probe", folder)
+    return _image("preview_probe", folder)
 
 
 @pytest.fixture(scope="module")
@@ -141,10 +141,10 @@ AS_NOBODY = """
 import json, os, pickle, sys, tempfile
 import encodings.ascii, psutil, selectors, uuid
 from scratchpress.core.cancellation import Cancellation
-from scratchpress.engines.preview import memory as local_memory
+from scratchpress.engines.preview import cgroup as local_memory
 from scratchpress.engines.preview import process as local_process
 from scratchpress.engines.preview import run as local_run
-from scratchpress.engines.preview import sandbox as local_sandbox
+from scratchpress.engines.preview import sandbox
 from scratchpress.engines.preview.engine import PreviewEngine
 if os.getuid() == 0:
     # What the interpreter needs is loaded: nobody may not read root's folders.
@@ -299,14 +299,14 @@ def test_a_dockerfile_is_refused_with_the_other_way_to_build() -> None:
 def test_where_sandboxes_are_forbidden_it_says_why_and_still_stores(
     behaviour: Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scratchpress.engines.preview import sandbox as local_sandbox
+    from scratchpress.engines.preview import sandbox
 
     forbidden = tmp_path / "unshare"
     forbidden.write_text(
         "#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted' >&2; exit 1"
     )
     forbidden.chmod(0o755)
-    monkeypatch.setattr(local_sandbox, "_PATH", f"{tmp_path}:{local_sandbox._PATH}")
+    monkeypatch.setattr(sandbox, "_PATH", f"{tmp_path}:{sandbox._PATH}")
     tmp_path.parent.chmod(0o755)
     engine = PreviewEngine()
     assert engine.info.cannot_run.startswith("This computer does not allow the sandbox")

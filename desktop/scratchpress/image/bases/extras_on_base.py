@@ -1,4 +1,4 @@
-"""Puts the extras of an image onto its base, so that they add to it and hide nothing of it.
+"""Puts an image's extras onto its base, so that they add to it and hide nothing of it.
 
 In a layer a folder stands above whatever has its name below, also above a link: a folder
 ``/bin`` of ours would take away what a base keeps behind its link ``/bin``. So a place is

@@ -1,4 +1,4 @@
-"""Why a daemon did not start a program, where a person can act on it."""
+"""Turns a daemon's refusal to start a program into words that a person can act on."""
 
 from __future__ import annotations
 

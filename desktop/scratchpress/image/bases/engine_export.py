@@ -1,4 +1,4 @@
-"""Reads what an engine exports of an image, whatever form its version gives it.
+"""Reads the archive of an image that an engine exports, in any version's form.
 
 Docker's archives have changed: a folder for each layer before 25, an OCI layout beside
 ``manifest.json`` since, compressed layers from a containerd store. What does not change is

@@ -1,4 +1,4 @@
-"""Whether a program listens at a port: seen from inside its network, or tried from outside."""
+"""Tells whether a program listens at a port: by its network's tables, or by connecting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps a run's memory limit with a control group of its own, where we may make one.
+"""Keeps a run's memory limit with a control group, where this account may make one.
 
 That is so for root, and for an account whose session systemd delegates control groups
 to. See https://docs.kernel.org/admin-guide/cgroup-v2.html and, for version 1,
