@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -139,10 +140,7 @@ def visible(text: str) -> str:
     Line ends stay. Without this a file name or a compiler's message could move the
     cursor, colour the screen or turn the reading direction.
     """
-    return "".join(
-        character if character.isprintable() or character == "\n" else f"\\x{ord(character):02x}"
-        for character in text.expandtabs(8)
-    )
+    return "\n".join(map(shown_name, text.expandtabs(8).split("\n")))
 
 
 def _nowhere() -> TextIO:

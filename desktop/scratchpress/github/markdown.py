@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+from scratchpress.core.text import shown_line
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _RUNS = re.compile("`+")
 # What CommonMark or GitHub could take for something else than text, within a line and at
@@ -37,7 +38,7 @@ def code(words: str) -> str:
 def block(content: str, language: str = "text") -> str:
     """A block of code; nothing in it can end it."""
     ticks = "`" * max(3, max((len(run) for run in _RUNS.findall(content)), default=0) + 1)
-    return f"{ticks}{language}\n{_visible(content)}\n{ticks}"
+    return f"{ticks}{language}\n{_shown(content)}\n{ticks}"
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> str:
@@ -63,18 +64,8 @@ def bars(sizes: Sequence[tuple[str, int, str]]) -> str:
 
 
 def _one_line(words: str) -> str:
-    return " ".join(_visible(words).split())
+    return " ".join(_shown(words).split())
 
 
-def _visible(content: str) -> str:
-    """Control and direction characters as their codes; line ends and tabs stay."""
-    return "".join(_characters(content))
-
-
-def _characters(content: str) -> Iterator[str]:
-    for character in content:
-        is_control = unicodedata.category(character) in {"Cc", "Cf", "Cs"}
-        if is_control and character not in "\n\t":
-            yield f"\\x{ord(character):02x}"
-        else:
-            yield character
+def _shown(content: str) -> str:
+    return "\n".join(map(shown_line, content.split("\n")))

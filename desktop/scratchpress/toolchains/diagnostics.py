@@ -10,13 +10,13 @@ message.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.message_groups import INCLUDED_HERE, REQUIRED_HERE, is_foreign
+from scratchpress.core.text import shown_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,13 +72,9 @@ _ENOUGH = re.compile(r"too many errors emitted")
 # What drivers add once something else has been said.
 _EPILOGUE = re.compile(r"linker command failed with exit code|ld returned \d+ exit status")
 
-_BIDI_CONTROLS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
 _UTF8_MARK = b"\xef\xbb\xbf"
 # Data in one line of megabytes can have a message at each of its words.
 _MAX_LINE = 4096
-_INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def parse_diagnostics(
@@ -120,22 +116,7 @@ def readable_text(text: str, names: Mapping[str, str]) -> str:
     Lines stay lines; see ``parse_diagnostics`` for ``names``.
     """
     shown = _with_names(text.replace("\r\n", "\n"), names)
-    return "\n".join(map(visible, shown.split("\n")))
-
-
-def visible(text: str) -> str:
-    r"""One line with control and direction characters written out: ``\x1b``, ``\u202e``."""
-    if text.isprintable():
-        return text
-    return "".join(map(_visible_character, text))
-
-
-def _visible_character(character: str) -> str:
-    hidden = character in _BIDI_CONTROLS or unicodedata.category(character) in _INVISIBLE
-    if character == "\t" or not hidden:
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return "\n".join(map(shown_line, shown.split("\n")))
 
 
 class _Reader:
@@ -174,7 +155,7 @@ class _Reader:
         prefix = f"{kind}: " if kind == "internal compiler error" else ""
         # It is no mistake of its own, and is not to be counted as one.
         severity = Severity.NOTE if _ENOUGH.match(text) else _SEVERITIES[kind]
-        item = Diagnostic(severity, visible(prefix + _with_names(text.strip(), self._names)))
+        item = Diagnostic(severity, shown_line(prefix + _with_names(text.strip(), self._names)))
         self.found.append(self._placed(item, place) if place else item)
         self._places = 0
 
@@ -182,7 +163,7 @@ class _Reader:
         numbers = place.groupdict()
         return replace(
             item,
-            file=visible(_own_name(place["file"], self._names)),
+            file=shown_line(_own_name(place["file"], self._names)),
             line=int(numbers.get("line") or 0),
             column=int(numbers.get("column") or 0),
         )
@@ -241,7 +222,7 @@ class _Reader:
         """
         own = _own_name(file.rpartition(".o:")[2], self._names)
         if own in self._own:
-            self.found[-1] = replace(self.found[-1], file=visible(own), line=int(line or 0))
+            self.found[-1] = replace(self.found[-1], file=shown_line(own), line=int(line or 0))
 
 
 def _own_name(path: str, names: Mapping[str, str]) -> str:
@@ -293,5 +274,5 @@ def line_and_column(line: bytes, column: int) -> tuple[str, int]:
     line = line[:_MAX_LINE]
     if column > len(line) + 1:
         column = 0
-    before = visible(line[: max(column - 1, 0)].decode(errors="replace"))
-    return visible(line.decode(errors="replace")), len(before.encode()) + 1 if column else 0
+    before = shown_line(line[: max(column - 1, 0)].decode(errors="replace"))
+    return shown_line(line.decode(errors="replace")), len(before.encode()) + 1 if column else 0

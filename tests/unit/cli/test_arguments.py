@@ -166,7 +166,7 @@ def test_a_command_without_a_source_says_what_it_needs(command: str) -> None:
         ("--standard=C++ 20", '--standard does not take "C++ 20".', "c17, c++20"),
         ("--env=A", '--env does not take "A".', "a name, = and a value"),
         ("--env==1", '--env does not take "=1".', "a name, = and a value"),
-        ("--tag=\udcff", '--tag does not take "\\xdcff".', "text in UTF-8"),
+        ("--tag=\udcff", '--tag does not take "\\udcff".', "text in UTF-8"),
     ],
 )
 def test_a_bad_value_is_named_with_what_is_allowed(argument: str, title: str, remedy: str) -> None:

@@ -130,7 +130,7 @@ def test_a_programs_colour_ends_with_it_on_a_terminal_and_a_pipe_gets_its_bytes(
 
 
 def test_control_and_direction_characters_become_visible() -> None:
-    assert visible("a\x1b]0;x\x07\u202eb\nc\r") == "a\\x1b]0;x\\x07\\x202eb\nc\\x0d"
+    assert visible("a\x1b]0;x\x07\u202eb\nc\r") == "a\\x1b]0;x\\x07\\u202eb\nc\\x0d"
 
 
 def test_tabs_become_spaces() -> None:

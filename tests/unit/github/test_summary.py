@@ -15,7 +15,7 @@ from scratchpress.github import markdown
         ("1. first", r"1\. first"),
         ("# title | cell", r"\# title \| cell"),
         ("www.example.org @me :smile:", r"www\.example.org \@me \:smile\:"),
-        ("a\x1b[31m\u202eb", r"a\\x1b\[31m\\x202eb"),
+        ("a\x1b[31m\u202eb", r"a\\x1b\[31m\\u202eb"),
     ],
 )
 def test_text_is_shown_as_it_is(words: str, shown: str) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.languages import Language
-from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text, visible
+from scratchpress.core.text import shown_line
+from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import compile_failed
 
 SOURCE = b'#include <iostream>\nint main() {\n  std::cout << "x"\n  return 0;\n}\n'
@@ -332,14 +333,14 @@ def test_a_failure_without_any_message_still_says_what_to_do() -> None:
     assert error.remedy
 
 
-def test_control_and_direction_characters_in_messages_are_made_visible() -> None:
+def test_control_and_direction_characters_in_messages_are_made_shown_line() -> None:
     text = "/ws/source.cc:2:1: error: bad \x1b[31m\u202e name\r\n"
     (found,) = parse(text)
     assert found.text == "bad \\x1b[31m\\u202e name"
-    assert visible("é 日本 👩‍🚀\t") == "é 日本 👩‍🚀\t"
+    assert shown_line("é 日本 👩‍🚀\t") == "é 日本 👩‍🚀\t"
 
 
-def test_control_characters_in_source_lines_are_made_visible() -> None:
+def test_control_characters_in_source_lines_are_made_shown_line() -> None:
     (found,) = parse_diagnostics(
         "/ws/source.cc:1:1: error: bad\n", NAMES, {"my hello.cc": b"\xe9\x1b[31m\tx\n"}
     )

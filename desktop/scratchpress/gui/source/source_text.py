@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scratchpress.core.text import shown_line
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.output.output_inbox import MAX_LINE
 
@@ -84,9 +85,8 @@ class SourceText:
         if column < 1:
             start = len(shown) - len(shown.lstrip())
             return Place(_units(shown[:start]), _units(shown[start:].rstrip()))
-        before = (
-            _as_told(self.plain[line - 1][:MAX_LINE]).encode()[: column - 1].decode(errors="ignore")
-        )
+        told = shown_line(self.plain[line - 1][:MAX_LINE])
+        before = told.encode()[: column - 1].decode(errors="ignore")
         start = min(len(visible(before)), len(shown))
         word = _WORD.match(shown, start)
         end = word.end() if word else min(start + 1, len(shown))
@@ -112,14 +112,7 @@ def _safe(lines: list[str]) -> list[str]:
     # As one text first: nearly always there is nothing to write out. Not too long a text,
     # because the window stands still while it is looked through.
     text = "\n".join(lines)
-    return lines if visible(text) == text else [visible(_as_told(line)) for line in lines]
-
-
-def _as_told(line: str) -> str:
-    """A line as messages have it, whose columns count its bytes."""
-    from scratchpress.toolchains.diagnostics import visible as told  # start-up time
-
-    return told(line)
+    return lines if visible(text) == text else [visible(shown_line(line)) for line in lines]
 
 
 def _units(text: str) -> int:

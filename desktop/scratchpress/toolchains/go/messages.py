@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.messages import Message
-from scratchpress.core.text import shown_name
-from scratchpress.toolchains.diagnostics import line_and_column, visible
+from scratchpress.core.text import shown_line, shown_name
+from scratchpress.toolchains.diagnostics import line_and_column
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def read_messages(
         place = ""
         if 0 < number <= len(contents[file]):
             place, column = line_and_column(contents[file][number - 1], column)
-        found.append(Diagnostic(severity, visible(match["text"]), shown, number, column, place))
+        found.append(Diagnostic(severity, shown_line(match["text"]), shown, number, column, place))
     return tuple(found), "".join(f"{line}\n" for line in lines)
 
 
@@ -76,7 +76,7 @@ def _read_plain(line: str, found: list[Diagnostic]) -> None:
     if line.startswith("\t") and found:
         # What it has and what it wants, a line each.
         last = found[-1]
-        found[-1] = replace(last, text=f"{last.text}\n{visible(line.strip())}")
+        found[-1] = replace(last, text=f"{last.text}\n{shown_line(line.strip())}")
     elif _NO_MAIN in line:
         found.append(Diagnostic(Severity.ERROR, "undefined symbol: main"))
     elif line.startswith(("go: ", "package ")) and not line.startswith("go: downloading "):

@@ -11,8 +11,8 @@ import msgspec
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.messages import Message
-from scratchpress.core.text import shown_name
-from scratchpress.toolchains.diagnostics import line_and_column, visible
+from scratchpress.core.text import shown_line, shown_name
+from scratchpress.toolchains.diagnostics import line_and_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,17 +51,17 @@ def diagnostics(messages: list[dict[str, Any]], names: dict[str, str]) -> Iterat
             yield Diagnostic(severity, "undefined symbol: main")
             continue
         spans = sorted(one.get("spans", ()), key=lambda span: not span.get("is_primary"))
-        yield _placed(Diagnostic(severity, visible(text)), spans, names)
+        yield _placed(Diagnostic(severity, shown_line(text)), spans, names)
         for span in spans:
             if words := span.get("label"):
-                yield _placed(Diagnostic(Severity.NOTE, visible(str(words))), [span], names)
+                yield _placed(Diagnostic(Severity.NOTE, shown_line(str(words))), [span], names)
         for child in one.get("children", ()):
             words = (
                 f"{child['level']}: {child['message']}"
                 if child["level"] == "help"
                 else (str(child["message"]))
             )
-            note = Diagnostic(Severity.NOTE, visible(words))
+            note = Diagnostic(Severity.NOTE, shown_line(words))
             yield _placed(note, child.get("spans", ()), names)
 
 
@@ -83,7 +83,7 @@ def plain_errors(text: str) -> Iterator[Diagnostic]:
     """Errors of cargo itself, which are text."""
     for line in text.splitlines():
         if line.startswith("error: "):
-            yield Diagnostic(Severity.ERROR, visible(line.removeprefix("error: ")))
+            yield Diagnostic(Severity.ERROR, shown_line(line.removeprefix("error: ")))
 
 
 def refuse_uncached(text: str) -> None:
@@ -96,7 +96,7 @@ def refuse_uncached(text: str) -> None:
     if match is None:
         return
     name = match["name"] or match["got"]
-    what = Message("the crate {0}", visible(name)) if name else Message("a crate")
+    what = Message("the crate {0}", shown_line(name)) if name else Message("a crate")
     raise CompileFailedError(
         Message("The project needs {0}, which is not on this computer.", what),
         explanation="Nothing is fetched from the network while a program is compiled.",

@@ -18,13 +18,13 @@ from scratchpress.core.errors import CompileFailedError, SourceError
 from scratchpress.core.events import CommandStarted, Notice, Stage
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message
-from scratchpress.core.text import shown_name
+from scratchpress.core.text import shown_line, shown_name
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.naming import made_name
 from scratchpress.system.atomic_files import unfinished_folder
 from scratchpress.system.cache import ZIG_BUILD
 from scratchpress.system.paths import private_folder
-from scratchpress.toolchains.diagnostics import line_and_column, visible
+from scratchpress.toolchains.diagnostics import line_and_column
 from scratchpress.toolchains.failure import report_run
 from scratchpress.toolchains.included_files import is_unchanged
 from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
@@ -204,7 +204,7 @@ def _read(text: str, zig: Zig, source: Source) -> tuple[tuple[Diagnostic, ...], 
         file_argument(source.name), source.name
     )
     contents: dict[str, list[bytes]] = {source.name: source.content.splitlines()}
-    shown = "".join(f"{visible(one)}\n" for one in text.splitlines())
+    shown = "".join(f"{shown_line(one)}\n" for one in text.splitlines())
     if _NO_MAIN in text:
         # What follows is about zig's own library.
         return (Diagnostic(Severity.ERROR, "undefined symbol: main"),), shown
@@ -212,7 +212,7 @@ def _read(text: str, zig: Zig, source: Source) -> tuple[tuple[Diagnostic, ...], 
         if match := _POSITIONED.match(line):
             found.append(_diagnostic(match, source, contents))
         elif (match := _PLAIN.match(line)) and not found:
-            found.append(Diagnostic(Severity.ERROR, visible(match["text"])))
+            found.append(Diagnostic(Severity.ERROR, shown_line(match["text"])))
     return tuple(_errors_first(found)), shown
 
 
@@ -229,7 +229,7 @@ def _diagnostic(
         shown, column = line_and_column(contents[file][line - 1], column)
     return Diagnostic(
         Severity(match["kind"]),
-        visible(match["text"]),
+        shown_line(match["text"]),
         shown_name(file),
         line,
         column,
