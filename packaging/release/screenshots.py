@@ -139,7 +139,7 @@ class Camera:
     def take_dialog(self, name: str, show: Callable[[], None]) -> None:
         """Save a dialog."""
         show()
-        dialog = self.window.keeper.dialog
+        dialog = self.window.app.dialog
         if dialog is None:
             raise ValueError(f"There is no dialog for {name}.")
         rest(1.0)
@@ -151,7 +151,7 @@ class Camera:
         """Open one of our sources, or the example."""
         page = self.window.work_page
         if name == "hello.cc":
-            self.window.bench.open_example()
+            self.window.session.open_example()
         else:
             path = self._folder / "Documents" / name
             path.parent.mkdir(exist_ok=True)
@@ -163,7 +163,7 @@ class Camera:
     def build(self, *, until: Callable[[], bool] | None = None) -> None:
         """Press the strong button; wait for the end, or for something before it."""
         self.window.work_page.build_button.click()
-        wait(until or (lambda: not self.window.bench.working))
+        wait(until or (lambda: not self.window.session.working))
 
 
 def wait(until: Callable[[], bool]) -> None:
@@ -185,10 +185,10 @@ def take_all(camera: Camera, folder: Path) -> None:
     """The states of a window that has Docker."""
     window = camera.window
     camera.take("welcome")
-    window.keeper.welcome_was_read()
+    window.start_page.welcome.close_button.click()
     camera.take("empty")
-    camera.take_dialog("settings", window.keeper.open_settings)
-    camera.take_dialog("about", window.keeper.open_about)
+    camera.take_dialog("settings", window.app.open_settings)
+    camera.take_dialog("about", window.app.open_about)
     output = window.work_page.results.output
     camera.open("hello.cc")
     camera.take("ready")
@@ -219,8 +219,8 @@ def take_all(camera: Camera, folder: Path) -> None:
     camera.open("count.c")
     camera.build(until=lambda: "Step 5" in output.box.toPlainText())
     camera.take("working")
-    window.bench.stop()
-    wait(lambda: not window.bench.working)
+    window.session.stop()
+    wait(lambda: not window.session.working)
     camera.take("stopped")
     window.close()
 

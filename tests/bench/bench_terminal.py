@@ -88,15 +88,15 @@ def runs(theme: Theme, keystrokes: int) -> list[Row]:
         recipe.write_text(f'{_RECIPE}[run]\nterminal = true\ntimeout = "none"\n')
         recipe.with_name("echo.c").write_text(PROGRAM)
         window.open([recipe])
-        wait(lambda: window.bench.has_source)
+        wait(lambda: window.session.current is not None)
         for engine in ("docker", "preview"):
             if engine == "preview":
                 window.engines._choose(PREVIEW)
-            page.build.emit()
+            window.session.build()
             wait(lambda: terminal.runs and terminal.toPlainText().startswith(">"))
             found.append(typed(terminal, keystrokes, f"a run, {engine}"))
-            window.bench.stop()
-            wait(lambda: not window.bench.working)
+            window.session.stop()
+            wait(lambda: not window.session.working)
     window.quit_now()
     return found
 

@@ -70,8 +70,8 @@ class Timed(MainWindow):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.seen.connect(tell)
-        self.furnished.connect(tell)
-        self.furnished.connect(lambda: QTimer.singleShot(2500, idle))
+        self.completed.connect(tell)
+        self.completed.connect(lambda: QTimer.singleShot(2500, idle))
 
 app.MainWindow = Timed
 app.main([])
@@ -190,13 +190,13 @@ def flood(window: MainWindow) -> Flooded:
     def is_over() -> bool:
         nonlocal most
         most = max(most, resident())
-        return not window.bench.working
+        return not window.session.working
 
     heart.start()
-    window.work_page.build.emit()
+    window.session.build()
     wait(is_over)
     heart.stop()
-    result = window.bench.result
+    result = window.session.result
     assert result is not None
     assert result.output is not None
     assert result.outcome is not None

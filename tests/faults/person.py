@@ -54,7 +54,7 @@ class Person(QObject):
         self._lock = threading.Lock()
         self.told.connect(self._act, Qt.ConnectionType.QueuedConnection)
         window.engines.changed.connect(self._engine_changed)
-        window.bench.idle.connect(self._ended)
+        window.session.ended.connect(self._ended)
         self._heart = QTimer(self, interval=_BEAT_MS)
         self._heart.timeout.connect(self._beat)
         self._heart.start()
@@ -76,11 +76,13 @@ class Person(QObject):
                 self._go_on.clear()
                 self._stall, self._beaten = 0.0, time.monotonic()
                 press = self._window.work_page.build_button.click
-                self._window.bench.open([Path(command["path"])], then=press)
+                self._window.session.open([Path(command["path"])], then=press)
             case "open":
-                self._window.bench.open([Path(command["path"])], then=lambda: self._tell("opened"))
+                self._window.session.open(
+                    [Path(command["path"])], then=lambda: self._tell("opened")
+                )
             case "stop":
-                self._window.bench.stop()
+                self._window.session.stop()
             case "close":
                 self._close()
             case "become":
@@ -142,8 +144,7 @@ class Person(QObject):
         self._tell("moment")
 
     def _ended(self) -> None:
-        bench, page = self._window.bench, self._window.work_page
-        end = bench._end
+        page, end = self._window.work_page, self._window.session.end
         assert end is not None
         outcome = end.result.outcome
         error = end.error or end.result.cannot_run

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -14,7 +14,7 @@ if sys.platform.startswith("linux"):
     # A display of one's own can be given; none is needed.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
 from scratchpress.gui.language.speaking import Speaking
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+Controller = TypeVar("Controller", bound=QObject)
+
 HELLO = Path(__file__).parents[2] / "assets" / "examples" / "hello.cc"
+
+
+def controller(window: MainWindow, kind: type[Controller]) -> Controller:
+    """One of the window's features."""
+    found = window.findChild(kind)
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +134,9 @@ def build(qtbot: QtBot) -> Callable[[MainWindow, Path], None]:
     """Opens a source, presses the strong button and waits until the build is over."""
 
     def run(window: MainWindow, path: Path) -> None:
-        with qtbot.waitSignal(window.bench.opened, timeout=10_000):
+        with qtbot.waitSignal(window.session.opened, timeout=10_000):
             window.open([path])
-        with qtbot.waitSignal(window.bench.idle, timeout=120_000):
+        with qtbot.waitSignal(window.session.ended, timeout=120_000):
             window.work_page.build_button.click()
 
     return run

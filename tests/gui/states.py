@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import unexpected
 from scratchpress.gui.app.crash_dialog import CrashDialog
+from scratchpress.gui.image.github_controller import GithubController
+from scratchpress.gui.image.push_controller import PushController
 from scratchpress.pipeline.shrink_result import Attempt
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.recipe.run import RunOptions
 from scratchpress.running.ports_and_folders import PortListening, parse_port
 from scratchpress.toolchains.variants import variants
-from tests.gui.conftest import HELLO
+from tests.gui.conftest import HELLO, controller
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
@@ -35,9 +37,9 @@ def every_state(
     window: MainWindow, theme: Theme, build: Build, qtbot: QtBot, folder: Path
 ) -> Iterator[Shown]:
     """What is shown, by its name; a state is left when the next one is asked for."""
-    window.empty_page.welcome.show()
+    window.start_page.welcome.show()
     yield "welcome", window
-    window.empty_page.welcome.hide()
+    window.start_page.welcome.hide()
     yield "empty", window
     build(window, HELLO)
     yield "done", window
@@ -72,14 +74,13 @@ def _pages_of_size(window: MainWindow, qtbot: QtBot) -> Iterator[Shown]:
     qtbot.waitUntil(page.size_pages.bytes.map.isVisible, timeout=SOON_MS)
     yield "bytes", window
     page.size_pages.setCurrentWidget(page.size_pages.shrink)
-    result = window.bench.result
+    result = window.session.result
     assert result is not None
     assert result.sources is not None
     possible = variants(result.sources, CompileOptions(), {ToolchainName.ZIG})
     assert len(possible) > 3
     tried = tuple(
-        Attempt(variant, size=359_736 - number, same=True)
-        for number, variant in enumerate(possible)
+        Attempt(way, size=359_736 - number, same=True) for number, way in enumerate(possible)
     )
     page.size_pages.shrink.show_attempts(tried)
     yield "shrink", window
@@ -110,12 +111,13 @@ def _is_closed(shown: Callable[[], QDialog | None]) -> bool:
 
 def dialogs(window: MainWindow, theme: Theme, qtbot: QtBot) -> Iterator[Shown]:
     """Each dialog of a window with an image; it is closed when the next one is asked for."""
-    bench = window.bench
+    actions = window.shared_actions
+    github, push = controller(window, GithubController), controller(window, PushController)
     openers: tuple[tuple[str, Callable[[], object], Callable[[], QDialog | None]], ...] = (
-        ("settings", window.keeper.open_settings, lambda: window.keeper.dialog),
-        ("about", window.keeper.open_about, lambda: window.keeper.dialog),
-        ("github", bench.github.ask, lambda: bench.github.dialog),
-        ("push", bench.pushing.ask, lambda: bench.pushing.dialog),
+        ("settings", window.app.open_settings, lambda: window.app.dialog),
+        ("about", window.app.open_about, lambda: window.app.dialog),
+        ("github", actions.use_in_github.trigger, lambda: github.dialog),
+        ("push", actions.push_image.trigger, lambda: push.dialog),
     )
     for name, show, shown in openers:
         show()

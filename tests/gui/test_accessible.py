@@ -324,13 +324,13 @@ window.show()
 QTest.qWait(200)
 print(window.devicePixelRatio(), window.width(), window.height(), cut(window))
 window.open([Path(sys.argv[1])])
-while not window.bench.has_source:
+while not window.session.current is not None:
     QTest.qWait(20)
 for card in window.work_page.cards:
     card.open_rest()
 print(settled(window))
-window.keeper.open_settings()
-print(settled(window.keeper.dialog))
-window.keeper.dialog.accept()
+window.app.open_settings()
+print(settled(window.app.dialog))
+window.app.dialog.accept()
 window.quit_now()
 """

@@ -145,7 +145,7 @@ def test_every_entry_is_readable_in_the_smallest_window(
 ) -> None:
     speaking.choose(language)
     window.resize(900, 600)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([HELLO])
     box = window.work_page.image.findChildren(QComboBox)[0]
     qtbot.waitUntil(box.isVisible, timeout=SOON_MS)
@@ -187,7 +187,7 @@ def test_a_base_is_pulled_in_sight_stopped_and_built_on(
     window, page = docker_window, docker_window.work_page
     made = busybox(entry("data/large", os.urandom(3_000_000)))
     name = publish(made, registry, "me/tools:1")
-    with qtbot.waitSignal(window.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.open([source("ask.c", ASKS_SHELL)])
     choose(page.image, "another image")
     with StalledLine(registry, after=2_500_000) as line:
@@ -199,12 +199,12 @@ def test_a_base_is_pulled_in_sight_stopped_and_built_on(
         outcome = page.results.output.outcome
         begins = "Packaging: getting tools:1…"
         qtbot.waitUntil(lambda: outcome.words.startswith(begins), timeout=10_000)
-        with qtbot.waitSignal(window.bench.idle, timeout=10_000):
+        with qtbot.waitSignal(window.session.ended, timeout=10_000):
             page.stop_button.click()
     assert outcome.words == "Stopped by you"
     name_field(page.image).clear()
     QTest.keyClicks(name_field(page.image), name)
-    with qtbot.waitSignal(window.bench.idle, timeout=60_000):
+    with qtbot.waitSignal(window.session.ended, timeout=60_000):
         page.build_button.click()
     assert "of the second layer" in page.results.output.box.toPlainText()
     assert page.size_view.meaning.startswith("The whole image: 5.0 MB are tools:1, ")

@@ -48,9 +48,9 @@ def printed(window: MainWindow) -> str:
 @pytest.mark.docker
 def test_from_a_drop_to_output_and_size_in_docker(docker_window: MainWindow, qtbot: QtBot) -> None:
     page = docker_window.work_page
-    with qtbot.waitSignal(docker_window.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(docker_window.session.opened, timeout=10_000):
         drop(docker_window, carried(QUrl.fromLocalFile(str(HELLO))))
-    with qtbot.waitSignal(docker_window.bench.idle, timeout=120_000):
+    with qtbot.waitSignal(docker_window.session.ended, timeout=120_000):
         page.build_button.click()
     assert printed(docker_window) == "Hello! This message is coming from a container "
     assert outcome(docker_window).startswith("Finished normally · exit code 0 · ")
@@ -130,12 +130,12 @@ def test_a_program_that_prints_nothing_says_so(
 def test_escape_stops_a_program_that_never_ends(
     window: MainWindow, qtbot: QtBot, source: Write
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("forever.c", SLOW)])
     window.work_page.build_button.click()
     qtbot.waitUntil(lambda: outcome(window).startswith("Running"), timeout=60_000)
     assert window.work_page.stop_button.isVisible()
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         QTest.keyClick(window, Qt.Key.Key_Escape)
     assert outcome(window).startswith("Stopped by you")
     assert window.work_page.build_button.text() == "Build and run"
@@ -157,7 +157,7 @@ class Layouts(QObject):
 def test_a_clock_runs_on_the_button_and_in_the_strip_and_moves_nothing_around(
     window: MainWindow, qtbot: QtBot, source: Write
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("forever.c", SLOW)])
     page = window.work_page
     button, chip = page.build_button, page.strip._chips[Stage.RUN]
@@ -175,25 +175,25 @@ def test_a_clock_runs_on_the_button_and_in_the_strip_and_moves_nothing_around(
     qtbot.waitUntil(has_gone_on, timeout=SOON_MS)
     # Each of five ticks would be one; on a busy computer something else may come in.
     assert layouts.count <= 1
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         page.stop_button.click()
     assert button.shown_text() == "Build and run"
 
 
 def test_the_compiler_can_be_stopped_too(window: MainWindow, qtbot: QtBot, source: Write) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("tree.cc", ENDLESS_TO_COMPILE)])
     window.work_page.build_button.click()
     qtbot.waitUntil(lambda: outcome(window).startswith("Compiling"), timeout=60_000)
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
     assert outcome(window) == "Stopped by you"
 
 
 def test_a_second_press_starts_nothing(window: MainWindow, qtbot: QtBot, source: Write) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("once.c", '#include <stdio.h>\nint main(void) { puts("once"); }\n')])
-    with qtbot.waitSignal(window.bench.idle, timeout=60_000):
+    with qtbot.waitSignal(window.session.ended, timeout=60_000):
         for _ in range(2):
             QTest.mouseClick(window.work_page.build_button, Qt.MouseButton.LeftButton)
         assert [thread.name for thread in threading.enumerate()].count("build") == 1
@@ -201,9 +201,9 @@ def test_a_second_press_starts_nothing(window: MainWindow, qtbot: QtBot, source:
 
 
 def test_the_whole_build_needs_no_mouse(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    with qtbot.waitSignal(window.bench.idle, timeout=120_000):
+    with qtbot.waitSignal(window.session.ended, timeout=120_000):
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "coming from a container" in printed(window)
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
@@ -229,12 +229,12 @@ def test_the_image_is_saved_as_a_file_that_holds_it(
 
 
 def test_a_wrong_field_gets_the_keyboard_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([HELLO])
     flags = window.work_page.compile.findChildren(QLineEdit)[-1]
     flags.setText("'open")
     window.work_page.build_button.click()
-    assert not window.bench.working
+    assert not window.session.working
     assert flags.accessibleDescription() == "A quote is opened and not closed."
     assert flags.isVisible()
 
@@ -242,12 +242,12 @@ def test_a_wrong_field_gets_the_keyboard_and_says_why(window: MainWindow, qtbot:
 def test_choosing_again_keeps_an_edited_example(
     window: MainWindow, qtbot: QtBot, state_folder: Path
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
-        window.bench.open_example()
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
+        window.session.open_example()
     edited = state_folder / "examples" / "hello.cc"
     edited.write_text("int main() {}\n")
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
-        window.bench.open_example()
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
+        window.session.open_example()
     assert edited.read_text() == "int main() {}\n"
     assert "coming from a container" in window.work_page.source_page.text()
 
@@ -259,9 +259,9 @@ def test_the_last_build_and_recent_files_are_remembered(
     build(first, HELLO)
     first.close()
     second = open_window()
-    (entry,) = second.bench.recent.remembered.recent
+    (entry,) = second.recent.remembered.recent
     assert (entry.path, entry.size) == (str(HELLO), 359_736)
-    assert second.empty_page.recent_words() == ["Open hello.cc, 359.7 kB · today"]
+    assert second.start_page.recent_words() == ["Open hello.cc, 359.7 kB · today"]
 
 
 def test_stages_and_the_outcome_are_said_aloud(

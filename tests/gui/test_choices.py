@@ -115,7 +115,7 @@ def test_popular_flags_are_those_of_the_language(
 
 
 def test_a_choice_is_seen_in_the_command_at_once(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=60_000):
+    with qtbot.waitSignal(window.session.opened, timeout=60_000):
         window.open([HELLO])
     card = window.work_page.compile
     card.open_rest()

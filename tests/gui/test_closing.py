@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def running(window: MainWindow, qtbot: QtBot, source: Write) -> MainWindow:
     """A window whose program runs and never ends."""
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("forever.c", SLOW)])
     window.work_page.build_button.click()
     qtbot.waitUntil(lambda: outcome(window).startswith("Running"), timeout=60_000)
@@ -53,14 +53,14 @@ def test_closing_during_work_asks_and_can_be_taken_back(running: MainWindow) -> 
     assert running.isVisible()
     press(running, "Keep working")
     assert running.isVisible()
-    assert running.bench.working
+    assert running.session.working
 
 
 def test_closing_during_work_stops_it_and_closes(running: MainWindow, qtbot: QtBot) -> None:
     running.close()
     press(running, "Stop and quit")
     qtbot.waitUntil(lambda: not running.isVisible(), timeout=SOON_MS)
-    assert not running.bench.working
+    assert not running.session.working
 
 
 def test_a_file_that_comes_during_work_is_refused(running: MainWindow) -> None:

@@ -28,7 +28,7 @@ def test_every_widget_passes_a_file_on_to_the_window(window: MainWindow) -> None
             assert not widget.acceptDrops(), f"{widget} would swallow a dropped file"
     for widget in (
         window.header,
-        window.empty_page,
+        window.start_page,
         window.work_page.results.output.box.viewport(),
         window.work_page.run,
         window.work_page.size_view,
@@ -53,7 +53,7 @@ def test_text_over_the_window_is_not_for_it(window: MainWindow) -> None:
 def test_a_dropped_file_is_shown_with_language_size_and_folder(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         drop(window, carried(QUrl.fromLocalFile(str(HELLO))))
     assert window.pages.currentWidget() is window.work_page
     assert window.work_page.source.words == ("hello.cc", "C++ · 131 bytes · examples")
@@ -65,7 +65,7 @@ def test_several_files_are_one_program(
 ) -> None:
     first = source("main.c", "int answer(void); int main(void) { return answer(); }")
     second = source("answer.c", "int answer(void) { return 0; }")
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         drop(window, carried(*(QUrl.fromLocalFile(str(path)) for path in (first, second))))
     name, about = window.work_page.source.words
     assert name == "main.c + 1"
@@ -76,7 +76,7 @@ def test_what_is_no_file_is_refused_in_a_sentence(window: MainWindow) -> None:
     drop(window, carried(QUrl("https://example.org/hello.cc")))
     assert window.toast.isVisible()
     assert "is not a file on this computer." in window.toast.words
-    assert window.pages.currentWidget() is window.empty_page
+    assert window.pages.currentWidget() is window.start_page
 
 
 def test_a_folder_is_the_program_in_it(
@@ -84,12 +84,12 @@ def test_a_folder_is_the_program_in_it(
 ) -> None:
     main = source("app/main.c", "int answer(void); int main(void) { return answer(); }\n")
     source("app/lib/answer.c", "int answer(void) { return 0; }\n")
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         drop(window, carried(QUrl.fromLocalFile(str(main.parent))))
     assert window.work_page.source.words == ("main.c + 1", "C · 2 files · 85 bytes · app")
     files = window.work_page.source_page.files
     assert [files.itemText(row) for row in range(files.count())] == ["main.c", "answer.c"]
-    assert window.bench.recent.remembered.recent[0].path == str(main.parent)
+    assert window.recent.remembered.recent[0].path == str(main.parent)
 
 
 def test_of_two_programs_in_a_folder_one_is_chosen_with_a_click(
@@ -103,7 +103,7 @@ def test_of_two_programs_in_a_folder_one_is_chosen_with_a_click(
     assert "2 files have a main function" in window.toast.words
     offered = window.toast.offered()
     assert [one.accessibleName() for one in offered] == ["Open first.c", "Open second.c"]
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         offered[1].click()
     assert not window.toast.isVisible()
     assert window.work_page.source.words[0] == "second.c + 1"
@@ -121,7 +121,7 @@ def test_more_ways_out_than_fit_are_in_a_menu(
     assert more.text() == "3 more"
     menu = more.menu()
     assert [action.text() for action in menu.actions()] == ["d.c", "e.c", "f.c"]
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         menu.actions()[2].trigger()
     assert window.work_page.source.words[0] == "f.c"
 
@@ -139,10 +139,10 @@ def test_a_picture_named_as_a_source_is_refused(
 def test_a_second_file_keeps_the_choices(
     window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path]
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([HELLO])
     window.work_page.compile.choose_aim("fast")
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("other.c", "int main(void) { return 0; }")])
     recipe = window.work_page.recipe(("other.c",))
     assert recipe.compile.optimize == "fast"
@@ -157,7 +157,7 @@ def test_a_dropped_recipe_fills_the_fields(
         'version = 1\nsources = ["hello.c"]\n[compile]\noptimize = "debug"\nflags = ["-Wall"]\n'
         '[image]\nname = "mine:2"\n[run]\nargs = ["a b"]\ntimeout = "5s"\n',
     )
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([recipe])
     made = window.work_page.recipe(("hello.c",))
     assert (made.compile.optimize, made.compile.flags) == ("debug", ("-Wall",))

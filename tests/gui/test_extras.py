@@ -138,7 +138,7 @@ def test_what_is_chosen_is_there_when_the_program_runs(
         'version = 1\nsources = ["shows.c"]\n[image]\nfiles = [{ from = "note", to = "/note" }]\n'
     )
     card = window.work_page.image
-    with qtbot.waitSignal(window.bench.opened, timeout=60_000):
+    with qtbot.waitSignal(window.session.opened, timeout=60_000):
         window.open([path.with_name("scratchpress.toml")])
     field(card, "Zones").setFocus()
     QTest.keyClicks(field(card, "Zones"), "Asia/Tokyo")
@@ -147,7 +147,7 @@ def test_what_is_chosen_is_there_when_the_program_runs(
     qtbot.waitUntil(
         lambda: zone in {label.text() for label in card.findChildren(QLabel)}, timeout=60_000
     )
-    with qtbot.waitSignal(window.bench.idle, timeout=120_000):
+    with qtbot.waitSignal(window.session.ended, timeout=120_000):
         window.work_page.build_button.click()
     printed = window.work_page.results.output.box.toPlainText()
     assert printed.startswith("a note at Thu Jan  1 09:00:00 1970")

@@ -114,6 +114,6 @@ def test_an_extra_that_is_missed_is_ticked_with_one_press(
     assert page.image.options().extras == (Extra.TIME_ZONES,)
     qtbot.waitUntil(lambda: not zones.isEnabled(), timeout=30_000)
     assert zones.text().startswith("Added")
-    with qtbot.waitSignal(window.bench.idle, timeout=60_000):
+    with qtbot.waitSignal(window.session.ended, timeout=60_000):
         page.build_button.click()
     assert view.summary == "In scratch: temporary files"

@@ -21,10 +21,10 @@ def test_builds_are_drawn_from_the_second_on_and_after_a_new_start(
 
     def build(text: str) -> None:
         path = source("a.c", text)
-        with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+        with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
             window.open([path])
-        window.bench.build()
-        qtbot.waitUntil(lambda: not window.bench.working, timeout=SOON_MS)
+        window.session.build()
+        qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
 
     history = window.work_page.size_view.history
     build("int main(void) { return 0; }\n")
@@ -37,12 +37,12 @@ def test_builds_are_drawn_from_the_second_on_and_after_a_new_start(
     assert "Their times: " in first
 
     later = open_window()
-    with qtbot.waitSignal(later.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(later.session.opened, timeout=SOON_MS):
         later.open([source("a.c", "int main(void) { return 0; }\n")])
     kept = later.work_page.size_view.history
     qtbot.waitUntil(lambda: kept.isVisibleTo(later), timeout=SOON_MS)
     assert kept.accessibleDescription() == first
 
-    with qtbot.waitSignal(later.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(later.session.opened, timeout=SOON_MS):
         later.open([source("other.c", "int main(void) { return 0; }\n")])
     qtbot.waitUntil(lambda: not kept.isVisibleTo(later), timeout=SOON_MS)

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from scratchpress.core.errors import EngineError
 from scratchpress.gui.output.input_line import InputLine
 from scratchpress.gui.session.build_worker import BuildEnd
-from scratchpress.pipeline.job import BuildResult
+from scratchpress.pipeline.job import BuildResult, Job
+from scratchpress.recipe.model import Recipe
 from scratchpress.running.stdin import ProgramInput
 from tests.support.patience import SOON_MS
 
@@ -40,7 +41,7 @@ SILENT = "#include <stdio.h>\nint main(void) { return getchar(); }\n"
 def start(window: MainWindow, path: Path, qtbot: QtBot, *, seconds: str = "10m") -> OutputView:
     """Open a source and start it; until it is seen to run."""
     page = window.work_page
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([path])
     page.run._timeout.setText(seconds)
     page.build_button.setFocus()
@@ -77,7 +78,7 @@ def test_a_question_is_seen_answered_and_answered_to(
     QTest.keyClick(output.input.field, Qt.Key.Key_Down)
     assert output.input.field.text() == ""
 
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         QTest.keyClick(output.input.field, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert text_of(output).endswith("name? bye")
     assert output.outcome.words.startswith("Finished normally")
@@ -85,28 +86,30 @@ def test_a_question_is_seen_answered_and_answered_to(
     assert not output.input.is_open
     # Who still types starts nothing by it, and who wants to can type again.
     keyboard = window.focusWidget()
-    with qtbot.assertNotEmitted(window.work_page.build):
+    with qtbot.assertNotEmitted(window.shared_actions.build.triggered):
         QTest.keyClicks(keyboard, "one more ")
         QTest.keyClick(keyboard, Qt.Key.Key_Return)
     assert keyboard is output.box
-    with qtbot.waitSignal(window.work_page.build):
+    with qtbot.waitSignal(window.shared_actions.build.triggered):
         QTest.keyClick(output.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: output.input.is_open, timeout=2 * SOON_MS)
     assert output.input.field.hasFocus()
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
-        window.bench.stop()
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
+        window.session.stop()
     assert output.box.hasFocus()
 
 
 def test_an_error_while_somebody_types_leaves_the_keyboard_where_no_key_starts_anything(
     window: MainWindow, source: Write, qtbot: QtBot
 ) -> None:
-    output = start(window, source("silent.c", SILENT), qtbot)
+    path = source("silent.c", SILENT)
+    output = start(window, path, qtbot)
     qtbot.waitUntil(output.input.field.hasFocus, timeout=2 * SOON_MS)
-    window.bench._view.end(BuildEnd(BuildResult(), EngineError("The engine is gone.")))
+    job = Job(Recipe(sources=(path.name,)), path.parent)
+    window.session.ended.emit(BuildEnd(job, BuildResult(), EngineError("The engine is gone.")))
     assert not output.isVisible()
     keyboard = window.focusWidget()
-    with qtbot.assertNotEmitted(window.work_page.build):
+    with qtbot.assertNotEmitted(window.shared_actions.build.triggered):
         QTest.keyClicks(keyboard, "one more ")
         QTest.keyClick(keyboard, Qt.Key.Key_Return)
     assert keyboard is window.work_page.panels.left.tabs
@@ -120,7 +123,7 @@ def test_in_docker_a_question_is_answered_and_the_input_ended(
     qtbot.waitUntil(lambda: text_of(output) == "name? ", timeout=2 * SOON_MS)
     qtbot.waitUntil(lambda: output.input.is_open, timeout=SOON_MS)
     QTest.keyClicks(output.input.field, "Ada")
-    with qtbot.waitSignal(docker_window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(docker_window.session.ended, timeout=SOON_MS):
         output.input.end_button.click()
     assert text_of(output) == "name? Ada\nHello Ada\nname? bye"
 
@@ -130,7 +133,7 @@ def test_stop_ends_a_program_that_waits_for_input(
 ) -> None:
     output = start(window, source("ask.c", ASK), qtbot)
     qtbot.waitUntil(lambda: output.input.is_open, timeout=2 * SOON_MS)
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
     assert output.outcome.words.startswith("Stopped by you")
     assert not output.input.is_open
@@ -140,7 +143,7 @@ def test_a_time_limit_that_met_a_waiting_program_says_so(
     window: MainWindow, source: Write, qtbot: QtBot
 ) -> None:
     output = start(window, source("ask.c", ASK), qtbot, seconds="2s")
-    with qtbot.waitSignal(window.bench.idle, timeout=2 * SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=2 * SOON_MS):
         qtbot.waitUntil(lambda: output.input.is_open, timeout=SOON_MS)
     assert output.outcome.words.startswith("Stopped at its time limit")
     assert "It may have waited for input." in output.outcome._explanation.text()

@@ -49,7 +49,7 @@ def test_files_of_a_second_start_come_into_the_first_window(
     instance.opened.connect(window.come_to_front)
     (tmp_path / "other ☕.c").write_text("int main(void) { return 0; }\n", encoding="utf-8")
     second = start("other ☕.c", folder=tmp_path)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         pass
     assert second.wait(SOON_MS / 1000) == 0
     assert window.work_page.source.words[0] == "other ☕.c"

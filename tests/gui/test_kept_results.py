@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from shiboken6 import delete
 
-from scratchpress.gui.choices.cache_row import CacheController, CacheRow
+from scratchpress.gui.choices.cache_controller import CacheController
+from scratchpress.gui.choices.cache_row import CacheRow
 from scratchpress.system.cache import cache_size
 from tests.support.patience import SOON_MS
 
@@ -32,8 +33,8 @@ def test_kept_results_are_measured_and_cleared(
     qtbot.waitUntil(lambda: card.kept.text == "nothing")
     assert not card.kept.button.isEnabled()
 
-    window.bench.build()
-    qtbot.waitUntil(lambda: not window.bench.working, timeout=30_000)
+    window.session.build()
+    qtbot.waitUntil(lambda: not window.session.working, timeout=30_000)
     qtbot.waitUntil(card.kept.button.isEnabled)
     assert card.kept.text.endswith("MB")
 
@@ -53,10 +54,10 @@ def test_a_size_that_comes_after_its_dialog_is_closed_disturbs_nobody(
         measured.wait()
         return 5
 
-    monkeypatch.setattr("scratchpress.gui.choices.cache_row._cache_size", measure)
+    monkeypatch.setattr("scratchpress.gui.choices.cache_controller._cache_size", measure)
     row = CacheRow(theme)
-    CacheController(row, window.workshop.background, window.toast).measure()
+    CacheController(row, window.background, window.toast).measure()
     delete(row)
     # What goes wrong in a slot fails the test.
-    with qtbot.waitSignal(window.workshop.background._done, timeout=SOON_MS):
+    with qtbot.waitSignal(window.background._done, timeout=SOON_MS):
         measured.set()

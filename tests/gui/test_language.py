@@ -27,7 +27,7 @@ CPP = '#include <iostream>\nint main() { std::cout << "it is C++\\n"; }\n'
 
 
 def open_in(window: MainWindow, qtbot: QtBot, path: Path) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([path])
 
 
@@ -43,7 +43,7 @@ def test_cpp_in_a_c_file_is_compiled_as_cpp_with_one_click(
     offered = panel.instead
     assert offered is not None
     assert offered.text() == "Compile as C++"
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         offered.click()
     assert window.work_page.results.output.box.toPlainText() == "it is C++"
     assert window.work_page.source.words[1].startswith("C++ · ")
@@ -71,7 +71,7 @@ def test_the_built_in_compiler_is_one_click_away_from_one_that_lacks_a_library(
     assert "Choose the built-in compiler" in panel.words
     offered = panel.built_in
     assert offered is not None
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         offered.click()
     assert window.work_page.results.output.box.toPlainText() == "built in"
     assert window.work_page.compile.options().toolchain is ToolchainName.ZIG
@@ -99,7 +99,7 @@ def test_the_language_is_a_menu_and_the_recognised_one_is_not_kept(
     for index, label in ((1, "C++"), (0, "C")):
         card.languages[index].trigger()
         qtbot.waitUntil(partial(is_ticked, label), timeout=SOON_MS)
-        window.bench.save_recipe()
+        window.work_page.image.save_recipe.emit()
         qtbot.waitUntil(saved.is_file, timeout=SOON_MS)
         assert ('language = "c++"' in saved.read_text()) == bool(index)
         saved.unlink()
@@ -112,7 +112,7 @@ def test_a_text_in_no_language_known_is_opened_in_the_one_that_is_clicked(
     qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
     offered = {one.text(): one for one in window.toast.offered()}
     assert {"C", "C++"} <= set(offered)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         offered["C"].click()
     assert window.work_page.source.words == ("notes.txt", "C · 5 bytes · sources")
     assert [one.text() for one in window.work_page.source.languages][:2] == ["C", "C++"]
@@ -141,14 +141,14 @@ def test_of_two_programs_given_together_one_is_built_with_a_click(
 ) -> None:
     says = 'int puts(const char *);\nint main(void) {{ puts("{}"); return 0; }}\n'
     paths = [source(f"{name}.c", says.format(name)) for name in ("one", "two")]
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open(paths)
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()
     panel = window.work_page.results.error
     assert "one.c and two.c both have a main function" in panel.words
     assert [one.text() for one in panel.offered()] == ["Build one.c", "Build two.c"]
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         panel.offered()[1].click()
     assert window.work_page.results.output.box.toPlainText() == "two"
     assert not panel.isVisible()

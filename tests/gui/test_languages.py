@@ -64,13 +64,13 @@ def in_turn(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
         qtbot.wait(10)
         yield page.title
     for title, show in (
-        ("settings", window.keeper.open_settings),
-        ("about", window.keeper.open_about),
+        ("settings", window.app.open_settings),
+        ("about", window.app.open_about),
     ):
         show()
         qtbot.wait(10)
         yield title
-        dialog = window.keeper.dialog
+        dialog = window.app.dialog
         assert dialog is not None
         dialog.accept()
 
@@ -113,8 +113,8 @@ def test_the_language_changes_at_once_and_back(
 ) -> None:
     window = open_window()
     fill(window, build)
-    window.keeper.open_settings()
-    dialog = window.keeper.dialog
+    window.app.open_settings()
+    dialog = window.app.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: "…" not in words_of(dialog), timeout=5000)
     english = words_of(window)
@@ -138,7 +138,7 @@ def test_a_file_is_never_renamed_by_a_change_of_the_language(
     window: MainWindow, speaking: Speaking, source: Callable[[str, str], Path], qtbot: QtBot
 ) -> None:
     path = source("Log.c", 'int main(void) { return "Output" == 0; }\n')
-    with qtbot.waitSignal(window.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.open([path])
     window.work_page.image._name.setText("output")
     speaking.choose(PORTUGUESE)

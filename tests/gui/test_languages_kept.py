@@ -101,8 +101,8 @@ def test_an_error_and_the_versions_change_at_once_and_back(
     source("a.c", EMPTY)
     build(window, source("scratchpress.toml", RECIPE))
     panel = window.work_page.results.error
-    window.keeper.open_about()
-    about = window.keeper.dialog
+    window.app.open_about()
+    about = window.app.dialog
     assert isinstance(about, AboutDialog)
     english = (panel.words, about.words)
     assert "Engine: Built-in preview" in about.words
@@ -137,9 +137,11 @@ def test_a_recipe_that_is_not_valid_is_refused_in_portuguese(
 def test_numbers_in_a_dialog_are_written_in_its_language(
     window: MainWindow, speaking: Speaking, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scratchpress.gui.choices.cache_row._cache_size", lambda: 940_100_000)
-    window.keeper.open_settings()
-    dialog = window.keeper.dialog
+    monkeypatch.setattr(
+        "scratchpress.gui.choices.cache_controller._cache_size", lambda: 940_100_000
+    )
+    window.app.open_settings()
+    dialog = window.app.dialog
     assert isinstance(dialog, SettingsDialog)
     qtbot.waitUntil(lambda: dialog.kept.text == "940.1 MB", timeout=SOON_MS)
     speaking.choose(PORTUGUESE)

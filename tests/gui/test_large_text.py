@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from scratchpress.gui.image.push_controller import PushController
 from scratchpress.system.translations import LANGUAGES
-from tests.gui.conftest import HELLO
+from tests.gui.conftest import HELLO, controller
 from tests.gui.states import every_state
 from tests.support.clipped import cut
 
@@ -116,14 +117,14 @@ def front(window: MainWindow) -> str:
 def test_where_there_is_one_column_choices_come_first_and_a_build_shows_its_output(
     large: MainWindow, build: Build, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(large.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(large.session.opened, timeout=10_000):
         large.open([HELLO])
     page = large.work_page
     assert front(large) == "Choices"
     assert page.image.isVisible()
     assert not page.results.isVisible()
     page.image._name.setFocus()
-    with qtbot.waitSignal(large.bench.idle, timeout=120_000):
+    with qtbot.waitSignal(large.session.ended, timeout=120_000):
         QTest.keyClick(page.image._name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert front(large) == "Output"
     assert page.results.isVisible()
@@ -134,12 +135,12 @@ def test_where_there_is_one_column_choices_come_first_and_a_build_shows_its_outp
 def test_whoever_is_at_the_choices_stays_there_when_a_file_changes(
     large: MainWindow, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(large.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(large.session.opened, timeout=10_000):
         large.open([HELLO])
     field = large.work_page.image._name
     field.setFocus()
-    with qtbot.waitSignal(large.bench.idle, timeout=120_000):
-        large.bench.build()
+    with qtbot.waitSignal(large.session.ended, timeout=120_000):
+        large.session.build()
     assert front(large) == "Choices"
     assert QApplication.focusWidget() is field
 
@@ -159,7 +160,7 @@ def test_a_wrong_field_comes_to_the_front_where_there_is_one_column(
 def test_a_field_keeps_the_keyboard_when_columns_come_and_go(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.open([HELLO])
     field = window.work_page.image._name
     field.setFocus()
@@ -180,7 +181,7 @@ def test_a_field_keeps_the_keyboard_when_columns_come_and_go(
 def test_the_strong_button_pressed_twice_never_presses_stop(
     large: MainWindow, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(large.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(large.session.opened, timeout=10_000):
         large.open([HELLO])
     page = large.work_page
     qtbot.wait(20)
@@ -210,5 +211,6 @@ def test_what_is_done_with_an_image_is_in_a_menu_where_there_is_one_column(
     with_image = menu_of(large)
     assert all(one.isEnabled() for one in with_image)
     with_image[1].trigger()
-    assert large.bench.pushing.dialog is not None
-    large.bench.pushing.dialog.reject()
+    dialog = controller(large, PushController).dialog
+    assert dialog is not None
+    dialog.reject()

@@ -174,7 +174,7 @@ def test_a_header_is_shown_as_it_was_compiled_after_it_has_changed(
     page = page_of(window)
     qtbot.waitUntil(lambda: page.box.place is not None, timeout=SOON_MS)
     header.write_text("\n\nint area(int s) { return s; }\n", encoding="utf-8")
-    window.bench.look_at_sources_again()
+    window.session.look_again()
     qtbot.waitUntil(lambda: bool(page.about), timeout=SOON_MS)
     assert page.about == ("parts.h has changed since it was compiled. This is what was compiled.")
     assert marked(window) == (1, "nothing")
@@ -233,7 +233,7 @@ def test_what_was_compiled_is_shown_after_the_file_has_changed(
     path = source("bad.c", TWO_ERRORS)
     build(window, path)
     path.write_text("/* new */\n" + TWO_ERRORS, encoding="utf-8")
-    window.bench.look_at_sources_again()
+    window.session.look_again()
     page = page_of(window)
     qtbot.waitUntil(lambda: bool(page.about), timeout=SOON_MS)
     assert page.about == ("bad.c has changed since it was compiled. This is what was compiled.")
@@ -245,10 +245,10 @@ def test_a_source_that_was_not_compiled_yet_is_shown_as_it_is_now(
     window: MainWindow, source: Write, qtbot: QtBot
 ) -> None:
     path = source("new.c", "int main(void) { return 1; }\n")
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([path])
     path.write_text("int main(void) { return 2; }\n", encoding="utf-8")
-    window.bench.look_at_sources_again()
+    window.session.look_again()
     page = page_of(window)
     qtbot.waitUntil(lambda: "return 2" in page.box.toPlainText(), timeout=SOON_MS)
     assert page.about == ""
@@ -317,7 +317,7 @@ def test_a_text_too_long_to_be_shown_is_copied_whole(
 
 def test_several_files_can_be_chosen(window: MainWindow, qtbot: QtBot, source: Write) -> None:
     paths = [source("one.c", "int one(void);\n"), source("two.c", "int two(void);\n")]
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open(paths)
     page = page_of(window)
     assert page.box.toPlainText() == "int one(void);"
@@ -330,7 +330,7 @@ def test_several_files_can_be_chosen(window: MainWindow, qtbot: QtBot, source: W
 def test_words_are_coloured_once_they_are_told_apart(
     window: MainWindow, qtbot: QtBot, source: Write, theme: Theme
 ) -> None:
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("😀 colours.go", 'package main\n\nvar s = /* 😀 */ "text"\n')])
     page = page_of(window)
     window.work_page.panels.bring_to_front(page)
@@ -355,7 +355,7 @@ def test_characters_that_deceive_are_written_out(
     window: MainWindow, qtbot: QtBot, source: Write
 ) -> None:
     text = "int a; /* \u202e } \x1b[31m */\r\nint b;\r\n"
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("odd.c", text)])
     shown = page_of(window).box.toPlainText()
     assert shown == "int a; /* \\u202e } \\x1b[31m */\nint b;"

@@ -145,7 +145,7 @@ def test_escape_in_the_search_does_not_stop_the_program(
 ) -> None:
     path = source("wait.c", "#include <stdio.h>\n#include <unistd.h>\n"
                   'int main(void) { puts("on"); fflush(stdout); sleep(60); }\n')  # fmt: skip
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([path])
     window.work_page.build_button.click()
     view = window.work_page.results.output
@@ -154,8 +154,8 @@ def test_escape_in_the_search_does_not_stop_the_program(
     assert view.finder.field.hasFocus()
     QTest.keyClick(view.finder.field, Qt.Key.Key_Escape)
     assert not view.finder.isVisible()
-    assert window.bench.working
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    assert window.session.working
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         QTest.keyClick(view.box, Qt.Key.Key_Escape)
 
 

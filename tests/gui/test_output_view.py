@@ -96,7 +96,7 @@ def test_every_byte_of_a_flood_is_on_disk_and_can_be_saved(
         '  for (int n = 0; n < 300000; n++) printf("%07d\\n", n);\n  return 0;\n}\n'
     )
     build(window, source("flood.c", text))
-    result = window.bench.result
+    result = window.session.result
     assert result is not None
     assert result.output is not None
     whole = result.output.path(OUT).read_bytes()

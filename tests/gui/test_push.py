@@ -13,7 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from tests.gui.conftest import HELLO
+from scratchpress.gui.image.push_controller import PushController
+from tests.gui.conftest import HELLO, controller
 from tests.support.clipped import cut
 from tests.support.patience import SOON_MS
 from tests.support.registries import local_registry
@@ -42,7 +43,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalR
 
 def opened(window: MainWindow, qtbot: QtBot) -> PushDialog:
     window.work_page.push_button.click()
-    dialog = window.bench.pushing.dialog
+    dialog = controller(window, PushController).dialog
     assert dialog is not None
     qtbot.waitUntil(dialog.isVisible, timeout=SOON_MS)
     return dialog
@@ -59,15 +60,15 @@ def pushed(dialog: PushDialog, name: str, qtbot: QtBot) -> list[str]:
 
 def test_there_is_nothing_to_push_before_an_image_is_built(window: MainWindow) -> None:
     assert not window.work_page.push_button.isEnabled()
-    window.bench.pushing.ask()
-    assert window.bench.pushing.dialog is None
+    window.shared_actions.push_image.trigger()
+    assert controller(window, PushController).dialog is None
 
 
 def test_a_pushed_image_has_its_digest_in_the_registry_and_its_bill_attached(
     window: MainWindow, build: Build, qtbot: QtBot, registry: LocalRegistry
 ) -> None:
     build(window, HELLO)
-    result = window.bench.result
+    result = window.session.result
     assert result is not None
     assert result.image is not None
     digest = result.image.digest
@@ -90,7 +91,7 @@ def test_a_pushed_image_has_its_digest_in_the_registry_and_its_bill_attached(
 
     assert "The image was there already." in pushed(dialog, name, qtbot)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.bench.pushing.dialog is None, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: controller(window, PushController).dialog is None, timeout=SOON_MS)
     assert opened(window, qtbot).name.text() == f"{registry.host}/me/hello:latest"
 
 

@@ -106,9 +106,9 @@ def test_a_server_is_opened_watched_and_stopped(
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(_text(url)))
     window = connected_window
-    page, bench = window.work_page, window.bench
+    page, session = window.work_page, window.session
     server = page.results.server
-    with qtbot.waitSignal(bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(session.opened, timeout=SOON_MS):
         window.open([source("server.c", SERVER)])
     page.run.load(RunOptions(ports=(f"{free_port}:7000",)), page.run.sandbox())
     page.build_button.click()
@@ -131,7 +131,7 @@ def test_a_server_is_opened_watched_and_stopped(
     assert question.text() == "The program is running."
     question.reject()
 
-    with qtbot.waitSignal(bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(session.ended, timeout=SOON_MS):
         server.stop_button.click()
     assert not server.is_open
     assert page.results.output.outcome.words.startswith("Stopped by you")

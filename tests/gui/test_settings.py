@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from scratchpress import __version__
-from scratchpress.gui.app import update_controller as update_keeper
+from scratchpress.gui.app import update_controller
 from scratchpress.gui.app.about_dialog import AboutDialog
 from scratchpress.gui.app.preferences import Preferences
 from scratchpress.gui.app.settings_dialog import SettingsDialog
@@ -59,15 +59,15 @@ def settings_window(
 
 
 def settings_of(window: MainWindow) -> SettingsDialog:
-    window.keeper.open_settings()
-    assert isinstance(window.keeper.dialog, SettingsDialog)
-    return window.keeper.dialog
+    window.app.open_settings()
+    assert isinstance(window.app.dialog, SettingsDialog)
+    return window.app.dialog
 
 
 def about_of(window: MainWindow) -> AboutDialog:
-    window.keeper.open_about()
-    assert isinstance(window.keeper.dialog, AboutDialog)
-    return window.keeper.dialog
+    window.app.open_about()
+    assert isinstance(window.app.dialog, AboutDialog)
+    return window.app.dialog
 
 
 def kept() -> Settings:
@@ -110,14 +110,14 @@ def test_the_settings_show_the_engine_and_forget_recent_files(
     settings_window: MainWindow, qtbot: QtBot
 ) -> None:
     window = settings_window
-    with qtbot.waitSignal(window.bench.opened, timeout=10_000):
-        window.bench.open_example()
-    assert len(window.keeper.menu.recent.actions()) == 1
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
+        window.session.open_example()
+    assert len(window.menu.recent.actions()) == 1
     dialog = settings_of(window)
     assert dialog.engine == window.engines.words.pill
     dialog.forget.click()
-    assert window.bench.recent.remembered.recent == ()
-    assert not window.keeper.menu.recent.isEnabled()
+    assert window.recent.remembered.recent == ()
+    assert not window.menu.recent.isEnabled()
     assert not dialog.forget.isEnabled()
 
 
@@ -125,16 +125,16 @@ def test_the_welcome_says_what_works_here_and_goes_for_good(
     settings_window: MainWindow, theme: Theme, qtbot: QtBot
 ) -> None:
     window = settings_window
-    welcome = window.empty_page.welcome
+    welcome = window.start_page.welcome
     assert welcome.isVisible()
     assert "Without Docker" in welcome.engine_sentence
-    with qtbot.waitSignal(window.bench.idle, timeout=120_000):
+    with qtbot.waitSignal(window.session.ended, timeout=120_000):
         welcome.try_example.click()
     assert window.work_page.results.output.outcome.words.startswith("Finished normally")
     assert not welcome.isVisible()
     assert kept().welcomed
     second = MainWindow(theme)
-    assert second.empty_page.welcome.isHidden()
+    assert second.start_page.welcome.isHidden()
     second.quit_now()
     second.deleteLater()
 
@@ -163,7 +163,7 @@ def test_a_newer_version_is_looked_for_when_asked(
     release: Release | OSError,
     sentence: str,
 ) -> None:
-    monkeypatch.setattr(update_keeper, "_ask", lambda: release)
+    monkeypatch.setattr(update_controller, "_ask", lambda: release)
     dialog = about_of(settings_window)
     assert dialog.answer == ""
     dialog.update_button.click()
@@ -178,14 +178,14 @@ def test_nothing_is_asked_at_the_start_unless_that_was_allowed(
     asked: list[bool] = []
     monkeypatch.setattr("scratchpress.gui.app.app_controller._LOOK_AFTER_MS", 0)
     monkeypatch.setattr(
-        settings_window.keeper.updates, "look", lambda quietly=False: asked.append(quietly)
+        settings_window.app.updates, "look", lambda quietly=False: asked.append(quietly)
     )
-    settings_window.keeper.begin()
+    settings_window.app.begin()
     QTest.qWait(20)
     assert asked == []
     settings_of(settings_window).updates.click()
     assert kept().look_for_updates
-    settings_window.keeper.begin()
+    settings_window.app.begin()
     QTest.qWait(20)
     assert asked == [True]
 
@@ -241,13 +241,13 @@ def test_dialogs_open_by_their_keys_and_close_by_esc(
     control = Qt.KeyboardModifier.ControlModifier
     modifier = Qt.KeyboardModifier.NoModifier if key == Qt.Key.Key_F1 else control
     QTest.keyClick(settings_window, key, modifier)
-    dialog = settings_window.keeper.dialog
+    dialog = settings_window.app.dialog
     assert dialog is not None
     assert dialog.windowTitle() == title
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: settings_window.keeper.dialog is None)
+    qtbot.waitUntil(lambda: settings_window.app.dialog is None)
 
 
 def test_keys_that_the_menu_shows_are_heard_once(settings_window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(settings_window.bench.opened, timeout=10_000):
+    with qtbot.waitSignal(settings_window.session.opened, timeout=10_000):
         QTest.keyClick(settings_window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)

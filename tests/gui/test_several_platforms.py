@@ -72,7 +72,7 @@ def test_a_build_for_both_runs_here_and_tells_both_sizes(
     segment(page.compile, "Both").click()
     build(window, path)
     assert page.results.output.box.toPlainText() == "both"
-    result = window.bench.result
+    result = window.session.result
     assert result is not None
     assert result.image is not None
     sizes = [f"{one.platform} {format_size(one.size)}" for one in result.image.variants]

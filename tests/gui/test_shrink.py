@@ -65,8 +65,8 @@ def test_one_click_takes_the_winner_and_the_next_build_is_smaller(
     button(page, "Take the winner").click()
     assert window.work_page.compile.options() == CompileOptions(flags=("-Wl,--icf=safe",))
     assert window.toast.words == "The choices are set. Build to use them."
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS * 2):
-        window.bench.build()
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS * 2):
+        window.session.build()
     assert window.work_page.size_view.headline == "338.8 kB"
 
 
@@ -112,7 +112,7 @@ def test_another_source_takes_the_bars_away(
 ) -> None:
     build(window, source("hello.c", C))
     page = shrunk(window, qtbot)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("other.c", C)])
     assert page.status == ""
     assert not any(one.endswith(" kB") for one in words(page))

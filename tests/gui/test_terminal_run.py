@@ -75,7 +75,7 @@ def start(
 ) -> TerminalView:
     """Open a recipe with a terminal and press the button."""
     source("program.c", text.replace("WORD", "size"))
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("scratchpress.toml", RECIPE + more)])
     window.work_page.build_button.setFocus()
     window.work_page.build_button.click()
@@ -119,7 +119,7 @@ def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
     assert terminal.hasFocus()
 
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         QTest.keyClicks(terminal, "q")
     qtbot.waitUntil(lambda: seen(terminal).endswith("\nlast words"), timeout=SOON_MS)
     assert "to stderr" in seen(terminal)
@@ -127,7 +127,7 @@ def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) ->
     # Keys that were still on their way must not start it again.
     assert terminal.hasFocus()
     QTest.keyClick(terminal, Qt.Key.Key_Space)
-    assert not window.bench.working
+    assert not window.session.working
 
     output._copy.click()
     assert "[97][3][9]" in QGuiApplication.clipboard().text()
@@ -136,7 +136,7 @@ def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) ->
     assert output.finder.words.startswith("1 of ")
     QTest.keyClick(output.finder.field, Qt.Key.Key_Escape)
     assert output._save.isEnabled()
-    recorded = window.bench.result
+    recorded = window.session.result
     assert recorded is not None
     assert recorded.output is not None
     assert recorded.output.stdout_bytes > 0
@@ -173,7 +173,7 @@ def test_what_is_typed_is_echoed_and_stop_ends_it(
     # The way out for who has no mouse.
     QTest.keyClick(terminal, Qt.Key.Key_Tab, CONTROL)
     assert not terminal.hasFocus()
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
     assert window.work_page.results.output.outcome.words.startswith("Stopped by you")
     assert "Hello Ada" in seen(terminal)
@@ -185,7 +185,7 @@ def test_ctrl_c_ends_a_program_that_leaves_it_to_the_terminal(
     terminal = start(window, source, LINES, qtbot)
     qtbot.waitUntil(lambda: "name?" in seen(terminal), timeout=SOON_MS)
     qtbot.waitUntil(lambda: takes_keys(terminal), timeout=SOON_MS)
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         QTest.keyClick(terminal, Qt.Key.Key_C, CONTROL)
     assert "SIGINT" in window.work_page.results.output.outcome.words
 
@@ -206,7 +206,7 @@ def test_with_watch_the_next_run_has_the_terminal_and_the_keyboard(
     QTest.keyClicks(terminal, "b")
     qtbot.waitUntil(lambda: "[98]" in seen(terminal), timeout=SOON_MS)
     assert "[97]" not in seen(terminal)
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
 
 
@@ -214,10 +214,10 @@ def test_a_run_without_a_terminal_shows_lines_again(
     window: MainWindow, source: Write, qtbot: QtBot, build: Build
 ) -> None:
     terminal = start(window, source, 'int puts(const char *);int main(void){puts("on it");}', qtbot)
-    qtbot.waitUntil(lambda: not window.bench.working, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
     qtbot.waitUntil(lambda: seen(terminal) == "on it\n", timeout=SOON_MS)
     window.work_page.run._terminal.click()
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()
     output = window.work_page.results.output
     assert not terminal.isVisible()

@@ -128,12 +128,12 @@ def test_another_source_takes_the_map_away(
 ) -> None:
     build(window, source("a.c", "int main(void) { return 0; }\n"))
     page = ask(window, qtbot)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("b.c", "int main(void) { return 1; }\n")])
     assert page.path == ""
     assert page.status == "Build the image to see where its bytes go."
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS * 2):
-        window.bench.build()
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS * 2):
+        window.session.build()
     qtbot.waitUntil(lambda: page.path == "b", timeout=SOON_MS * 2)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from scratchpress.gui.image.github_controller import GithubController
 from scratchpress.recipe.toml_file import read_recipe
+from tests.gui.conftest import controller
 from tests.support.clipped import cut
 from tests.support.patience import SOON_MS
 
@@ -37,14 +39,14 @@ def repository(tmp_path: Path) -> Path:
 
 def opened(window: MainWindow, qtbot: QtBot) -> GithubDialog:
     window.work_page.github_button.click()
-    dialog = window.bench.github.dialog
+    dialog = controller(window, GithubController).dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: bool(dialog.workflow.text() or dialog.problem), timeout=SOON_MS)
     return dialog
 
 
 def digest(window: MainWindow) -> str:
-    result = window.bench.result
+    result = window.session.result
     assert result is not None
     assert result.image is not None
     return result.image.digest
@@ -124,5 +126,5 @@ def test_files_that_are_there_are_only_replaced_after_a_yes(
 
 def test_there_is_nothing_to_use_before_an_image_is_built(window: MainWindow) -> None:
     assert not window.work_page.github_button.isEnabled()
-    window.bench.github.ask()
-    assert window.bench.github.dialog is None
+    window.shared_actions.use_in_github.trigger()
+    assert controller(window, GithubController).dialog is None

@@ -75,7 +75,7 @@ def test_a_save_runs_the_program_again(
     qtbot.waitUntil(lambda: outcome(window) == "Did not finish", timeout=SOON_MS)
     save(path, PRINTS % "three")
     qtbot.waitUntil(lambda: shown(window) == "three", timeout=SOON_MS)
-    qtbot.waitUntil(lambda: not window.bench.working, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
     # The card tells of the file as it is now.
     assert f"{path.stat().st_size} bytes" in window.work_page.source.words[1]
     path.unlink()
@@ -84,7 +84,7 @@ def test_a_save_runs_the_program_again(
     save(path, PRINTS % "four")
     qtbot.waitUntil(lambda: shown(window) == "four", timeout=SOON_MS)
     assert words(window) == "Watching hello.c"
-    qtbot.waitUntil(lambda: not window.bench.working, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
 
 
 @pytest.mark.docker
@@ -94,17 +94,17 @@ def test_a_save_replaces_the_run_that_goes_on(
     window = docker_window
     path = source("forever.c", NEVER_ENDS % "first")
     press_toggle(window)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([path])
     window.work_page.build_button.click()
     qtbot.waitUntil(lambda: shown(window) == "first", timeout=SOON_MS)
-    with qtbot.assertNotEmitted(window.bench.idle):
+    with qtbot.assertNotEmitted(window.session.ended):
         for number in range(10):
             save(path, NEVER_ENDS % f"number {number}")
         save(path, NEVER_ENDS % "last")
         qtbot.waitUntil(lambda: shown(window) == "last", timeout=SOON_MS)
         qtbot.waitUntil(lambda: outcome(window).startswith("Running"), timeout=SOON_MS)
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
     assert outcome(window).startswith("Stopped")
     assert words(window) == "Watching forever.c"
@@ -122,10 +122,10 @@ def test_turned_off_nothing_is_watched_and_a_change_is_only_told(
     qtbot.waitUntil(lambda: not watchers(), timeout=SOON_MS)
     assert words(window) == ""
     save(path, PRINTS % "two")
-    window.bench.look_at_sources_again()
+    window.session.look_again()
     qtbot.waitUntil(lambda: words(window) == "Changed on disk: hello.c", timeout=SOON_MS)
     assert shown(window) == "one"
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()
     assert shown(window) == "two"
     qtbot.waitUntil(lambda: words(window) == "", timeout=SOON_MS)
@@ -154,10 +154,10 @@ def test_a_changed_recipe_is_read_again(window: MainWindow, qtbot: QtBot, source
     text = 'version = 1\nsources = ["hello.c"]\n[compile]\nflags = [\'-DWORD="%s"\']\n'
     recipe.write_text(text % "one")
     press_toggle(window)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([recipe])
     assert words(window) == "Watching scratchpress.toml"
-    with qtbot.waitSignal(window.bench.idle, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()
     assert shown(window) == "one"
     save(recipe, "version = 1\nnonsense = 1\n")
@@ -169,7 +169,7 @@ def test_a_changed_recipe_is_read_again(window: MainWindow, qtbot: QtBot, source
 
 def test_closing_ends_the_watch(window: MainWindow, qtbot: QtBot, source: Write) -> None:
     press_toggle(window)
-    with qtbot.waitSignal(window.bench.opened, timeout=SOON_MS):
+    with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("hello.c", PRINTS % "one")])
     assert watchers()
     window.close()

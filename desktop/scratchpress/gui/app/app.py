@@ -137,7 +137,7 @@ def main(arguments: Sequence[str]) -> int:
     instance.opened.connect(window.come_to_front)
     if shares:
         window.seen.connect(instance.listen)
-    window.furnished.connect(lambda: _begin_work(window, paths))
+    window.completed.connect(lambda: _begin_work(window, paths))
     window.show()
     signals = _Signals(window.quit_now)
     window.seen.connect(signals.install)
@@ -153,7 +153,7 @@ def _begin_work(window: MainWindow, paths: Sequence[Path]) -> None:
     gc.freeze()
     gc.enable()
     window.open(paths)
-    window.keeper.begin()
+    window.app.begin()
 
 
 class _Signals:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from scratchpress.core.errors import StorageError
 from scratchpress.system.paths import state_folder
 from scratchpress.system.settings import read_settings, update_settings
 
@@ -22,6 +23,8 @@ class Preferences(QObject):
     """
 
     changed = Signal()
+    not_kept = Signal(object)
+    """What was chosen holds, but not for the next start: a ``StorageError`` says why."""
 
     def __init__(self, theme: Theme, speaking: Speaking | None = None) -> None:
         super().__init__(theme)
@@ -40,9 +43,6 @@ class Preferences(QObject):
 
         Args:
             changes: attributes of ``Settings``.
-
-        Raises:
-            StorageError: it cannot be kept for the next start; it holds until then.
         """
         before = self.settings
         self.settings = before.changed(changes)
@@ -51,7 +51,10 @@ class Preferences(QObject):
         if {"language", "theme"} & changes.keys():
             self.apply()
         self.changed.emit()
-        update_settings(state_folder(), **changes)
+        try:
+            update_settings(state_folder(), **changes)
+        except StorageError as error:
+            self.not_kept.emit(error)
 
     def usual_run(self) -> RunOptions:
         """How programs run whose recipe does not say."""

@@ -12,10 +12,15 @@ from scratchpress.gui.app.recent import remember
 from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from scratchpress.core.errors import ScratchpressError
     from scratchpress.gui.app.recent import Recalled, Remembered
     from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.session.build_worker import BuildEnd
+    from scratchpress.gui.session.session import Session
+    from scratchpress.gui.source.opening import Opened
     from scratchpress.gui.window.overlays import Toast
 
 
@@ -25,27 +30,25 @@ class RecentController(QObject):
     changed = Signal()
 
     def __init__(
-        self, parent: QObject, background: BackgroundTasks, toast: Toast, recalled: Recalled
+        self,
+        parent: QObject,
+        session: Session,
+        recalled: Recalled,
+        background: BackgroundTasks,
+        toast: Toast,
     ) -> None:
         super().__init__(parent)
+        self._session = session
         self._background = background
+        session.opened.connect(self._opened)
+        session.refused.connect(self._refused)
+        session.ended.connect(self._built)
+        session.closed.connect(self._write)
         self.remembered: Remembered
         self.remembered, problem = recalled
         if problem is not None:
             # Once the window is there to show it.
             QTimer.singleShot(0, self, lambda: toast.refuse(problem))
-
-    def opened(self, path: Path) -> None:
-        """Something is opened now."""
-        self._take(self.remembered.opened(path, time.time()))
-
-    def built(self, path: Path, size: int) -> None:
-        """An image was made of it, of so many bytes."""
-        self._take(self.remembered.built(path, size))
-
-    def gone(self, path: Path) -> None:
-        """It is not there any more."""
-        self._take(self.remembered.without(path))
 
     def forget_all(self) -> None:
         """The person wants the list empty."""
@@ -55,8 +58,19 @@ class RecentController(QObject):
         """Where the window stands; written when it closes."""
         self.remembered = replace(self.remembered, geometry=geometry)
 
-    def write(self) -> None:
-        """Write it now."""
+    def _opened(self, opened: Opened) -> None:
+        self._take(self.remembered.opened(opened.given, time.time()))
+
+    def _refused(self, _error: ScratchpressError, paths: Sequence[Path]) -> None:
+        if not paths[0].exists():
+            self._take(self.remembered.without(paths[0].absolute()))
+
+    def _built(self, end: BuildEnd) -> None:
+        opened, image = self._session.current, end.result.image
+        if opened is not None and image is not None:
+            self._take(self.remembered.built(opened.given, image.size))
+
+    def _write(self) -> None:
         remember(state_folder(), self.remembered)
 
     def _take(self, remembered: Remembered) -> None:

@@ -119,10 +119,10 @@ def _build() -> dict[str, Any]:
     try:
         _wait(window.isVisible)
         usable = time.monotonic() - began
-        window.bench.open_example()
-        _wait(lambda: window.bench.has_source)
-        window.bench.build()
-        _wait(lambda: not window.bench.working)
+        window.session.open_example()
+        _wait(lambda: window.session.current is not None)
+        window.session.build()
+        _wait(lambda: not window.session.working)
         return {
             "languages": _languages(app),
             "platform": app.platformName(),
@@ -155,7 +155,7 @@ def _languages(app: QApplication) -> list[str]:
 
 
 def _made(window: MainWindow) -> dict[str, Any]:
-    result = window.bench.result
+    result = window.session.result
     if result is None or result.image is None:
         raise RuntimeError("No image was made. " + window.work_page.results.error.words)
     made: dict[str, Any] = {"digest": result.image.digest, "size": result.image.size}

@@ -1,9 +1,9 @@
-"""What a window does not need to be seen is made when it is seen, a step at a time."""
+"""Makes what a window does not need to be seen when it is seen, a step at a time."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QWindow
     from PySide6.QtWidgets import QWidget
+
+Value = TypeVar("Value")
 
 # In an order in which each of them loads little that those before it have not loaded.
 _LATE = (
@@ -32,13 +34,18 @@ _LATE = (
     "scratchpress.gui.engines.engine_controller",
     "scratchpress.gui.session.build_presenter",
     "scratchpress.gui.size.history_controller",
-    "scratchpress.gui.session.result_controller",
     "scratchpress.gui.session.session",
+    "scratchpress.gui.window.features",
     "scratchpress.gui.app.about_dialog",
     "scratchpress.gui.app.app_controller",
-    "scratchpress.gui.window.workshop",
+    "scratchpress.gui.app.menu_bar",
+    "scratchpress.gui.app.recent_controller",
+    "scratchpress.gui.app.clipboard",
+    "scratchpress.gui.window.overlays",
+    "scratchpress.gui.window.closing",
+    "scratchpress.gui.window.welcome_controller",
 )
-# Where a window is never painted, as when it starts as an icon, it is furnished after this.
+# Where a window is never painted, as when it starts as an icon, the steps begin after this.
 _UNSEEN_MS = 300
 # Whoever does something in the window wants all of it.
 _DOES = {
@@ -57,6 +64,28 @@ def load_late_modules() -> Iterator[None]:
         yield
 
 
+class _HasStartup(Protocol):
+    startup: StagedStartup
+
+
+class Staged(Generic[Value]):
+    """An attribute that is set by the steps of a window's start.
+
+    Whoever reads it sooner does not wait for it: reading takes all steps that are left.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, window: _HasStartup, owner: type | None = None) -> Value:
+        if self._name not in window.__dict__:
+            window.startup.finish()
+        return cast("Value", window.__dict__[self._name])
+
+    def __set__(self, window: _HasStartup, value: Value) -> None:
+        window.__dict__[self._name] = value
+
+
 class StagedStartup(QObject):
     """Goes through steps while nothing else is to be done, from the window's first picture on."""
 
@@ -72,6 +101,11 @@ class StagedStartup(QObject):
         self._next = QTimer(self, singleShot=True)
         self._next.timeout.connect(self._step)
         window.installEventFilter(self)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all steps are taken."""
+        return self._is_done
 
     def finish(self) -> None:
         """Take all steps that are left now."""

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from scratchpress.engines.model import EngineKind
+from scratchpress.gui.choices.card import WrongFieldError
 from scratchpress.gui.choices.command_preview import preview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scratchpress.engines.health_monitor import EngineState
     from scratchpress.gui.choices.command_preview import CommandPreview
+    from scratchpress.gui.engines.engine_controller import EngineController
     from scratchpress.gui.session.background_tasks import BackgroundTasks
-    from scratchpress.gui.source.opening import Opened
+    from scratchpress.gui.session.session import Session
     from scratchpress.gui.window.work_page import WorkPage
-    from scratchpress.recipe.model import Recipe
 
 _AFTER_MS = 120
 
@@ -28,39 +27,42 @@ class PreviewController(QObject):
     def __init__(
         self,
         page: WorkPage,
+        session: Session,
+        engines: EngineController,
         background: BackgroundTasks,
-        find: Callable[[], tuple[Recipe, Opened] | None],
     ) -> None:
         super().__init__(page)
         self._page = page
+        self._session = session
         self._background = background
-        self._find = find
         self._context = ""
         self._asked = 0
         self._waiting = QTimer(self, interval=_AFTER_MS, singleShot=True)
-        self._waiting.timeout.connect(self.show)
+        self._waiting.timeout.connect(self._show)
+        for card in page.cards:
+            # More choices may change in a moment.
+            card.changed.connect(self._waiting.start)
+        engines.changed.connect(self._engine_changed)
+        session.opened.connect(self._show)
+        session.reread.connect(self._show)
+        session.closed.connect(self._waiting.stop)
         page.installEventFilter(self)
-
-    def soon(self) -> None:
-        """A choice has changed, and more may follow."""
-        self._waiting.start()
 
     def eventFilter(self, page: QObject, event: QEvent) -> bool:
         """Word it in the language that was just chosen."""
         if event.type() is QEvent.Type.LanguageChange:
-            self.show()
+            self._show()
         return super().eventFilter(page, event)
 
-    def stop(self) -> None:
-        """Nothing more is to be shown."""
-        self._waiting.stop()
-
-    def show(self) -> None:
-        """Work out what follows from the choices as they are."""
-        found = self._find()
-        if found is None:
+    def _show(self) -> None:
+        """Work out what follows from the choices as they are, unless one is wrong."""
+        opened = self._session.current
+        if opened is None:
             return
-        recipe, opened = found
+        try:
+            recipe = self._page.recipe(opened.names, opened.said)
+        except WrongFieldError:
+            return
         self._asked += 1
         asked, context = self._asked, self._context
 
@@ -74,10 +76,10 @@ class PreviewController(QObject):
 
         self._background.run(lambda: preview(recipe, opened.sources, context, opened.folder), show)
 
-    def engine_changed(self, state: EngineState) -> None:
+    def _engine_changed(self, state: EngineState) -> None:
         """Commands to paste name the context of the engine that is used."""
         docker = state.info is not None and state.info.kind is EngineKind.DOCKER
         context = (state.info.context or state.info.endpoint) if state.info and docker else ""
         if context != self._context:
             self._context = context
-            self.soon()
+            self._waiting.start()

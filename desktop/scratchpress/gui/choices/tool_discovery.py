@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from scratchpress.engines.health_monitor import EngineLease
     from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.session.session import Session
     from scratchpress.gui.window.work_page import WorkPage
     from scratchpress.toolchains.find import ToolchainReport
 
@@ -26,17 +27,19 @@ class ToolDiscovery(QObject):
     def __init__(
         self,
         page: WorkPage,
-        background: BackgroundTasks,
+        session: Session,
         lend_engine: Callable[[], AbstractContextManager[EngineLease]],
+        background: BackgroundTasks,
     ) -> None:
         super().__init__(page)
         self._page = page
         self._background = background
         self._lend_engine = lend_engine
         self._knows_compilers = False
+        session.opened.connect(self._find_compilers)
         page.run.opened_rest.connect(self._find_runtimes)
 
-    def find_compilers(self) -> None:
+    def _find_compilers(self) -> None:
         """Look for compilers, once."""
         if not self._knows_compilers:
             self._knows_compilers = True

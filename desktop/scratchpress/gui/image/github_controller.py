@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from scratchpress.core.errors import ImageNameError
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from scratchpress.core.errors import ScratchpressError
     from scratchpress.github.use import Use
     from scratchpress.github.workflow_file import Registry
+    from scratchpress.gui.app.clipboard import Clipboard
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.session.build_worker import BuildEnd
+    from scratchpress.gui.session.session import Session
+    from scratchpress.gui.window.actions import SharedActions
     from scratchpress.image.model import Image
-    from scratchpress.pipeline.job import Job
     from scratchpress.recipe.model import Recipe
 
 
@@ -51,26 +54,40 @@ class _Made:
 class GithubController(QObject):
     """There is never more than one dialog."""
 
-    copy_text = Signal(str)
-
-    def __init__(self, parent: QWidget, theme: Theme, background: BackgroundTasks) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        actions: SharedActions,
+        *,
+        theme: Theme,
+        background: BackgroundTasks,
+        clipboard: Clipboard,
+    ) -> None:
         super().__init__(parent)
         self._parent = parent
+        self._session = session
         self._theme = theme
         self._background = background
+        self._clipboard = clipboard
         self._made: _Made | None = None
         self._use: Use | None = None
         self._question: QMessageBox | None = None
         self.dialog: GithubDialog | None = None
+        actions.use_in_github.triggered.connect(self._ask)
+        session.opened.connect(self._forget)
+        session.ended.connect(self._offer)
 
-    def offer(self, job: Job, image: Image, given: Path) -> None:
-        """There is an image.
+    def _forget(self) -> None:
+        self._made = None
 
-        Args:
-            job: what made it.
-            image: the image.
-            given: what the person opened: a recipe, a folder or a source.
-        """
+    def _offer(self, end: BuildEnd) -> None:
+        """Keep what was built."""
+        self._forget()
+        opened, image, job = self._session.current, end.result.image, end.job
+        if opened is None or image is None:
+            return
+        given = opened.given
         is_recipe = given.suffix == ".toml" and given.is_file()
         options = job.recipe.compile
         options = msgspec.structs.replace(options, platforms=options.all_platforms)
@@ -78,11 +95,7 @@ class GithubController(QObject):
         path = given if is_recipe else job.folder / FILE_NAME
         self._made = _Made(recipe, job.folder, image, path)
 
-    def forget(self) -> None:
-        """Another source is open, or another image is being made."""
-        self._made = None
-
-    def ask(self) -> None:
+    def _ask(self) -> None:
         """Open the dialog for the image that is there."""
         made = self._made
         if made is None or self.dialog is not None:
@@ -93,7 +106,7 @@ class GithubController(QObject):
         dialog = self.dialog = GithubDialog(self._theme, WORKFLOW, self._parent)
         dialog.changed.connect(self._show)
         dialog.save_wanted.connect(self._choose)
-        dialog.copy_text.connect(self.copy_text)
+        dialog.copy_text.connect(self._clipboard.copy)
         dialog.finished.connect(self._closed)
         dialog.open()
 
@@ -215,11 +228,11 @@ class GithubController(QObject):
             if path.exists() and _read(path) != text
         ]
         if replaced:
-            self._ask(replaced, save)
+            self._ask_to_replace(replaced, save)
         else:
             save()
 
-    def _ask(self, names: Sequence[str], then: Callable[[], None]) -> None:
+    def _ask_to_replace(self, names: Sequence[str], then: Callable[[], None]) -> None:
         """Ask before something is overwritten."""
         box = self._question = QMessageBox(self.dialog)
         box.setWindowTitle(say("Replace files"))

@@ -14,25 +14,36 @@ from scratchpress.system.atomic_files import save_copy
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
-
     from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.session.session import Session
+    from scratchpress.gui.window.actions import SharedActions
     from scratchpress.gui.window.overlays import Toast
-    from scratchpress.image.model import Image
-    from scratchpress.recipe.model import Recipe
+    from scratchpress.gui.window.work_page import WorkPage
 
 
 class ImageSaver(QObject):
     """Asks where, and writes beside the window's own work."""
 
-    def __init__(self, page: QWidget, background: BackgroundTasks, toast: Toast) -> None:
+    def __init__(
+        self,
+        page: WorkPage,
+        session: Session,
+        actions: SharedActions,
+        background: BackgroundTasks,
+        toast: Toast,
+    ) -> None:
         super().__init__(page)
         self._page = page
+        self._session = session
         self._background = background
         self._toast = toast
+        actions.save_image.triggered.connect(self._save_image)
+        page.image.save_recipe.connect(self._save_recipe)
 
-    def save_image(self, image: Image, folder: Path) -> None:
-        """Save an image; ``folder`` is where a person would look for it."""
+    def _save_image(self) -> None:
+        opened, result = self._session.current, self._session.result
+        if opened is None or result is None or (image := result.image) is None:
+            return
         name = image.reference.rpartition("/")[2].partition(":")[0]
 
         def save(target: Path) -> None:
@@ -42,23 +53,21 @@ class ImageSaver(QObject):
 
         kinds = say("Image files (*.tar)")
         title = say("Save image")
-        ask_where(self._page.window(), title, folder / f"{name}.tar", kinds, save)
+        ask_where(self._page.window(), title, opened.folder_to_save / f"{name}.tar", kinds, save)
 
-    def save_recipe(self, recipe: Recipe, inside: Path, folder: Path) -> None:
-        """Save choices as a recipe.
-
-        Args:
-            recipe: the choices.
-            inside: what its paths are relative to now.
-            folder: where a person would look for it.
-        """
+    def _save_recipe(self) -> None:
+        opened = self._session.current
+        if opened is None or (recipe := self._page.chosen(opened)) is None:
+            return
 
         def save(target: Path) -> None:
-            self._background.run(lambda: write_recipe_file(recipe, inside, target), self._saved)
+            self._background.run(
+                lambda: write_recipe_file(recipe, opened.folder, target), self._saved
+            )
 
         kinds = say("Recipes (*.toml)")
         title = say("Save recipe")
-        ask_where(self._page.window(), title, folder / FILE_NAME, kinds, save)
+        ask_where(self._page.window(), title, opened.folder_to_save / FILE_NAME, kinds, save)
 
     def _saved(self, target: Path) -> None:
         self._toast.tell(say("Saved as {0}.", target.name))

@@ -18,8 +18,11 @@ from scratchpress.system.settings import read_settings, update_settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from scratchpress.gui.app.clipboard import Clipboard
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.session.session import Session
+    from scratchpress.gui.window.actions import SharedActions
     from scratchpress.pipeline.job import BuildResult, Job
     from scratchpress.registry.push import Progress, Pushed
 
@@ -30,41 +33,44 @@ _TELL_EVERY = 0.05
 class PushController(QObject):
     """There is never more than one push."""
 
-    copy_text = Signal(str)
     _told = Signal(object, object)
     _begun = Signal(object, str)
 
-    def __init__(self, parent: QWidget, theme: Theme, background: BackgroundTasks) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        actions: SharedActions,
+        *,
+        theme: Theme,
+        background: BackgroundTasks,
+        clipboard: Clipboard,
+    ) -> None:
         super().__init__(parent)
         self._parent = parent
+        self._session = session
         self._theme = theme
         self._background = background
-        self._made: tuple[Job, BuildResult] | None = None
+        self._clipboard = clipboard
         self._going: Cancellation | None = None
         self.dialog: PushDialog | None = None
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._begun.connect(self._say, Qt.ConnectionType.QueuedConnection)
+        actions.push_image.triggered.connect(self._ask)
+        # The file of the image goes.
+        session.opened.connect(self._stop)
+        session.ended.connect(self._stop)
+        session.closed.connect(self._stop)
 
-    def offer(self, job: Job, result: BuildResult) -> None:
-        """There is an image whose file stays until ``forget``."""
-        self._made = (job, result)
-
-    def forget(self) -> None:
-        """The image's file goes."""
-        self._made = None
-        self.stop()
-
-    def stop(self) -> None:
-        """End what goes on."""
+    def _stop(self) -> None:
         if self._going is not None:
             self._going.cancel()
 
-    def ask(self) -> None:
+    def _ask(self) -> None:
         """Open the dialog for the image that is there."""
-        if self._made is None or self.dialog is not None:
+        result = self._session.result
+        if result is None or result.image is None or self.dialog is not None:
             return
-        _, result = self._made
-        assert result.image is not None  # noqa: S101 - who offers has one
         kept, _ = read_settings(state_folder())
         dialog = self.dialog = PushDialog(
             self._theme,
@@ -73,21 +79,21 @@ class PushController(QObject):
             parent=self._parent,
         )
         dialog.push_wanted.connect(self._push)
-        dialog.stop_wanted.connect(self.stop)
-        dialog.copy_text.connect(self.copy_text)
+        dialog.stop_wanted.connect(self._stop)
+        dialog.copy_text.connect(self._clipboard.copy)
         dialog.finished.connect(self._closed)
         dialog.open()
 
     def _closed(self) -> None:
-        self.stop()
+        self._stop()
         dialog, self.dialog = self.dialog, None
         if dialog is not None:
             dialog.deleteLater()
 
     def _push(self, name: str, attach: bool) -> None:  # noqa: FBT001 - a signal's argument
-        if self._going is not None or self._made is None or self.dialog is None:
+        end = self._session.end
+        if self._going is not None or self.dialog is None or end is None or not end.result.image:
             return
-        job, result = self._made
         going = self._going = Cancellation()
         self.dialog.begin()
 
@@ -106,7 +112,7 @@ class PushController(QObject):
                 self.dialog.show_error(error)
 
         def send() -> Pushed | None:
-            return self._send(job, result, name, attach=attach, going=going)
+            return self._send(end.job, end.result, name, attach=attach, going=going)
 
         self._background.run(send, show, failed)
 
@@ -118,7 +124,7 @@ class PushController(QObject):
         from scratchpress.registry.push import check_references, push
         from scratchpress.reports.sbom import FILE_NAME, MEDIA_TYPE, bill_of_materials
 
-        assert result.image is not None  # noqa: S101 - who offers has one
+        assert result.image is not None  # noqa: S101 - who asks has one
         next_telling = 0.0
 
         def tell(step: Progress) -> None:

@@ -13,17 +13,17 @@ from scratchpress.running.output import OutputStream
 from scratchpress.system.atomic_files import save_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from scratchpress.gui.output.output_view import OutputView
     from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.session.session import Session
     from scratchpress.gui.window.overlays import Toast
     from scratchpress.running.output import RecordedOutput
 
 
 @dataclass(frozen=True, slots=True)
-class OutputToSave:
+class _Saved:
     """What there is to save.
 
     Attributes:
@@ -43,17 +43,24 @@ class OutputSaver(QObject):
     def __init__(
         self,
         view: OutputView,
+        session: Session,
         background: BackgroundTasks,
         toast: Toast,
-        find: Callable[[], OutputToSave | None],
     ) -> None:
         super().__init__(view)
         self._view = view
+        self._session = session
         self._background = background
         self._toast = toast
-        self._find = find
         view.save_output.connect(self._save_one)
         view.save_both.connect(self._save_both)
+
+    def _find(self) -> _Saved | None:
+        opened, result = self._session.current, self._session.result
+        if opened is None or result is None or result.output is None:
+            return None
+        stem = opened.sources.files[0].path.stem
+        return _Saved(result.output, stem, opened.folder_to_save)
 
     def _save_one(self, stream: OutputStream) -> None:
         found = self._find()
@@ -91,7 +98,7 @@ class OutputSaver(QObject):
         words = say("Saved as {0}.", names)
         self._background.run(copy, lambda _none: self._toast.tell(words))
 
-    def _name(self, found: OutputToSave, stream: OutputStream) -> str:
+    def _name(self, found: _Saved, stream: OutputStream) -> str:
         kind = "bin" if self._view.is_binary(stream) else "txt"
         part = "" if stream is OutputStream.STDOUT else ".errors"
         return f"{found.stem}{part}.{kind}"

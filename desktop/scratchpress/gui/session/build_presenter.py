@@ -50,15 +50,14 @@ if TYPE_CHECKING:
     from scratchpress.core.errors import ScratchpressError
     from scratchpress.core.message_groups import Message
     from scratchpress.executable.model import Executable
-    from scratchpress.gui.session.build_worker import BuildEnd
+    from scratchpress.gui.session.build_worker import BuildEnd, BuildStart
+    from scratchpress.gui.session.session import Session
     from scratchpress.gui.window.work_page import WorkPage
     from scratchpress.image.model import Image
     from scratchpress.image.runtime_needs import Need
     from scratchpress.pipeline.events import Event
     from scratchpress.recipe.run import RunOptions
     from scratchpress.running.outcome import RunOutcome
-    from scratchpress.running.ports_and_folders import TerminalSize
-    from scratchpress.running.stdin import ProgramInput
 
 _TICK_MS = 200
 _SHOW_WORKING_AFTER_MS = 150
@@ -67,7 +66,7 @@ _SHOW_WORKING_AFTER_MS = 150
 class BuildPresenter(QObject):
     """Turns events into what the page shows; knows nothing of threads."""
 
-    def __init__(self, page: WorkPage) -> None:
+    def __init__(self, page: WorkPage, session: Session) -> None:
         super().__init__(page)
         self._page = page
         self._ticking = QTimer(self, interval=_TICK_MS)
@@ -88,29 +87,14 @@ class BuildPresenter(QObject):
         given.offered.connect(lambda: self._hand_keyboard_to(given.field))
         given.left.connect(self._take_keyboard)
         page.results.server.said.connect(lambda words: announce(page, words))
-        self.idle()
+        session.opened.connect(self._forget)
+        session.started.connect(self._begin)
+        session.happened.connect(self._show_all)
+        session.ended.connect(self._end)
+        self._idle()
 
-    @property
-    def image(self) -> Image | None:
-        """The image this build has computed."""
-        return self._image
-
-    def begin(
-        self,
-        run: RunOptions,
-        last_size: int | None,
-        program_input: ProgramInput | None,
-        terminal: TerminalSize | None,
-    ) -> None:
-        """A build starts.
-
-        Args:
-            run: how the program will run.
-            last_size: of the image that was built before, in bytes.
-            program_input: what the person may type into.
-            terminal: how large its terminal is, when it gets one.
-        """
-        page = self._page
+    def _begin(self, start: BuildStart) -> None:
+        page, run = self._page, start.job.recipe.run
         self._server = run if run.keeps_running else None
         page.results.server.finish()
         self._executable = self._image = self._outcome = None
@@ -120,24 +104,18 @@ class BuildPresenter(QObject):
         self._said = []
         page.leave_choices()
         page.strip.begin()
-        page.results.output.begin(program_input, terminal)
-        page.size_view.begin(last_size)
+        page.results.output.begin(start.program_input, start.job.terminal)
         page.log_page.clear()
         page.build_button.set_busy(True)
         set_kind(page.again_button, "busy", "true")
-        page.save_button.setEnabled(False)
-        page.push_button.setEnabled(False)
-        page.github_button.setEnabled(False)
         self._starting.start()
         self._ticking.start()
 
-    def show(self, events: Sequence[Event]) -> None:
-        """Render a batch."""
+    def _show_all(self, events: Sequence[Event]) -> None:
         for event in events:
             self._show(event)
 
-    def end(self, end: BuildEnd) -> None:
-        """The build is over, whichever way."""
+    def _end(self, end: BuildEnd) -> None:
         page = self._page
         self._ticking.stop()
         self._starting.stop()
@@ -163,13 +141,9 @@ class BuildPresenter(QObject):
             page.results.output.offer_saving(
                 tuple(stream for stream in OutputStream if output.size(stream))
             )
-        self.idle()
-        page.again_button.setEnabled(True)
-        page.save_button.setEnabled(end.result.image is not None)
-        page.push_button.setEnabled(end.result.image is not None)
-        page.github_button.setEnabled(end.result.image is not None)
+        self._idle()
 
-    def idle(self) -> None:
+    def _idle(self) -> None:
         """Nothing goes on: the strong button invites."""
         page = self._page
         page.build_button.set_busy(False)
@@ -177,7 +151,7 @@ class BuildPresenter(QObject):
         page.build_button.setText(say("Build and run"))
         page.stop_button.hide()
 
-    def forget(self) -> None:
+    def _forget(self) -> None:
         """Another source: nothing is known of it yet."""
         page = self._page
         page.strip.begin()
@@ -194,10 +168,6 @@ class BuildPresenter(QObject):
         for text_page in (page.dockerfile_page, page.image_page):
             text_page.show_text("")
         page.log_page.clear()
-        page.again_button.setEnabled(False)
-        page.save_button.setEnabled(False)
-        page.push_button.setEnabled(False)
-        page.github_button.setEnabled(False)
 
     def _show(self, event: Event) -> None:
         page = self._page

@@ -31,15 +31,30 @@ _FLOOD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class BuildStart:
+    """What is to be built.
+
+    Attributes:
+        job: what to do.
+        program_input: what the person may type into, if the program is to read that.
+    """
+
+    job: Job
+    program_input: ProgramInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BuildEnd:
     """How a build ended.
 
     Attributes:
+        job: what it was to do.
         result: what it made; the files it names live as long as the workspace.
         error: why it ended early; ``None`` when it did not, or was stopped.
         stopped: whether the person stopped it before its run.
     """
 
+    job: Job
     result: BuildResult
     error: ScratchpressError | None = None
     stopped: bool = False
@@ -58,15 +73,13 @@ class BuildWorker(QObject):
 
     def __init__(
         self,
-        job: Job,
+        start: BuildStart,
         lend_engine: Callable[[], AbstractContextManager[EngineLease]],
         on_output: Callable[[OutputStream, bytes], None],
         parent: QObject,
-        program_input: ProgramInput | None = None,
     ) -> None:
         super().__init__(parent)
-        self._job = job
-        self._program_input = program_input
+        self._job, self._program_input = start.job, start.program_input
         self._lend_engine = lend_engine
         self._on_output = on_output
         self._cancellation = Cancellation()
@@ -79,11 +92,6 @@ class BuildWorker(QObject):
         self._batching = QTimer(self, interval=_BATCH_MS, singleShot=True)
         self._batching.timeout.connect(self._deliver)
         self._filled.connect(self._batching.start, Qt.ConnectionType.QueuedConnection)
-
-    @property
-    def job(self) -> Job:
-        """What it was asked to do."""
-        return self._job
 
     def start(self) -> None:
         """Begin."""
@@ -136,7 +144,7 @@ class BuildWorker(QObject):
         except Exception as surprise:  # noqa: BLE001 - shown as an error, never raw
             error = unexpected(surprise)
         with self._lock:
-            self._end = BuildEnd(result, error, stopped)
+            self._end = BuildEnd(self._job, result, error, stopped)
         self._wake()
 
     def _emit(self, event: Event) -> None:

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
+from scratchpress.pipeline.events import SourcesRead
 from scratchpress.pipeline.watch_set import WatchedFiles
+from scratchpress.recipe.model import FILE_NAME, Recipe
 from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.gui.session.background_tasks import BackgroundTasks
-    from scratchpress.gui.session.watch_row import WatchRow
+    from scratchpress.gui.session.build_worker import BuildStart
+    from scratchpress.gui.session.session import Session
+    from scratchpress.gui.source.opening import Opened
+    from scratchpress.gui.window.work_page import WorkPage
     from scratchpress.pipeline.events import Event
     from scratchpress.pipeline.job import Job
     from scratchpress.sources.watching import Change, FileWatch
@@ -27,17 +32,18 @@ if TYPE_CHECKING:
 
 
 class WatchController(QObject):
-    """Keeps the row true; ``changed`` tells of files to run again for.
+    """Keeps the row true, and builds again when files change.
 
     Without the person's wish there is no thread, and nobody looks at the files.
     """
 
-    changed = Signal(object)
     _told = Signal(int, object)
 
-    def __init__(self, row: WatchRow, background: BackgroundTasks) -> None:
+    def __init__(self, page: WorkPage, session: Session, background: BackgroundTasks) -> None:
+        row = page.watch
         super().__init__(row)
         self._row = row
+        self._session = session
         self._background = background
         self._files = WatchedFiles()
         self._given: Sequence[Path] = ()
@@ -48,36 +54,42 @@ class WatchController(QObject):
         self._is_on = False
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         row.toggled.connect(self._toggle)
+        page.source_page.compared.connect(self._show_changed)
+        session.opened.connect(self._opened)
+        session.started.connect(self._started)
+        session.happened.connect(self._note)
+        session.closed.connect(self._close)
         background.run(_remembered, self._begin)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether files are watched, or would be if something were open."""
-        return self._is_on
+    def _opened(self, opened: Opened) -> None:
+        """Watch what would be built."""
+        from scratchpress.pipeline.job import Job  # start-up time
 
-    def follow(self, job: Job, recipe: Path | None, events: Iterable[Event] = ()) -> None:
-        """Something is opened, or a build starts with it.
+        recipe = opened.recipe or Recipe(sources=opened.names)
+        self._follow(Job(recipe, opened.folder), opened, SourcesRead(opened.sources))
 
-        Args:
-            job: what the build does, or would do.
-            recipe: the file that the recipe was read from.
-            events: what is known already, as builds tell it.
-        """
+    def _started(self, start: BuildStart) -> None:
+        if self._session.current is not None:
+            self._follow(start.job, self._session.current)
+
+    def _follow(self, job: Job, opened: Opened, *known: Event) -> None:
+        """Watch the files of a job, from now on; ``known`` is what a build of it would tell."""
+        recipe = opened.recipe_file
         self._files.begin(job, recipe)
         self._began = time.time()
         given = [job.folder / name for name in job.recipe.sources]
         self._given = [recipe] if recipe is not None else given
-        for event in events:
+        for event in known:
             self._files.note(event)
         self._refresh()
 
-    def note(self, events: Sequence[Event]) -> None:
+    def _note(self, events: Sequence[Event]) -> None:
         """Take what a build tells; there may be more files to watch."""
         news = [self._files.note(event) for event in events]
         if any(news) and self._watch is not None:
             self._watch.follow(self._files.watched, self._began)
 
-    def show_changed(self, names: Iterable[str]) -> None:
+    def _show_changed(self, names: Iterable[str]) -> None:
         """Say that files are not what was built any more, where nothing else follows from it."""
         if self._is_on:
             return
@@ -85,7 +97,7 @@ class WatchController(QObject):
         words = say("Changed on disk: {0}", _listed(changed)) if changed else ""
         self._row.tell(words)
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """Stop; no thread is left."""
         self._is_on = False
         watch, self._watch = self._watch, None
@@ -123,11 +135,11 @@ class WatchController(QObject):
         if not self._given:
             return
         if self._watch is None:
-            self._watch = self._started()
+            self._watch = self._begin_watching()
         self._watch.follow(self._files.watched, self._began)
         self._say_watching()
 
-    def _started(self) -> FileWatch:
+    def _begin_watching(self) -> FileWatch:
         from scratchpress.sources.watching import FileWatch  # start-up time
 
         self._number += 1
@@ -144,8 +156,14 @@ class WatchController(QObject):
             announce(self._row, words)
             return
         self._say_watching()
-        if change.files:
-            self.changed.emit(change)
+        opened = self._session.current
+        if not change.files or opened is None:
+            return
+        # Also one that came into a folder that was given.
+        if {opened.recipe_file, opened.given / FILE_NAME} & set(change.files):
+            self._session.read_and_build_again()
+        else:
+            self._session.build_again()
 
     def _say_watching(self) -> None:
         names = _listed([path.name for path in self._given])

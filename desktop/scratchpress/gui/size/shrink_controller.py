@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from scratchpress.core.errors import ScratchpressError
     from scratchpress.engines.health_monitor import EngineLease
     from scratchpress.gui.session.background_tasks import BackgroundTasks
-    from scratchpress.gui.size.size_pages import SizePages
+    from scratchpress.gui.session.session import Session
+    from scratchpress.gui.window.overlays import Toast
+    from scratchpress.gui.window.work_page import WorkPage
     from scratchpress.pipeline.shrink_result import Attempt, Shrunk
-    from scratchpress.recipe.model import Recipe
-
-    # The choices and the folder; nothing when a field is wrong.
-    Wanted = Callable[[], tuple[Recipe, Path] | None]
+    from scratchpress.recipe.model import CompileOptions, Recipe
 
 
 class ShrinkController(QObject):
@@ -32,55 +31,63 @@ class ShrinkController(QObject):
 
     def __init__(
         self,
-        pages: SizePages,
-        background: BackgroundTasks,
+        page: WorkPage,
+        session: Session,
         lend_engine: Callable[[], AbstractContextManager[EngineLease]],
-        wanted: Wanted,
+        background: BackgroundTasks,
+        toast: Toast,
     ) -> None:
-        super().__init__(pages)
-        self._page = pages.shrink
+        super().__init__(page)
+        self._page = page
+        self._shrink = page.size_pages.shrink
+        self._session = session
         self._background = background
         self._lend_engine = lend_engine
-        self._wanted = wanted
+        self._toast = toast
         self._going: Cancellation | None = None
-        pages.shrink_wanted.connect(self._begin)
-        self._page.again.connect(self._begin)
-        self._page.stop.connect(self.stop)
+        page.size_pages.shrink_wanted.connect(self._begin)
+        self._shrink.again.connect(self._begin)
+        self._shrink.stop.connect(self._stop)
+        self._shrink.taken.connect(self._take)
+        session.opened.connect(self._forget)
+        session.closed.connect(self._stop)
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
-    def stop(self) -> None:
+    def _stop(self) -> None:
         """End what goes on; what was found until then stays to be seen."""
         if self._going is not None:
             self._going.cancel()
 
-    def forget(self) -> None:
+    def _forget(self) -> None:
         """Another source is open."""
-        self.stop()
+        self._stop()
         self._going = None
-        self._page.forget()
+        self._shrink.forget()
 
     def _begin(self) -> None:
-        made = self._wanted()
-        if self._going is not None or made is None:
+        opened = self._session.current
+        if self._going is not None or opened is None:
             return
-        recipe, folder = made
+        recipe, folder = self._page.chosen(opened), opened.folder
+        if recipe is None:
+            return
         going = self._going = Cancellation()
-        self._page.begin()
+        self._shrink.begin()
 
         def show(found: Shrunk | None) -> None:
             if self._going is not going:
                 return
             self._going = None
             if found is None:
-                self._page.show_problem(say("Stopped by you."))
+                self._shrink.show_problem(say("Stopped by you."))
             else:
-                self._page.show_end(found)
+                self._shrink.show_end(found)
 
         def failed(error: ScratchpressError) -> None:
             if self._going is going:
                 self._going = None
                 words = (error.title, error.explanation, error.remedy)
-                self._page.show_problem(joined(" ", map(said, words)))
+                self._shrink.show_problem(joined(" ", map(said, words)))
 
         self._background.run(lambda: self._search(recipe, folder, going), show, failed)
 
@@ -99,6 +106,12 @@ class ShrinkController(QObject):
         except CancelledError:
             return None
 
+    def _take(self, options: CompileOptions) -> None:
+        """Set the choices to those that shrink the program."""
+        self._page.compile.load(options)
+        self._page.compile.changed.emit()
+        self._toast.tell(say("The choices are set. Build to use them."))
+
     def _show(self, going: Cancellation, attempts: tuple[Attempt, ...]) -> None:
         if self._going is going and not going.cancelled:
-            self._page.show_attempts(attempts)
+            self._shrink.show_attempts(attempts)

@@ -60,6 +60,11 @@ class Opened:
         return self.given if self.recipe is not None else None
 
     @property
+    def folder_to_save(self) -> Path:
+        """Where the person would look for what is saved: never among our own files."""
+        return Path.home() if self.is_example else self.folder
+
+    @property
     def is_example(self) -> bool:
         """Whether it is the example in our own folder."""
         return self.given.is_relative_to(state_folder())

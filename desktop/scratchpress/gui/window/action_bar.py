@@ -9,31 +9,44 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.basic import IconButton, button, columns
+from scratchpress.gui.window.actions import keys_of, lead_to
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.widgets.basic import MainButton
+    from scratchpress.gui.window.actions import SharedActions
 
 
 class ActionBar(QWidget):
     """Buttons side by side; where there is one column they make room for the strong button."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, actions: SharedActions) -> None:
         super().__init__()
         self._theme = theme
+        self._actions_of_image = (
+            actions.save_image,
+            actions.push_image,
+            actions.use_in_github,
+        )
         self._line = columns(self)
         self.set_compact(compact=False)
-        self.save = button(say("Save image…"))
-        self.save.setToolTip(say("As a file that docker load takes (Ctrl+S)"))
-        self.push = button(say("Push…"))
-        self.push.setToolTip(say("To a registry, from where others pull it (Ctrl+P)"))
-        self.github = button(say("Use in GitHub…"))
+        self._of_image = tuple(button(action.text()) for action in self._actions_of_image)
+        self.save, self.push, self.github = self._of_image
+        keys = keys_of(actions.save_image)
+        self.save.setToolTip(say("As a file that docker load takes ({0})", keys))
+        keys = keys_of(actions.push_image)
+        self.push.setToolTip(say("To a registry, from where others pull it ({0})", keys))
         self.github.setToolTip(say("Files with which GitHub builds the same image"))
-        self._of_image = (self.save, self.push, self.github)
         self._gap = QWidget()
-        self.stop = button(say("Stop"), "stop")
-        self.stop.setToolTip(say("Esc"))
-        self.again = button(say("Run again"))
+        self.stop = button(actions.stop.text(), "stop")
+        self.stop.setToolTip(keys_of(actions.stop))
+        self.again = button(actions.run_again.text())
+        for action, one in (
+            *zip(self._actions_of_image, self._of_image, strict=True),
+            (actions.stop, self.stop),
+            (actions.run_again, self.again),
+        ):
+            lead_to(action, one)
         self.more = IconButton(theme, "more", say("Save, push, use in GitHub"))
         self.more.clicked.connect(self._show_more)
         self.more.hide()
@@ -43,8 +56,6 @@ class ActionBar(QWidget):
         self._line.addWidget(self.stop)
         self._line.addWidget(self.again)
         self._line.addWidget(self.more)
-        for one in (*self._of_image, self.again):
-            one.setEnabled(False)
 
     def set_compact(self, *, compact: bool) -> None:
         """In a narrow window a little less is between them."""
@@ -73,10 +84,7 @@ class ActionBar(QWidget):
     def _show_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for one in self._of_image:
-            action = menu.addAction(one.text())
-            action.setEnabled(one.isEnabled())
-            action.triggered.connect(one.click)
+        menu.addActions(self._actions_of_image)
         corner = self.more.rect().topRight()
         size = menu.sizeHint()
         menu.popup(self.more.mapToGlobal(corner) - corner.__class__(size.width(), size.height()))

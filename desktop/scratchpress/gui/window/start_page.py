@@ -13,6 +13,7 @@ from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.widgets.basic import Glyph, MainButton, button, columns, frame, label, rows
 from scratchpress.gui.widgets.scroll_areas import Scrolled
+from scratchpress.gui.window.actions import keys_of, lead_to
 from scratchpress.gui.window.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.actions import SharedActions
 
 _LONGEST_NAME = 24
 
@@ -61,15 +63,13 @@ class _RecentButton(QPushButton):
 class StartPage(QWidget):
     """The invitation."""
 
-    choose = Signal()
-    choose_folder = Signal()
-    example = Signal()
     open_recent = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, actions: SharedActions) -> None:
         super().__init__()
         self.setObjectName("page")
         self._theme = theme
+        self._actions = actions
         inside = QWidget()
         self._area = Scrolled(theme, inside, say("Start"))
         rows(self).addWidget(self._area)
@@ -113,14 +113,17 @@ class StartPage(QWidget):
             inside.addWidget(words)
         inside.addSpacing(theme.px(16))
         buttons = self._buttons = columns(gap=theme.px(10))
-        self._choose = MainButton(theme, say("Choose a file…"))
-        self._choose.setToolTip(say("Ctrl+O"))
-        self._choose.clicked.connect(self.choose)
-        folder = button(say("Choose a folder…"))
-        folder.setToolTip(say("Ctrl+Shift+O"))
-        folder.clicked.connect(self.choose_folder)
+        actions = self._actions
+        self._choose = MainButton(theme, actions.choose_file.text())
+        folder = button(actions.choose_folder.text())
         example = button(say("Try the example"))
-        example.clicked.connect(self.example)
+        for action, one in (
+            (actions.choose_file, self._choose),
+            (actions.choose_folder, folder),
+            (actions.new_example, example),
+        ):
+            one.setToolTip(keys_of(action))
+            lead_to(action, one)
         self._ways = (self._choose, folder, example)
         buttons.addStretch(1)
         for one in self._ways:

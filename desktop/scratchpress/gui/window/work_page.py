@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from scratchpress.gui.choices.card import WrongFieldError
 from scratchpress.gui.choices.choices_column import ChoicesColumn
 from scratchpress.gui.choices.compile_card import CompileCard
 from scratchpress.gui.choices.image_card import ImageCard
@@ -24,6 +24,7 @@ from scratchpress.gui.size.size_view import SizeView
 from scratchpress.gui.source.source_page import SourcePage
 from scratchpress.gui.widgets.basic import MainButton, columns, rows
 from scratchpress.gui.window.action_bar import ActionBar
+from scratchpress.gui.window.actions import keys_of, lead_to
 from scratchpress.gui.window.result_tabs import Page, ResultTabs
 from scratchpress.gui.window.stage_bar import StageBar
 from scratchpress.recipe.model import Recipe
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QMenu
 
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.languages import Language
     from scratchpress.core.message_groups import Message
     from scratchpress.gui.choices.card import Card
     from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.source.opening import Opened
+    from scratchpress.gui.window.actions import SharedActions
 
 # Below this width, at 13 px text, output and size share one panel.
 _TWO_PANELS_FROM = 1100
@@ -52,18 +54,14 @@ _LEFT_SHARE = 0.37
 class WorkPage(QWidget):
     """Composition only: what happens on it is decided elsewhere."""
 
-    build = Signal()
-    stop = Signal()
-    save_image = Signal()
-    push_image = Signal()
-    use_in_github = Signal()
     copy_text = Signal(str)
 
-    def __init__(self, theme: Theme, source_menu: QMenu) -> None:
+    def __init__(self, theme: Theme, actions: SharedActions) -> None:
         super().__init__()
         self.setObjectName("page")
         self._theme = theme
-        self.source = SourceCard(theme, source_menu)
+        self._actions = actions
+        self.source = SourceCard(theme, self._make_source_menu())
         self.compile = CompileCard(theme)
         self.image = ImageCard(theme)
         self.run = RunCard(theme)
@@ -76,15 +74,32 @@ class WorkPage(QWidget):
         self._columns.addWidget(self._left)
         self._columns.addWidget(self._make_right(), 1)
         self._leave_room(tight=False)
+        self._connect_actions()
+
+    def _make_source_menu(self) -> QMenu:
+        """What can be done with the source."""
+        menu, actions = QMenu(self), self._actions
+        menu.addActions([actions.choose_file, actions.choose_folder, actions.new_example])
+        menu.addSeparator()
+        menu.addActions([actions.edit_source, actions.show_folder, actions.save_copy])
+        return menu
+
+    def _connect_actions(self) -> None:
+        actions = self._actions
+        actions.add_pages([page.title for page in self.panels.pages])
+        for number, action in enumerate(actions.pages):
+            action.triggered.connect(lambda _=False, number=number: self.panels.go_to(number))
+        actions.next_message.triggered.connect(lambda: self._step(1))
+        actions.previous_message.triggered.connect(lambda: self._step(-1))
+        self.results.server.stop.connect(actions.stop.trigger)
 
     def _make_left(self) -> QWidget:
         left = QWidget()
         self._column = rows(left, gap=self._theme.px(12))
         self._column.addWidget(self.choices, 1)
-        control = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Enter)
-        keys = control.toString(QKeySequence.SequenceFormat.NativeText)
-        self.build_button = MainButton(self._theme, say("Build and run"), keys)
-        self.build_button.clicked.connect(self.start)
+        build = self._actions.build
+        self.build_button = MainButton(self._theme, build.text(), keys_of(build))
+        lead_to(build, self.build_button)
         self._foot = rows(gap=self._theme.px(8))
         self._foot.setContentsMargins(0, 0, self.choices.bar_room, 0)
         self.watch = WatchRow(self._theme)
@@ -138,7 +153,7 @@ class WorkPage(QWidget):
         for page in (self.dockerfile_page, self.image_page, self.by_hand_page):
             page.box.wrap_lines()
         self.results.error.copy_text.connect(self.copy_text)
-        self.results.server.stop.connect(self.stop)
+        self.results.forecast.add_extra.connect(self.image.add_extra)
         self.compile.copy_command.connect(self.copy_text)
         self.panels = ResultTabs(
             theme,
@@ -162,17 +177,12 @@ class WorkPage(QWidget):
         return right
 
     def _make_actions(self) -> QWidget:
-        self.action_line = ActionBar(self._theme)
+        self.action_line = ActionBar(self._theme, self._actions)
         self.save_button = self.action_line.save
-        self.save_button.clicked.connect(self.save_image)
         self.push_button = self.action_line.push
-        self.push_button.clicked.connect(self.push_image)
         self.github_button = self.action_line.github
-        self.github_button.clicked.connect(self.use_in_github)
         self.stop_button = self.action_line.stop
-        self.stop_button.clicked.connect(self.stop)
         self.again_button = self.action_line.again
-        self.again_button.clicked.connect(self.build)
         return self.action_line
 
     def _connect_messages(self) -> None:
@@ -182,9 +192,6 @@ class WorkPage(QWidget):
             shown.chosen.connect(self._show_place)
             shown.entered_by_key.connect(lambda item: self._show_place(item, focus=True))
             self.source_page.went_to.connect(shown.select)
-        for key, by in ((Qt.Key.Key_F8, 1), (Qt.Modifier.SHIFT | Qt.Key.Key_F8, -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda by=by: self._step(by))
 
     def show_messages(self, messages: Sequence[Message], *, failed: bool) -> None:
         """Mark the compiler's messages in the source; after an error, show where the first is."""
@@ -228,6 +235,14 @@ class WorkPage(QWidget):
             limits=self.image.limits(),
         )
 
+    def chosen(self, opened: Opened) -> Recipe | None:
+        """The recipe for what is open; ``None`` when a field is wrong, which has the keyboard."""
+        try:
+            return self.recipe(opened.names, opened.said)
+        except WrongFieldError as wrong:
+            self.reveal(wrong.field)
+            return None
+
     def load(self, recipe: Recipe) -> None:
         """Show what a recipe says."""
         self.compile.load(recipe.compile)
@@ -247,11 +262,10 @@ class WorkPage(QWidget):
         """Bring the choices to the front where they are a page among others."""
         self.panels.bring_to_front(self.choices)
 
-    def start(self) -> None:
-        """The person wants to build; where the choices are a page, they go on to the output."""
+    def go_on_to_output(self) -> None:
+        """The person wants to build; where the choices are a page, they leave it."""
         if self._has_one_column and self._is_in_choices:
             self.build_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.build.emit()
 
     def leave_choices(self) -> None:
         """A build begins: bring its output to the front, unless somebody is at the choices."""
