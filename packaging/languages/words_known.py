@@ -17,6 +17,7 @@ IN_THE_WINDOW = {
         "{0} bytes",
         "A Docker daemon answers where there is none.",
         "No image was made.",
+        "The app cannot list its own modules.",
         "The program said {0}: {1}",
         "The window did not come so far in time.",
         "The window does not speak all of {0}.",
