@@ -25,7 +25,7 @@ _CHECKS = (
     ("Types", ("mypy",)),
 )
 # The module that writes each of the files that ``make`` makes.
-_MAKERS = {
+MAKERS = {
     "action-docs": "release.action_docs",
     "lock": "release.lock",
     "prompt": "sysroot.prompt",
@@ -77,7 +77,7 @@ def _do(command: str, rest: list[str]) -> int | None:
             return _freeze(rest)
         case "packaged" if rest:
             return _packaged(Path(rest[0]), rest[1:])
-        case "make" if rest and rest[0] in _MAKERS:
+        case "make" if rest and rest[0] in MAKERS:
             return _make(rest[0], rest[1:])
         case "smoke" | "release":
             return _run_module(sys.executable, _STANDARD_LIBRARY_ALONE[command], rest)
@@ -147,7 +147,7 @@ def _freeze(arguments: list[str]) -> int:
 
 def _make(what: str, arguments: list[str]) -> int:
     environment = _environment(frozenset({WINDOW_EXTRA, TEST_GROUP}))
-    return _run_module(environment.python, _MAKERS[what], arguments)
+    return _run_module(environment.python, MAKERS[what], arguments)
 
 
 def _packaged(app: Path, arguments: list[str]) -> int:

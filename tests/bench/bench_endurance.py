@@ -1,6 +1,6 @@
 """What five hundred builds in one process leave behind: memory, threads, descriptors, objects.
 
-    python -m tests.bench.bench_endurance [JOURNEYS]
+    python -m tests.bench.bench_endurance [BUILDS]
 
 Linux only: it reads /proc. The figures have to be the same at the tenth build and at the last.
 """

@@ -1,6 +1,6 @@
 """From the file of a large program to the first picture of its treemap.
 
-    .venv/bin/python -m tests.bench.bench_anatomy [ROUNDS]
+    python -m tests.bench.bench_treemap [ROUNDS]
 
 The programs have their symbols: one in C++ (long names to make readable), one in Go (many).
 """
