@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from scratchpress.cli.record import Record
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.errors import ScratchpressError
-    from scratchpress.engines.model import EngineInfo, StoredImage
-    from scratchpress.executable.model import Executable
+    from scratchpress.engines.model import StoredImage
     from scratchpress.image.bases.model import Base
     from scratchpress.image.model import Image
     from scratchpress.pipeline.job import BuildResult
     from scratchpress.recipe.restrictions import Restriction
     from scratchpress.sources.model import Sources
+
+_Part = TypeVar("_Part", bound=parts.Part)
 
 _REPORTS: dict[str, type[schema.Report]] = {
     "build": schema.BuildReport,
@@ -55,15 +56,7 @@ def check_report(record: Record) -> schema.CheckReport:
         exit_code=record.exit_code,
         ok=record.exit_code == 0,
         error=error_report(record.error),
-        source=_source(record.result.sources),
-        commands=_commands(record),
-        diagnostics=tuple(map(_diagnostic, record.diagnostics)),
-        notices=tuple(record.notices),
-        cached=_cached(record.result),
-        executable=_executable(record.result.executable),
-        executables=_executables(record.result),
-        forecast=_forecast(record.result),
-        stages=_stages(record.result),
+        **_build_parts(record),
     )
 
 
@@ -76,21 +69,36 @@ def build_report(
         exit_code=exit_code,
         ok=exit_code == 0,
         error=error_report(record.error or result.cannot_run),
-        source=_source(result.sources),
-        commands=_commands(record),
-        diagnostics=tuple(map(_diagnostic, record.diagnostics)),
-        notices=tuple(record.notices),
-        cached=_cached(result),
-        executable=_executable(result.executable),
-        executables=_executables(result),
-        forecast=_forecast(result),
-        stages=_stages(result),
-        engine=_engine(result.engine),
+        engine=_part(parts.EngineReport, result.engine) if result.engine else None,
         image=_image(result.image, result.stored),
         dockerfile=result.dockerfile or None,
         output=_path(saved) if saved is not None and result.stored is not None else None,
         run=_run(result),
+        **_build_parts(record),
     )
+
+
+def _build_parts(record: Record) -> dict[str, Any]:
+    """What every command that builds reports."""
+    result = record.result
+    programs = {one: _part(parts.ExecutableReport, one) for one in result.executables}
+    forecast = result.forecast
+    return {
+        "source": _source(result.sources),
+        "commands": _commands(record),
+        "diagnostics": tuple(map(_diagnostic, record.diagnostics)),
+        "notices": tuple(record.notices),
+        "cached": result.program is not None and result.program.cached,
+        "executable": programs[result.executable] if result.executable else None,
+        "executables": tuple(programs.values()),
+        "forecast": None
+        if forecast is None
+        else tuple(_part(parts.NeedReport, need) for need in forecast),
+        "stages": tuple(
+            parts.StageReport(name=time.stage.value, seconds=round(time.seconds, 6))
+            for time in result.times
+        ),
+    }
 
 
 def failed_report(command: str, error: ScratchpressError) -> schema.Report:
@@ -139,64 +147,6 @@ def _source(sources: Sources | None) -> parts.SourceReport | None:
         language=sources.language.value,
         files=tuple(_path(file.path) for file in sources.files),
         size=sources.size,
-    )
-
-
-def _cached(result: BuildResult) -> bool:
-    return result.program is not None and result.program.cached
-
-
-def _executable(executable: Executable | None) -> parts.ExecutableReport | None:
-    return None if executable is None else _program(executable)
-
-
-def _executables(result: BuildResult) -> tuple[parts.ExecutableReport, ...]:
-    return tuple(map(_program, result.executables))
-
-
-def _program(executable: Executable) -> parts.ExecutableReport:
-    return parts.ExecutableReport(
-        size=executable.size,
-        platform=executable.platform.value,
-        linkage=executable.linkage.value,
-        sha256=executable.sha256,
-        stripped=executable.stripped,
-    )
-
-
-def _forecast(result: BuildResult) -> tuple[parts.NeedReport, ...] | None:
-    if result.forecast is None:
-        return None
-    return tuple(
-        parts.NeedReport(
-            kind=need.kind.value,
-            sentence=need.sentence,
-            advice=need.advice,
-            extra=need.extra,
-            names=need.names,
-        )
-        for need in result.forecast
-    )
-
-
-def _stages(result: BuildResult) -> tuple[parts.StageReport, ...]:
-    return tuple(
-        parts.StageReport(name=time.stage.value, seconds=round(time.seconds, 6))
-        for time in result.times
-    )
-
-
-def _engine(engine: EngineInfo | None) -> parts.EngineReport | None:
-    if engine is None:
-        return None
-    return parts.EngineReport(
-        kind=engine.kind.value,
-        title=engine.title,
-        version=engine.version,
-        context=engine.context,
-        endpoint=engine.endpoint,
-        platform=engine.platform.value,
-        cannot_run=engine.cannot_run,
     )
 
 
@@ -259,7 +209,7 @@ def _base(base: Base | None) -> parts.BaseReport | None:
 
 
 def _layers(image: Image) -> tuple[parts.LayerReport, ...]:
-    return tuple(parts.LayerReport(digest=layer.digest, size=layer.size) for layer in image.layers)
+    return tuple(_part(parts.LayerReport, layer) for layer in image.layers)
 
 
 def _run(result: BuildResult) -> parts.RunReport | None:
@@ -296,6 +246,11 @@ def restriction_reports(found: Sequence[Restriction]) -> tuple[parts.Restriction
         )
         for one in found
     )
+
+
+def _part(kind: type[_Part], value: object) -> _Part:
+    """The part of a report that says what a value holds under the same names."""
+    return msgspec.convert(value, kind, from_attributes=True)
 
 
 def _path(path: Path) -> str:

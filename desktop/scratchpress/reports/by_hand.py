@@ -98,11 +98,12 @@ def by_hand(
             "Run it, with a network, and remove its container afterwards."
             if _is_connected(recipe)
             else "Run it, without a network, and remove its container afterwards.",
-            _given(recipe)
+            _piped_input(recipe)
             + _line(
-                *(*docker, "run", "--rm", *_connected(recipe), *_seated(recipe), *foreign),
-                *_placed_in(recipe, folder or sources.files[0].path.parent),
-                *(*_environment(recipe), reference),
+                *(*docker, "run", "--rm", *_network_options(recipe)),
+                *(*_terminal_options(recipe), *foreign),
+                *_mount_options(recipe, folder or sources.files[0].path.parent),
+                *(*_environment_options(recipe), reference),
             ),
         ),
     ]
@@ -157,14 +158,14 @@ def _compile_step(sources: Sources, commands: Mapping[Platform, Sequence[Command
             for platform, ours in commands.items()
             for line in (
                 *(_line(*(renamed.get(word, word) for word in command)) for command in ours),
-                *(_kept_apart(sources, platform) if len(commands) > 1 else ()),
+                *(_renamed_for(sources, platform) if len(commands) > 1 else ()),
             )
         ),
         *(_line("rm", copy) for copy in copies.values()),
     )
 
 
-def _kept_apart(sources: Sources, platform: Platform) -> Iterator[str]:
+def _renamed_for(sources: Sources, platform: Platform) -> Iterator[str]:
     """Every platform's commands leave a program of the same name."""
     yield _line("mv", _program(sources), *_made(sources, [platform]))
 
@@ -204,7 +205,7 @@ def _dockerfile_step(sources: Sources, contents: Contents, platforms: Sequence[P
     # umask keeps others than root from starting one.
     needs_mode = sources.language is Language.EXECUTABLE or contents.extras.user
     names = [program_for(contents, one) for one in platforms] or [contents.program]
-    placed = list(zip(_made(sources, platforms), names, strict=True))
+    copies = list(zip(_made(sources, platforms), names, strict=True))
     return _step(
         "In an empty folder, put the program beside a Dockerfile that starts from nothing."
         if contents.start == SCRATCH
@@ -213,10 +214,10 @@ def _dockerfile_step(sources: Sources, contents: Contents, platforms: Sequence[P
             contents.start,
         ),
         "context=$(mktemp -d)",
-        *(f'{_line("cp", program)} "$context"/{name}' for program, name in placed),
+        *(f'{_line("cp", program)} "$context"/{name}' for program, name in copies),
         *(f'chmod 755 "$context"/{name}' for name in (names if needs_mode else ())),
         f"cat > \"$context\"/Dockerfile <<'{_END}'",
-        *map(_pasteable, instructions(contents, several=len(names) > 1)),
+        *map(_without_history_marks, instructions(contents, several=len(names) > 1)),
         _END,
     )
 
@@ -256,12 +257,12 @@ def _base_accounts(docker: Sequence[str], start: str) -> Iterator[str]:
 def _extra(extra: Extra, zones: Sequence[str]) -> Iterator[str]:
     match extra:
         case Extra.CA_CERTIFICATES:
-            yield from _placed(certificates_file(), CERTIFICATES)
+            yield from _copied_to(certificates_file(), CERTIFICATES)
         case Extra.TIME_ZONES if zones:
             for zone in sorted(set(zones)):
-                yield from _placed(zones_folder() / zone, f"{ZONES}/{zone}")
+                yield from _copied_to(zones_folder() / zone, f"{ZONES}/{zone}")
         case Extra.TIME_ZONES:
-            yield from _placed(zones_folder(), ZONES)
+            yield from _copied_to(zones_folder(), ZONES)
             # What makes it a package of Python.
             yield f"find {_in_image(ZONES)} -name '__*' -prune -exec rm -r {{}} +"
         case Extra.USER:
@@ -278,7 +279,7 @@ def _copy(file: FileOptions, folder: Path) -> Iterator[str]:
         place = _in_image(file.to.rstrip("/"))
         yield f"mkdir -p {place} && {_line('cp', '-R', str(source))}/. {place}"
     else:
-        yield from _placed(source, target(file))
+        yield from _copied_to(source, target(file))
 
 
 def _mode(file: FileOptions, folder: Path) -> str:
@@ -288,7 +289,7 @@ def _mode(file: FileOptions, folder: Path) -> str:
     return f"chmod {mode} {_in_image(target(file))}"
 
 
-def _placed(source: Path, path: str) -> Iterator[str]:
+def _copied_to(source: Path, path: str) -> Iterator[str]:
     parent = _in_image(str(PurePosixPath(path).parent).rstrip("/"))
     yield f"mkdir -p {parent} && {_line('cp', '-R', str(source))} {_in_image(path)}"
 
@@ -297,7 +298,7 @@ def _in_image(path: str) -> str:
     return f'"$files"{shlex.quote(path) if path else ""}'
 
 
-def _pasteable(instruction: str) -> str:
+def _without_history_marks(instruction: str) -> str:
     """An instruction that survives an interactive bash, which expands ``!`` everywhere.
 
     Only the JSON lists of arguments can hold one, and JSON can write it otherwise.
@@ -312,7 +313,7 @@ def _program(sources: Sources) -> str:
     return f"./{name}"
 
 
-def _environment(recipe: Recipe) -> Iterator[str]:
+def _environment_options(recipe: Recipe) -> Iterator[str]:
     for name, value in recipe.run.env.items():
         yield from ("--env", f"{name}={value}")
 
@@ -321,7 +322,7 @@ def _is_connected(recipe: Recipe) -> bool:
     return bool(recipe.run.ports) or recipe.sandbox.network is Network.BRIDGE
 
 
-def _connected(recipe: Recipe) -> Iterator[str]:
+def _network_options(recipe: Recipe) -> Iterator[str]:
     if not _is_connected(recipe):
         yield from ("--network", "none")
     for port in recipe.run.published:
@@ -329,7 +330,7 @@ def _connected(recipe: Recipe) -> Iterator[str]:
         yield from ("--publish", f"{host}:{port.here}:{port.inside}/{port.transport}")
 
 
-def _seated(recipe: Recipe) -> Iterator[str]:
+def _terminal_options(recipe: Recipe) -> Iterator[str]:
     if recipe.run.input or recipe.run.terminal:
         yield "--interactive"
     # A terminal cannot be had together with a pipe.
@@ -337,22 +338,22 @@ def _seated(recipe: Recipe) -> Iterator[str]:
         yield "--tty"
 
 
-def _placed_in(recipe: Recipe, folder: Path) -> Iterator[str]:
+def _mount_options(recipe: Recipe, folder: Path) -> Iterator[str]:
     for one in recipe.run.shared(folder):
         # As the Docker command reads it: values of a table with commas in between.
-        values = ["type=bind", f"source={one.source}", f"target={one.to}"]
-        values += [] if one.writable else ["readonly"]
-        yield from ("--mount", ",".join(_in_table(value) for value in values))
+        fields = ["type=bind", f"source={one.source}", f"target={one.to}"]
+        fields += [] if one.writable else ["readonly"]
+        yield from ("--mount", ",".join(_mount_value(value) for value in fields))
     if recipe.run.working_directory:
         yield from ("--workdir", recipe.run.working_directory)
 
 
-def _in_table(value: str) -> str:
+def _mount_value(value: str) -> str:
     stumbles = any(one in value for one in ',"\n')
     return f'"{value.replace(chr(34), chr(34) * 2)}"' if stumbles else value
 
 
-def _given(recipe: Recipe) -> str:
+def _piped_input(recipe: Recipe) -> str:
     """What prints the input for the program to read, if it has one."""
     return _line("printf", "%s", recipe.run.input) + " | " if recipe.run.input else ""
 

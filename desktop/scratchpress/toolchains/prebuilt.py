@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language
@@ -26,20 +26,9 @@ if TYPE_CHECKING:
 class PrebuiltToolchain:
     """Takes an executable as it is; a ``Toolchain`` that compiles nothing."""
 
-    @property
-    def name(self) -> ToolchainName:
-        """As recipes write it."""
-        return ToolchainName.PREBUILT
-
-    @property
-    def title(self) -> str:
-        """For people."""
-        return "None (a program that is ready)"
-
-    @property
-    def languages(self) -> frozenset[Language]:
-        """What it takes."""
-        return frozenset({Language.EXECUTABLE})
+    name: Final = ToolchainName.PREBUILT
+    title: Final = "None (a program that is ready)"
+    languages: Final = frozenset({Language.EXECUTABLE})
 
     def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:  # noqa: ARG002 - the protocol's parameters
         """Nothing is to be done by hand.

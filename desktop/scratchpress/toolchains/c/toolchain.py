@@ -8,7 +8,7 @@ they differ.
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Notice, Stage
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.events import EmitStageEvent
-    from scratchpress.recipe.model import CompileOptions, ToolchainName
+    from scratchpress.recipe.model import CompileOptions
     from scratchpress.sources.model import Sources
     from scratchpress.toolchains.c.host_compiler import HostCompiler
     from scratchpress.toolchains.origins import Origins
@@ -59,6 +59,8 @@ _USE_BUILT_IN = "Choose the built-in compiler, which needs nothing installed"
 class HostToolchain:
     """A compiler of this computer as a ``Toolchain``."""
 
+    languages: Final = frozenset(_LIBRARIES)
+
     def __init__(self, kind: Kind) -> None:
         """Find it on PATH; what it can do is asked when it is needed.
 
@@ -66,13 +68,9 @@ class HostToolchain:
             ToolchainMissingError: it is not there.
         """
         self._kind = kind
+        self.name: Final = kind.name
         if not any(map(shutil.which, kind.programs.values())):
             raise self._missing(kind.name.value)
-
-    @property
-    def name(self) -> ToolchainName:
-        """As recipes write it."""
-        return self._kind.name
 
     @property
     def title(self) -> str:
@@ -82,11 +80,6 @@ class HostToolchain:
         except ToolchainMissingError:
             return self.name.value
         return f"{self.name.value} {'.'.join(map(str, version[:2]))}"
-
-    @property
-    def languages(self) -> frozenset[Language]:
-        """What it compiles."""
-        return frozenset(_LIBRARIES)
 
     def check(self, language: Language = Language.CPP) -> HostCompiler:
         """The compiler, when it can make static programs for Linux.

@@ -11,7 +11,7 @@ import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Stage
@@ -51,6 +51,9 @@ _FLAGS = ("-tags=",)
 class GoToolchain:
     """Go as a ``Toolchain``."""
 
+    name: Final = ToolchainName.GO
+    languages: Final = frozenset({Language.GO})
+
     def __init__(self) -> None:
         """Find it, without starting it.
 
@@ -60,22 +63,12 @@ class GoToolchain:
         self._path = find_go()
 
     @property
-    def name(self) -> ToolchainName:
-        """As recipes write it."""
-        return ToolchainName.GO
-
-    @property
     def title(self) -> str:
         """For people: ``Go 1.27.3``; the name alone when it does not answer."""
         try:
             return f"Go {self.check().version}"
         except ToolchainMissingError:
             return "Go"
-
-    @property
-    def languages(self) -> frozenset[Language]:
-        """What it compiles."""
-        return frozenset({Language.GO})
 
     def check(self) -> Go:
         """The compiler, when it works.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.errors import CompileFailedError, SourceError, ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Stage
@@ -48,6 +48,9 @@ _FLAGS = (
 class RustToolchain:
     """Rust as a ``Toolchain``."""
 
+    name: Final = ToolchainName.RUST
+    languages: Final = frozenset({Language.RUST})
+
     def __init__(self) -> None:
         """Find it, without starting it.
 
@@ -64,22 +67,12 @@ class RustToolchain:
         self._path = Path(found).absolute()
 
     @property
-    def name(self) -> ToolchainName:
-        """As recipes write it."""
-        return ToolchainName.RUST
-
-    @property
     def title(self) -> str:
         """For people: ``Rust 1.95.0``; the name alone when it does not answer."""
         try:
             return f"Rust {self._ask().version}"
         except ToolchainMissingError:
             return "Rust"
-
-    @property
-    def languages(self) -> frozenset[Language]:
-        """What it compiles."""
-        return frozenset({Language.RUST})
 
     def check(self) -> Target:
         """What makes static programs for this computer's platform.

@@ -6,7 +6,7 @@ import importlib.metadata
 import importlib.util
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.events import CommandStarted, Notice, Stage
@@ -45,6 +45,10 @@ CLANG_VERSION = "22"
 class ZigToolchain:
     """clang for both platforms, with nothing to install; a ``Toolchain``."""
 
+    name: Final = ToolchainName.ZIG
+    title: Final = Message("Built-in (Clang {0})", CLANG_VERSION)
+    languages: Final = frozenset({*C_FAMILY, Language.ZIG})
+
     def __init__(self) -> None:
         """Find the installed ziglang, without starting it.
 
@@ -52,21 +56,6 @@ class ZigToolchain:
             ToolchainMissingError: it is not installed.
         """
         self._zig = _find_zig()
-
-    @property
-    def name(self) -> ToolchainName:
-        """As recipes write it."""
-        return ToolchainName.ZIG
-
-    @property
-    def title(self) -> str:
-        """For people."""
-        return Message("Built-in (Clang {0})", CLANG_VERSION)
-
-    @property
-    def languages(self) -> frozenset[Language]:
-        """What it compiles."""
-        return frozenset({*C_FAMILY, Language.ZIG})
 
     def commands(self, sources: Sources, options: CompileOptions) -> tuple[Command, ...]:
         """The commands that make the same program by hand; see the protocol.
