@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
-from docker.errors import APIError, NotFound
+from docker.errors import APIError
 
 from scratchpress.core.errors import BaseContentError, BaseError, EngineError
 from scratchpress.core.messages import Message
 from scratchpress.engines.docker.pull_errors import pull_failed
-from scratchpress.engines.docker.store import cancelled_by
 from scratchpress.image.bases.model import HeldImage
+from scratchpress.image.reference import parse_base
 from scratchpress.system.docker_credentials import find_credentials
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.platforms import Platform
-    from scratchpress.engines.docker.session import Session
+    from scratchpress.engines.docker.session import Inspected, Session
     from scratchpress.image.bases.model import BaseRequest, OnProgress
 
 _PULLING = "pull the image to start from"
@@ -33,13 +33,11 @@ _EXPORTS_PLATFORM_SINCE = (1, 48)
 _TELL_EVERY = 0.1
 _CHUNK = 256 * 1024
 
-Inspected = dict[str, Any]
-
 
 def held_image(session: Session, reference: str) -> HeldImage | None:
     """What the daemon holds under a name; see ``BaseSource.held``."""
     with session.asking("look for the image to start from"):
-        found = _find(session, reference)
+        found = session.find_image(reference)
     if found is None:
         return None
     return HeldImage(found["Id"], _registry_digest(found, reference))
@@ -64,14 +62,14 @@ def export_base(
         own: what the daemon runs.
         cancellation: stops it.
     """
-    with cancelled_by(cancellation, session):
+    with session.cut_by(cancellation):
         with session.asking(_PULLING):
-            before = _find(session, request.reference)
+            before = session.find_image(request.reference)
         held = before
         if held is None or request.pull or not _is_for(held, request.platform):
             _pull(session, request, own, on_progress, cancellation)
             with session.asking(_PULLING):
-                held = _find(session, request.reference)
+                held = session.find_image(request.reference)
         if held is None:
             raise EngineError(
                 Message("The engine pulled {0}, but does not hold it.", request.reference),
@@ -92,8 +90,7 @@ def _pull(
     cancellation: Cancellation,
 ) -> None:
     name, tag = _parted(request.reference)
-    host = name.partition("/")[0] if "/" in name else ""
-    host = host if "." in host or ":" in host or host == "localhost" else "docker.io"
+    host = parse_base(request.reference).host
     credentials = find_credentials(host, cancellation)
     headers = {}
     if credentials is not None:
@@ -230,14 +227,6 @@ def _give_back(
             session.remove_image(request.reference)
 
 
-def _find(session: Session, name: str) -> Inspected | None:
-    try:
-        inspected: Inspected = session.inspect_image(name)
-    except NotFound:
-        return None
-    return inspected
-
-
 def _is_for(held: Inspected, platform: Platform) -> bool:
     return f"{held.get('Os')}/{held.get('Architecture')}" == platform.value
 
@@ -260,7 +249,5 @@ def _registry_digest(held: Inspected, reference: str) -> str:
 
 def _parted(reference: str) -> tuple[str, str]:
     """Name and tag as the daemon's requests take them; a digest stands in the tag's place."""
-    name, _, digest = reference.partition("@")
-    folder, slash, last = name.rpartition("/")
-    last, _, tag = last.partition(":")
-    return f"{folder}{slash}{last}", digest or tag or "latest"
+    parsed = parse_base(reference)
+    return parsed.folder, parsed.digest or parsed.tag

@@ -15,9 +15,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docker import APIClient
+from docker.errors import NotFound
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPConnection
 
+from scratchpress.core.cancellation import CancelledError
+from scratchpress.core.errors import ScratchpressError
 from scratchpress.engines.docker.api_version import spoken_version
 from scratchpress.engines.docker.errors import CLIENT_ERRORS, not_understood, translate
 from scratchpress.engines.docker.ssh import Tunnel, open_tunnel
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from requests import PreparedRequest, Response
 
+    from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.errors import EngineError
     from scratchpress.engines.contexts import Endpoint, TlsFiles
 
@@ -43,6 +47,9 @@ _LATE_NEWS_SECONDS = 0.5
 # What in a terminal parts it from its container. The usual Ctrl+P, Ctrl+Q would be kept from
 # programs in which people type it; nobody types this by chance.
 _DETACH_KEYS = "ctrl-^,ctrl-@,ctrl-^,ctrl-@"
+
+# What the daemon says of an image or a container.
+Inspected = dict[str, Any]
 
 
 class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
@@ -140,6 +147,15 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             self._url("/containers/{0}/wait", container), params={"condition": "next-exit"}
         )
 
+    def find_image(self, name: str) -> Inspected | None:
+        """What the daemon says of an image, by its name or ID; ``None`` when it has none."""
+        try:
+            found: Inspected = self.inspect_image(name)
+        except NotFound:
+            # Not ImageNotFound: Podman words it otherwise, and the SDK goes by the words.
+            return None
+        return found
+
     def tells_of_memory(self, container: str, state: Mapping[str, Any]) -> bool:
         """Whether the daemon's events say that a container which has ended met its memory limit.
 
@@ -225,6 +241,18 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         """Cut, because the daemon is gone."""
         self._lost = self._lost or reason
         self.cut()
+
+    @contextmanager
+    def cut_by(self, cancellation: Cancellation) -> Iterator[None]:
+        """While inside, the person's stop cuts the session, and what that breaks is no error."""
+        cancellation.raise_if_cancelled()
+        try:
+            with cancellation.interrupting(self.cut):
+                yield
+        except ScratchpressError as error:
+            if cancellation.cancelled:
+                raise CancelledError from error
+            raise
 
     @property
     def lost(self) -> EngineError | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tarfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from docker.errors import APIError, NotFound
+from docker.errors import APIError
 
-from scratchpress.core.cancellation import CancelledError
-from scratchpress.core.errors import EngineError, ScratchpressError
+from scratchpress.core.errors import EngineError
 from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform
 from scratchpress.engines.docker.errors import refused
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from scratchpress.core.cancellation import Cancellation
-    from scratchpress.engines.docker.session import Session
+    from scratchpress.engines.docker.session import Inspected, Session
     from scratchpress.image.build_context import BuildContext
     from scratchpress.image.model import Image
 
@@ -33,8 +32,6 @@ _NAMING = "name the image"
 _OCI_MEMBERS = {INDEX_FILE, LAYOUT_FILE}
 _BLOCK = tarfile.BLOCKSIZE
 _PIECE = 1024 * 1024
-
-Inspected = dict[str, Any]
 
 
 def store_image(
@@ -48,10 +45,10 @@ def store_image(
         platform: what the daemon runs.
         cancellation: stops it.
     """
-    with cancelled_by(cancellation, session), session.asking(_LOADING):
+    with session.cut_by(cancellation), session.asking(_LOADING):
         if image.variants:
             return _store_all(session, image, platform)
-        previous = _find(session, image.reference)
+        previous = session.find_image(image.reference)
         if previous is not None and _is_same(previous, image):
             _remove_variants(session, previous, image.reference)
             return _stored(previous, loaded=False)
@@ -60,7 +57,7 @@ def store_image(
             _load(session, image)
         else:
             _tag(session, held, image.reference)
-        stored = _find(session, image.reference)
+        stored = session.find_image(image.reference)
         if stored is None or not _is_same(stored, image):
             # Another window has just given the name to its own image. Ours is run all the same.
             stored = _find_by_id(session, image)
@@ -79,7 +76,7 @@ def _store_all(session: Session, image: Image, platform: Platform) -> StoredImag
     """
     own = image.on(platform)
     wanted = {one.reference: one for one in image.variants} | {image.reference: own}
-    previous = {name: _find(session, name) for name in wanted}
+    previous = {name: session.find_image(name) for name in wanted}
     held = previous[image.reference]
     if held is not None and held["Id"] == image.digest:
         return _stored(held, loaded=False)
@@ -87,12 +84,12 @@ def _store_all(session: Session, image: Image, platform: Platform) -> StoredImag
     loaded = not all(found.values())
     if loaded:
         _load_all(session, image)
-    stored = _find(session, image.reference)
+    stored = session.find_image(image.reference)
     if stored is None or stored["Id"] != image.digest:
         for name, one in wanted.items():
             if (each := _find_by_id(session, one)) is not None:
                 _tag(session, each, name)
-        stored = _find(session, image.reference)
+        stored = session.find_image(image.reference)
     if stored is None or not (stored["Id"] == image.digest or _is_same(stored, own)):
         stored = _find_by_id(session, own)
     if stored is None:
@@ -109,14 +106,14 @@ def build_image(
     cancellation: Cancellation,
 ) -> StoredImage:
     """Let the daemon build a Dockerfile; see ``ImageBuilder.build``."""
-    with cancelled_by(cancellation, session):
+    with session.cut_by(cancellation):
         with session.asking(_BUILDING):
-            previous = _find(session, context.reference)
+            previous = session.find_image(context.reference)
         with context.tar.open("rb") as tar:
             for line in _build_steps(session, context, tar):
                 on_step(line)
         with session.asking(_BUILDING):
-            stored = _find(session, context.reference)
+            stored = session.find_image(context.reference)
             if stored is None:
                 raise EngineError(
                     Message(
@@ -146,25 +143,12 @@ def name_image(
     session: Session, stored: StoredImage, names: Sequence[str], cancellation: Cancellation
 ) -> None:
     """Let an image be known by more names; see ``ImageTagger.give_names``."""
-    with cancelled_by(cancellation, session), session.asking(_NAMING):
+    with session.cut_by(cancellation), session.asking(_NAMING):
         held: Inspected = session.inspect_image(stored.id)
         for name in names:
-            previous = _find(session, name)
+            previous = session.find_image(name)
             _tag(session, held, name)
             _remove_previous(session, previous, held)
-
-
-@contextmanager
-def cancelled_by(cancellation: Cancellation, session: Session) -> Iterator[None]:
-    """While inside, the person's stop cuts the session, and what that breaks is no error."""
-    cancellation.raise_if_cancelled()
-    try:
-        with cancellation.interrupting(session.cut):
-            yield
-    except ScratchpressError as error:
-        if cancellation.cancelled:
-            raise CancelledError from error
-        raise
 
 
 def _taken(image: Image) -> EngineError:
@@ -178,7 +162,7 @@ def _taken(image: Image) -> EngineError:
 def _load_all(session: Session, image: Image) -> None:
     """Load an image with all its platforms, in whichever way the daemon keeps them."""
     _load(session, image)
-    stored = _find(session, image.reference)
+    stored = session.find_image(image.reference)
     if stored is not None and stored["Id"] == image.digest:
         return
     if all(_find_by_id(session, one) for one in image.variants):
@@ -237,18 +221,9 @@ def _raise_if_refused(report: Mapping[str, Any], doing: str) -> None:
         raise refused(str(report["error"]), doing=doing)
 
 
-def _find(session: Session, name: str) -> Inspected | None:
-    try:
-        inspected: Inspected = session.inspect_image(name)
-    except NotFound:
-        # Not ImageNotFound: Podman words it otherwise, and the SDK goes by the words.
-        return None
-    return inspected
-
-
 def _find_by_id(session: Session, image: Image) -> Inspected | None:
     for identifier in image.ids:
-        if held := _find(session, identifier):
+        if held := session.find_image(identifier):
             return held
     return None
 
@@ -266,7 +241,7 @@ def _remove_previous(session: Session, previous: Inspected | None, stored: Inspe
     """Remove the image that lost its name to ours, if it was one of ours and is unused."""
     if previous is None or previous["Id"] == stored["Id"] or not _is_ours(previous):
         return
-    left = _find(session, previous["Id"])
+    left = session.find_image(previous["Id"])
     if left is None or left.get("RepoTags"):
         return
     _remove_unused(session, previous["Id"])
@@ -297,7 +272,7 @@ def _remove_variants(session: Session, previous: Inspected | None, reference: st
     tags = (previous or {}).get("RepoTags") or ()
     if not any(tag == name or tag.endswith(f"/{name}") for tag in tags for name in names):
         return
-    held = [_find(session, name) for name in names]
+    held = [session.find_image(name) for name in names]
     if all(one is not None and _is_ours(one) for one in held):
         for name in names:
             with suppress(APIError):
