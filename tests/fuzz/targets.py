@@ -27,13 +27,8 @@ from scratchpress.image.runtime_needs import forecast
 from scratchpress.recipe.toml_file import parse_recipe, write_recipe
 from scratchpress.registry.archive import read_image
 from scratchpress.running.output import OutputStream
-from scratchpress.sources.detection import (
-    defines_main,
-    interpreter_of,
-    language_by_text,
-    near_main,
-    starts_itself,
-)
+from scratchpress.sources.code import defines_main, near_main, starts_itself
+from scratchpress.sources.detection import interpreter_of, language_by_text
 from scratchpress.toolchains.c.preamble import leading_includes
 from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text

@@ -11,7 +11,7 @@ from scratchpress.cli.console import visible
 from scratchpress.core.errors import SourceError, UsageError
 from scratchpress.pipeline.job import Job
 from scratchpress.recipe.model import Extra, Recipe
-from scratchpress.sources.collecting import is_recipe, named_in_folder, recipe_of
+from scratchpress.sources.recipe_paths import is_recipe, named_in_folder, recipe_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Folders and several files: what of them is compiled, and where their headers are.
+"""Collects the sources of one program, and the folders of its headers, from what was given.
 
 A folder stands for the sources in it and below it. Nothing here depends on where the
 folder lies or on the order in which the disk lists it, so that the same folder is the
@@ -7,28 +7,32 @@ same program on every computer. No build script is followed, and that is said.
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import Choice, SourceError
-from scratchpress.core.languages import C_FAMILY, PROJECTS, Language, language_of
+from scratchpress.core.languages import C_FAMILY, Language, language_of
 from scratchpress.core.messages import Joined, Message, listing
 from scratchpress.core.sizes import format_count, format_size
 from scratchpress.core.text import shown_name
-from scratchpress.recipe.model import FILE_NAME
-from scratchpress.sources.detection import BUILD_SCRIPTS, defines_main
+from scratchpress.sources.code import defines_main
+from scratchpress.sources.folders import (
+    MOST_LISTED,
+    FolderContents,
+    look_into,
+    nothing_in,
+    titles,
+    within,
+)
 from scratchpress.sources.reading import read_sources
-from scratchpress.sources.walking import Walk, is_header
+from scratchpress.sources.walking import is_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from scratchpress.sources.model import Source, Sources
 
-# Names that a sentence has.
-_MOST_LISTED = 5
 # More than one program of a few files has.
 MAX_SOURCES = 500
 MAX_BYTES = 64 * 1000 * 1000
@@ -62,10 +66,10 @@ def read_given(paths: Sequence[Path], language: Language | None = None) -> Sourc
         return _searching(
             read_sources(files, language), dict.fromkeys(path.parent for path in headers)
         )
-    found = [_look_into(folder) for folder in folders]
+    found = [look_into(folder) for folder in folders]
     listed = [path for one in found for path in one.sources if path not in files]
     if not files and not listed:
-        raise _nothing_in(found)
+        raise nothing_in(found)
     notices = [text for one in found for text in one.notices]
     project = next((one.project for one in found if one.project), None)
     if project is not None and (files or len(found) > 1):
@@ -91,129 +95,8 @@ def read_given(paths: Sequence[Path], language: Language | None = None) -> Sourc
     )
 
 
-def is_recipe(path: Path) -> bool:
-    """Whether a file is a recipe by its name: TOML, and no project of another tool."""
-    return path.suffix.lower() == ".toml" and path.name not in PROJECTS
-
-
-def recipe_of(paths: Sequence[Path]) -> Path | None:
-    """The recipe in a folder that was given alone, which says what to make of it."""
-    if len(paths) != 1:
-        return None
-    recipe = paths[0] / FILE_NAME
-    return recipe if recipe.is_file() else None
-
-
-def named_in_folder(paths: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
-    """The innermost folder that holds all that was given, and their names relative to it.
-
-    A folder given alone holds itself, under the name ``.``.
-    """
-    given = [path.absolute() for path in paths]
-    try:
-        folder = Path(
-            os.path.commonpath([path if path.is_dir() else path.parent for path in given])
-        )
-    except ValueError:
-        # Windows: files on two drives have no folder in common.
-        return given[0].parent, tuple(path.as_posix() for path in given)
-    return folder, tuple(path.relative_to(folder).as_posix() for path in given)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is in one folder.
-
-    Attributes:
-        folder: the folder.
-        sources: files of a language known here, in the order of their names.
-        headers: folders to search for headers, the outermost first.
-        project: the ``go.mod`` or ``Cargo.toml`` that says all, if there is one.
-        scripts: build scripts that are not followed.
-        others: a few of the other files, for the sentence when nothing can be compiled.
-        notices: sentences about what was left out.
-    """
-
-    folder: Path
-    sources: tuple[Path, ...]
-    headers: tuple[Path, ...]
-    project: Path | None
-    scripts: tuple[str, ...]
-    others: tuple[str, ...]
-    notices: tuple[str, ...]
-
-
-def _look_into(folder: Path) -> _Found:
-    """List a folder's sources, whatever order the disk has.
-
-    Raises:
-        SourceError: it cannot be read, or holds more than one program would.
-    """
-    name = shown_name(folder.name) or str(folder)
-    walk = Walk(folder, name)
-    walk.run()
-    top = {path.name: path for path in walk.files if path.parent == folder}
-    projects = [top[one] for one in PROJECTS if one in top]
-    if len(projects) > 1:
-        raise SourceError(
-            Message("{0} holds a Go and a Rust project.", name),
-            explanation="One image is made from one program.",
-            remedy="Give go.mod or Cargo.toml alone.",
-            choices=tuple(Choice(path.name, (path,)) for path in projects),
-        )
-    scripts = tuple(one for one in BUILD_SCRIPTS if one in top)
-    sources = tuple(
-        path
-        for path in walk.files
-        if language_of(path) and path not in projects and path.name not in BUILD_SCRIPTS
-    )
-    nested = [path for path in sources if path.name in PROJECTS]
-    if projects:
-        return _Found(folder, (projects[0],), (), projects[0], scripts, (), ())
-    if nested:
-        raise _projects_inside(name, folder, nested, sources)
-    notices = []
-    if scripts and sources:
-        notices.append(_not_followed(scripts[0], len(sources), name))
-    if walk.left_out:
-        names = listing(walk.left_out, _MOST_LISTED)
-        notices.append(
-            Message("Left out of {0}: the folders {1}.", name, names)
-            if len(walk.left_out) > 1
-            else Message("Left out of {0}: the folder {1}.", name, names)
-        )
-    if walk.broken:
-        notices.append(
-            Message(
-                "Left out of {0}, because it leads nowhere: {1}.",
-                name,
-                listing(walk.broken, _MOST_LISTED),
-            )
-        )
-    others = tuple(path.name for path in walk.files if not is_header(path) and path not in sources)
-    return _Found(folder, sources, walk.header_folders(), None, scripts, others, tuple(notices))
-
-
-def _not_followed(script: str, sources: int, folder: str) -> Message:
-    """What is done instead of what a build script says."""
-    if sources == 1:
-        return Message(
-            "{0} is not followed. The source file is compiled as it stands in {1}; what the script"
-            " sets besides can be given as flags.",
-            script,
-            folder,
-        )
-    return Message(
-        "{0} is not followed. The {1} source files are compiled as they stand in {2}; what the"
-        " script sets besides can be given as flags.",
-        script,
-        sources,
-        folder,
-    )
-
-
 def _read_listed(
-    listed: Sequence[Path], found: Sequence[_Found], chosen: Language | None
+    listed: Sequence[Path], found: Sequence[FolderContents], chosen: Language | None
 ) -> Sources:
     """Read the sources of folders, unless they are too many or too large for one program."""
     name = shown_name(found[0].folder.name)
@@ -238,7 +121,7 @@ def _read_listed(
     if len(groups) > 1:
         root = found[0].folder
         parts = Joined(
-            "; ", (_told(files, [_within(path, root) for path in files]) for files in groups)
+            "; ", (_told(files, [within(path, root) for path in files]) for files in groups)
         )
         raise SourceError(
             Message("{0} holds files in languages that do not make one program.", name),
@@ -278,7 +161,7 @@ def _one_program(
     chosen = [file for file in named.files if _has_main(file)] if named else []
     mains = [file for file in listed.files if _has_main(file)]
     if len(mains) > 1 and not chosen:
-        names = listing([_within(file.path, root) for file in mains], 8)
+        names = listing([within(file.path, root) for file in mains], 8)
         rest = () if len(folders) > 1 else (root,)
         raise SourceError(
             Message(
@@ -289,11 +172,11 @@ def _one_program(
             explanation=Message("They are {0}. An image starts one program.", names),
             remedy=Message(
                 "Name the one to build before its folder: {0} {1}",
-                _within(mains[0].path, root.parent),
+                within(mains[0].path, root.parent),
                 shown_name(root.name),
             ),
             choices=tuple(
-                Choice(_within(file.path, root), (file.path, *(rest or folders))) for file in mains
+                Choice(within(file.path, root), (file.path, *(rest or folders))) for file in mains
             ),
         )
     dropped = mains if chosen else []
@@ -301,10 +184,10 @@ def _one_program(
     first = [*(named.files if named else ()), *(file for file in kept if file in mains)]
     files = [*first, *(file for file in kept if file not in first)]
     files, tests = _of_language(files, first, listed.language)
-    left_out = [_within(file.path, root) for file in dropped]
+    left_out = [within(file.path, root) for file in dropped]
     notices: list[str] = []
     if left_out:
-        names = listing(left_out, _MOST_LISTED)
+        names = listing(left_out, MOST_LISTED)
         notices.append(
             Message("Left out: {0} have main functions of their own.", names)
             if len(left_out) > 1
@@ -314,7 +197,7 @@ def _one_program(
         notices.append(
             Message(
                 "Left out: {0}.",
-                listing([_within(file.path, root) for file in tests], _MOST_LISTED),
+                listing([within(file.path, root) for file in tests], MOST_LISTED),
             )
         )
     if named is None:
@@ -359,7 +242,7 @@ def _searching(sources: Sources, folders: Iterable[Path]) -> Sources:
 
 
 def _header_alone(headers: Sequence[Path]) -> SourceError:
-    names = listing([shown_name(path.name) for path in headers], _MOST_LISTED)
+    names = listing([shown_name(path.name) for path in headers], MOST_LISTED)
     several = len(headers) > 1
     return SourceError(
         (
@@ -373,61 +256,5 @@ def _header_alone(headers: Sequence[Path]) -> SourceError:
     )
 
 
-def _nothing_in(found: Sequence[_Found]) -> SourceError:
-    one = found[0]
-    name = shown_name(one.folder.name) or str(one.folder)
-    if one.scripts:
-        tool = BUILD_SCRIPTS[one.scripts[0]]
-        return SourceError(
-            Message(
-                "{0} is built by {1} ({2}), and holds no source file that can be compiled as it"
-                " is.",
-                name,
-                tool,
-                one.scripts[0],
-            ),
-            explanation="Scratchpress compiles source files itself and follows no build script.",
-            remedy=Message(
-                "Build it with {0} as a static program and give that, or give a folder with C,"
-                " C++, assembly, Go, Rust or Zig sources.",
-                tool,
-            ),
-        )
-    seen = [shown_name(other) for other in one.others]
-    return SourceError(
-        Message("The folder {0} holds no source file.", name),
-        explanation=Message("There is {0}.", listing(seen, _MOST_LISTED)) if seen else "",
-        remedy="Give a folder with C, C++, assembly, Go, Rust or Zig sources, or a source file.",
-    )
-
-
-def _projects_inside(
-    name: str, folder: Path, nested: Sequence[Path], sources: Sequence[Path]
-) -> SourceError:
-    """Projects in folders below, and perhaps sources beside them: the person has to choose."""
-    inside = listing([_within(path, folder) for path in nested], 8)
-    others = [path for path in sources if path not in nested]
-    loose = [path for path in others if not any(path.is_relative_to(one.parent) for one in nested)]
-    choices = [Choice(_within(path, folder), (path,)) for path in nested]
-    if loose:
-        choices.append(Choice(Message("{0} files", _titles(loose)), tuple(loose)))
-    return SourceError(
-        Message("{0} holds a project in a folder below it: {1}.", name, inside),
-        explanation="One image is made from one program.",
-        remedy=Message("Give the project itself: {0}", _within(nested[0], folder.parent)),
-        choices=tuple(choices),
-    )
-
-
-def _told(files: Iterable[Path], names: Sequence[str], most: int = _MOST_LISTED) -> str:
-    return Joined(": ", (_titles(files), listing(names, most)))
-
-
-def _titles(files: Iterable[Path]) -> str:
-    found = {language.label for path in files if (language := language_of(path))}
-    return listing(sorted(found))
-
-
-def _within(path: Path, folder: Path) -> str:
-    inside = path.relative_to(folder) if path.is_relative_to(folder) else path
-    return shown_name(inside.as_posix())
+def _told(files: Iterable[Path], names: Sequence[str], most: int = MOST_LISTED) -> str:
+    return Joined(": ", (titles(files), listing(names, most)))

@@ -1,14 +1,15 @@
-"""What a file is by its text, when the end of its name does not say it."""
+"""Recognises what a file is, by its first bytes, its name and its text."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import Choice, UnknownLanguageError
-from scratchpress.core.languages import Language
+from scratchpress.core.errors import Choice, SourceError, UnknownLanguageError
+from scratchpress.core.languages import Language, language_of
 from scratchpress.core.messages import Message, phrase
 from scratchpress.core.text import shown_name
+from scratchpress.sources.code import UTF8_MARK, code_of
 
 if TYPE_CHECKING:
     from scratchpress.sources.model import Source
@@ -45,28 +46,36 @@ _ELSEWHERE = {
     ".v": "V", ".m": "Objective-C", ".mm": "Objective-C++", ".cu": "CUDA",
 }  # fmt: skip
 
-# Words that are no code: comments, strings, characters. A raw string of C++ first.
-_NO_CODE = re.compile(
-    r"""R"([^\s()\\]{0,16})\(.*?\)\1" | //[^\n]* | /\*.*?\*/
-      | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])'""",
-    re.VERBOSE | re.DOTALL,
-)
 _INTERPRETER = re.compile(rb"#![ \t]*(\S+)([^\n\r]*)")
 _GIVE = (
     "Give a C, C++, assembly, Go, Rust or Zig source, a project's go.mod or Cargo.toml, or a"
     " program that is ready."
 )
-_MARK = b"\xef\xbb\xbf"
-_C_MAIN = re.compile(r"(?:^|[;})])[\w\s*:\[\]]*?\bmain\s*\([^;{}]*\)[^;{}]*\{", re.MULTILINE)
-_CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|endif)", re.MULTILINE)
-_MAINS = {
-    Language.ASSEMBLY: re.compile(r"(?:^|;)\s*(?:_start|main)\s*:", re.MULTILINE),
-    Language.GO: re.compile(r"^func\s+main\s*\(", re.MULTILINE),
-    Language.ZIG: re.compile(r"^pub\s+fn\s+main\s*\(", re.MULTILINE),
-    Language.RUST: re.compile(r"^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", re.MULTILINE),
-}
-_ENTRY = re.compile(r"(?:^|;)\s*_start\s*:", re.MULTILINE)
-_NEAR_MAIN = re.compile(r"\b(Main|MAIN|mian|WinMain|wWinMain|wmain|_tmain)\s*\([^;{}]*\)[^;{}]*\{")
+# What other files start with, for an error that says what the file really is.
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xcf\xfa\xed\xfe", "a macOS program"),
+    (b"\xce\xfa\xed\xfe", "a macOS program"),
+    (b"\0asm", "a WebAssembly module"),
+    (b"\xca\xfe\xba\xbe", "a macOS program or a Java class"),
+    (b"!<arch>\n", "a static library"),
+)
+_A_TEXT = "Give a text file with a C, C++, assembly, Go, Rust or Zig program."
+_FOR_LINUX = "Give its source, or a static program made for Linux."
+# A source could start with these letters; only with zero bytes are they no text.
+_LETTER_MAGIC = (
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a media file"),
+    (b"BM", "a BMP picture"),
+    (b"MZ", "a Windows program"),
+)
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+ELF_MAGIC = b"\x7fELF"
+
 # The first that is found says it; what C++ and C share says C.
 _SIGNS = (
     (Language.GO, re.compile(r"^package\s+\w+\s*$", re.MULTILINE)),
@@ -91,8 +100,33 @@ _SIGNS = (
 )
 
 
-def recognise(file: Source, named: Language | None, chosen: Language | None) -> Language | None:
-    """What a text is in: by its name, else by its text; ``None`` only when the person chose.
+def recognise(file: Source, chosen: Language | None) -> Language | None:
+    """What a file is in by its name or its text; ``None`` only when the person chose.
+
+    Raises:
+        SourceError: it is no text.
+        UnknownLanguageError: nothing tells, and the person did not choose.
+    """
+    if file.content.startswith(ELF_MAGIC):
+        return Language.EXECUTABLE
+    name = shown_name(file.name)
+    if file.content.startswith(_UTF16_MARKS):
+        raise SourceError(
+            Message("{0} is text in UTF-16, which compilers do not read.", name),
+            remedy="Save it as UTF-8 in your editor.",
+        )
+    if other := _other_kind(file.content):
+        raise SourceError(
+            Message("{0} is {1}, not a source file.", name, phrase(other)),
+            remedy=_FOR_LINUX if "program" in other or "module" in other else _A_TEXT,
+        )
+    return _recognise_text(file, language_of(file.path), chosen)
+
+
+def _recognise_text(
+    file: Source, named: Language | None, chosen: Language | None
+) -> Language | None:
+    """What a text is in, by its name, else by what it says; ``None`` only when the person chose.
 
     Raises:
         UnknownLanguageError: it is a script, or nothing tells the language.
@@ -123,6 +157,18 @@ def recognise(file: Source, named: Language | None, chosen: Language | None) -> 
                 choices=tuple(Choice(one.label, language=one) for one in choosable()),
             )
     return found
+
+
+def _other_kind(content: bytes) -> str:
+    """What a file is that is no text; empty when it may be a source."""
+    for magic, title in _MAGIC:
+        if content.startswith(magic):
+            return title
+    if b"\0" not in content[: 64 * 1024]:
+        return ""
+    return next(
+        (title for magic, title in _LETTER_MAGIC if content.startswith(magic)), "binary data"
+    )
 
 
 def choosable() -> tuple[Language, ...]:
@@ -163,37 +209,9 @@ def language_by_text(content: bytes) -> Language | None:
     return next((language for language, sign in _SIGNS if sign.search(code)), None)
 
 
-def defines_main(content: bytes, language: Language | None) -> bool:
-    """Whether a source defines the main function, as far as its text tells.
-
-    What stands between ``#if`` and ``#endif`` may not be compiled and does not count.
-    """
-    code = code_of(content)
-    if language in _MAINS:
-        return _MAINS[language].search(code) is not None
-    return any(not _is_conditional(code, match.end()) for match in _C_MAIN.finditer(code))
-
-
-def starts_itself(content: bytes) -> bool:
-    """Whether assembly has the place where the kernel starts a program, without a C library."""
-    return _ENTRY.search(code_of(content)) is not None
-
-
-def near_main(content: bytes) -> str:
-    """What a source calls a function that may be meant as main: ``Main``, ``WinMain``."""
-    found = _NEAR_MAIN.search(code_of(content))
-    return found[1] if found else ""
-
-
-def code_of(content: bytes) -> str:
-    """A source without comments and strings, on the same lines."""
-    text = content.removeprefix(_MARK).decode(errors="replace")
-    return _NO_CODE.sub(_blank, text.replace("\r\n", "\n"))
-
-
 def interpreter_of(content: bytes) -> str:
     """The program that a script names in its first line; empty when it is no script."""
-    found = _INTERPRETER.match(content.removeprefix(_MARK))
+    found = _INTERPRETER.match(content.removeprefix(UTF8_MARK))
     # An attribute in the first line of a Rust source is no path.
     if found is None or found[1].startswith(b"["):
         return ""
@@ -214,15 +232,3 @@ def other_language(ending: str) -> tuple[str, bool]:
     if ending in _INTERPRETED:
         return _INTERPRETED[ending], True
     return _ELSEWHERE.get(ending, ""), False
-
-
-def _blank(match: re.Match[str]) -> str:
-    """Nothing in place of a comment or a string, on as many lines."""
-    return " " + "\n" * match[0].count("\n")
-
-
-def _is_conditional(code: str, position: int) -> bool:
-    depth = 0
-    for match in _CONDITION.finditer(code, 0, position):
-        depth += 1 if match[1] == "if" else -1
-    return depth > 0

@@ -1,4 +1,4 @@
-"""What the person gave: files read, checked and their language recognised."""
+"""Reads the files of one program, checks them, and decides the language they are compiled as."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import SourceError
 from scratchpress.core.languages import C_FAMILY, PROJECTS, Language, language_of
-from scratchpress.core.messages import Joined, Message, listing, phrase, reason
+from scratchpress.core.messages import Joined, Message, listing, reason
 from scratchpress.core.sizes import format_size
 from scratchpress.core.text import shown_name
+from scratchpress.sources.code import UTF8_MARK
+from scratchpress.sources.detection import ELF_MAGIC, recognise
 from scratchpress.sources.model import Source, Sources
 
 if TYPE_CHECKING:
@@ -25,32 +27,6 @@ MAX_EXECUTABLE_BYTES = 1000 * 1000 * 1000
 
 # What is compiled as another language when the person says so.
 _ALTERNATIVES = frozenset({Language.C, Language.CPP})
-
-# What other files start with, for an error that says what the file really is.
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xcf\xfa\xed\xfe", "a macOS program"),
-    (b"\xce\xfa\xed\xfe", "a macOS program"),
-    (b"\0asm", "a WebAssembly module"),
-    (b"\xca\xfe\xba\xbe", "a macOS program or a Java class"),
-    (b"!<arch>\n", "a static library"),
-)
-_A_TEXT = "Give a text file with a C, C++, assembly, Go, Rust or Zig program."
-_FOR_LINUX = "Give its source, or a static program made for Linux."
-# A source could start with these letters; only with zero bytes are they no text.
-_LETTER_MAGIC = (
-    (b"GIF8", "a GIF picture"),
-    (b"RIFF", "a media file"),
-    (b"BM", "a BMP picture"),
-    (b"MZ", "a Windows program"),
-)
-_UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_ELF = b"\x7fELF"
 
 
 def read_sources(paths: Sequence[Path], chosen: Language | None = None) -> Sources:
@@ -68,7 +44,7 @@ def read_sources(paths: Sequence[Path], chosen: Language | None = None) -> Sourc
             "No source file was given.", remedy="Give a C, C++, assembly, Go, Rust or Zig file."
         )
     files = tuple(_read(path) for path in paths)
-    detected = [_recognise(file, chosen) for file in files]
+    detected = [recognise(file, chosen) for file in files]
     languages = [_decided(one, chosen) for one in detected]
     files = tuple(map(_with_language, files, languages))
     if Language.EXECUTABLE in languages:
@@ -97,7 +73,7 @@ def read_sources(paths: Sequence[Path], chosen: Language | None = None) -> Sourc
 def _decided(detected: Language | None, chosen: Language | None) -> Language:
     """The language to compile a file as; one of the two is given."""
     if chosen in {None, Language.EXECUTABLE} or (detected and detected not in _ALTERNATIVES):
-        assert detected is not None  # noqa: S101 - _recognise raises otherwise
+        assert detected is not None  # noqa: S101 - recognise raises otherwise
         return detected
     return chosen
 
@@ -160,7 +136,7 @@ def _read(path: Path) -> Source:
             )
         with path.open("rb") as file:
             head = file.read(4)
-            limit = MAX_EXECUTABLE_BYTES if head == _ELF else MAX_SOURCE_BYTES
+            limit = MAX_EXECUTABLE_BYTES if head == ELF_MAGIC else MAX_SOURCE_BYTES
             # A file can grow while it is read; one byte more than allowed is enough to tell.
             content = head + file.read(limit + 1 - len(head))
     except FileNotFoundError as error:
@@ -189,7 +165,7 @@ def _read(path: Path) -> Source:
             explanation=Message("A source file has at most {0}.", format_size(limit)),
             remedy="Give the source file itself, without embedded data.",
         )
-    if not content.removeprefix(_UTF8_MARK).strip():
+    if not content.removeprefix(UTF8_MARK).strip():
         raise SourceError(
             Message("{0} is empty.", name),
             remedy="Write a program into it, or start from the example.",
@@ -204,43 +180,6 @@ def _told(languages: Sequence[Language], files: Sequence[Source]) -> str:
         for file, language in itertools.islice(zip(files, languages, strict=False), 6)
     )
     return Joined("", (Joined(", ", words), ".")) if files else ""
-
-
-def _recognise(file: Source, chosen: Language | None) -> Language | None:
-    """What a file is in by its name or its text; ``None`` only when the person chose.
-
-    Raises:
-        SourceError: it is no text.
-        UnknownLanguageError: nothing tells, and the person did not choose.
-    """
-    if file.content.startswith(_ELF):
-        return Language.EXECUTABLE
-    name = shown_name(file.name)
-    if file.content.startswith(_UTF16_MARKS):
-        raise SourceError(
-            Message("{0} is text in UTF-16, which compilers do not read.", name),
-            remedy="Save it as UTF-8 in your editor.",
-        )
-    if other := _other_kind(file.content):
-        raise SourceError(
-            Message("{0} is {1}, not a source file.", name, phrase(other)),
-            remedy=_FOR_LINUX if "program" in other or "module" in other else _A_TEXT,
-        )
-    from scratchpress.sources.detection import recognise  # which knows this module
-
-    return recognise(file, language_of(file.path), chosen)
-
-
-def _other_kind(content: bytes) -> str:
-    """What a file is that is no text; empty when it may be a source."""
-    for magic, title in _MAGIC:
-        if content.startswith(magic):
-            return title
-    if b"\0" not in content[: 64 * 1024]:
-        return ""
-    return next(
-        (title for magic, title in _LETTER_MAGIC if content.startswith(magic)), "binary data"
-    )
 
 
 def _encoding_notice(file: Source) -> str:

@@ -10,8 +10,9 @@ from scratchpress.core.errors import SourceError, UnknownLanguageError
 from scratchpress.core.languages import Language
 from scratchpress.sources import collecting as gathering
 from scratchpress.sources import walking
-from scratchpress.sources.collecting import is_recipe, named_in_folder, read_given, recipe_of
+from scratchpress.sources.collecting import read_given
 from scratchpress.sources.naming import named_after
+from scratchpress.sources.recipe_paths import is_recipe, named_in_folder, recipe_of
 
 MAIN = "int main(void) { return 0; }\n"
 PART = "int part(void) { return 0; }\n"
