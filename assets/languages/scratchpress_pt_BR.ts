@@ -1209,10 +1209,6 @@
         <translation>A imagem tem {0}, e o limite dela é {1}.</translation>
     </message>
     <message>
-        <source>image.base: {0} is no image to start from: {1}.</source>
-        <translation>image.base: {0} não é uma imagem de partida: {1}.</translation>
-    </message>
-    <message>
         <source>The environment variable {0} is not a date.</source>
         <translation>A variável de ambiente {0} não é uma data.</translation>
     </message>

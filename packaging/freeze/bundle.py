@@ -188,8 +188,8 @@ def keeps_data(name: str) -> bool:
     if path.parent.name.endswith(".dist-info"):
         # What the versions are read from.
         return path.name == "METADATA"
-    # Compiled again by each Python, no input of ours, and for Git alone.
-    return path.suffix not in {".pyc", ".pyi"} and path.name != ".gitattributes"
+    # Compiled again by each Python, no input of ours, for translators, and for Git alone.
+    return path.suffix not in {".pyc", ".pyi", ".po"} and path.name != ".gitattributes"
 
 
 def _files(path: Path) -> Iterator[Path]:

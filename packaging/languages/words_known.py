@@ -16,6 +16,7 @@ IN_THE_WINDOW = {
         "Hello! This message is coming from a container",
         "{0} bytes",
         "A Docker daemon answers where there is none.",
+        "The app cannot list its own modules.",
         "No image was made.",
         "The app cannot list its own modules.",
         "The program said {0}: {1}",

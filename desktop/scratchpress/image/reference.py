@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ImageNameError, RecipeError
 from scratchpress.core.languages import language_of
-from scratchpress.core.messages import Message, phrase
+from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.text import shown_name
 from scratchpress.image.oci import DIGEST
 
@@ -129,24 +129,30 @@ class BaseReference:
         return f"{self.folder}{tag}" + (f"@{self.digest}" if self.digest else "")
 
 
+def base_problem(text: str) -> str:
+    """Why a text is not the name of an image to start from, in a sentence; empty when it is one."""
+    name, at, digest = text.partition("@")
+    problem = _problem(name)
+    if not problem and at and not DIGEST.fullmatch(digest):
+        problem = "after its @ comes no digest, sha256: and 64 digits from 0 to f"
+    if not problem:
+        return ""
+    return Message("{0} is no image to start from: {1}.", _quoted(text), phrase(problem))
+
+
 def parse_base(text: str) -> BaseReference:
     """Read the name of an image to start from.
 
     Raises:
         RecipeError: it is not valid; the title names the part.
     """
-    name, at, digest = text.partition("@")
-    problem = _problem(name)
-    if not problem and at and not DIGEST.fullmatch(digest):
-        problem = "after its @ comes no digest, sha256: and 64 digits from 0 to f"
-    if problem:
+    if problem := base_problem(text):
         raise RecipeError(
-            Message(
-                "image.base: {0} is no image to start from: {1}.", _quoted(text), phrase(problem)
-            ),
+            Joined(": ", ("image.base", problem)),
             explanation="It is scratch, for nothing, or an image's name, with tag or digest.",
             remedy="Use for example scratch, alpine, busybox:1.36 or gcr.io/distroless/static.",
         )
+    name, _, digest = text.partition("@")
     host, repository, tag = _split(name)
     if host == _DEFAULT_HOST and "/" not in repository:
         repository = _DEFAULT_FOLDER + repository

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from scratchpress.core.errors import ImageNameError, RecipeError
-from scratchpress.core.messages import Joined, Message
+from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.sizes import parse_size
-from scratchpress.image.reference import parse_base
+from scratchpress.core.text import shown_name
+from scratchpress.image.reference import base_problem
 from scratchpress.recipe.model import format_file, parse_file
 from scratchpress.recipe.run import FolderOptions, RunOptions, format_folder, parse_folder
 from scratchpress.recipe.sandbox import CapabilityName
@@ -67,13 +68,12 @@ def checked_base(text: str) -> str:
     Raises:
         ValueError: it is none; the sentence says what is wrong.
     """
-    if not text.strip():
+    name = text.strip()
+    if not name:
         raise ValueError(Message("Write an image's name: debian:13-slim."))
-    try:
-        parse_base(text.strip())
-    except RecipeError as error:
-        raise ValueError(error.title.removeprefix("image.base: ")) from error
-    return text.strip()
+    if problem := base_problem(name):
+        raise ValueError(problem)
+    return name
 
 
 def checked_size(text: str) -> str | None:
@@ -148,7 +148,7 @@ def checked_number(text: str, table: type[msgspec.Struct], key: str) -> Any:
         number = int(value) if value.is_integer() else value
         msgspec.convert({key: number}, table)
     except (ValueError, OverflowError) as error:
-        raise ValueError(Message("Write {0}.", takes(table, key))) from error
+        raise ValueError(Message("Write {0}.", phrase(takes(table, key)))) from error
     return number
 
 
@@ -253,15 +253,16 @@ def checked_zones(text: str) -> tuple[str, ...]:
     Raises:
         ValueError: there is no such zone; the sentence names those near it.
     """
-    from scratchpress.image.extras import check_zones  # start-up time
+    from scratchpress.image.extras import check_zones, zone_names  # start-up time
 
     zones = tuple(text.replace(",", " ").split())
     try:
         check_zones(zones)
     except RecipeError as error:
-        # The title begins with a key of the recipe, which is not seen here.
-        sentence = error.title.partition(": ")[2]
-        raise ValueError(f"{sentence[0].upper()}{sentence[1:]} {error.remedy}") from error
+        # The title names a key of the recipe, which is not seen here.
+        wrong = next(zone for zone in zones if zone not in zone_names())
+        problem = Message("There is no time zone {0}.", shown_name(wrong))
+        raise ValueError(Joined(" ", (problem, error.remedy))) from error
     return zones
 
 

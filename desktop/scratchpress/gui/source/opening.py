@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import SourceError
 from scratchpress.core.languages import Language, language_of
-from scratchpress.core.messages import Message
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.gui.language.numbers import format_count, format_size
 from scratchpress.gui.language.words import joined, say
@@ -157,7 +157,7 @@ def make_example() -> Path:
             path.write_bytes(text)
     except OSError as error:
         raise SourceError(
-            Message("The example cannot be written to {0}: {1}.", folder, error.strerror or error),
+            Message("The example cannot be written to {0}: {1}.", folder, reason(error)),
             remedy=Message("Free some disk space, or open a file of your own."),
         ) from error
     return path

@@ -102,6 +102,7 @@ def test_libraries_stay_that_the_window_needs_and_no_others(name: str, *, kept: 
         ("PySide6/Qt/translations/qtbase_fi.qm", False),
         ("PySide6/Qt/translations/qtdeclarative_pt_BR.qm", False),
         ("scratchpress/assets/languages/pt_BR/LC_MESSAGES/scratchpress.mo", True),
+        ("scratchpress/assets/languages/pt_BR/LC_MESSAGES/scratchpress.po", False),
         ("scratchpress/assets/languages/scratchpress_pt_BR.ts", True),
         ("scratchpress/assets/sysroot/.gitattributes", False),
         ("docker-7.2.0.dist-info/METADATA", True),
