@@ -86,11 +86,12 @@ def docker_window(docker_host: str, open_window: Callable[[], MainWindow]) -> Ma
 
 
 @pytest.fixture
-def speaking(qapp: QApplication) -> Iterator[Speaking]:
-    """What changes the language; English again afterwards."""
+def speaking(qapp: QApplication, theme: Theme) -> Iterator[Speaking]:
+    """What changes the language; English and the system's colours again afterwards."""
     speaking = Speaking(qapp)
     yield speaking
     speaking.choose("en")
+    theme.choose("system")
     QLocale.setDefault(QLocale.c())
     speaking.deleteLater()
 

@@ -16,6 +16,7 @@ from scratchpress.recipe.model import CompileOptions, Recipe
 from tests.gui.conftest import HELLO
 from tests.support.drops import carried, drop
 from tests.support.patience import SOON_MS
+from tests.support.shown import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,10 +40,6 @@ ENDLESS_TO_COMPILE = (
 
 def outcome(window: MainWindow) -> str:
     return window.work_page.results.output.outcome.words
-
-
-def printed(window: MainWindow) -> str:
-    return window.work_page.results.output.box.toPlainText()
 
 
 @pytest.mark.docker

@@ -17,6 +17,7 @@ from scratchpress.image.extras import cost
 from scratchpress.recipe.model import Extra, FileOptions, ImageOptions, LimitOptions, Recipe
 from scratchpress.recipe.run import FolderOptions, RunOptions
 from scratchpress.recipe.toml_file import read_recipe
+from tests.support.shown import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,6 +150,6 @@ def test_what_is_chosen_is_there_when_the_program_runs(
     )
     with qtbot.waitSignal(window.session.ended, timeout=120_000):
         window.work_page.build_button.click()
-    printed = window.work_page.results.output.box.toPlainText()
-    assert printed.startswith("a note at Thu Jan  1 09:00:00 1970")
+    words = printed(window)
+    assert words.startswith("a note at Thu Jan  1 09:00:00 1970")
     assert "/usr/share/zoneinfo/Asia/Tokyo" in window.work_page.image_page.text()

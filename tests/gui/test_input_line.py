@@ -15,6 +15,7 @@ from scratchpress.pipeline.job import BuildResult, Job
 from scratchpress.recipe.model import Recipe
 from scratchpress.running.stdin import ProgramInput
 from tests.support.patience import SOON_MS
+from tests.support.shown import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +48,6 @@ def start(window: MainWindow, path: Path, qtbot: QtBot, *, seconds: str = "10m")
     page.build_button.setFocus()
     page.build_button.click()
     return page.results.output
-
-
-def text_of(output: OutputView) -> str:
-    return output.box.toPlainText()
 
 
 def test_a_question_is_seen_answered_and_answered_to(

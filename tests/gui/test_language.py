@@ -12,6 +12,7 @@ from scratchpress.core.languages import Language
 from scratchpress.gui.source.opening import open_paths, opened_as
 from scratchpress.recipe.model import ToolchainName
 from tests.support.patience import SOON_MS
+from tests.support.shown import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def test_cpp_in_a_c_file_is_compiled_as_cpp_with_one_click(
     assert offered.text() == "Compile as C++"
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         offered.click()
-    assert window.work_page.results.output.box.toPlainText() == "it is C++"
+    assert printed(window) == "it is C++"
     assert window.work_page.source.words[1].startswith("C++ · ")
     assert "-x c++ hello.c" in window.work_page.by_hand_page.text()
 
@@ -73,7 +74,7 @@ def test_the_built_in_compiler_is_one_click_away_from_one_that_lacks_a_library(
     assert offered is not None
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         offered.click()
-    assert window.work_page.results.output.box.toPlainText() == "built in"
+    assert printed(window) == "built in"
     assert window.work_page.compile.options().toolchain is ToolchainName.ZIG
 
 
@@ -150,5 +151,5 @@ def test_of_two_programs_given_together_one_is_built_with_a_click(
     assert [one.text() for one in panel.offered()] == ["Build one.c", "Build two.c"]
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         panel.offered()[1].click()
-    assert window.work_page.results.output.box.toPlainText() == "two"
+    assert printed(window) == "two"
     assert not panel.isVisible()

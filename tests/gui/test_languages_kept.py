@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from scratchpress import __version__
 from scratchpress.gui.app.about_dialog import AboutDialog
 from scratchpress.gui.app.settings_dialog import SettingsDialog
-from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
+    import pytest
     from pytestqt.qtbot import QtBot
 
+    from scratchpress.gui.language.speaking import Speaking
     from scratchpress.gui.window.main_window import MainWindow
 
     Build = Callable[[MainWindow, Path], None]
@@ -31,16 +29,6 @@ if TYPE_CHECKING:
 PORTUGUESE = "pt_BR"
 RECIPE = 'version = 1\nsources = ["a.c"]\n[compile]\nflags = ["-shared"]\n'
 EMPTY = "int main(void) { return 0; }\n"
-
-
-@pytest.fixture
-def speaking(qapp: QApplication) -> Iterator[Speaking]:
-    """What changes the language; English again afterwards."""
-    speaking = Speaking(qapp)
-    yield speaking
-    speaking.choose("en")
-    QLocale.setDefault(QLocale.c())
-    speaking.deleteLater()
 
 
 def texts_of(window: MainWindow) -> dict[str, str]:

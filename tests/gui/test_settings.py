@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -18,7 +18,6 @@ from scratchpress.gui.app.about_dialog import AboutDialog
 from scratchpress.gui.app.preferences import Preferences
 from scratchpress.gui.app.settings_dialog import SettingsDialog
 from scratchpress.gui.app.update_check import Release, newest_release
-from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.look.tokens import DARK
 from scratchpress.gui.window.main_window import MainWindow
 from scratchpress.system.paths import state_folder
@@ -27,20 +26,10 @@ from scratchpress.system.settings import Settings, read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from scratchpress.gui.language.speaking import Speaking
     from scratchpress.gui.look.theme import Theme
-
-
-@pytest.fixture
-def speaking(qapp: QApplication, theme: Theme) -> Iterator[Speaking]:
-    speaking = Speaking(qapp)
-    yield speaking
-    speaking.choose("en")
-    theme.choose("system")
-    QLocale.setDefault(QLocale.c())
-    speaking.deleteLater()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gui.test_build import outcome
+from tests.support.shown import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,4 +121,4 @@ def test_the_thread_that_takes_a_flood_in_the_preview_stands_back_and_the_progra
         'int main(void) { printf("%d\\n", getpriority(PRIO_PROCESS, 0)); }\n',
     )
     build(window, nice)
-    assert window.work_page.results.output.box.toPlainText() == str(own)
+    assert printed(window) == str(own)

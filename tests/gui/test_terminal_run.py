@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.test_watch import press_toggle, save
 from tests.support.patience import SOON_MS
+from tests.support.shown import on_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,10 +83,6 @@ def start(
     return window.work_page.results.output.terminal
 
 
-def seen(terminal: TerminalView) -> str:
-    return terminal.toPlainText() if terminal.isVisible() else ""
-
-
 def takes_keys(terminal: TerminalView) -> bool:
     """What a program prints may be seen a moment before the window is told that it runs."""
     return terminal.runs and terminal.hasFocus()
@@ -98,9 +95,9 @@ def size_of(terminal: TerminalView) -> str:
 def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) -> None:
     """Type, paste, interrupt and resize; then end it, and use what it left."""
     output = window.work_page.results.output
-    qtbot.waitUntil(lambda: "size" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "size" in on_screen(terminal), timeout=SOON_MS)
     qtbot.waitUntil(lambda: takes_keys(terminal), timeout=SOON_MS)
-    qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: size_of(terminal) in on_screen(terminal), timeout=SOON_MS)
     assert not output.input.isVisible()
     assert not output.box.isVisible()
 
@@ -110,19 +107,19 @@ def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) ->
     QTest.keyClick(terminal, Qt.Key.Key_Escape)
     QGuiApplication.clipboard().setText("é")
     QTest.keyClick(terminal, Qt.Key.Key_V, CONTROL | SHIFT)
-    qtbot.waitUntil(lambda: "[97][3][9][27][195][169]" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "[97][3][9][27][195][169]" in on_screen(terminal), timeout=SOON_MS)
 
     before = terminal.size_in_cells
     # So narrow that output and size become tabs.
     window.resize(1000, window.height() - 80)
     qtbot.waitUntil(lambda: terminal.size_in_cells != before, timeout=SOON_MS)
-    qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: size_of(terminal) in on_screen(terminal), timeout=SOON_MS)
     assert terminal.hasFocus()
 
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         QTest.keyClicks(terminal, "q")
-    qtbot.waitUntil(lambda: seen(terminal).endswith("\nlast words"), timeout=SOON_MS)
-    assert "to stderr" in seen(terminal)
+    qtbot.waitUntil(lambda: on_screen(terminal).endswith("\nlast words"), timeout=SOON_MS)
+    assert "to stderr" in on_screen(terminal)
     assert output.outcome.words.startswith("Ended with exit code 7")
     # Keys that were still on their way must not start it again.
     assert terminal.hasFocus()
@@ -163,27 +160,27 @@ def test_what_is_typed_is_echoed_and_stop_ends_it(
 ) -> None:
     window = docker_window
     terminal = start(window, source, LINES, qtbot, '[image]\nname = "terminal-stop"\n')
-    qtbot.waitUntil(lambda: "name?" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "name?" in on_screen(terminal), timeout=SOON_MS)
     qtbot.waitUntil(lambda: takes_keys(terminal), timeout=SOON_MS)
     QTest.keyClicks(terminal, "Adx")
     QTest.keyClick(terminal, Qt.Key.Key_Backspace)
     QTest.keyClicks(terminal, "a")
     QTest.keyClick(terminal, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: seen(terminal).rstrip().endswith("Hello Ada"), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: on_screen(terminal).rstrip().endswith("Hello Ada"), timeout=SOON_MS)
     # The way out for who has no mouse.
     QTest.keyClick(terminal, Qt.Key.Key_Tab, CONTROL)
     assert not terminal.hasFocus()
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
     assert window.work_page.results.output.outcome.words.startswith("Stopped by you")
-    assert "Hello Ada" in seen(terminal)
+    assert "Hello Ada" in on_screen(terminal)
 
 
 def test_ctrl_c_ends_a_program_that_leaves_it_to_the_terminal(
     window: MainWindow, source: Write, qtbot: QtBot
 ) -> None:
     terminal = start(window, source, LINES, qtbot)
-    qtbot.waitUntil(lambda: "name?" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "name?" in on_screen(terminal), timeout=SOON_MS)
     qtbot.waitUntil(lambda: takes_keys(terminal), timeout=SOON_MS)
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         QTest.keyClick(terminal, Qt.Key.Key_C, CONTROL)
@@ -195,17 +192,17 @@ def test_with_watch_the_next_run_has_the_terminal_and_the_keyboard(
 ) -> None:
     press_toggle(window)
     terminal = start(window, source, RAW, qtbot)
-    qtbot.waitUntil(lambda: size_of(terminal) in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: size_of(terminal) in on_screen(terminal), timeout=SOON_MS)
     qtbot.waitUntil(lambda: takes_keys(terminal), timeout=SOON_MS)
     QTest.keyClicks(terminal, "a")
-    qtbot.waitUntil(lambda: "[97]" in seen(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "[97]" in on_screen(terminal), timeout=SOON_MS)
     path = source("program.c", RAW.replace("WORD", "size"))
     save(path, RAW.replace("WORD", "now"))
-    qtbot.waitUntil(lambda: seen(terminal).startswith("now "), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: on_screen(terminal).startswith("now "), timeout=SOON_MS)
     qtbot.waitUntil(lambda: takes_keys(terminal), timeout=SOON_MS)
     QTest.keyClicks(terminal, "b")
-    qtbot.waitUntil(lambda: "[98]" in seen(terminal), timeout=SOON_MS)
-    assert "[97]" not in seen(terminal)
+    qtbot.waitUntil(lambda: "[98]" in on_screen(terminal), timeout=SOON_MS)
+    assert "[97]" not in on_screen(terminal)
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
 
@@ -215,7 +212,7 @@ def test_a_run_without_a_terminal_shows_lines_again(
 ) -> None:
     terminal = start(window, source, 'int puts(const char *);int main(void){puts("on it");}', qtbot)
     qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
-    qtbot.waitUntil(lambda: seen(terminal) == "on it\n", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: on_screen(terminal) == "on it\n", timeout=SOON_MS)
     window.work_page.run._terminal.click()
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()

@@ -20,6 +20,7 @@ from scratchpress.running.output import OutputStream
 from scratchpress.running.ports_and_folders import TerminalSize
 from tests.support.patience import SOON_MS
 from tests.support.pseudo_terminal import PseudoTerminal
+from tests.support.shown import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,28 +101,24 @@ def shell(terminal: TerminalView, qtbot: QtBot) -> Iterator[PseudoTerminal]:
         terminal.resized.disconnect()
 
 
-def text_of(terminal: TerminalView) -> list[str]:
-    return terminal.toPlainText().split("\n")
-
-
 def test_a_shell_is_typed_to_and_interrupted(
     terminal: TerminalView, shell: PseudoTerminal, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(terminal, "echo $((6*7))x")
     QTest.keyClick(terminal, Qt.Key.Key_Backspace)
     QTest.keyClick(terminal, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "42" in text_of(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "42" in lines_of(terminal), timeout=SOON_MS)
     # A shell that has begun nothing yet may take the signal for itself, and begin it then.
     QTest.keyClicks(terminal, "sh -c 'echo on; exec sleep 100'; echo slept")
     QTest.keyClick(terminal, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "on" in text_of(terminal), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "on" in lines_of(terminal), timeout=SOON_MS)
     QTest.keyClick(terminal, Qt.Key.Key_C, CONTROL)
     qtbot.waitUntil(lambda: "^C" in terminal.toPlainText(), timeout=SOON_MS)
     QTest.keyClicks(terminal, "stty size")
     QTest.keyClick(terminal, Qt.Key.Key_Return)
     columns, rows = terminal.size_in_cells
-    qtbot.waitUntil(lambda: f"{rows} {columns}" in text_of(terminal), timeout=SOON_MS)
-    assert "slept" not in text_of(terminal)
+    qtbot.waitUntil(lambda: f"{rows} {columns}" in lines_of(terminal), timeout=SOON_MS)
+    assert "slept" not in lines_of(terminal)
 
 
 def test_a_full_screen_program_draws_hears_its_keys_and_leaves_no_trace(
@@ -133,11 +130,11 @@ def test_a_full_screen_program_draws_hears_its_keys_and_leaves_no_trace(
         terminal.typed.connect(running.write)
         terminal.resized.connect(running.resize)
         qtbot.waitUntil(lambda: f"{columns}x{rows}" in terminal.toPlainText(), timeout=SOON_MS)
-        lines = text_of(terminal)[-rows:]
+        lines = lines_of(terminal)[-rows:]
         assert lines[0].startswith("┌─")
         assert lines[0].endswith("─┐")
         assert len(lines[0]) == columns
-        (number,) = (at for at, line in enumerate(text_of(terminal)) if "x" in line)
+        (number,) = (at for at, line in enumerate(lines_of(terminal)) if "x" in line)
         assert any(style.reverse for style in terminal.styles(number))
         QTest.keyClick(terminal, Qt.Key.Key_F5)
         qtbot.waitUntil(lambda: "KEY_F(5)" in terminal.toPlainText(), timeout=SOON_MS)
@@ -146,10 +143,10 @@ def test_a_full_screen_program_draws_hears_its_keys_and_leaves_no_trace(
         fewer = "{}x{}".format(*terminal.size_in_cells)
         qtbot.waitUntil(lambda: fewer in terminal.toPlainText(), timeout=SOON_MS)
         QTest.keyClick(terminal, Qt.Key.Key_Up)
-        qtbot.waitUntil(lambda: "after" in text_of(terminal), timeout=SOON_MS)
+        qtbot.waitUntil(lambda: "after" in lines_of(terminal), timeout=SOON_MS)
         terminal.typed.disconnect()
         terminal.resized.disconnect()
-    assert [line for line in text_of(terminal) if line] == ["before", "after"]
+    assert [line for line in lines_of(terminal) if line] == ["before", "after"]
 
 
 @pytest.mark.parametrize(
@@ -234,14 +231,14 @@ def test_lines_that_scroll_out_can_be_read_and_a_flood_is_bounded(
 ) -> None:
     for number in range(100):
         view.receive(OutputStream.STDOUT, b"line %d\r\n" % number)
-    qtbot.waitUntil(lambda: "line 99" in text_of(terminal), timeout=SOON_MS)
-    assert text_of(terminal)[:100] == [f"line {number}" for number in range(100)]
+    qtbot.waitUntil(lambda: "line 99" in lines_of(terminal), timeout=SOON_MS)
+    assert lines_of(terminal)[:100] == [f"line {number}" for number in range(100)]
     view.receive(OutputStream.STDOUT, b"\x1b[?2004h")
     flood = b"a flood of lines that are longer than a word or two\r\n" * 1000
     for _ in range(100):
         view.receive(OutputStream.STDOUT, flood)
     view.receive(OutputStream.STDOUT, b"the end")
-    qtbot.waitUntil(lambda: text_of(terminal)[-1] == "the end", timeout=4 * SOON_MS)
+    qtbot.waitUntil(lambda: lines_of(terminal)[-1] == "the end", timeout=4 * SOON_MS)
     assert len(terminal.lines) <= MAX_LINES + terminal.size_in_cells[1]
     assert terminal._screen.wants_brackets
 

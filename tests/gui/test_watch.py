@@ -14,6 +14,7 @@ from scratchpress.gui.engines.engine_picker import PREVIEW
 from scratchpress.system.settings import FILE
 from tests.gui.test_build import outcome
 from tests.support.patience import SOON_MS
+from tests.support.shown import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +42,6 @@ def save(path: Path, text: str) -> None:
     other.replace(path)
 
 
-def shown(window: MainWindow) -> str:
-    return window.work_page.results.output.box.toPlainText().strip()
-
-
 def words(window: MainWindow) -> str:
     return window.work_page.watch.words
 
@@ -66,15 +63,15 @@ def test_a_save_runs_the_program_again(
     path = source("hello.c", '#include "word.h"\n' + PRINTS.replace('"%s\\n"', "WORD"))
     header = source("word.h", '#define WORD "one"\n')
     build(window, path)
-    assert shown(window) == "one"
+    assert printed(window).strip() == "one"
     press_toggle(window)
     assert words(window) == "Watching hello.c"
     save(header, '#define WORD "two"\n')
-    qtbot.waitUntil(lambda: shown(window) == "two", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: printed(window).strip() == "two", timeout=SOON_MS)
     save(path, "int main(void) { return nothing; }\n")
     qtbot.waitUntil(lambda: outcome(window) == "Did not finish", timeout=SOON_MS)
     save(path, PRINTS % "three")
-    qtbot.waitUntil(lambda: shown(window) == "three", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: printed(window).strip() == "three", timeout=SOON_MS)
     qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
     # The card tells of the file as it is now.
     assert f"{path.stat().st_size} bytes" in window.work_page.source.words[1]
@@ -82,7 +79,7 @@ def test_a_save_runs_the_program_again(
     gone = "Not there: hello.c. Waiting for it to come back."
     qtbot.waitUntil(lambda: words(window) == gone, timeout=SOON_MS)
     save(path, PRINTS % "four")
-    qtbot.waitUntil(lambda: shown(window) == "four", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: printed(window).strip() == "four", timeout=SOON_MS)
     assert words(window) == "Watching hello.c"
     qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
 
@@ -97,12 +94,12 @@ def test_a_save_replaces_the_run_that_goes_on(
     with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([path])
     window.work_page.build_button.click()
-    qtbot.waitUntil(lambda: shown(window) == "first", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: printed(window).strip() == "first", timeout=SOON_MS)
     with qtbot.assertNotEmitted(window.session.ended):
         for number in range(10):
             save(path, NEVER_ENDS % f"number {number}")
         save(path, NEVER_ENDS % "last")
-        qtbot.waitUntil(lambda: shown(window) == "last", timeout=SOON_MS)
+        qtbot.waitUntil(lambda: printed(window).strip() == "last", timeout=SOON_MS)
         qtbot.waitUntil(lambda: outcome(window).startswith("Running"), timeout=SOON_MS)
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.stop_button.click()
@@ -124,10 +121,10 @@ def test_turned_off_nothing_is_watched_and_a_change_is_only_told(
     save(path, PRINTS % "two")
     window.session.look_again()
     qtbot.waitUntil(lambda: words(window) == "Changed on disk: hello.c", timeout=SOON_MS)
-    assert shown(window) == "one"
+    assert printed(window).strip() == "one"
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()
-    assert shown(window) == "two"
+    assert printed(window).strip() == "two"
     qtbot.waitUntil(lambda: words(window) == "", timeout=SOON_MS)
 
 
@@ -159,11 +156,11 @@ def test_a_changed_recipe_is_read_again(window: MainWindow, qtbot: QtBot, source
     assert words(window) == "Watching scratchpress.toml"
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()
-    assert shown(window) == "one"
+    assert printed(window).strip() == "one"
     save(recipe, "version = 1\nnonsense = 1\n")
     qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
     save(recipe, text % "two")
-    qtbot.waitUntil(lambda: shown(window) == "two", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: printed(window).strip() == "two", timeout=SOON_MS)
     assert "two" in window.work_page.compile.options().flags[0]
 
 
