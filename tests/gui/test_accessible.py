@@ -34,7 +34,10 @@ from scratchpress.gui.look.stylesheet import stylesheet
 from scratchpress.gui.look.tokens import DARK, LIGHT, Tokens
 from scratchpress.gui.session import build_presenter as build_view
 from scratchpress.gui.size.treemap import Treemap
-from scratchpress.gui.widgets.basic import ComboBox, Glyph, IconButton, button, rows
+from scratchpress.gui.widgets.buttons import IconButton, button
+from scratchpress.gui.widgets.inputs import ComboBox
+from scratchpress.gui.widgets.labels import Glyph
+from scratchpress.gui.widgets.layouts import rows
 from scratchpress.gui.widgets.tab_order import reading_order
 from scratchpress.gui.window.stage_bar import ChipState
 from tests.gui.conftest import HELLO

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 
 from scratchpress.core.languages import Language
 from scratchpress.gui.choices.compile_card import CompileCard
-from scratchpress.gui.widgets.basic import ChevronButton
+from scratchpress.gui.widgets.buttons import ChevronButton
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
 from scratchpress.toolchains.c.choices import CHOICES
 from tests.gui.conftest import HELLO

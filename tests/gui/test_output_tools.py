@@ -272,7 +272,7 @@ def test_long_lines_are_wrapped_or_not_as_one_likes(view: OutputView, qtbot: QtB
     finish(view, qtbot, (OUT, b"word " * 200 + b"\n"))
     sideways = view.box.horizontalScrollBar()
     assert sideways.maximum() == 0
-    view.more.click()
+    view.tools.more.click()
     (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
     (wrap,) = (action for action in menu.actions() if action.text() == "Wrap long lines")
     assert wrap.isChecked()
@@ -283,7 +283,7 @@ def test_long_lines_are_wrapped_or_not_as_one_likes(view: OutputView, qtbot: QtB
 
 def test_a_copy_is_plain_text(view: OutputView, qtbot: QtBot) -> None:
     finish(view, qtbot, (OUT, b"\x1b[1;31mred\x1b[m\tand\n 50%\r100%\n"))
-    view._copy.click()
+    view.tools.copy.click()
     assert QGuiApplication.clipboard().text() == "red\tand\n100%"
 
 
@@ -308,7 +308,7 @@ def test_binary_output_is_shown_as_bytes_and_offered_to_be_saved(
     assert view.is_binary(OUT)
     assert not view.is_binary(ERR)
     view.offer_saving((OUT,))
-    with qtbot.waitSignal(view.save_output) as asked:
+    with qtbot.waitSignal(view.tools.save_output) as asked:
         view.binary.save_button.click()
     assert asked.args == [OUT]
 
@@ -360,7 +360,7 @@ def test_both_outputs_are_saved_whole_into_a_folder(
     build(window, source("two.c", text))
     (tmp_path / "two.txt").write_text("mine")
     view = window.work_page.results.output
-    view._save.click()
+    view.tools.save.click()
     (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
     menu.actions()[-1].trigger()
     menu.close()

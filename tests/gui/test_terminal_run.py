@@ -126,13 +126,13 @@ def use_raw_program(window: MainWindow, terminal: TerminalView, qtbot: QtBot) ->
     QTest.keyClick(terminal, Qt.Key.Key_Space)
     assert not window.session.working
 
-    output._copy.click()
+    output.tools.copy.click()
     assert "[97][3][9]" in QGuiApplication.clipboard().text()
     output.finder.open_bar()
     QTest.keyClicks(output.finder.field, "size")
     assert output.finder.words.startswith("1 of ")
     QTest.keyClick(output.finder.field, Qt.Key.Key_Escape)
-    assert output._save.isEnabled()
+    assert output.tools.save.isEnabled()
     recorded = window.session.result
     assert recorded is not None
     assert recorded.output is not None

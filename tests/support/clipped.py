@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QScrollArea, QWidget
 
-from scratchpress.gui.widgets.basic import ElidedLabel
+from scratchpress.gui.widgets.labels import ElidedLabel
 
 
 def cut(window: QWidget) -> list[str]:

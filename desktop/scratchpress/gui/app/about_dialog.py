@@ -15,7 +15,9 @@ from scratchpress import __version__
 from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.look.icons import app_icon
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import button, columns, label, rows
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
 
 if TYPE_CHECKING:

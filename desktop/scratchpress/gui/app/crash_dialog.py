@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from scratchpress.gui.language.words import say
 from scratchpress.gui.messages.error_panel import ErrorPanel
-from scratchpress.gui.widgets.basic import button, columns, rows
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
 
 if TYPE_CHECKING:

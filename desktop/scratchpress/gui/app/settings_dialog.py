@@ -11,16 +11,10 @@ from scratchpress.gui.choices.cache_row import CacheRow
 from scratchpress.gui.choices.card import Rows, WrongFieldError
 from scratchpress.gui.choices.field_parsers import checked_memory, checked_timeout
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import (
-    CheckBox,
-    ComboBox,
-    ElidedLabel,
-    button,
-    columns,
-    frame,
-    label,
-    rows,
-)
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
+from scratchpress.gui.widgets.labels import ElidedLabel, label
+from scratchpress.gui.widgets.layouts import columns, frame, rows
 from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.recipe.run import RunOptions

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import button, columns, label
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import columns
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme

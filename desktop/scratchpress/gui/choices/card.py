@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from scratchpress.gui.language.words import again, said, say
-from scratchpress.gui.widgets.basic import ChevronButton, columns, label, rows, set_kind
+from scratchpress.gui.widgets.buttons import ChevronButton
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

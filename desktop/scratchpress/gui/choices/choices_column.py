@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import rows
+from scratchpress.gui.widgets.layouts import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,16 +18,10 @@ from scratchpress.gui.choices.cache_row import CacheRow
 from scratchpress.gui.choices.card import Card, Rows, WrongFieldError
 from scratchpress.gui.choices.field_parsers import join_words, split_words
 from scratchpress.gui.language.words import joined, said, say
-from scratchpress.gui.widgets.basic import (
-    CheckBox,
-    ChevronButton,
-    ComboBox,
-    Glyph,
-    IconButton,
-    columns,
-    label,
-    rows,
-)
+from scratchpress.gui.widgets.buttons import ChevronButton, IconButton
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.gui.widgets.text_box import TextBox
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName

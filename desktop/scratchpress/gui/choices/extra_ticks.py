@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from scratchpress.gui.language.numbers import format_exact
 from scratchpress.gui.language.words import joined, say
-from scratchpress.gui.widgets.basic import CheckBox, label
+from scratchpress.gui.widgets.inputs import CheckBox
+from scratchpress.gui.widgets.labels import label
 from scratchpress.recipe.model import Extra
 
 if TYPE_CHECKING:

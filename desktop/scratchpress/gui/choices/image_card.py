@@ -21,7 +21,8 @@ from scratchpress.gui.choices.field_parsers import (
 from scratchpress.gui.choices.starting_from import StartingFrom
 from scratchpress.gui.language.words import say
 from scratchpress.gui.source.file_dialogs import ask_which
-from scratchpress.gui.widgets.basic import ComboBox, button
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.inputs import ComboBox
 from scratchpress.recipe.model import Builder, Extra, ImageOptions, LimitOptions
 
 if TYPE_CHECKING:

@@ -26,7 +26,10 @@ from scratchpress.gui.choices.field_parsers import (
 from scratchpress.gui.choices.sandbox_list import SandboxList
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.source.file_dialogs import ask_folder
-from scratchpress.gui.widgets.basic import CheckBox, Glyph, button, columns, frame, label, rows
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.inputs import CheckBox
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, frame, rows
 from scratchpress.recipe.restrictions import loosened
 from scratchpress.recipe.run import FolderOptions, RunOptions
 

@@ -15,7 +15,9 @@ from scratchpress.gui.choices.field_parsers import (
     split_capabilities,
 )
 from scratchpress.gui.language.words import said, say
-from scratchpress.gui.widgets.basic import CheckBox, ComboBox, Glyph, columns, label, rows
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.recipe.restrictions import changes_to, restrictions
 from scratchpress.recipe.run import RunOptions
 from scratchpress.recipe.sandbox import SandboxOptions

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from scratchpress.core.languages import Language
 from scratchpress.gui.choices.card import Card
 from scratchpress.gui.language.words import joined, said, say
-from scratchpress.gui.widgets.basic import ChevronButton, ElidedLabel, columns, rows
+from scratchpress.gui.widgets.buttons import ChevronButton
+from scratchpress.gui.widgets.labels import ElidedLabel
+from scratchpress.gui.widgets.layouts import columns, rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QPaintEvent

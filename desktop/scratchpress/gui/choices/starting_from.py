@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from scratchpress.gui.choices.field_parsers import checked_base
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import CheckBox, ComboBox
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
 from scratchpress.recipe.model import SCRATCH
 
 if TYPE_CHECKING:

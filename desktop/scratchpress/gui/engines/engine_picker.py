@@ -13,16 +13,9 @@ from scratchpress.engines.model import EngineKind
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import (
-    ElidedLabel,
-    Glyph,
-    IconButton,
-    button,
-    columns,
-    frame,
-    label,
-    rows,
-)
+from scratchpress.gui.widgets.buttons import IconButton, button
+from scratchpress.gui.widgets.labels import ElidedLabel, Glyph, label
+from scratchpress.gui.widgets.layouts import columns, frame, rows
 from scratchpress.gui.window.header import paint_state
 
 if TYPE_CHECKING:

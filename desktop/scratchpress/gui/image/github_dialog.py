@@ -11,15 +11,10 @@ from scratchpress.gui.image.text_pages import TextPage
 from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import (
-    CheckBox,
-    ComboBox,
-    MainButton,
-    button,
-    columns,
-    label,
-    rows,
-)
+from scratchpress.gui.widgets.buttons import MainButton, button
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.recipe.model import FILE_NAME
 
 if TYPE_CHECKING:

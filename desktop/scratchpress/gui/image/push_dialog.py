@@ -21,17 +21,11 @@ from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.error_panel import ErrorPanel
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import (
-    CheckBox,
-    Glyph,
-    IconButton,
-    MainButton,
-    columns,
-    frame,
-    label,
-    rows,
-)
-from scratchpress.gui.widgets.basic import button as plain_button
+from scratchpress.gui.widgets.buttons import IconButton, MainButton
+from scratchpress.gui.widgets.buttons import button as plain_button
+from scratchpress.gui.widgets.inputs import CheckBox
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, frame, rows
 from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
 from scratchpress.gui.widgets.text_box import TextBox
 

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from scratchpress.gui.language.comments import said_comments
 from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
-from scratchpress.gui.widgets.basic import IconButton, columns, label, rows
+from scratchpress.gui.widgets.buttons import IconButton
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.gui.widgets.text_box import TextBox
 
 if TYPE_CHECKING:

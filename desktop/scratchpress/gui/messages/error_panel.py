@@ -12,15 +12,9 @@ from scratchpress.gui.image.text_pages import bounded
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
-from scratchpress.gui.widgets.basic import (
-    ChevronButton,
-    Glyph,
-    IconButton,
-    button,
-    columns,
-    label,
-    rows,
-)
+from scratchpress.gui.widgets.buttons import ChevronButton, IconButton, button
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.gui.widgets.text_box import TextBox
 
 if TYPE_CHECKING:

@@ -11,15 +11,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
-from scratchpress.gui.widgets.basic import (
-    ChevronButton,
-    ElidedLabel,
-    Glyph,
-    button,
-    columns,
-    label,
-    rows,
-)
+from scratchpress.gui.widgets.buttons import ChevronButton, button
+from scratchpress.gui.widgets.labels import ElidedLabel, Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.image.runtime_needs import NeedKind
 from scratchpress.recipe.model import SCRATCH
 

@@ -14,7 +14,9 @@ from scratchpress.gui.messages.error_panel import ErrorPanel
 from scratchpress.gui.messages.forecast_view import ForecastView
 from scratchpress.gui.output.output_view import OutputView
 from scratchpress.gui.output.server_panel import ServerPanel
-from scratchpress.gui.widgets.basic import Glyph, button, columns, label, rows
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

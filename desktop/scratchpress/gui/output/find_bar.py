@@ -14,7 +14,10 @@ from scratchpress.gui.language.numbers import format_count
 from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.output.styled_text_view import units
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import IconButton, columns, label, set_kind
+from scratchpress.gui.widgets.buttons import IconButton
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import columns
+from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import button, columns
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.layouts import columns
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

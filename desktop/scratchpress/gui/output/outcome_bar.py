@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.language.words import again
-from scratchpress.gui.widgets.basic import Glyph, columns, frame, label, rows, set_kind
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, frame, rows
+from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme

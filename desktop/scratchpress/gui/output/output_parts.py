@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from scratchpress.gui.language.numbers import format_count, format_size
 from scratchpress.gui.language.words import joined, say
-from scratchpress.gui.widgets.basic import Glyph, button, columns, label
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.running.output import OutputStream
 

@@ -52,8 +52,8 @@ class OutputSaver(QObject):
         self._session = session
         self._background = background
         self._toast = toast
-        view.save_output.connect(self._save_one)
-        view.save_both.connect(self._save_both)
+        view.tools.save_output.connect(self._save_one)
+        view.tools.save_both.connect(self._save_both)
 
     def _find(self) -> _Saved | None:
         opened, result = self._session.current, self._session.result

@@ -7,8 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.language.words import say
 from scratchpress.gui.output.find_bar import FindBar
@@ -17,10 +16,12 @@ from scratchpress.gui.output.outcome_bar import OutcomeBar
 from scratchpress.gui.output.output_feed import OutputFeed
 from scratchpress.gui.output.output_inbox import MAX_LINES, TYPED
 from scratchpress.gui.output.output_parts import ALL, BinaryNote, JumpButton, StreamChoice
+from scratchpress.gui.output.output_tools import OutputTools
 from scratchpress.gui.output.styled_text_view import StyledTextView
 from scratchpress.gui.terminal.terminal_input import TerminalInput
 from scratchpress.gui.terminal.terminal_view import TerminalView
-from scratchpress.gui.widgets.basic import IconButton, columns, label, rows
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import rows
 from scratchpress.running.output import OutputStream
 from scratchpress.running.ports_and_folders import TerminalSize
 
@@ -49,9 +50,6 @@ class OutputView(QWidget):
     ``receive`` may be called from any thread; all else belongs to the window's.
     """
 
-    save_output = Signal(OutputStream)
-    save_both = Signal()
-    copied = Signal()
     _began = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -60,7 +58,6 @@ class OutputView(QWidget):
         self._feed = OutputFeed()
         self._stale = False
         self._over = True
-        self._streams: tuple[OutputStream, ...] = ()
         self._flushing = QTimer(self, interval=_FLUSH_MS)
         self._flushing.timeout.connect(self._flush_unless_going_on)
         self._going_on = QTimer(self, interval=0, singleShot=True)
@@ -79,7 +76,6 @@ class OutputView(QWidget):
         self._partial.hide()
         layout.addWidget(self._partial)
         self.binary = BinaryNote(theme)
-        self.binary.save.connect(self._ask_which)
         layout.addWidget(self.binary)
         self.box = StyledTextView(theme, say("Output of the program"))
         self.box.setPlaceholderText(say("What the program prints appears here."))
@@ -104,8 +100,11 @@ class OutputView(QWidget):
         self.legend.chosen.connect(self._show_chosen)
         layout.addWidget(self.legend)
         self.outcome = OutcomeBar(theme)
-        layout.addLayout(self._make_tools())
-        self._add_shortcuts()
+        self.tools = OutputTools(
+            theme, self.outcome, self.finder, text=self.box, terminal=self.terminal
+        )
+        self.binary.save.connect(self.tools.ask_what_to_save)
+        layout.addWidget(self.tools)
         self.offer_saving(())
 
     @property
@@ -228,10 +227,9 @@ class OutputView(QWidget):
 
     def offer_saving(self, streams: tuple[OutputStream, ...]) -> None:
         """Which streams have something on disk to save."""
-        self._streams = streams
-        self._save.setEnabled(bool(streams))
+        self.tools.offer_saving(streams)
         self.binary.save_button.setEnabled(bool(streams))
-        self._offer_copying()
+        self.tools.offer_copying()
 
     @property
     def _is_held(self) -> bool:
@@ -264,7 +262,7 @@ class OutputView(QWidget):
         counts = Counter(line.stream for line in transcript.lines)
         self.legend.count({stream: counts[stream] for stream in OutputStream})
         self._tell_of_bytes()
-        self._offer_copying()
+        self.tools.offer_copying()
         self.finder.look_again()
 
     def _tell_of_bytes(self) -> None:
@@ -287,7 +285,7 @@ class OutputView(QWidget):
         if not self._stale:
             self.box.replace_all(self._chosen(self._feed.transcript.lines))
             self.finder.look_again()
-            self._offer_copying()
+            self.tools.offer_copying()
 
     def _show_typed(self, line: str) -> None:
         self._feed.inbox.add(TYPED, f"{line}\n".encode(errors="replace"))
@@ -308,7 +306,7 @@ class OutputView(QWidget):
             self.binary.tell({})
             self.jump.hide()
             self._show_terminal_or_text()
-            self._offer_copying()
+            self.tools.offer_copying()
 
     def _show_terminal_or_text(self) -> None:
         """Show what this build's program prints to."""
@@ -330,73 +328,5 @@ class OutputView(QWidget):
         self._keys.setVisible(self.terminal.is_on)
 
     def _terminal_drawn(self) -> None:
-        self._offer_copying()
+        self.tools.offer_copying()
         self.finder.look_again()
-
-    def _offer_copying(self) -> None:
-        self._copy.setEnabled(bool(self._shown.lines))
-
-    @property
-    def _shown(self) -> StyledTextView:
-        return self.terminal if self.shows_terminal else self.box
-
-    def _copy_all(self) -> None:
-        QGuiApplication.clipboard().setText(self._shown.toPlainText())
-        self.copied.emit()
-
-    def _ask_which(self) -> None:
-        if len(self._streams) == 1:
-            self.save_output.emit(self._streams[0])
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for stream, words in (
-            (OutputStream.STDOUT, say("Save the output…")),
-            (OutputStream.STDERR, say("Save the error output…")),
-        ):
-            action = menu.addAction(words)
-            action.triggered.connect(lambda _=False, stream=stream: self.save_output.emit(stream))
-        menu.addAction(say("Save both into a folder…")).triggered.connect(self.save_both)
-        menu.popup(self._save.mapToGlobal(self._save.rect().bottomLeft()))
-
-    def _make_tools(self) -> QHBoxLayout:
-        line = columns(gap=self._theme.px(2))
-        line.addWidget(self.outcome, 1)
-        self.more = IconButton(self._theme, "more", say("Find, wrap lines"))
-        self.more.clicked.connect(self._show_more)
-        self._copy = IconButton(self._theme, "copy", say("Copy the output"))
-        self._copy.clicked.connect(self._copy_all)
-        self._save = IconButton(self._theme, "save", say("Save the complete output…"))
-        self._save.clicked.connect(self._ask_which)
-        for tool in (self.more, self._copy, self._save):
-            line.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
-        return line
-
-    def _show_more(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        find = menu.addAction(say("Find…"))
-        find.setShortcut(QKeySequence.StandardKey.Find)
-        find.triggered.connect(self.finder.open_bar)
-        # A terminal breaks lines itself.
-        if not self.shows_terminal:
-            wrap = menu.addAction(say("Wrap long lines"))
-            wrap.setCheckable(True)
-            wrap.setChecked(self.box.wraps)
-            wrap.toggled.connect(self.box.set_wrapping)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
-    def _add_shortcuts(self) -> None:
-        keys = QKeySequence.StandardKey
-        for key, act in (
-            (keys.Find, self.finder.open_bar),
-            (QKeySequence(Qt.Key.Key_F3), lambda: self._step(1)),
-            (QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3), lambda: self._step(-1)),
-        ):
-            QShortcut(QKeySequence(key), self).activated.connect(act)
-
-    def _step(self, by: int) -> None:
-        if self.finder.isVisible():
-            self.finder.step(by)
-        else:
-            self.finder.open_bar()

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_number, format_seconds, format_size
 from scratchpress.gui.language.words import again, say
-from scratchpress.gui.widgets.basic import Glyph, button, columns, frame, label, rows
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, frame, rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

@@ -25,7 +25,7 @@ from scratchpress.gui.language.numbers import format_seconds, format_share, form
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.session.build_log import log_line
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import set_kind
+from scratchpress.gui.widgets.style_kinds import set_kind
 from scratchpress.gui.window.stage_bar import ChipState, stage_activity
 from scratchpress.image.runtime_needs import NeedKind
 from scratchpress.pipeline.events import (

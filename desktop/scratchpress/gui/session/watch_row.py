@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import CheckBox, ElidedLabel, rows
+from scratchpress.gui.widgets.inputs import CheckBox
+from scratchpress.gui.widgets.labels import ElidedLabel
+from scratchpress.gui.widgets.layouts import rows
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme

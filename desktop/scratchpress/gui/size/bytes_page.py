@@ -12,7 +12,9 @@ from scratchpress.gui.language.words import said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.size.treemap import Treemap, share
 from scratchpress.gui.size.treemap_model import Tile, tiles_of
-from scratchpress.gui.widgets.basic import ElidedLabel, button, columns, label, rows
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.labels import ElidedLabel, label
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.gui.widgets.text_box import TextBox
 

@@ -14,7 +14,10 @@ from scratchpress.gui.language.numbers import format_exact, format_number, forma
 from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.size.history_view import HistoryView
-from scratchpress.gui.widgets.basic import button, columns, label, rows, set_kind
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

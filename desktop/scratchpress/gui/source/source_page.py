@@ -20,7 +20,10 @@ from scratchpress.gui.source.source_files import SourceFile, SourceFiles
 from scratchpress.gui.source.source_text import MAX_BYTES
 from scratchpress.gui.source.source_view import GLYPHS, SourceBox
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import ComboBox, Glyph, IconButton, columns, label, rows
+from scratchpress.gui.widgets.buttons import IconButton
+from scratchpress.gui.widgets.inputs import ComboBox
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame
 
-from scratchpress.gui.widgets.basic import button, columns
+from scratchpress.gui.widgets.buttons import button
+from scratchpress.gui.widgets.layouts import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

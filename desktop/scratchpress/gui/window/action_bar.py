@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import IconButton, button, columns
+from scratchpress.gui.widgets.buttons import IconButton, button
+from scratchpress.gui.widgets.layouts import columns
 from scratchpress.gui.window.actions import keys_of, lead_to
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme
-    from scratchpress.gui.widgets.basic import MainButton
+    from scratchpress.gui.widgets.buttons import MainButton
     from scratchpress.gui.window.actions import SharedActions
 
 

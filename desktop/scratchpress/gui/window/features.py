@@ -70,4 +70,4 @@ def add_features(
     session.opened.connect(cache.measure)
     session.ended.connect(cache.measure)
     page.copy_text.connect(clipboard.copy)
-    page.results.output.copied.connect(clipboard.say_copied)
+    page.results.output.tools.copied.connect(clipboard.say_copied)

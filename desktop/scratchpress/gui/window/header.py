@@ -10,14 +10,9 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from scratchpress.gui.language.words import joined, said, say
-from scratchpress.gui.widgets.basic import (
-    ChevronButton,
-    ElidedLabel,
-    IconButton,
-    button,
-    columns,
-    label,
-)
+from scratchpress.gui.widgets.buttons import ChevronButton, IconButton, button
+from scratchpress.gui.widgets.labels import ElidedLabel, label
+from scratchpress.gui.widgets.layouts import columns
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent

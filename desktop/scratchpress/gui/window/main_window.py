@@ -14,7 +14,7 @@ from scratchpress.gui.app.recent import recall, remember
 from scratchpress.gui.app.staged_startup import Staged, StagedStartup, load_late_modules
 from scratchpress.gui.language.words import say
 from scratchpress.gui.look.icons import app_icon
-from scratchpress.gui.widgets.basic import rows
+from scratchpress.gui.widgets.layouts import rows
 from scratchpress.gui.widgets.tab_order import follow_reading_order
 from scratchpress.gui.window.actions import SharedActions
 from scratchpress.gui.window.header import Header, looking_words

@@ -13,15 +13,9 @@ from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.look.icons import paint_glyph
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.basic import (
-    ChevronButton,
-    Glyph,
-    IconButton,
-    button,
-    columns,
-    label,
-    rows,
-)
+from scratchpress.gui.widgets.buttons import ChevronButton, IconButton, button
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import columns, frame, rows
+from scratchpress.gui.widgets.layouts import columns, frame, rows
 from scratchpress.gui.widgets.scroll_areas import Scrolled
 from scratchpress.gui.window.tab_bar import TabBar
 

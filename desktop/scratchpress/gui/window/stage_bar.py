@@ -15,7 +15,8 @@ from scratchpress.core.events import Stage
 from scratchpress.core.messages import Message
 from scratchpress.gui.language.numbers import format_number, format_seconds
 from scratchpress.gui.language.words import again, joined, said, say
-from scratchpress.gui.widgets.basic import ElidedLabel, Glyph, Steady, columns, label, rows
+from scratchpress.gui.widgets.labels import ElidedLabel, Glyph, label
+from scratchpress.gui.widgets.layouts import Steady, columns, rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QSiz
 from scratchpress.gui.app.recent import RecentFile, day_words
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import joined, say
-from scratchpress.gui.widgets.basic import Glyph, MainButton, button, columns, frame, label, rows
+from scratchpress.gui.widgets.buttons import MainButton, button
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, frame, rows
 from scratchpress.gui.widgets.scroll_areas import Scrolled
 from scratchpress.gui.window.actions import keys_of, lead_to
 from scratchpress.gui.window.welcome import Welcome

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.basic import Glyph, IconButton, button, columns, label, rows
+from scratchpress.gui.widgets.buttons import IconButton, button
+from scratchpress.gui.widgets.labels import Glyph, label
+from scratchpress.gui.widgets.layouts import columns, rows
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme

@@ -22,7 +22,8 @@ from scratchpress.gui.session.watch_row import WatchRow
 from scratchpress.gui.size.size_pages import SizePages
 from scratchpress.gui.size.size_view import SizeView
 from scratchpress.gui.source.source_page import SourcePage
-from scratchpress.gui.widgets.basic import MainButton, columns, rows
+from scratchpress.gui.widgets.buttons import MainButton
+from scratchpress.gui.widgets.layouts import columns, rows
 from scratchpress.gui.window.action_bar import ActionBar
 from scratchpress.gui.window.actions import keys_of, lead_to
 from scratchpress.gui.window.result_tabs import Page, ResultTabs
