@@ -7,10 +7,7 @@ made for both platforms from every computer. Nothing is fetched from the network
 from __future__ import annotations
 
 import os
-import re
 import shutil
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
@@ -18,34 +15,27 @@ from scratchpress.core.events import CommandStarted, Stage
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
-from scratchpress.recipe.model import Optimize, ToolchainName
-from scratchpress.sources.naming import GO_MODULE, made_name
-from scratchpress.system.cache import GO_BUILD, prune
-from scratchpress.system.paths import private_folder
-from scratchpress.toolchains.failure import report_run
+from scratchpress.recipe.model import ToolchainName
+from scratchpress.sources.naming import made_name
+from scratchpress.system.cache import prune
+from scratchpress.toolchains.go.build import GoBuild
+from scratchpress.toolchains.go.commands import build_command, target_variables
 from scratchpress.toolchains.go.compiler import Go, ask_go, find_go
-from scratchpress.toolchains.go.messages import read_messages, refuse_missing_module
-from scratchpress.toolchains.go.references import TELL_REFERENCES, split_references
 from scratchpress.toolchains.origins import go_origins
-from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
+from scratchpress.toolchains.process import file_argument
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
-from scratchpress.toolchains.refusals import refuse_choices, refuse_flags, refuse_other_language
-from scratchpress.toolchains.work_folder import not_writable, private_subfolder, take_program
+from scratchpress.toolchains.refusals import refuse_choices, refuse_other_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.events import EmitStageEvent
     from scratchpress.recipe.model import CompileOptions
-    from scratchpress.sources.model import Source, Sources
+    from scratchpress.sources.model import Sources
     from scratchpress.toolchains.origins import Origins
-    from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
-
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,99}\.go")
-_FLAGS = ("-tags=",)
 
 
 class GoToolchain:
@@ -102,8 +92,8 @@ class GoToolchain:
                 if name != called
             )
         )
-        variables = (f"{name}={value}" for name, value in _target(options).items())
-        build = _build(
+        variables = (f"{name}={value}" for name, value in target_variables(options).items())
+        build = build_command(
             options, file_argument(made_name(first)), ["."] if sources.is_project else inputs
         )
         # Of an environment that a terminal need not have activated, only the path is understood.
@@ -133,36 +123,9 @@ class GoToolchain:
                 return kept
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
-        work = private_subfolder(request.folder, "work")
-        if sources.is_project:
-            folder, names = sources.files[0].path.parent, {}
-            inputs = ["."]
-        else:
-            folder = private_subfolder(request.folder, "sources")
-            names = _copy(sources, folder)
-            inputs = list(names)
-
-        def build(*linking: str) -> ToolRun:
-            arguments = _build(options, str(work / "made"), inputs, *linking)
-            return run_tool(
-                (str(go.path), *arguments),
-                cwd=folder,
-                environment=tool_environment(work, _variables(work, options)),
-                cancellation=cancellation,
-            )
-
-        run = build(TELL_REFERENCES)
-        said, references = split_references(run.text, _module(sources))
-        if not run.succeeded and said != run.text:
-            # What the linker has to say may have been cut off behind all that it told.
-            run = build()
-            said = run.text
-        found, text = read_messages(said, folder, names)
-        if not run.succeeded:
-            refuse_missing_module(text, found, project=sources.is_project)
-        report_run(run, text, found, sources, emit)
-        _take(work / "made", target)
-        program = CompiledProgram(target, found, cached=False, references=references)
+        build = GoBuild(go, request, emit, cancellation)
+        found = build.run(target)
+        program = CompiledProgram(target, found, cached=False, references=build.references())
         if sources.is_project:
             prune()
         else:
@@ -180,82 +143,3 @@ def _refuse_tests(sources: Sources) -> None:
                 ),
                 remedy="Give the file that has the main function, or rename this one.",
             )
-
-
-def _target(options: CompileOptions) -> dict[str, str]:
-    """What decides on the program besides arguments; the person's own settings do not."""
-    return {
-        "CGO_ENABLED": "0",
-        "GOOS": options.platform.os,
-        "GOARCH": options.platform.architecture,
-        "GOENV": "off",
-        "GOFLAGS": "",
-        "GOTOOLCHAIN": "local",
-    }
-
-
-def _variables(work: Path, options: CompileOptions) -> dict[str, str]:
-    """Ours: a bounded cache, no network, and the modules that the person has already."""
-    path = os.environ.get("GOPATH", "").split(os.pathsep)[0]
-    modules = os.environ.get("GOMODCACHE") or Path(path or Path.home() / "go", "pkg", "mod")
-    return {
-        **_target(options),
-        "GOCACHE": str(private_folder(GO_BUILD) or work / "cache"),
-        "GOPATH": str(work / "path"),
-        "GOMODCACHE": str(modules),
-        "GOPROXY": "off",
-        "GOTELEMETRY": "off",
-    }
-
-
-def _build(options: CompileOptions, output: str, inputs: list[str], linking: str = "") -> Command:
-    if options.standard:
-        raise CompileFailedError(
-            Message("Go has no language standard {0}.", options.standard),
-            explanation="Which version of Go a program is written for is said by its go.mod.",
-            remedy="Leave the standard empty.",
-        )
-    refuse_flags(options.flags, _FLAGS, "go")
-    return ("build", *_choices(options, linking), *options.flags, "-o", output, *inputs)
-
-
-def _choices(options: CompileOptions, linking: str) -> Iterator[str]:
-    """The person's choices. Go optimises in one way only, so small and fast are the same."""
-    # Neither the folder nor the state of its repository gets into the program.
-    yield from ("-trimpath", "-buildvcs=false")
-    if options.optimize is Optimize.DEBUG:
-        yield "-gcflags=all=-N -l"
-    strip = ("-s", "-w") if options.strips else ()
-    yield f"-ldflags={' '.join(filter(None, (*strip, '-buildid=', linking)))}"
-
-
-def _module(sources: Sources) -> str:
-    """The path of the module that a project is; empty for single files."""
-    if not sources.is_project:
-        return ""
-    found = GO_MODULE.search(sources.files[0].content.decode(errors="replace"))
-    return found[1] if found else ""
-
-
-def _copy(sources: Sources, folder: Path) -> dict[str, Source]:
-    """Write the files into one folder, as Go wants them; return them by their names there."""
-    copies: dict[str, Source] = {}
-    for number, file in enumerate(sources.files, 1):
-        plain = _PLAIN_NAME.fullmatch(file.name) and file.name not in copies
-        copies[file.name if plain else f"source-{number}.go"] = file
-    try:
-        for name, file in copies.items():
-            (folder / name).write_bytes(file.content)
-    except OSError as error:
-        raise not_writable(folder, error) from error
-    return copies
-
-
-def _take(made: Path, target: Path) -> None:
-    with suppress(OSError):
-        with made.open("rb") as file:
-            # Packages that are no program become archives.
-            is_library = file.read(8) == b"!<arch>\n"
-        if is_library:
-            made.unlink()
-    take_program(made, target)
