@@ -16,7 +16,7 @@ from tests.support.documents import documents, text_of
 TEXTS = {document: text_of(document) for document in documents()}
 # What is started by its module, and the benches that stand without their folder.
 _STARTED = re.compile(r"-m (tests\.[\w.]+)")
-_BENCH = re.compile(r"`(bench_\w+)`")
+_BENCH = re.compile(r"`(bench_\w+)[` ]")
 
 
 def test_dev_knows_every_command_that_is_named() -> None:
