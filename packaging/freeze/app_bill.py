@@ -1,4 +1,4 @@
-"""The bill of materials of the standalone app: Python, its packages, and the libraries beside them.
+"""Writes the app's bill of materials: Python, its packages, and the libraries beside them.
 
 CycloneDX 1.6. It is made where the app is, for only there it is known what went into it, and is
 the same to the byte for the same app.

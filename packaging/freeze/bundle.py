@@ -1,4 +1,4 @@
-"""What goes into the standalone app and what stays out, and checks of what was put in."""
+"""Says what goes into the standalone app and what stays out, and checks what was put in."""
 
 from __future__ import annotations
 

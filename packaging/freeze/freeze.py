@@ -1,4 +1,4 @@
-"""Make the standalone app, check it, and pack it for download.
+"""Makes the standalone app with PyInstaller, checks it, and packs it for download.
 
     python3 packaging/dev.py freeze [--output FOLDER] [--bundle-only | --installer APP]
 

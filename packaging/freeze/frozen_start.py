@@ -1,8 +1,7 @@
-"""What the frozen app does first.
+"""Restores the variables that PyInstaller sets; the frozen app runs this first.
 
-It gives the programs that it starts the person's own settings. PyInstaller points them at the
-app's libraries and Qt's plugins, which have been found by now, and which a compiler, a browser or
-a credential helper must not load.
+They point every program that the app starts at the app's libraries and Qt's plugins, which have
+been found by now, and which a compiler, a browser or a credential helper must not load.
 https://pyinstaller.org/en/stable/runtime-information.html#ld-library-path-libpath-considerations
 
 On Linux nothing points at Qt's plugins, which PySide finds from its own folder; what stands there

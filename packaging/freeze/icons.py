@@ -1,4 +1,4 @@
-"""Every format of the app's icon, made from its one drawing, assets/icons/scratchpress.svg.
+"""Makes the app's icon in every format from its one drawing, assets/icons/scratchpress.svg.
 
 PNG in all sizes for Linux, ICO for Windows, ICNS for macOS.
 """

@@ -1,4 +1,4 @@
-"""Archives that are the same to the byte whenever they are made from the same files."""
+"""Writes archives that are the same to the byte whenever they are made from the same files."""
 
 from __future__ import annotations
 

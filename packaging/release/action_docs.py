@@ -1,4 +1,4 @@
-"""Write the tables of inputs and outputs into ``docs/action.md`` from ``action.yml``."""
+"""Writes the tables of inputs and outputs into ``docs/action.md`` from ``action.yml``."""
 
 from __future__ import annotations
 

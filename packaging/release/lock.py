@@ -1,4 +1,4 @@
-"""Write the locked requirements of the GitHub Action: exact versions, each with its digests.
+"""Writes the locked requirements of the GitHub Action: exact versions, each with its digests.
 
 They are those of the command line, without the window, for every Python and processor that
 the action runs on. ``packaging/dev.py make lock --upgrade`` takes newer versions.

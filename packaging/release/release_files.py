@@ -1,4 +1,4 @@
-"""What a release needs beside the app: its name, its notes and the digests of its files.
+"""Checks a release's tag and files, and writes its notes and checksums.
 
     python3 packaging/dev.py release check TAG      whether the tag is this version's
     python3 packaging/dev.py release notes          what the changelog says of this version

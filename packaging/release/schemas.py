@@ -1,4 +1,4 @@
-"""Write the JSON Schemas under ``assets/schemas`` from the types they describe."""
+"""Writes the JSON Schemas under ``assets/schemas`` from the types they describe."""
 
 from __future__ import annotations
 

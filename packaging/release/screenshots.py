@@ -1,4 +1,4 @@
-"""The gallery: every state of the window, drawn.
+"""Takes the pictures of the gallery: every state of the window.
 
     python3 packaging/dev.py make screenshots          those that are kept, into assets/screenshots
     python3 packaging/dev.py make screenshots FOLDER   every state in both schemes and languages

@@ -1,4 +1,4 @@
-"""What ``dev.py`` does for each of its commands."""
+"""Runs the commands of ``dev.py``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Python environment of a checkout: ``.venv``, made, repaired and kept up to date.
+"""Makes the Python environment of a checkout, ``.venv``, repairs it and keeps it up to date.
 
 A stamp inside it records what it was made from. When the stamp fits, nothing is done;
 when only the requirements changed, they are installed; when the environment is broken
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from setup.folder_lock import folder_lock
 from setup.oldest_python import OLDEST_PYTHON
 from setup.reporting import SetupError, last_lines, say
-from setup.retry import patiently
+from setup.retry import retry_in_ci
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,7 +184,7 @@ class Environment:
         self._unfinished.touch()
         arguments = pip_arguments(project, parts)
         try:
-            patiently(lambda: self._run(arguments, "The Python packages could not be installed."))
+            retry_in_ci(lambda: self._run(arguments, "The Python packages could not be installed."))
         except SetupError:
             # pip gave up by itself and left things in order; only a pip that was ended did not.
             self._unfinished.unlink()

@@ -1,4 +1,4 @@
-"""One set-up at a time in one folder. The lock goes when its process goes, however it ends."""
+"""Locks a folder for one set-up at a time; the lock goes when its process ends in any way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the set-up speaks: to standard error, so that standard output stays the program's own."""
+"""Tells of the set-up on standard error, so that standard output stays the program's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Package servers fail for moments; where nobody waits at the screen, ask again."""
+"""Tries again what a package server refused, in CI, where nobody waits at the screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ATTEMPTS_IN_CI = 3
 _PAUSE_SECONDS = 10
 
 
-def patiently(action: Callable[[], None]) -> None:
+def retry_in_ci(action: Callable[[], None]) -> None:
     """Do it; when the variable CI is set, as every CI service does, up to three times.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What the window and the tests need from the operating system, and how to get it.
+"""Finds what the window and the tests need from the operating system, and installs it.
 
 Each need is checked by trying it (loading the library, finding the program), never by
 asking a package manager, so that the answer is right on every Linux. Debian and Ubuntu
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from setup.reporting import SetupError, last_lines, say
-from setup.retry import patiently
+from setup.retry import retry_in_ci
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -216,7 +216,7 @@ def provide(needs: Iterable[Need], purpose: str) -> None:
     if system.manager != "apt-get" or system.admin is Admin.NONE:
         raise SetupError(advice(lacking, system, purpose))
     say(f"Installing what {purpose} from the system: {' '.join(packages(lacking))}")
-    patiently(lambda: _install(lacking, system))
+    retry_in_ci(lambda: _install(lacking, system))
     if still := missing(lacking):
         names = ", ".join(need.name for need in still)
         raise SetupError(f"The packages are installed, and still this is missing: {names}.")

@@ -1,4 +1,4 @@
-"""Make what shows a prompt before a program waits: assets/sysroot/MACHINE-prompt-*.a.
+"""Makes what shows a prompt before a program waits for input: assets/sysroot/MACHINE-prompt-*.a.
 
 musl keeps what was printed until its buffer is full or the program ends, also while the
 program waits for an answer: of ``printf("name? "); scanf(...)`` the question is seen

@@ -1,4 +1,4 @@
-"""Make the prebuilt libraries of the embedded compiler, assets/sysroot/*.tar.xz.
+"""Makes the prebuilt libraries of the embedded compiler, assets/sysroot/*.tar.xz.
 
 Plain ``zig c++`` compiles libc++, musl and its own runtime before it links the first
 program for a target: minutes of waiting, repeated for every mode and install folder.

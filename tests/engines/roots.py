@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from setup import system_packages
 from setup.folder_lock import folder_lock
 from setup.reporting import SetupError, last_lines, say
-from setup.retry import patiently
+from setup.retry import retry_in_ci
 from setup.system_packages import Kind, Need
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def provide_root(engine: Engine) -> Path:
         if not root.is_dir():
             system_packages.provide(NEEDS, "engines to test with need")
             say(f"Unpacking {engine.kind} of Debian {engine.suite} into {root}")
-            patiently(lambda: _make(engine, root))
+            retry_in_ci(lambda: _make(engine, root))
     return root
 
 

@@ -1,4 +1,4 @@
-"""A network of its own for the containers of a private daemon.
+"""Makes a bridge, a network of its own for the containers of a private daemon.
 
 It reaches nothing outside; ports of the containers are published on the loopback interface.
 Only the standard library is used, so that it also works before anything is installed.

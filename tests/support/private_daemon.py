@@ -1,4 +1,4 @@
-"""An engine of one's own for development and tests, beside any other one.
+"""Starts a Docker daemon or another engine for tests, beside any other one.
 
 It has its own socket, data and processes, a bridge only when asked for, of its own, and
 touches no firewall rule. Only the standard library is used, so that it also works before

@@ -1,4 +1,4 @@
-"""A display of our own for the window's tests, where the computer has none."""
+"""Starts Xvfb, a display for the window's tests where the computer has none."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is for Linux alone of the standalone app."""
+"""Packages the app for Linux."""

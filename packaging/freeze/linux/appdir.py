@@ -1,4 +1,4 @@
-"""The app as an AppDir: one folder that starts by its ``AppRun`` and says by itself what it is.
+"""Makes an AppDir of the app: one folder that starts by its ``AppRun`` and says what it is.
 
 ``appimagetool Scratchpress.AppDir`` makes an AppImage of it
 (https://docs.appimage.org/reference/appdir.html).

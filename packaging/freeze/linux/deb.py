@@ -1,4 +1,4 @@
-"""The app as a Debian package: files in their places, and what they need from the system.
+"""Makes a Debian package of the app: files in their places, and what they need from the system.
 
 A .deb is an ar archive of ``debian-binary``, ``control.tar`` and ``data.tar``
 (https://manpages.debian.org/deb.5). ``dpkg-deb`` writes it, with the dates we choose.

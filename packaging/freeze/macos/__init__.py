@@ -1,1 +1,1 @@
-"""What is for macOS alone of the standalone app."""
+"""Packages the app for macOS."""

@@ -1,4 +1,4 @@
-"""What macOS is told of the app: its version, its languages, and the files it opens.
+"""Writes what macOS is told of the app: its version, its languages, and the files it opens.
 
 https://developer.apple.com/documentation/bundleresources/information-property-list
 """

@@ -1,4 +1,4 @@
-"""The app as a disk image for macOS: the app, and a link to where it is dragged."""
+"""Makes a disk image for macOS: the app, and a link to where it is dragged."""
 
 from __future__ import annotations
 

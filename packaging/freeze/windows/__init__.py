@@ -1,1 +1,1 @@
-"""What is for Windows alone of the standalone app."""
+"""Packages the app for Windows."""

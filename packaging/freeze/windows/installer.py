@@ -1,4 +1,4 @@
-"""The app as an installer for Windows, made with NSIS; that runs on Linux and macOS, too."""
+"""Makes the installer for Windows with NSIS, which runs on Linux and macOS, too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Windows shows of the programs under "Details", as PyInstaller reads it.
+"""Writes what Windows shows of the programs under "Details", as PyInstaller reads it.
 
 https://pyinstaller.org/en/stable/usage.html#capturing-windows-version-data
 """

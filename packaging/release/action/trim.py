@@ -1,4 +1,4 @@
-"""Take out of the action's environment what it never uses: three quarters of its files.
+"""Removes from the action's environment what it never uses: three quarters of its files.
 
 The compiler comes with the headers and sources of every system's libraries; ours are made for
 Linux with musl, whose libraries are shipped ready. GitHub's cache is as quick as it is small.

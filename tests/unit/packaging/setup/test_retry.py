@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from setup import reporting
-from setup.retry import patiently
+from setup.retry import retry_in_ci
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def test_in_ci_a_failing_package_server_is_asked_again(monkeypatch: pytest.Monke
     monkeypatch.setattr("setup.retry._PAUSE_SECONDS", 0)
     action, calls = _failing(2)
 
-    patiently(action)
+    retry_in_ci(action)
 
     assert len(calls) == 3
 
@@ -39,6 +39,6 @@ def test_a_person_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     action, calls = _failing(1)
 
     with pytest.raises(reporting.SetupError, match="mirror is away"):
-        patiently(action)
+        retry_in_ci(action)
 
     assert len(calls) == 1
