@@ -22,8 +22,7 @@ if sys.platform.startswith("linux"):
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from scratchpress.core.diagnostics import Diagnostic, Severity
-from scratchpress.core.message_groups import messages_of
+from scratchpress.core.diagnostics import Diagnostic, Severity, grouped
 from scratchpress.gui.app.app import prepare_process
 from scratchpress.gui.look.theme import Theme
 from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
@@ -33,7 +32,7 @@ from scratchpress.sources.reading import read_sources
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scratchpress.core.message_groups import Message
+    from scratchpress.core.diagnostics import DiagnosticGroup
     from scratchpress.sources.model import Sources
 
     # Milliseconds: until it was done, and the longest pause meanwhile.
@@ -116,7 +115,7 @@ class Load:
 
     sources: Sources
     last: int
-    messages: tuple[Message, ...]
+    messages: tuple[DiagnosticGroup, ...]
 
 
 def load(folder: Path) -> Load:
@@ -129,7 +128,7 @@ def load(folder: Path) -> Load:
         Diagnostic(Severity.ERROR, words.format(n), path.name, n, 20, _LINE.format(n).rstrip())
         for n in range(1, 2001)
     ]
-    return Load(sources, sources.files[0].content.count(b"\n"), messages_of(items))
+    return Load(sources, sources.files[0].content.count(b"\n"), grouped(items))
 
 
 def show_source(theme: Theme, heart: Heartbeat, given: Load) -> Iterator[tuple[str, Figures]]:
@@ -147,7 +146,7 @@ def show_source(theme: Theme, heart: Heartbeat, given: Load) -> Iterator[tuple[s
     )
     yield "  its first colours", measure(heart, lambda: None, lambda: is_coloured(page))
     deep = Diagnostic(Severity.ERROR, "wrong", "large.c", given.last - 1, 3)
-    page.show_messages(messages_of([deep]))
+    page.show_messages(grouped([deep]))
     yield (
         "  to a message at its end",
         measure(

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.core.diagnostics import Severity
+from scratchpress.core.diagnostics import Severity, grouped
 from scratchpress.core.languages import Language
-from scratchpress.core.message_groups import messages_of
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.executable.static_check import prove_static
 from scratchpress.recipe.model import CompileOptions
@@ -27,7 +26,7 @@ def test_what_go_adds_in_further_lines_belongs_to_the_error(compiling: Compiling
     text = "package main\n\nfunc f(a int) {}\n\nfunc main() { f(1, 2) }\nfunc main() {}\n"
     error = compiling.fails(compiling.source("two.go", text))
     assert "\n" not in error.title
-    wrong, twice = messages_of(error.diagnostics)
+    wrong, twice = grouped(error.diagnostics)
     assert wrong.main.text.splitlines()[1:] == ["have (number, number)", "want (int)"]
     assert "main redeclared" in twice.main.text
     (earlier,) = twice.notes

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.core.diagnostics import Severity
+from scratchpress.core.diagnostics import Severity, grouped
 from scratchpress.core.errors import ToolchainMissingError
-from scratchpress.core.message_groups import messages_of
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.executable.static_check import prove_static
 from scratchpress.recipe.model import CompileOptions, Optimize
@@ -29,7 +28,7 @@ def test_what_rust_says_of_other_places_belongs_to_the_error(compiling: Compilin
         "fn take(_: String) {}\nfn main() {\n    let é = String::new();\n    take(é);\n"
         '    println!("{}", é);\n}\n'
     )
-    (moved,) = messages_of(compiling.fails(compiling.source("moved.rs", text)).diagnostics)
+    (moved,) = grouped(compiling.fails(compiling.source("moved.rs", text)).diagnostics)
     assert moved.main.line == 5
     told = {(note.line, note.text) for note in moved.notes}
     assert (4, "value moved here") in told
@@ -37,7 +36,7 @@ def test_what_rust_says_of_other_places_belongs_to_the_error(compiling: Compilin
     text = "fn main() {\n    let number = 3;\n    number = 4;\n}\n"
     (changed,) = (
         message
-        for message in messages_of(compiling.fails(compiling.source("a.rs", text)).diagnostics)
+        for message in grouped(compiling.fails(compiling.source("a.rs", text)).diagnostics)
         if message.main.severity is Severity.ERROR
     )
     assert any(note.text.startswith("help: ") for note in changed.notes)

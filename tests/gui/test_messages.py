@@ -11,9 +11,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.diagnostics import Diagnostic, Severity, grouped
 from scratchpress.core.errors import CompileFailedError
-from scratchpress.core.message_groups import messages_of
 from scratchpress.gui.messages.diagnostics_view import DiagnosticsView, Excerpt, excerpt
 from scratchpress.gui.messages.message_rows import MAX_MESSAGES, MAX_NOTES
 from scratchpress.recipe.model import CompileOptions, Recipe
@@ -201,7 +200,7 @@ def test_the_same_message_twice_does_not_hold_the_keys(
     build(window, source("ok.c", "int a;\nint main(void) { return a; }\n"))
     twice = Diagnostic(Severity.ERROR, "bad", "ok.c", 1, 5)
     last = Diagnostic(Severity.ERROR, "worse", "ok.c", 2, 5)
-    window.work_page.show_messages(messages_of([twice, twice, last]), failed=True)
+    window.work_page.show_messages(grouped([twice, twice, last]), failed=True)
     for _ in range(2):
         QTest.keyClick(window, Qt.Key.Key_F8)
     assert marked(window) == (2, "main")
@@ -214,11 +213,11 @@ def test_a_message_in_a_system_file_shows_the_line_that_led_there_or_none(
     header = Diagnostic(Severity.ERROR, "bad", "/usr/include/deep.h", 7, 3)
     note = Diagnostic(Severity.NOTE, "required from here", "ok.c", 1, 5)
     page = page_of(window)
-    window.work_page.show_messages(messages_of([note, header]), failed=True)
+    window.work_page.show_messages(grouped([note, header]), failed=True)
     assert "system file deep.h, line 7" in page.bar.words
     assert "Shown is the line of yours that led there." in page.bar.words
     assert marked(window) == (1, "main")
-    window.work_page.show_messages(messages_of([header]), failed=True)
+    window.work_page.show_messages(grouped([header]), failed=True)
     assert page.box.toPlainText() == ""
     assert "/usr/include/deep.h, which came with the compiler" in page.box.placeholderText()
     assert page.files.isVisible()
@@ -368,7 +367,7 @@ def test_a_flood_is_bounded_and_says_how_much_is_left_out(theme: Theme, qtbot: Q
     foreign = [Diagnostic(Severity.NOTE, f"try {n}", "/usr/x.h", n) for n in range(1, 40)]
     own = Diagnostic(Severity.NOTE, "used here", "a.cc", 9)
     many = [Diagnostic(Severity.ERROR, f"error {n}", "a.cc", 2) for n in range(MAX_MESSAGES + 5)]
-    view.show_messages(messages_of([error, *foreign, own, *many]))
+    view.show_messages(grouped([error, *foreign, own, *many]))
     assert view.words[0] == "Error: a.cc, line 1: no match"
     assert view.words[MAX_NOTES] == "Note: a.cc, line 9: used here"
     assert view.words[MAX_NOTES + 1] == "34 more notes are in the compiler's text."
@@ -389,7 +388,7 @@ def test_a_pipe_in_place_of_a_header_does_not_hold_the_page(
     build(window, path)
     os.mkfifo(path.parent / "pipe.h")
     message = Diagnostic(Severity.ERROR, "bad", "pipe.h", 1, 1)
-    window.work_page.show_messages(messages_of([message]), failed=True)
+    window.work_page.show_messages(grouped([message]), failed=True)
     page = page_of(window)
     qtbot.waitUntil(lambda: page.file_name == "pipe.h", timeout=SOON_MS)
     assert page.box.placeholderText() == "pipe.h cannot be read now."

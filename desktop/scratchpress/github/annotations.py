@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.core.diagnostics import Severity
-from scratchpress.core.message_groups import messages_of
+from scratchpress.core.diagnostics import Severity, grouped
 from scratchpress.github.commands import command
 from scratchpress.sources.naming import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scratchpress.core.diagnostics import Diagnostic
-    from scratchpress.core.message_groups import Message
+    from scratchpress.core.diagnostics import Diagnostic, DiagnosticGroup
     from scratchpress.sources.model import Sources
 
 # GitHub shows ten of each kind for a step and drops the rest without a word.
@@ -32,14 +30,14 @@ def annotate(diagnostics: Iterable[Diagnostic], sources: Sources, workspace: Pat
     """
     places = _Places(sources, workspace)
     counts = dict.fromkeys(Severity, 0)
-    for message in messages_of(diagnostics):
+    for message in grouped(diagnostics):
         severity = message.main.severity
         counts[severity] += 1
         if counts[severity] <= MOST:
             yield _annotation(message, places)
 
 
-def _annotation(message: Message, places: _Places) -> str:
+def _annotation(message: DiagnosticGroup, places: _Places) -> str:
     main, place = message.main, message.place
     kind = _KINDS[main.severity]
     file = places.within(place.file)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.core.diagnostics import Severity
-from scratchpress.core.message_groups import messages_of
+from scratchpress.core.diagnostics import Severity, grouped
 from scratchpress.core.sizes import KNOWN_IMAGES, format_exact, format_seconds, format_size
 from scratchpress.github import markdown
 from scratchpress.running.output import OutputStream
@@ -147,7 +146,7 @@ def _code(words: str | None) -> str:
 
 
 def _messages(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
-    messages = [one.main for one in messages_of(diagnostics)]
+    messages = [one.main for one in grouped(diagnostics)]
     worth = [one for one in messages if one.severity is not Severity.NOTE]
     if not worth:
         return

@@ -14,8 +14,13 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from scratchpress.core.diagnostics import Diagnostic, Severity
-from scratchpress.core.message_groups import INCLUDED_HERE, REQUIRED_HERE, is_foreign
+from scratchpress.core.diagnostics import (
+    INCLUDED_HERE,
+    REQUIRED_HERE,
+    Diagnostic,
+    Severity,
+    is_foreign,
+)
 from scratchpress.core.text import shown_line
 
 if TYPE_CHECKING:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scratchpress.core.diagnostics import Severity
+from scratchpress.core.diagnostics import Severity, grouped
 from scratchpress.core.errors import CompileFailedError, CompileLimitError, StorageError
 from scratchpress.core.events import LogLine, Stage
-from scratchpress.core.message_groups import messages_of
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.sizes import format_seconds, format_size
 from scratchpress.toolchains.diagnostics import readable_text
@@ -127,7 +126,7 @@ def compile_failed(
             diagnostics=tuple(diagnostics),
         )
     first = next(
-        message for message in messages_of(diagnostics) if message.main.severity is Severity.ERROR
+        message for message in grouped(diagnostics) if message.main.severity is Severity.ERROR
     )
     place = first.place
     advice = advise(errors[0], place, language, facts)

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate
 
-from scratchpress.core.message_groups import is_foreign
+from scratchpress.core.diagnostics import is_foreign
 from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.look.icons import paint_glyph
 from scratchpress.gui.look.safe_text import visible
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from scratchpress.core.diagnostics import Diagnostic
-    from scratchpress.core.message_groups import Message
+    from scratchpress.core.diagnostics import Diagnostic, DiagnosticGroup
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.messages.message_rows import Row
 
@@ -333,7 +332,7 @@ class DiagnosticsView(QListView):
         """Severity, place and text of each row."""
         return [self._messages.words(row) for row in self._messages.rows]
 
-    def show_messages(self, messages: Sequence[Message]) -> None:
+    def show_messages(self, messages: Sequence[DiagnosticGroup]) -> None:
         """Replace the list."""
         self._painter.forget()
         self._messages.show_rows(list(rows_of(messages)))

@@ -20,8 +20,8 @@ from scratchpress.gui.widgets.text_box import TextBox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scratchpress.core.diagnostics import DiagnosticGroup
     from scratchpress.core.errors import Choice, ScratchpressError
-    from scratchpress.core.message_groups import Message
     from scratchpress.gui.look.theme import Theme
 
 _BUTTONS = 3
@@ -110,7 +110,9 @@ class ErrorPanel(QWidget):
         actions.addStretch(1)
         return actions
 
-    def show_error(self, error: ScratchpressError, messages: Sequence[Message] = ()) -> None:
+    def show_error(
+        self, error: ScratchpressError, messages: Sequence[DiagnosticGroup] = ()
+    ) -> None:
         """Show an error, and the compiler's messages if it is one of the compiler's."""
         self._error = error
         self._title.setText(visible(said(error.title)))

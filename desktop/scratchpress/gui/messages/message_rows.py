@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from scratchpress.core.diagnostics import Severity
-from scratchpress.core.message_groups import is_foreign
+from scratchpress.core.diagnostics import Severity, is_foreign
 from scratchpress.gui.language.words import say
 from scratchpress.gui.look.safe_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scratchpress.core.diagnostics import Diagnostic
-    from scratchpress.core.message_groups import Message
+    from scratchpress.core.diagnostics import Diagnostic, DiagnosticGroup
 
 MAX_MESSAGES = 2000
 # One mistake with a template can have hundreds.
@@ -39,7 +37,7 @@ class Row:
     ends: bool = True
 
 
-def rows_of(messages: Sequence[Message]) -> Iterator[Row]:
+def rows_of(messages: Sequence[DiagnosticGroup]) -> Iterator[Row]:
     """The rows; of many notes those in the person's own files stay."""
     for message in messages[:MAX_MESSAGES]:
         kept = _kept(message.notes)

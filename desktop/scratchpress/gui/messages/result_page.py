@@ -21,7 +21,7 @@ from scratchpress.gui.widgets.layouts import columns, rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scratchpress.core.message_groups import Message
+    from scratchpress.core.diagnostics import DiagnosticGroup
     from scratchpress.gui.look.theme import Theme
 
 
@@ -94,7 +94,7 @@ class ResultPage(QWidget):
         self.error.show()
         self.output.setVisible(keep_output)
 
-    def offer_warnings(self, messages: Sequence[Message]) -> None:
+    def offer_warnings(self, messages: Sequence[DiagnosticGroup]) -> None:
         """Messages of a compiler that made the program nevertheless; a press shows them."""
         self.warnings.show_messages(messages)
         self.warnings.hide()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from scratchpress.core.diagnostics import Severity
+from scratchpress.core.diagnostics import Severity, grouped
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.events import (
     DiagnosticFound,
@@ -20,7 +20,6 @@ from scratchpress.core.events import (
     StageStarted,
     StageStopped,
 )
-from scratchpress.core.message_groups import messages_of
 from scratchpress.gui.language.numbers import format_seconds, format_share, format_size
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.session.build_log import log_line
@@ -37,18 +36,17 @@ from scratchpress.pipeline.events import (
     SourcesRead,
 )
 from scratchpress.recipe.model import SCRATCH
+from scratchpress.running.ports_and_folders import PortListening, UsageMeasured
 from scratchpress.running.outcome import OutcomeKind
 from scratchpress.running.output import OutputStream
-from scratchpress.running.ports_and_folders import PortListening, UsageMeasured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.diagnostics import Diagnostic, DiagnosticGroup
     from scratchpress.core.errors import ScratchpressError
-    from scratchpress.core.message_groups import Message
     from scratchpress.executable.model import Executable
     from scratchpress.gui.session.build_worker import BuildEnd, BuildStart
     from scratchpress.gui.session.session import Session
@@ -125,7 +123,7 @@ class BuildPresenter(QObject):
         page.results.output.finish()
         failed = isinstance(end.error, CompileFailedError)
         if not failed:
-            page.show_messages(messages_of(self._said), failed=False)
+            page.show_messages(grouped(self._said), failed=False)
         if end.error is not None:
             self._show_error(end.error, kept=end)
         elif end.stopped:
@@ -283,9 +281,9 @@ class BuildPresenter(QObject):
 
     def _show_error(self, error: ScratchpressError, kept: BuildEnd) -> None:
         results = self._page.results
-        messages: tuple[Message, ...] = ()
+        messages: tuple[DiagnosticGroup, ...] = ()
         if isinstance(error, CompileFailedError):
-            messages = messages_of(error.diagnostics)
+            messages = grouped(error.diagnostics)
         results.error.show_error(error, messages)
         if isinstance(error, CompileFailedError):
             self._page.show_messages(messages, failed=True)

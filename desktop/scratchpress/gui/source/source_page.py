@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from scratchpress.core.cancellation import Cancellation
-from scratchpress.core.diagnostics import Severity
-from scratchpress.core.message_groups import is_foreign
+from scratchpress.core.diagnostics import Severity, is_foreign
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import again, joined, say
 from scratchpress.gui.look.safe_text import visible
@@ -28,8 +27,7 @@ from scratchpress.gui.widgets.layouts import columns, rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scratchpress.core.diagnostics import Diagnostic
-    from scratchpress.core.message_groups import Message
+    from scratchpress.core.diagnostics import Diagnostic, DiagnosticGroup
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.source.highlighting import Spans
     from scratchpress.sources.model import Sources
@@ -105,7 +103,7 @@ class SourcePage(QWidget):
         self._cancellation = Cancellation()
         self._files = SourceFiles()
         self._changed: frozenset[str] = frozenset()
-        self._messages: tuple[Message, ...] = ()
+        self._messages: tuple[DiagnosticGroup, ...] = ()
         self._numbers: dict[Diagnostic, int] = {}
         self._marks: dict[str, dict[int, Diagnostic]] = {}
         self._number = -1
@@ -173,7 +171,7 @@ class SourcePage(QWidget):
 
         self._background.run(lambda: files.changed_since(now), show)
 
-    def show_messages(self, messages: Sequence[Message]) -> None:
+    def show_messages(self, messages: Sequence[DiagnosticGroup]) -> None:
         """Mark where these messages are."""
         self._messages = tuple(messages[:MAX_MESSAGES])
         self._numbers = {}

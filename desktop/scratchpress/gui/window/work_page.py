@@ -35,9 +35,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from scratchpress.core.diagnostics import Diagnostic
+    from scratchpress.core.diagnostics import Diagnostic, DiagnosticGroup
     from scratchpress.core.languages import Language
-    from scratchpress.core.message_groups import Message
     from scratchpress.gui.choices.card import Card
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.source.opening import Opened
@@ -194,7 +193,7 @@ class WorkPage(QWidget):
             shown.entered_by_key.connect(lambda item: self._show_place(item, focus=True))
             self.source_page.went_to.connect(shown.select)
 
-    def show_messages(self, messages: Sequence[Message], *, failed: bool) -> None:
+    def show_messages(self, messages: Sequence[DiagnosticGroup], *, failed: bool) -> None:
         """Mark the compiler's messages in the source; after an error, show where the first is."""
         self.source_page.show_messages(messages)
         self.results.offer_warnings(() if failed else messages)

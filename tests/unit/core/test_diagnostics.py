@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.core.diagnostics import Diagnostic, Severity
-from scratchpress.core.message_groups import (
+from scratchpress.core.diagnostics import (
     INCLUDED_HERE,
     REQUIRED_HERE,
-    Message,
+    Diagnostic,
+    DiagnosticGroup,
+    Severity,
+    grouped,
     is_foreign,
-    messages_of,
 )
 
 
@@ -27,32 +28,35 @@ def note(text: str, file: str = "a.cc", line: int = 1) -> Diagnostic:
 def test_a_note_belongs_to_the_message_before_it() -> None:
     first, second = error("first"), error("second")
     why = note("declared here")
-    assert messages_of([first, why, second]) == (Message(first, (why,)), Message(second))
+    assert grouped([first, why, second]) == (
+        DiagnosticGroup(first, (why,)),
+        DiagnosticGroup(second),
+    )
 
 
 def test_how_the_compiler_got_there_belongs_to_the_message_after_it() -> None:
     first, second = error("first"), error("second", "/usr/x.h")
     way = [note(INCLUDED_HERE), note(REQUIRED_HERE, line=9)]
     why = note("candidate", "/usr/x.h")
-    found = messages_of([first, *way, second, why])
-    assert found == (Message(first), Message(second, (*way, why)))
+    found = grouped([first, *way, second, why])
+    assert found == (DiagnosticGroup(first), DiagnosticGroup(second, (*way, why)))
 
 
 def test_notes_without_a_message_are_kept() -> None:
     alone, way = note("alone"), note(INCLUDED_HERE)
-    assert messages_of([alone]) == (Message(alone),)
-    assert messages_of([way]) == (Message(way),)
-    assert messages_of([error("x"), way]) == (Message(error("x"), (way,)),)
-    assert messages_of([]) == ()
+    assert grouped([alone]) == (DiagnosticGroup(alone),)
+    assert grouped([way]) == (DiagnosticGroup(way),)
+    assert grouped([error("x"), way]) == (DiagnosticGroup(error("x"), (way,)),)
+    assert grouped([]) == ()
 
 
 def test_the_place_of_a_message_in_a_library_is_the_line_that_used_it() -> None:
     deep = error("no match", "/usr/include/x.h", 90)
-    found = Message(deep, (note(INCLUDED_HERE, line=1), note("in instantiation", line=7)))
+    found = DiagnosticGroup(deep, (note(INCLUDED_HERE, line=1), note("in instantiation", line=7)))
     assert found.place.line == 7
-    assert Message(deep).place is deep
+    assert DiagnosticGroup(deep).place is deep
     own = error("mine")
-    assert Message(own, (note("elsewhere", line=3),)).place is own
+    assert DiagnosticGroup(own, (note("elsewhere", line=3),)).place is own
 
 
 @pytest.mark.parametrize(
