@@ -14,13 +14,9 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CannotRunError
 from scratchpress.engines.run_request import SandboxLimits
 from scratchpress.recipe.sandbox import Network, SandboxOptions
+from scratchpress.running.news import UsageMeasured
 from scratchpress.running.outcome import OutcomeKind
-from scratchpress.running.ports_and_folders import (
-    SharedFolder,
-    TerminalSize,
-    UsageMeasured,
-    parse_port,
-)
+from scratchpress.running.ports_and_folders import SharedFolder, TerminalSize, parse_port
 from scratchpress.running.stdin import ProgramInput
 from tests.contract.test_engines import engine  # noqa: F401 - a fixture
 from tests.support.engine_bench import EngineBench, bench_for
@@ -29,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scratchpress.engines.protocol import Engine
-    from scratchpress.running.ports_and_folders import RunNews
+    from scratchpress.running.news import RunNews
 
 
 @pytest.fixture(scope="module")

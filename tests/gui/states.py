@@ -12,7 +12,8 @@ from scratchpress.gui.image.push_controller import PushController
 from scratchpress.pipeline.shrink_result import Attempt
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.recipe.run import RunOptions
-from scratchpress.running.ports_and_folders import PortListening, parse_port
+from scratchpress.running.news import PortListening
+from scratchpress.running.ports_and_folders import parse_port
 from scratchpress.toolchains.variants import variants
 from tests.gui.conftest import HELLO, controller
 from tests.support.patience import SOON_MS

@@ -16,13 +16,14 @@ from scratchpress.engines.docker.engine import DockerEngine
 from scratchpress.engines.port_probe import accepts, listens_inside
 from scratchpress.engines.run_request import SandboxLimits
 from scratchpress.recipe.sandbox import SandboxOptions
-from scratchpress.running.ports_and_folders import PortListening, parse_port
+from scratchpress.running.news import PortListening
+from scratchpress.running.ports_and_folders import parse_port
 from tests.support.engine_bench import EngineBench, bench_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scratchpress.running.ports_and_folders import RunNews
+    from scratchpress.running.news import RunNews
 
 pytestmark = pytest.mark.docker
 

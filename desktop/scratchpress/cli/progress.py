@@ -22,7 +22,7 @@ from scratchpress.core.events import (
 )
 from scratchpress.core.sizes import format_seconds, format_share
 from scratchpress.pipeline.events import ForecastMade
-from scratchpress.running.ports_and_folders import PortListening
+from scratchpress.running.news import PortListening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

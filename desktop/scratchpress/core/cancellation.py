@@ -1,4 +1,4 @@
-"""One switch that stops a build at whatever stage it is."""
+"""Stops a build from any thread, at whatever stage it is."""
 
 from __future__ import annotations
 

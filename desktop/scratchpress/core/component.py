@@ -1,4 +1,4 @@
-"""Something made by others that is in a program or an image, or that made it."""
+"""A component of a bill of materials: what others made that is in a program or an image."""
 
 from __future__ import annotations
 

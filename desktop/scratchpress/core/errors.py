@@ -1,4 +1,4 @@
-"""What can go wrong, each with a sentence, a next step and an exit code.
+"""The tree of errors: each with a sentence, a next step and an exit code.
 
 The tree, one class per thing a person can act on; the number is the exit code
 of the command line::

@@ -1,4 +1,4 @@
-"""What every stage reports while it works.
+"""Events of a build: what every stage reports while it works.
 
 A stage calls ``emit(event)`` from the thread it runs in and knows nothing of who
 listens; a listener must return quickly.

@@ -1,4 +1,4 @@
-"""Sizes as people read them and as recipes write them.
+"""Formats and parses sizes, counts and durations.
 
 SI units, as Docker prints them: 1 kB is 1000 bytes.
 """

@@ -1,4 +1,4 @@
-"""Where the bytes of a program go: its file as parts that add up to its size exactly.
+"""Splits an ELF file into parts, sections and symbols, that add up to its size exactly.
 
 Every byte is counted once. What no header, section or symbol claims is a part too, and where
 claims overlap the earlier one keeps the bytes, so a damaged file only gives odd parts.

@@ -1,4 +1,4 @@
-"""A program that has been proven static."""
+"""The executable: a program that has been proven static."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program refers to: functions, variables and paths, and how surely that is known."""
+"""References of a program: the functions, variables and paths it uses, and who told of them."""
 
 from __future__ import annotations
 

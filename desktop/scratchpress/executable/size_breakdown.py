@@ -1,4 +1,4 @@
-"""Where the bytes of a compiled program go: by library, by function, to the byte.
+"""Breaks a program's size down by library and by function, to the byte.
 
 A program that has lost its symbols is told by its twin, compiled once more with them, because
 the linker lays both out alike. ``pipeline/size_twin.py`` makes the twin.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scratchpress.pipeline.job import Job
     from scratchpress.recipe.model import Recipe
     from scratchpress.recipe.run import RunOptions
-    from scratchpress.running.ports_and_folders import RunNews
+    from scratchpress.running.news import RunNews
 
 
 def check_folders(recipe: Recipe, folder: Path) -> None:

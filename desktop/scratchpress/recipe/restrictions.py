@@ -1,4 +1,4 @@
-"""What holds a program while it runs, each restriction in words, and what loosening it means.
+"""Lists the restrictions of a running program in words, and what loosening each one means.
 
 This is the one list that the window, the command line and the report show. What is in it is
 kept by ``engines/``; what each loosening means at length is in SECURITY.md.

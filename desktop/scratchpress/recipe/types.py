@@ -1,4 +1,4 @@
-"""What the tables of a recipe are made of: strict and frozen, and the texts they hold."""
+"""Base types of a recipe's tables: strict frozen structs, and patterns of the texts in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What exit codes and signals usually mean, each with a next step.
+"""Explains exit codes and signals, each with a next step.
 
 A program may choose any code; the words say what is usual and claim no more. Numbers of
 64 and up are those of sysexits.h, which many programs keep to.

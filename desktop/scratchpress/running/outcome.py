@@ -1,4 +1,4 @@
-"""How a run ended, in words."""
+"""The outcome of a run: its exit code or signal, and the words for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program wrote, complete on disk, one file per stream."""
+"""Records a program's standard output and standard error, whole, in one file each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run is given besides its image, and what is heard of it while it goes on.
+"""Published ports, shared folders, the terminal's size: what a run gets besides its image.
 
 The texts are those of recipes, command lines and fields: ``8080:80/udp``,
 ``data=/data:rw``.
@@ -118,27 +118,3 @@ class TerminalSize:
 
     columns: int = 80
     rows: int = 24
-
-
-@dataclass(frozen=True, slots=True)
-class PortListening:
-    """The program listens at a published port: a browser finds it at ``url`` now."""
-
-    port: PublishedPort
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class UsageMeasured:
-    """What the program uses now.
-
-    Attributes:
-        cpus: processors in use since the last time; 1.0 is all of one.
-        memory: bytes, without what the kernel only keeps of files.
-    """
-
-    cpus: float
-    memory: int
-
-
-RunNews = PortListening | UsageMeasured

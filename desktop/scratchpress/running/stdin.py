@@ -1,4 +1,4 @@
-"""What a program reads: bytes on their way from whoever gives them to the engine that runs it."""
+"""Standard input of a running program: a bounded buffer between who gives and the engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The system's word that something happened in a folder, where it gives one."""
+"""Watches folders through the operating system's file events (watchdog)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names that programs and their files get from their sources."""
+"""Names programs and their files after their sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goes through a folder: its files in an order that every computer has, and what is left out."""
+"""Walks through a folder: its files in an order that every computer has, and what is left out."""
 
 from __future__ import annotations
 

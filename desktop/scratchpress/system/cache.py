@@ -1,4 +1,4 @@
-"""The cache folder: what of ours is in it, how large it is, and how it is pruned and cleared."""
+"""The cache folder: what of ours is in it, its size, pruning and clearing it."""
 
 from __future__ import annotations
 

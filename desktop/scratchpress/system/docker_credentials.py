@@ -1,4 +1,4 @@
-"""Who a person is to a registry, as Docker's own command line knows it.
+"""Reads a registry's credentials from where Docker's command line keeps them.
 
 ``docker login`` leaves it in ``config.json``: in clear under ``auths``, or with a helper
 program named by ``credHelpers`` (for one registry) or ``credsStore`` (for all others).

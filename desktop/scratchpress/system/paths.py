@@ -1,4 +1,4 @@
-"""Where files belong on this computer, and where the shipped ones are."""
+"""Finds the folders for caches, state and temporary files, and the assets that are shipped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes of this computer: who made a file, whether that process still runs, who works where.
+"""Identifies processes by number and start time: who made a file, and whether that one still runs.
 
 A process is known by its number and by when it started, because numbers are used again. What
 belongs to a process carries both in its name, so that a later start can tell what is in use

@@ -1,4 +1,4 @@
-"""What a person chose and finds again at the next start, in one file of the state folder."""
+"""Keeps the person's settings in one file of the state folder."""
 
 from __future__ import annotations
 

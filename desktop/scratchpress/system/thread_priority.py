@@ -1,4 +1,4 @@
-"""How much a thread counts against the others of this process, where each has its own share.
+"""Lowers the priority of a thread among those of this process, on Linux.
 
 That is so on Linux (sched(7)); elsewhere nothing is done. What is given up is given up for
 good: a thread must not take more again.

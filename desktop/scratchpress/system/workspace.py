@@ -1,4 +1,4 @@
-"""One private folder for all temporary files of one build."""
+"""A private temporary folder for one build, and the removal of those that crashes left."""
 
 from __future__ import annotations
 

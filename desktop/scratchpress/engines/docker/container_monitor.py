@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from scratchpress.engines.docker.errors import CLIENT_ERRORS
 from scratchpress.engines.port_probe import accepts, listens_inside
-from scratchpress.running.ports_and_folders import PortListening, Transport, UsageMeasured
+from scratchpress.running.news import PortListening, UsageMeasured
+from scratchpress.running.ports_and_folders import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scratchpress.engines.docker.session import Session
     from scratchpress.engines.run_request import RunRequest
-    from scratchpress.running.ports_and_folders import PublishedPort, RunNews
+    from scratchpress.running.news import RunNews
+    from scratchpress.running.ports_and_folders import PublishedPort
 
 _LOOK_EVERY = 0.1
 

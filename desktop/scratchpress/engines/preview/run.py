@@ -23,6 +23,7 @@ from scratchpress.engines.preview.sandbox import (
     sandbox_command,
 )
 from scratchpress.engines.preview.usage import UsageWatch
+from scratchpress.executable import elf
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.system.workspace import Workspace
 
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 # What Docker gives a program whose image sets neither.
 _DEFAULTS = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}
-_ELF = b"\x7fELF"
 
 
 def preview(
@@ -182,7 +182,7 @@ def _check_program(root: Path, name: str) -> None:
     if not path.stat().st_mode & 0o111:
         raise _no_program(name, "The file is not marked as executable.")
     with path.open("rb") as file:
-        if file.read(len(_ELF)) != _ELF:
+        if file.read(len(elf.MAGIC)) != elf.MAGIC:
             raise _no_program(name, "The file is not a program for Linux.")
     if os.statvfs(root).f_flag & os.ST_NOEXEC:
         raise CannotRunError(

@@ -7,12 +7,12 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from scratchpress.running.ports_and_folders import UsageMeasured
+from scratchpress.running.news import UsageMeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scratchpress.running.ports_and_folders import RunNews
+    from scratchpress.running.news import RunNews
 
 _EVERY_SECONDS = 1.0
 

@@ -36,7 +36,7 @@ from scratchpress.pipeline.events import (
     SourcesRead,
 )
 from scratchpress.recipe.model import SCRATCH
-from scratchpress.running.ports_and_folders import PortListening, UsageMeasured
+from scratchpress.running.news import PortListening, UsageMeasured
 from scratchpress.running.outcome import OutcomeKind
 from scratchpress.running.output import OutputStream
 
