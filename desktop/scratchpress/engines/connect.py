@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import EngineError, ScratchpressError, UsageError, unexpected
 from scratchpress.core.messages import Message
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.ping import can_reach, reach
+from scratchpress.engines.ping import can_ping, ping
 from scratchpress.engines.preview.engine import PreviewEngine
 from scratchpress.system.atomic_files import sweep_unfinished
 from scratchpress.system.workspace import sweep_workspaces
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.protocol import Engine, EngineConnection
 
 # What a daemon that does not answer raises when it is only asked for a sign of life.
-SILENCE = (OSError, ValueError)
+NO_ANSWER = (OSError, ValueError)
 
 _PING_SECONDS = 1.5
 # Who insists on Docker waits longer than who takes what is there.
@@ -59,9 +59,9 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
         case EngineChoice.DOCKER:
             endpoint = resolve_endpoint(context)
             try:
-                ask_for_life(endpoint, _DOCKER_SECONDS)
-            except SILENCE as error:
-                raise worded(error, endpoint) from error
+                check_alive(endpoint, _DOCKER_SECONDS)
+            except NO_ANSWER as error:
+                raise no_answer_error(error, endpoint) from error
             return connect_endpoint(endpoint)
         case EngineChoice.PREVIEW:
             if context is not None:
@@ -111,24 +111,24 @@ def connect_within(endpoint: Endpoint, seconds: float) -> Engine:
     if isinstance(found, ScratchpressError):
         raise found
     if isinstance(found, Exception):
-        raise worded(found, endpoint) from found
+        raise no_answer_error(found, endpoint) from found
     return found
 
 
-def ask_for_life(endpoint: Endpoint, seconds: float = _PING_SECONDS) -> None:
+def check_alive(endpoint: Endpoint, seconds: float = _PING_SECONDS) -> None:
     """Return when a daemon answers, or when only the SDK can find that out.
 
     The SDK is not asked first because it leaves a socket open where nothing answers.
 
     Raises:
-        OSError: or another of ``SILENCE``: it does not.
+        OSError: or another of ``NO_ANSWER``: it does not.
     """
-    if can_reach(endpoint):
-        reach(endpoint, seconds)
+    if can_ping(endpoint):
+        ping(endpoint, seconds)
 
 
-def worded(error: Exception, endpoint: Endpoint) -> EngineError:
-    """The error for people for one of ``SILENCE``."""
+def no_answer_error(error: Exception, endpoint: Endpoint) -> EngineError:
+    """The error for a daemon that does not answer, from one of ``NO_ANSWER``."""
     from scratchpress.engines.docker.errors import translate  # loads the SDK
 
     return translate(error, endpoint, doing="answer", begun=False)
@@ -139,7 +139,7 @@ def _patience(endpoint: Endpoint, seconds: float) -> float:
 
 
 class _Attempt:
-    """A connection being made in a thread of its own, because it may take too long."""
+    """Connects in a thread of its own, so that waiting for it can be given up."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
@@ -150,7 +150,7 @@ class _Attempt:
         threading.Thread(target=self._work, name="connect-docker", daemon=True).start()
 
     def wait(self, seconds: float) -> Engine | Exception:
-        """Wait for the engine, or for what went wrong: an ``EngineError`` or a ``SILENCE``.
+        """Wait for the engine, or for what went wrong: an ``EngineError`` or a ``NO_ANSWER``.
 
         An engine that comes too late is closed.
         """
@@ -164,9 +164,9 @@ class _Attempt:
     def _work(self) -> None:
         found: Engine | Exception
         try:
-            ask_for_life(self._endpoint)
+            check_alive(self._endpoint)
             found = connect_endpoint(self._endpoint)
-        except (EngineError, *SILENCE) as error:
+        except (EngineError, *NO_ANSWER) as error:
             found = error
         except Exception as error:  # noqa: BLE001 - shown by whoever waits
             found = unexpected(error)

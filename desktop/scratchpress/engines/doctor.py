@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import EngineContextError, ScratchpressError, unexpected
 from scratchpress.engines.computer import this_computer
-from scratchpress.engines.connect import SSH_SECONDS, ask_for_life, connect_endpoint
+from scratchpress.engines.connect import SSH_SECONDS, check_alive, connect_endpoint
 from scratchpress.engines.contexts import (
     Endpoint,
     context_names,
@@ -154,7 +154,7 @@ def _ask(
 ) -> None:
     answer: EngineInfo | Exception
     try:
-        ask_for_life(endpoint)
+        check_alive(endpoint)
         engine = connect_endpoint(endpoint)
         answer = engine.info
         engine.close()

@@ -15,15 +15,15 @@ from scratchpress.core.errors import (
     unexpected,
 )
 from scratchpress.engines.connect import (
-    SILENCE,
+    NO_ANSWER,
     EngineChoice,
-    ask_for_life,
+    check_alive,
     connect_within,
+    no_answer_error,
     sweep_leftovers,
-    worded,
 )
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.ping import can_reach
+from scratchpress.engines.ping import can_ping
 from scratchpress.engines.preview.engine import PreviewEngine
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class EngineState:
     checking: bool
 
 
-class EngineWatch:
+class HealthMonitor:
     """Knows at any time which engine a build would use, and lends it to builds.
 
     A thread of its own asks the engine for a sign of life about once a second, so that
@@ -243,9 +243,9 @@ class EngineWatch:
 
 
 class EngineLease:
-    """One build's use of the engine; made by ``EngineWatch.lease``."""
+    """One build's use of the engine; made by ``HealthMonitor.lease``."""
 
-    def __init__(self, watch: EngineWatch) -> None:
+    def __init__(self, watch: HealthMonitor) -> None:
         self._watch = watch
         self._lock = threading.Lock()
         self._held: _Held | None = None
@@ -304,8 +304,8 @@ def _find(
             return _docker(endpoint, held), None
         except EngineError as error:
             problem = error
-        except SILENCE as error:
-            problem = worded(error, endpoint)
+        except NO_ANSWER as error:
+            problem = no_answer_error(error, endpoint)
         if wanted.choice is EngineChoice.DOCKER:
             return None, problem
     if held is not None and held.endpoint is None and not is_new:
@@ -316,10 +316,10 @@ def _find(
 def _docker(endpoint: Endpoint, held: _Held | None) -> _Held:
     """The held connection if its daemon still answers, or a new one."""
     if held is None or held.endpoint != endpoint:
-        ask_for_life(endpoint)
+        check_alive(endpoint)
         return _Held(connect_within(endpoint, _CONNECT_SECONDS), endpoint)
-    if can_reach(endpoint):
-        ask_for_life(endpoint)
+    if can_ping(endpoint):
+        check_alive(endpoint)
     else:
         held.engine.ping()
     return held

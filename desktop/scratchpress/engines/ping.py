@@ -12,15 +12,15 @@ _REQUEST = b"GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n"
 _DOCKER_PORT = 2375
 
 
-def can_reach(endpoint: Endpoint) -> bool:
-    """Whether ``reach`` knows how: Unix sockets and plain TCP, but no TLS, SSH and pipes."""
+def can_ping(endpoint: Endpoint) -> bool:
+    """Whether ``ping`` knows how: Unix sockets and plain TCP, but no TLS, SSH and pipes."""
     scheme = endpoint.url.partition("://")[0]
     if scheme == "unix":
         return hasattr(socket, "AF_UNIX")
     return scheme in {"tcp", "http"} and endpoint.tls is None
 
 
-def reach(endpoint: Endpoint, seconds: float) -> None:
+def ping(endpoint: Endpoint, seconds: float) -> None:
     """Return when the daemon answers a ping.
 
     Raises:

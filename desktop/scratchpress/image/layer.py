@@ -107,7 +107,7 @@ def write_layer(
 
 
 def copy_layer(layer: BaseLayer, out: BinaryIO, cancellation: Cancellation) -> None:
-    """Copy a layer of a base to ``out``; what was kept and what is packaged must be the same.
+    """Copy a layer of a base to ``out``, and check its digest.
 
     A layer that is not is removed, so that it is fetched anew.
 
@@ -164,7 +164,7 @@ def pieces(
 
 
 def _content(file: LayerFile, cancellation: Cancellation) -> Iterator[bytes]:
-    """The file's bytes; what was measured or proven and what is packaged must be the same."""
+    """Yield a file's bytes, and check that they are still those that were measured."""
     sha256 = hashlib.sha256()
     left = file.size
     with file.source.open("rb") as source:

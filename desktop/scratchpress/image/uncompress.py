@@ -53,7 +53,7 @@ class _Decompressor(Protocol):
 
 
 class _Gunzip:
-    """zlib's decompressor with the manners of the other."""
+    """Gives zlib's decompressor the interface of Zstandard's."""
 
     def __init__(self) -> None:
         self._zlib = zlib.decompressobj(_GZIP_WINDOW)

@@ -126,7 +126,7 @@ class _Pull:
         return str(there[self.platform.value]["digest"])
 
     def _document(self, client: RegistryClient, path: str, expected: str, **headers: str) -> bytes:
-        """A small document, whole; held to its digest where that is known."""
+        """A small document, whole; its digest is checked where that is known."""
 
         def get() -> bytes:
             with self._opened(client, path, headers) as response:
@@ -155,7 +155,7 @@ class _Pull:
         self._done = begun + size
 
     def _counted(self, response: requests.Response, digest: str) -> Iterator[bytes]:
-        """The bytes of a blob as they come, told and held to their digest."""
+        """Yield a blob's bytes as they come, report progress, and check the digest."""
         computed = hashlib.sha256()
         # Not iter_content, which would undo a compression that is the layer's own.
         while piece := response.raw.read(_CHUNK, decode_content=False):

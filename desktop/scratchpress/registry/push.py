@@ -203,7 +203,7 @@ class _RepositoryPush:
         self._done += blob.size
 
     def _read(self, blob: Blob, start: int, end: int) -> Iterator[bytes]:
-        """A part of a blob, told as it is sent."""
+        """Yield a part of a blob, and report progress."""
         for piece in self.image.read(blob, start, end):
             self.talk.cancellation.raise_if_cancelled()
             yield piece

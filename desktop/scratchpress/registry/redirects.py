@@ -27,6 +27,6 @@ class RegistrySession(requests.Session):
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port of an address; what is not for one origin is not for another."""
+    """Scheme, host and port of an address: a login is for one such origin alone."""
     parts = urlsplit(url)
     return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)

@@ -118,7 +118,7 @@ def _pull(
 
 @dataclass(slots=True)
 class _Progress:
-    """Adds up what a daemon says of each layer."""
+    """Adds up a pull's progress from what the daemon says of each layer."""
 
     tell: OnProgress
     _layers: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -152,9 +152,9 @@ def _export(
             wanted = {"os": request.platform.os, "architecture": request.platform.architecture}
             params["platform"] = json.dumps(wanted)
     total = int(held.get("Size") or 0)
-    counted = _Counted(session.export_image(name, params), session, total, on_progress)
+    exported = _ExportFile(session.export_image(name, params), session, total, on_progress)
     try:
-        receive(counted)  # type: ignore[arg-type] # only read() is used
+        receive(exported)  # type: ignore[arg-type] # only read() is used
     except APIError as error:
         if "specified platform" not in str(error.explanation):
             raise
@@ -173,8 +173,8 @@ def _export(
         raise
 
 
-class _Counted:
-    """What a daemon exports, as a file that is read once; tells how far it has come."""
+class _ExportFile:
+    """Reads a daemon's export like a file, once, and reports progress."""
 
     def __init__(
         self, pieces: Iterator[bytes], session: Session, total: int, on_progress: OnProgress
@@ -232,7 +232,7 @@ def _is_for(held: Inspected, platform: Platform) -> bool:
 
 
 def _is_in_containerd(held: Inspected) -> bool:
-    """Whether the daemon keeps images as their registries do: then the ID is such a digest."""
+    """Whether the daemon's image store is containerd's, in which an image's ID is its digest."""
     return any(str(one).endswith(f"@{held['Id']}") for one in held.get("RepoDigests") or ())
 
 

@@ -24,7 +24,7 @@ _LOOK_EVERY = 0.1
 
 
 class ContainerMonitor:
-    """Gathers news of one container in threads of its own, from its start to ``stop``."""
+    """Watches one container in threads of its own, from its start to ``stop``."""
 
     def __init__(
         self, open_session: Callable[[], Session], host: str, container: str, request: RunRequest
@@ -57,7 +57,7 @@ class ContainerMonitor:
             self._begin("docker usage", lambda: self._measure(session, tell))
 
     def stop(self) -> None:
-        """Gather nothing more."""
+        """Stop watching."""
         self._stopping.set()
         for session in self._sessions:
             session.cut()

@@ -67,7 +67,7 @@ class Demultiplexer:
 
 
 class PlainStream:
-    """Output of a program with a terminal, which comes as it is and in one stream."""
+    """Passes on the output of a program with a terminal, which comes in one stream."""
 
     def feed(self, data: bytes) -> list[Piece]:
         """The output in ``data``, which is all of it."""

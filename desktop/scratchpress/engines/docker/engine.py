@@ -142,7 +142,7 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
             try:
                 return self._run_with_init(request, on_output, cancellation)
             except ImageGoneError as gone:
-                raise explained(gone.worded, request) from gone
+                raise explained(gone.error, request) from gone
 
     def sweep(self) -> int:
         """Remove what crashed runs and loads of ours left behind."""

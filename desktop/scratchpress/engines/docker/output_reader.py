@@ -23,7 +23,7 @@ _WAIT = 20_000
 
 
 def read_all(stream: BufferedReader) -> Iterator[bytes]:
-    """What comes, to its end.
+    """Yield all that comes over a connection, to its end.
 
     Args:
         stream: of a connection over which nothing else is read.

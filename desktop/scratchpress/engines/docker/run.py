@@ -67,8 +67,8 @@ class ImageGoneError(Exception):
     """The image was stored and is not there any more; ``args`` hold the daemon's words."""
 
     @property
-    def worded(self) -> EngineError:
-        """For people."""
+    def error(self) -> EngineError:
+        """The error for people."""
         return refused(str(self), doing=_CREATING)
 
 
@@ -269,7 +269,7 @@ class ContainerRun:
                 if self._was_killed_by_another(state) and not state.get("OOMKilled"):
                     # An engine that refuses the question leaves the end as it told it.
                     with suppress(APIError):
-                        state["OOMKilled"] = session.tells_of_memory(self._name, state)
+                        state["OOMKilled"] = session.met_memory_limit(self._name, state)
             with session.asking("remove the container"):
                 remove_container(session, self._name)
         return state

@@ -114,7 +114,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         return settings
 
     def get_adapter(self, url: str) -> Any:
-        """The adapter for a URL; from now on it tells us about each socket it opens."""
+        """The adapter for a URL, whose sockets are cut with the session."""
         adapter = super().get_adapter(url)
         self._sockets.track(adapter, self._connect)
         return adapter
@@ -156,7 +156,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             return None
         return found
 
-    def tells_of_memory(self, container: str, state: Mapping[str, Any]) -> bool:
+    def met_memory_limit(self, container: str, state: Mapping[str, Any]) -> bool:
         """Whether the daemon's events say that a container which has ended met its memory limit.
 
         It hears of that and of the end on two ways. Where the second overtakes the first,

@@ -45,7 +45,7 @@ class EngineController(QObject):
     ) -> None:
         super().__init__(parent)
         from scratchpress.engines.connect import EngineChoice  # start-up time
-        from scratchpress.engines.health_monitor import EngineWatch  # start-up time
+        from scratchpress.engines.health_monitor import HealthMonitor  # start-up time
 
         self._header = header
         self._background = background
@@ -57,7 +57,7 @@ class EngineController(QObject):
         self._found.connect(self._show_findings, Qt.ConnectionType.QueuedConnection)
         self._checking = QTimer(self, interval=_SHOW_CHECKING_AFTER_MS, singleShot=True)
         self._checking.timeout.connect(lambda: self._header.show_words(looking_words()))
-        self._watch = EngineWatch(EngineChoice.AUTO, None, self._told.emit)
+        self._watch = HealthMonitor(EngineChoice.AUTO, None, self._told.emit)
         self.picker = EnginePicker(theme, header)
         header.look_again.connect(self.look_again)
         header.pill.clicked.connect(self.open)

@@ -14,7 +14,7 @@ import pytest
 from scratchpress.core.errors import EngineContextError, EngineUnavailableError
 from scratchpress.engines.connect import EngineChoice
 from scratchpress.engines.docker.labels import OWNER_LABEL, RUN_LABEL, own_label
-from scratchpress.engines.health_monitor import EngineState, EngineWatch
+from scratchpress.engines.health_monitor import EngineState, HealthMonitor
 from scratchpress.engines.model import EngineKind
 from tests.engines.current import private_engine
 from tests.faults.window import until
@@ -86,14 +86,14 @@ def daemon(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PrivateE
 
 
 @pytest.fixture
-def watching() -> Iterator[Callable[[EngineChoice], tuple[EngineWatch, Seen]]]:
+def watching() -> Iterator[Callable[[EngineChoice], tuple[HealthMonitor, Seen]]]:
     """Starts watches, and checks that nothing of them is left."""
     threads = set(threading.enumerate())
     watches = []
 
-    def start(choice: EngineChoice) -> tuple[EngineWatch, Seen]:
+    def start(choice: EngineChoice) -> tuple[HealthMonitor, Seen]:
         seen = Seen()
-        watch = EngineWatch(choice, None, seen)
+        watch = HealthMonitor(choice, None, seen)
         watches.append(watch)
         watch.start()
         return watch, seen
@@ -105,7 +105,7 @@ def watching() -> Iterator[Callable[[EngineChoice], tuple[EngineWatch, Seen]]]:
 
 
 def test_a_daemon_that_stops_and_comes_back_is_noticed(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
@@ -122,7 +122,7 @@ def test_a_daemon_that_stops_and_comes_back_is_noticed(
 
 
 def test_a_daemon_that_hangs_and_goes_on_is_noticed(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     _, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
@@ -135,7 +135,7 @@ def test_a_daemon_that_hangs_and_goes_on_is_noticed(
 
 
 def test_auto_changes_to_the_built_in_engine_and_back_and_says_why(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.AUTO)
     seen.wait(is_docker)
@@ -152,7 +152,7 @@ def test_auto_changes_to_the_built_in_engine_and_back_and_says_why(
 
 
 def test_only_changes_are_told_and_the_connection_is_kept_between_builds(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.AUTO)
     seen.wait(is_docker)
@@ -166,7 +166,7 @@ def test_only_changes_are_told_and_the_connection_is_kept_between_builds(
 
 
 def test_what_a_build_left_is_removed_soon_after_it(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
@@ -180,7 +180,7 @@ def test_what_a_build_left_is_removed_soon_after_it(
 
 
 def test_an_engine_in_use_stays_open_when_another_one_is_chosen(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     with watch.lease() as lease:
@@ -193,7 +193,7 @@ def test_an_engine_in_use_stays_open_when_another_one_is_chosen(
 
 
 def test_a_context_that_does_not_exist_is_a_problem_and_nothing_takes_its_place(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.AUTO)
     seen.wait(is_docker)
@@ -205,7 +205,7 @@ def test_a_context_that_does_not_exist_is_a_problem_and_nothing_takes_its_place(
 
 
 def test_looking_again_is_shown_while_it_lasts_and_then_ends(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
@@ -216,7 +216,7 @@ def test_looking_again_is_shown_while_it_lasts_and_then_ends(
 
 
 def test_closing_is_quick_even_when_the_daemon_hangs(
-    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[EngineWatch, Seen]]
+    daemon: PrivateEngine, watching: Callable[[EngineChoice], tuple[HealthMonitor, Seen]]
 ) -> None:
     watch, seen = watching(EngineChoice.DOCKER)
     seen.wait(is_docker)
