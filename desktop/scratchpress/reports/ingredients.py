@@ -6,7 +6,6 @@ digest is named here, so that a person learns what changed and not only that som
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from importlib import metadata
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress import __version__
+from scratchpress.image.oci import digest_of
 from scratchpress.image.source_date import rfc3339, source_date
 from scratchpress.pipeline.defaults import toolchain_for
 from scratchpress.recipe.model import ToolchainName
@@ -109,7 +109,7 @@ def _source_digests(sources: Sources, job: Job) -> Iterator[tuple[str, str]]:
     for file in sources.files:
         inside = file.path.is_relative_to(folder)
         name = file.path.relative_to(folder).as_posix() if inside else file.name
-        yield name, f"sha256:{hashlib.sha256(file.content).hexdigest()}"
+        yield name, digest_of(file.content)
 
 
 def _words(value: object) -> str:
