@@ -432,7 +432,7 @@ RUN_UNTIL_KILLED = """
 import sys
 from pathlib import Path
 from scratchpress.core.cancellation import Cancellation
-from scratchpress.engines.docker.connection import connect_docker
+from scratchpress.engines.connect import connect_docker
 from scratchpress.engines.run_request import RunRequest
 from tests.support.programs import compile_static, image_of
 folder = Path(sys.argv[1])
