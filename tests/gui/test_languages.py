@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from languages.catalogue import translations_of
 from scratchpress.system.translations import language_of
 from tests.gui.conftest import HELLO
+from tests.gui.states import every_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from scratchpress.gui.language.speaking import Speaking
+    from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.window.main_window import MainWindow
+    from tests.gui.states import Shown
 
     Build = Callable[[MainWindow, Path], None]
     Open = Callable[[], MainWindow]
@@ -106,6 +110,30 @@ def test_nothing_is_left_in_english(
     assert window.work_page.results.output.outcome.words.startswith("Terminou normalmente")
     assert "359.736 bytes" in window.work_page.image_page.text()
     assert window.work_page.size_view.headline == "359,7 kB"
+
+
+@pytest.fixture
+def states(
+    window: MainWindow, theme: Theme, build: Build, qtbot: QtBot, tmp_path: Path
+) -> Iterator[Shown]:
+    """Every state of the window, one after the other."""
+    return every_state(window, theme, build, qtbot, tmp_path)
+
+
+@pytest.mark.usefixtures("no_docker")
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_every_state_is_put_into_another_language_whole(
+    window: MainWindow, states: Iterator[Shown], speaking: Speaking
+) -> None:
+    known = translations_of(PORTUGUESE)
+    english = known.keys() - set(known.values())
+    for name, shown in states:
+        speaking.choose(PORTUGUESE)
+        words = {*words_of(window), *words_of(shown)}
+        # Also what is only a part of what is heard or pointed at: "Make it: Small".
+        parts = {part.strip() for one in words for part in re.split(r"[:;,·\n]", one)}
+        assert (name, parts & english) == (name, set())
+        speaking.choose("en")
 
 
 def test_the_language_changes_at_once_and_back(

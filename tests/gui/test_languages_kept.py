@@ -10,6 +10,7 @@ from scratchpress import __version__
 from scratchpress.gui.app.about_dialog import AboutDialog
 from scratchpress.gui.app.settings_dialog import SettingsDialog
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
+from scratchpress.gui.window.header import looking_words
 from tests.gui.conftest import HELLO
 from tests.support.patience import SOON_MS
 
@@ -137,3 +138,13 @@ def test_numbers_in_a_dialog_are_written_in_its_language(
     speaking.choose("en")
     assert dialog.kept.text == "940.1 MB"
     dialog.reject()
+
+
+def test_a_tooltip_that_is_made_later_is_in_the_language_of_then(
+    window: MainWindow, speaking: Speaking
+) -> None:
+    pill = window.header.pill
+    pill.show_words(looking_words())
+    speaking.choose(PORTUGUESE)
+    pill.resize(60, pill.height())
+    assert pill.toolTip() == "Procurando o Docker…"

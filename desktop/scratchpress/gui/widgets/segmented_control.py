@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame
 
+from scratchpress.gui.language.words import joined
 from scratchpress.gui.widgets.buttons import button
 from scratchpress.gui.widgets.layouts import columns
 
@@ -28,6 +29,7 @@ class SegmentedControl(QFrame):
     def __init__(self, name: str, choices: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
         self.setObjectName("segments")
+        self._name = name
         self.setAccessibleName(name)
         self._values = [value for value, _, _ in choices]
         self._group = QButtonGroup(self)
@@ -37,7 +39,7 @@ class SegmentedControl(QFrame):
             segment = button(words, "segment")
             segment.setCheckable(True)
             segment.setToolTip(explanation)
-            segment.setAccessibleName(f"{name}: {words}")
+            segment.setAccessibleName(joined(": ", (name, words)))
             self._group.addButton(segment, index)
             layout.addWidget(segment, 1)
             self._make_room(segment)
@@ -60,7 +62,7 @@ class SegmentedControl(QFrame):
         if segment.text() != words:
             segment.setText(words)
             self._make_room(segment)
-            segment.setAccessibleName(f"{self.accessibleName()}: {words}")
+            segment.setAccessibleName(joined(": ", (self._name, words)))
 
     @staticmethod
     def _make_room(segment: QAbstractButton) -> None:

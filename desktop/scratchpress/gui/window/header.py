@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from scratchpress.gui.language.words import joined, said, say
+from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.widgets.buttons import ChevronButton, IconButton, button
 from scratchpress.gui.widgets.labels import ElidedLabel, label
 from scratchpress.gui.widgets.layouts import columns
@@ -125,6 +125,12 @@ class EnginePill(ChevronButton):
         self.setAccessibleName(say("Engine: {0}", words.pill))
         self.setAccessibleDescription(words.message)
         self.update()
+
+    def reword_kept(self) -> None:
+        """Put what the tooltip tells later into another language."""
+        words = self._words
+        pill, message, tooltip = map(again, (words.pill, words.message, words.tooltip))
+        self.show_words(EngineWords(pill, words.state, message, tooltip))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button and the dot."""
