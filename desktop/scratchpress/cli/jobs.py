@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.recipe.model import ImageOptions
-    from scratchpress.recipe.run import RunOptions
 
-_Part = TypeVar("_Part", bound=msgspec.Struct)
+_Table = TypeVar("_Table", bound=msgspec.Struct)
 
 
 def job_from(arguments: Arguments, *, package: bool = True, run: bool = False) -> Job:
@@ -51,74 +50,36 @@ def with_options(recipe: Recipe, arguments: Arguments, folder: Path) -> Recipe:
 
     ``folder`` is what the recipe's paths are relative to.
     """
-    return msgspec.structs.replace(
-        recipe,
-        compile=_replaced(
-            recipe.compile,
-            toolchain=arguments.toolchain,
-            language=arguments.language,
-            optimize=arguments.optimize,
-            standard=arguments.standard,
-            warnings=arguments.warnings,
-            strip=arguments.strip,
-            lto=arguments.lto,
-            drop_unused=arguments.drop_unused,
-            exceptions=arguments.exceptions,
-            rtti=arguments.rtti,
-            static_pie=arguments.static_pie,
-            flags=None if arguments.flags is None else tuple(arguments.flags),
-            platforms=None
-            if arguments.platforms is None
-            else tuple(dict.fromkeys(arguments.platforms)),
-        ),
-        image=_with_extras(
-            _replaced(
-                recipe.image,
-                name=arguments.tag,
-                base=arguments.base,
-                pull=arguments.pull,
-                builder=arguments.builder,
-            ),
-            arguments,
-            folder,
-        ),
-        run=_run_options(recipe.run, arguments, folder),
-        sandbox=_replaced(
-            recipe.sandbox,
-            network=arguments.network,
-            writable_root=arguments.writable_root,
-            user=arguments.user,
-            capabilities=_added(recipe.sandbox.capabilities, arguments.capabilities),
-            new_privileges=arguments.new_privileges,
-            system_calls=arguments.system_calls,
-            open_files=arguments.open_files,
-            file_size=arguments.file_size,
-            runtime=arguments.runtime,
-        ),
-        limits=_replaced(recipe.limits, max_size=arguments.max_size),
-    )
-
-
-def _run_options(options: RunOptions, arguments: Arguments, folder: Path) -> RunOptions:
-    """Folders and ports that were typed are added to those the recipe has."""
-    folders = [
+    compiling, image, running, sandbox = recipe.compile, recipe.image, recipe.run, recipe.sandbox
+    flags, platforms, env = arguments.flags, arguments.platforms, arguments.env
+    folders = (
         msgspec.structs.replace(one, source=_relative(_absolute(one.source), folder))
         for one in arguments.folders or ()
-    ]
-    return _replaced(
-        options,
-        args=arguments.program_arguments,
-        env=None if arguments.env is None else options.env | dict(arguments.env),
-        input=arguments.input,
-        working_directory=arguments.workdir,
-        ports=_added(options.ports, arguments.publish),
-        folders=(*options.folders, *folders),
-        terminal=arguments.terminal,
-        keep_running=arguments.keep_running,
-        timeout=arguments.timeout,
-        memory=arguments.memory,
-        cpus=arguments.cpus,
-        processes=arguments.processes,
+    )
+    return msgspec.structs.replace(
+        recipe,
+        compile=_typed(
+            compiling,
+            arguments,
+            flags=None if flags is None else tuple(flags),
+            platforms=None if platforms is None else tuple(dict.fromkeys(platforms)),
+        ),
+        image=_typed(image, arguments, name=arguments.tag, **_extras(image, arguments, folder)),
+        run=_typed(
+            running,
+            arguments,
+            args=arguments.program_arguments,
+            env=None if env is None else running.env | dict(env),
+            working_directory=arguments.workdir,
+            ports=_added(running.ports, arguments.publish),
+            folders=(*running.folders, *folders),
+        ),
+        sandbox=_typed(
+            sandbox,
+            arguments,
+            capabilities=_added(sandbox.capabilities, arguments.capabilities),
+        ),
+        limits=_typed(recipe.limits, arguments),
     )
 
 
@@ -126,22 +87,21 @@ def _added(kept: tuple[str, ...], typed: Sequence[str] | None) -> tuple[str, ...
     return tuple(dict.fromkeys((*kept, *(typed or ()))))
 
 
-def _with_extras(options: ImageOptions, arguments: Arguments, folder: Path) -> ImageOptions:
+def _extras(options: ImageOptions, arguments: Arguments, folder: Path) -> dict[str, object]:
     """What was typed is added to what the recipe has; zones stand in place of its zones."""
     zones = options.zones if arguments.zones is None else tuple(arguments.zones)
     # Whoever names a zone wants it in the image.
     asked = [*options.extras, *(arguments.extras or ()), *([Extra.TIME_ZONES] if zones else ())]
-    files = tuple(
+    files = (
         msgspec.structs.replace(file, source=_relative(_absolute(file.source), folder))
         for file in arguments.files or ()
     )
-    return msgspec.structs.replace(
-        options,
-        extras=tuple(dict.fromkeys(asked)),
-        zones=zones,
-        files=(*options.files, *files),
-        labels=options.labels | dict(arguments.labels or ()),
-    )
+    return {
+        "extras": tuple(dict.fromkeys(asked)),
+        "zones": zones,
+        "files": (*options.files, *files),
+        "labels": options.labels | dict(arguments.labels or ()),
+    }
 
 
 def recipe_file(arguments: Arguments) -> Path | None:
@@ -172,9 +132,17 @@ def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
     return Recipe(sources=names), folder
 
 
-def _replaced(part: _Part, **typed: object) -> _Part:
+def _typed(table: _Table, arguments: Arguments, **others: object) -> _Table:
+    """A recipe's table with what was typed in place of its own values.
+
+    Args:
+        table: of the recipe.
+        arguments: what was typed; most options are called as the table's keys.
+        others: what is not, or is put together; ``None`` for what was not typed.
+    """
+    typed = {name: getattr(arguments, name, None) for name in table.__struct_fields__} | others
     return msgspec.structs.replace(
-        part, **{name: value for name, value in typed.items() if value is not None}
+        table, **{name: value for name, value in typed.items() if value is not None}
     )
 
 
