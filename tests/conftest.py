@@ -30,6 +30,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# What the command line says is in the language of the locale.
+os.environ["LC_ALL"] = "C.UTF-8"
+
+
 def _take_own_lane() -> None:
     """Take the daemon and the display that packaging/dev.py started for this process."""
     lane = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")

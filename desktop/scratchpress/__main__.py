@@ -71,15 +71,25 @@ def _open_window(paths: Sequence[str]) -> int:
         try:
             from scratchpress.gui.app.app import main as open_window
         except ImportError as error:
-            problem = f"The window's libraries cannot be loaded: {error}."
+            from scratchpress.core.messages import Message
+
+            problem = Message("The window's libraries cannot be loaded: {0}.", error)
         else:
             return open_window(paths)
-    sys.stderr.write(
-        f"scratchpress: {problem}\n"
-        "  The command line works without it: scratchpress build --run hello.cc\n"
-        "  All commands: scratchpress --help\n"
-    )
+    _tell_no_window(problem)
     return _CANNOT_OPEN_WINDOW
+
+
+def _tell_no_window(problem: str) -> None:
+    from scratchpress.cli.language import words_in
+    from scratchpress.system.locale import wanted_language
+
+    said = words_in(wanted_language())
+    sys.stderr.write(
+        f"scratchpress: {said(problem)}\n"
+        f"  {said('The command line works without it: scratchpress build --run hello.cc')}\n"
+        f"  {said('All commands: scratchpress --help')}\n"
+    )
 
 
 def _no_window() -> str:

@@ -1,12 +1,17 @@
-"""Keeps gettext's catalogues of translations up to date with the templates in the code.
+"""Keeps gettext's catalogues of translations up to date with the words in the code.
+
+    python3 packaging/dev.py make translations           writes the .po and .mo files
+    python3 packaging/dev.py make translations --check   only says what is missing or old
 
 The ``.po`` files below ``assets/languages`` are what people translate in, with Poedit or any
-editor; the ``.mo`` files are what the product reads.
+editor; the ``.mo`` files are what the product reads. Templates are found where they are put into
+a ``Message``; sentences with nothing put in, wherever they are (``sentences``).
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -15,6 +20,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from languages.exceptions import SAID_BY_OTHERS
+from languages.sentences import needless_exceptions, sentences, untranslated
 from setup.checkout import CHECKOUT, PACKAGE
 
 if TYPE_CHECKING:
@@ -40,6 +47,10 @@ def templates() -> Catalog:
     for name, _, text, *_ in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=keywords):
         # Without lines, with which every change of the code would be one of the file.
         found.add(text, locations=[(PurePath(name).as_posix(), 0)])
+    for module, text in sentences():
+        found.add(text, locations=[(f"{module}.py", 0)])
+    for text in SAID_BY_OTHERS:
+        found.add(text)
     return found
 
 
@@ -49,9 +60,13 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale=path.parents[1].name, domain=DOMAIN)
 
 
-def translations_of(language: str) -> dict[str, str]:
-    """The translation of each template into a language."""
-    return _translations(read(FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"))
+def translations_of(language: str, folder: str = "") -> dict[str, str]:
+    """The translation of each template in a folder of the product, ``gui/``, into a language."""
+    return {
+        str(message.id): str(message.string)
+        for message in read(FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po")
+        if any(file.startswith(folder) for file, _ in message.locations)
+    }
 
 
 def update(path: Path) -> None:
@@ -84,6 +99,8 @@ def problems(path: Path) -> Iterator[str]:
     with path.with_suffix(".mo").open("rb") as file:
         if _translations(read_mo(file)) != known:
             yield "the .mo file is older"
+    yield from untranslated(frozenset(wanted))
+    yield from needless_exceptions()
 
 
 def _translations(catalogue: Catalog) -> dict[str, str]:
@@ -101,3 +118,7 @@ def main(arguments: list[str]) -> int:
             wrong += 1
             print(f"{path.parents[1].name}: {problem}")
     return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

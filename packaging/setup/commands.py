@@ -32,7 +32,7 @@ MAKERS = {
     "schemas": "release.schemas",
     "screenshots": "release.screenshots",
     "sysroot": "sysroot.sysroot",
-    "translations": "languages.translate",
+    "translations": "languages.catalogue",
 }
 # Tools that run where nothing is installed.
 _STANDARD_LIBRARY_ALONE = {"smoke": "freeze.smoke", "release": "release.release_files"}

@@ -9,9 +9,10 @@ from scratchpress.cli.converters import check_text
 from scratchpress.cli.parser import make_parser
 from scratchpress.cli.recipe_arguments import RecipeArguments
 from scratchpress.core.errors import UsageError
+from scratchpress.core.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init", "shrink"})
 
@@ -43,19 +44,23 @@ class Arguments(RecipeArguments):
     github: bool = False
 
 
-def parse(argv: Sequence[str]) -> Arguments:
+def parse(argv: Sequence[str], said: Callable[[str], str] = str) -> Arguments:
     """Read a command line.
+
+    Args:
+        argv: as it was typed.
+        said: words help and usage in the person's language.
 
     Raises:
         UsageError: it cannot be understood; its details hold the usage line.
         SystemExit: help or the version was asked for and has been printed.
     """
-    typed, program_arguments = _split(argv)
-    parser, commands = make_parser()
+    typed, program_arguments = split(argv)
+    parser, commands = make_parser(said)
     parsed, unknown = parser.parse_known_args(typed, namespace=Arguments())
     if unknown:
         raise UsageError(
-            f"{visible(unknown[0])} is not an option here.",
+            Message("{0} is not an option here.", visible(unknown[0])),
             remedy="Write a file whose name begins with a dash as ./-name, and the program's"
             " own arguments after --.",
             details=commands[parsed.command].format_usage().strip(),
@@ -63,7 +68,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     if program_arguments is not None:
         if parsed.command not in _PROGRAM_COMMANDS:
             raise UsageError(
-                f"{parsed.command} starts no program, so nothing may follow --.",
+                Message("{0} starts no program, so nothing may follow --.", parsed.command),
                 remedy="Leave out -- and what follows it.",
             )
         check_text("-- ARGS", *program_arguments)
@@ -73,10 +78,10 @@ def parse(argv: Sequence[str]) -> Arguments:
 
 def wants_json(argv: Sequence[str]) -> bool:
     """Whether JSON was asked for, even where the rest cannot be understood."""
-    return "--json" in _split(argv)[0]
+    return "--json" in split(argv)[0]
 
 
-def _split(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...] | None]:
+def split(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...] | None]:
     """Part what is ours from what follows ``--``; ``None`` when there is no ``--``.
 
     argparse would remove ``--`` and could no longer tell sources from arguments.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.signals import in_thread
 from scratchpress.core.errors import ScratchpressError, SourceError, StorageError
+from scratchpress.core.messages import Message, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def save_bill(job: Job, record: Record, path: Path) -> None:
     except OSError as error:
         record.fail(
             StorageError(
-                f"{path.name} cannot be written: {error.strerror or error}.",
+                Message("{0} cannot be written: {1}.", path.name, reason(error)),
                 remedy="Choose another folder, or free some disk space.",
             )
         )
@@ -69,7 +70,7 @@ def read_bill(path: Path) -> AttachedFile:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(
-            f"{path.name} cannot be read: {error.strerror or error}.",
+            Message("{0} cannot be read: {1}.", path.name, reason(error)),
             remedy="Check its name and that you may read it.",
         ) from error
     kind: object = None
@@ -77,7 +78,7 @@ def read_bill(path: Path) -> AttachedFile:
         kind = msgspec.json.decode(content, type=dict[str, object]).get("bomFormat")
     if kind != "CycloneDX":
         raise SourceError(
-            f"{path.name} is no bill of materials.",
+            Message("{0} is no bill of materials.", path.name),
             explanation="One is a JSON document in the form of CycloneDX.",
             remedy="Make one with scratchpress build --sbom FILE.",
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 
 if TYPE_CHECKING:
     from scratchpress.pipeline.job import BuildResult
@@ -47,7 +48,7 @@ def keep_for_later(
             (folder / BILL).write_bytes(bill)
     except OSError as error:
         raise StorageError(
-            f"The program cannot be kept for later steps: {error.strerror or error}.",
+            Message("The program cannot be kept for later steps: {0}.", reason(error)),
             remedy="Free some disk space on the runner.",
         ) from error
     return str(programs[result.executable.platform]), str(folder / BILL) if bill else ""

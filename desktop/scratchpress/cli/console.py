@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
 CLEAR_LINE = "\r\x1b[2K"
@@ -37,7 +39,14 @@ class Console:
     ``BrokenPipeError``, for the caller to end the work nobody reads any more.
     """
 
-    def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
+    def __init__(
+        self,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        said: Callable[[str], str] = str,
+    ) -> None:
+        """Take this process's outputs unless others are given; ``said`` words messages."""
+        self.said = said
         self._stdout = stdout or sys.stdout or _nowhere()
         self._stderr = stderr or sys.stderr or _nowhere()
         # One lock per stream: a reader of our output that does not read must not keep
@@ -57,12 +66,12 @@ class Console:
         return shutil.get_terminal_size().columns
 
     def report(self, text: str) -> None:
-        """Write a line of the report to standard output."""
-        self._write(self._stdout, self._encoded(f"{text}\n", self._stdout))
+        """Write a line of the report, or a message, to standard output."""
+        self._write(self._stdout, self._encoded(f"{self.said(text)}\n", self._stdout))
 
     def tell(self, text: str) -> None:
-        """Write a line that is not the report to standard error."""
-        self._write(self._stderr, self._encoded(f"{text}\n", self._stderr))
+        """Write a line that is not the report, or a message, to standard error."""
+        self._write(self._stderr, self._encoded(f"{self.said(text)}\n", self._stderr))
 
     def draw(self, text: str) -> None:
         """Write to standard error as it is, for the live line."""
@@ -89,6 +98,10 @@ class Console:
                 end = PLAIN + end
             if end:
                 self._write(stream, end)
+
+    def shown(self, message: str) -> str:
+        """A message in the person's language, made safe to show."""
+        return visible(self.said(message))
 
     def styled(self, text: str, style: str, *, on_report: bool = False) -> str:
         """The text in a colour or weight; as it is where none should be used."""
@@ -117,7 +130,7 @@ class Console:
                 raise
             except OSError as error:
                 raise StorageError(
-                    f"The output cannot be written: {error.strerror or error}.",
+                    Message("The output cannot be written: {0}.", reason(error)),
                     remedy="Free some disk space, or send the output somewhere else.",
                 ) from error
 

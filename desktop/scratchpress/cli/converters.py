@@ -9,6 +9,7 @@ import msgspec
 
 from scratchpress.cli.console import visible
 from scratchpress.core.errors import UsageError
+from scratchpress.core.messages import Message, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ def one_of(option: str, values: type[Choice]) -> Callable[[str], Choice]:
         try:
             return values(text)
         except ValueError:
-            raise bad_value(option, text, f"one of: {', '.join(values)}") from None
+            raise bad_value(option, text, Message("one of: {0}", ", ".join(values))) from None
 
     return convert
 
@@ -35,7 +36,7 @@ def measure(option: str, parse_text: Callable[[str], float | None]) -> Callable[
         try:
             parse_text(text)
         except ValueError as error:
-            raise bad_value(option, text, str(error).partition(" is ")[2]) from None
+            raise bad_value(option, text, what_is_taken(error)) from None
         return text
 
     return convert
@@ -58,9 +59,18 @@ def check_text(option: str, *texts: str) -> None:
             raise bad_value(option, text, "text in UTF-8")
 
 
+def what_is_taken(error: ValueError) -> str:
+    """The second half of what a type says of a value: ``memory is 8 MB or more``."""
+    told: str = error.args[0]
+    return str(told.values[1]) if isinstance(told, Message) else told
+
+
 def bad_value(option: str, text: str, allowed: str) -> UsageError:
     """The error for what an option does not take."""
-    return UsageError(f'{option} does not take "{visible(text)}".', remedy=f"It takes {allowed}.")
+    return UsageError(
+        Message('{0} does not take "{1}".', option, visible(text)),
+        remedy=Message("It takes {0}.", phrase(allowed)),
+    )
 
 
 def part_of(

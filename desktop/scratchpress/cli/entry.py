@@ -7,8 +7,9 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from scratchpress.cli.arguments import parse, wants_json
+from scratchpress.cli.arguments import parse, split, wants_json
 from scratchpress.cli.console import Console
+from scratchpress.cli.language import language_of_command_line, words_in
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import ScratchpressError, unexpected
 
@@ -24,7 +25,7 @@ _UNREAD = 141
 
 def run_command_line(argv: Sequence[str]) -> int:
     """Do what a command line asks for; return the exit code (see ``core/errors.py``)."""
-    console = Console()
+    console = Console(said=words_in(language_of_command_line(split(argv)[0])))
     try:
         return _guarded(argv, console)
     except KeyboardInterrupt:
@@ -37,7 +38,7 @@ def run_command_line(argv: Sequence[str]) -> int:
 def _guarded(argv: Sequence[str], console: Console) -> int:
     command = ""
     try:
-        arguments = parse(argv)
+        arguments = parse(argv, console.said)
         command = arguments.command
         return _command(command)(arguments, console)
     except SystemExit as leaving:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
 from scratchpress.core.errors import StorageError, UsageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.system.atomic_files import save_bytes
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ def write_file(path: Path, content: bytes, *, replace: bool, remedy: str) -> Non
     try:
         save_bytes(path, content, replace=replace)
     except FileExistsError as error:
-        raise UsageError(f"{name} is there already.", remedy=remedy) from error
+        raise UsageError(Message("{0} is there already.", name), remedy=remedy) from error
     except OSError as error:
         raise StorageError(
-            f"{name} cannot be written in {visible(str(path.parent))}: {error.strerror or error}.",
+            Message(
+                "{0} cannot be written in {1}: {2}.",
+                name,
+                visible(str(path.parent)),
+                reason(error),
+            ),
             remedy="Choose a folder you may write to, or free some disk space.",
         ) from error

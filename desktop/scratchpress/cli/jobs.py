@@ -9,6 +9,7 @@ import msgspec
 
 from scratchpress.cli.console import visible
 from scratchpress.core.errors import SourceError, UsageError
+from scratchpress.core.messages import Message
 from scratchpress.pipeline.job import Job
 from scratchpress.recipe.model import Extra, Recipe
 from scratchpress.sources.recipe_paths import is_recipe, named_in_folder, recipe_of
@@ -114,13 +115,13 @@ def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
     paths = arguments.paths
     if not paths:
         raise UsageError(
-            f"{arguments.command} needs a source file or a recipe.",
-            remedy=f"For example: scratchpress {arguments.command} hello.cc",
+            Message("{0} needs a source file or a recipe.", arguments.command),
+            remedy=Message("For example: scratchpress {0} hello.cc", arguments.command),
         )
     recipes = [path for path in paths if is_recipe(Path(path))]
     if recipes and len(paths) > 1:
         raise UsageError(
-            f"{visible(recipes[0])} is a recipe, and other files were given with it.",
+            Message("{0} is a recipe, and other files were given with it.", visible(recipes[0])),
             remedy="Give either one recipe or source files.",
         )
     path = recipe_file(arguments)

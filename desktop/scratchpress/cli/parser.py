@@ -7,14 +7,19 @@ than anything else here, and others cost more to import than the whole start.
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from scratchpress import __version__
 from scratchpress.cli.console import visible
 from scratchpress.cli.converters import bad_value, text
+from scratchpress.cli.help import Help, HelpInLines
+from scratchpress.cli.language import OPTION
 from scratchpress.cli.recipe_arguments import add_recipe_options
 from scratchpress.core.errors import UsageError
+from scratchpress.core.messages import Message, recognised
 from scratchpress.recipe.model import FILE_NAME
+from scratchpress.system.translations import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,48 +54,66 @@ class Parser(argparse.ArgumentParser):
         raise _worded(message, self.format_usage().strip())
 
 
+# What argparse says when people mistype; it always says it in English, and what is rare stays so.
+_OFTEN_SAID = (
+    Message("the following arguments are required: {0}"),
+    Message("argument {0}: invalid choice: {1} (choose from {2})"),
+    Message("argument {0}: not allowed with argument {1}"),
+    Message("argument {0}: ignored explicit argument {1}"),
+)
+
+
 def _worded(message: str, usage: str) -> UsageError:
     if message.endswith("expected one argument"):
         option = message.removeprefix("argument ").partition(":")[0].split("/")[-1]
         return UsageError(
-            f"{option} needs a value.",
-            remedy=f"Write {option}=VALUE; with = the value may begin with a dash, too.",
+            Message("{0} needs a value.", option),
+            remedy=Message("Write {0}=VALUE; with = the value may begin with a dash, too.", option),
             details=usage,
         )
     return UsageError(
-        f"The command line cannot be understood: {visible(message)}.",
+        Message(
+            "The command line cannot be understood: {0}.",
+            recognised(visible(message), _OFTEN_SAID),
+        ),
         remedy="See scratchpress --help.",
         details=usage,
     )
 
 
-def make_parser() -> tuple[Parser, Mapping[str, Parser]]:
-    """The parser, and those of its commands by name."""
-    raw = argparse.RawDescriptionHelpFormatter
+def make_parser(said: Callable[[str], str] = str) -> tuple[Parser, Mapping[str, Parser]]:
+    """The parser, and those of its commands by name; ``said`` words help and usage."""
     parser = Parser(
         prog="scratchpress",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=raw,
+        formatter_class=partial(HelpInLines, said=said),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"scratchpress {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_language(parser)
+    commands = parser.add_subparsers(dest="command", metavar=Message("COMMAND"), required=True)
 
     def command(name: str, text: str) -> Parser:
+        words = said(text)
         added: Parser = commands.add_parser(
-            name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+            name,
+            help=text,
+            description=f"{words[0].upper()}{words[1:]}.",
+            formatter_class=partial(Help, said=said),
+            allow_abbrev=False,
         )
         added.add_argument(
             "--json", action="store_true", help="print one JSON object instead of text"
         )
+        _add_language(added)
         return added
 
     build = command("build", "make an image of a program, and run it with --run")
     build.add_argument("--run", action="store_true", help="run the image, too")
     build.add_argument(
         "--metadata",
-        metavar="FILE.json",
+        metavar=Message("FILE.json"),
         help="write what went into the image and what it is, too",
     )
     _add_interactive(build)
@@ -98,7 +121,9 @@ def make_parser() -> tuple[Parser, Mapping[str, Parser]]:
     add_recipe_options(build)
     _add_image_options(build)
     build.add_argument(
-        "--sbom", metavar="FILE", help="save a bill of materials (SBOM, CycloneDX JSON), too"
+        "--sbom",
+        metavar=Message("FILE"),
+        help="save a bill of materials (SBOM, CycloneDX JSON), too",
     )
     run = command("run", "make an image and run it; only the program's output is printed")
     _add_interactive(run)
@@ -114,22 +139,41 @@ def make_parser() -> tuple[Parser, Mapping[str, Parser]]:
         looking = command(name, words)
         _add_sources(looking, watch=name == "check")
         add_recipe_options(looking)
-    shrink = command("shrink", "find the smallest program that prints the same")
+    shrink = command("shrink", Message("find the smallest program that prints the same"))
     _add_sources(shrink)
     add_recipe_options(shrink)
     _add_engine(shrink, auto="auto takes the built-in preview where it runs programs")
     _add_shrink_options(shrink)
-    command("engines", "find what can hold and run images here, and tell what is wrong")
+    command("engines", Message("find what can hold and run images here, and tell what is wrong"))
     _add_pipelines(command)
-    init = command("init", f"write {FILE_NAME} beside the sources")
+    init = command("init", Message("write {0} beside the sources", FILE_NAME))
     _add_sources(init, recipe=False)
     add_recipe_options(init)
     init.add_argument("--force", action="store_true", help="replace a recipe that is there")
     example = command("example", "write hello.cc, a program to begin with")
-    example.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="where to")
+    example.add_argument(
+        "folder", nargs="?", default=".", metavar=Message("FOLDER"), help="where to"
+    )
     clean = command("clean", "remove caches and what crashed runs left behind")
     _add_engine(clean)
     return parser, commands.choices
+
+
+def _add_language(parser: Parser) -> None:
+    parser.add_argument(
+        OPTION,
+        # So that a command without it leaves what stands before its name.
+        default=argparse.SUPPRESS,
+        type=_language,
+        metavar="|".join(LANGUAGES),
+        help="what people are told is in this language, in place of the system's",
+    )
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise bad_value(OPTION, text, Message("one of: {0}", ", ".join(LANGUAGES)))
+    return text
 
 
 def _add_shrink_options(parser: Parser) -> None:
@@ -137,9 +181,13 @@ def _add_shrink_options(parser: Parser) -> None:
         "--apply", action="store_true", help="write the winner into the recipe (without comments)"
     )
     parser.add_argument(
-        "--way", metavar="WAY", help="with --apply, another way than the winner, by its word"
+        "--way",
+        metavar=Message("WAY"),
+        help="with --apply, another way than the winner, by its word",
     )
-    parser.add_argument("--force", action="store_true", help=f"replace a {FILE_NAME} that is there")
+    parser.add_argument(
+        "--force", action="store_true", help=Message("replace a {0} that is there", FILE_NAME)
+    )
 
 
 def _add_push(command: Callable[[str, str], Parser]) -> None:
@@ -148,7 +196,7 @@ def _add_push(command: Callable[[str, str], Parser]) -> None:
     bills = push.add_mutually_exclusive_group()
     bills.add_argument(
         "--sbom",
-        metavar="FILE",
+        metavar=Message("FILE"),
         help="the bill of materials (CycloneDX JSON) to attach; made for an image that is built",
     )
     bills.add_argument("--no-sbom", action="store_true", help="attach no bill of materials")
@@ -156,7 +204,7 @@ def _add_push(command: Callable[[str, str], Parser]) -> None:
         "--to",
         action="append",
         type=text("--to"),
-        metavar="REFERENCE",
+        metavar=Message("REFERENCE"),
         help="where to: ghcr.io/me/hello:1.0; may be repeated; the image's own name if left out",
     )
     add_recipe_options(push)
@@ -166,7 +214,9 @@ def _add_push(command: Callable[[str, str], Parser]) -> None:
 def _add_pipelines(command: Callable[[str, str], Parser]) -> None:
     """Commands for workflows."""
     matrix = command("matrix", "list the recipes in a folder and below it")
-    matrix.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="where to look")
+    matrix.add_argument(
+        "folder", nargs="?", default=".", metavar=Message("FOLDER"), help="where to look"
+    )
     matrix.add_argument(
         "--github",
         action="store_true",
@@ -187,12 +237,15 @@ def _add_interactive(parser: Parser) -> None:
 
 
 def _add_watch(parser: Parser, *, runs: bool = False) -> None:
-    words = "do it again whenever a source, a header, the recipe or a file of the image changes,"
-    words += " until Ctrl+C"
+    words = (
+        "do it again whenever a source, a header, the recipe or a file of the image changes, until"
+        " Ctrl+C"
+    )
     if runs:
-        words += (
-            "; each time the program reads a pipe or a file from its beginning, and from a"
-            " terminal what is typed while it runs"
+        words = Message(
+            "{0}; each time the program reads a pipe or a file from its beginning, and from a"
+            " terminal what is typed while it runs",
+            Message(words),
         )
     parser.add_argument("--watch", action="store_true", help=words)
 
@@ -202,19 +255,25 @@ def _add_sources(
 ) -> None:
     if watch:
         _add_watch(parser)
-    other = " or one saved image (.tar)" if archive else ""
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar=("SOURCE|RECIPE|IMAGE.tar" if archive else "SOURCE|RECIPE") if recipe else "SOURCE",
-        help=f"source files, a folder with them, or one recipe (.toml){other}"
-        if recipe
-        else "source files, or a folder with them",
-    )
+    if archive:
+        metavar, words = (
+            Message("SOURCE|RECIPE|IMAGE.tar"),
+            "source files, a folder with them, or one recipe (.toml) or one saved image (.tar)",
+        )
+    elif recipe:
+        metavar, words = (
+            Message("SOURCE|RECIPE"),
+            "source files, a folder with them, or one recipe (.toml)",
+        )
+    else:
+        metavar, words = Message("SOURCE"), "source files, or a folder with them"
+    parser.add_argument("paths", nargs="*", metavar=metavar, help=words)
 
 
 def _add_image_options(parser: Parser) -> None:
-    parser.add_argument("--output", metavar="IMAGE.tar", help="save the image as a file, too")
+    parser.add_argument(
+        "--output", metavar=Message("IMAGE.tar"), help="save the image as a file, too"
+    )
     _add_engine(parser)
 
 
@@ -229,12 +288,12 @@ def _add_engine(parser: Parser, auto: str = "auto takes Docker when it answers")
     parser.add_argument(
         "--context",
         type=text("--context"),
-        metavar="NAME|ADDRESS",
+        metavar=Message("NAME|ADDRESS"),
         help="the Docker context to use, or an address; see scratchpress engines",
     )
 
 
 def _engine(text: str) -> str:
     if text not in ENGINES:
-        raise bad_value("--engine", text, f"one of: {', '.join(ENGINES)}")
+        raise bad_value("--engine", text, Message("one of: {0}", ", ".join(ENGINES)))
     return text

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.cli.console import CLEAR_LINE, visible
+from scratchpress.cli.console import CLEAR_LINE
 from scratchpress.cli.wording import diagnostic_lines, need_lines
 from scratchpress.core.events import (
     DiagnosticFound,
@@ -20,6 +20,7 @@ from scratchpress.core.events import (
     StageStarted,
     StageStopped,
 )
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.sizes import format_seconds, format_share
 from scratchpress.pipeline.events import ForecastMade
 from scratchpress.running.news import PortListening
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
 _SHOW_AFTER_SECONDS = 0.15
 _REDRAW_SECONDS = 0.1
 _SHOW_TIME_FROM_SECONDS = 0.05
+_NAMES = {
+    Stage.READ: Message("Read"),
+    Stage.COMPILE: Message("Compile"),
+    Stage.PROVE: Message("Prove"),
+    Stage.PACKAGE: Message("Package"),
+    Stage.RUN: Message("Run"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +104,9 @@ class Progress:
                 case StageFinished(stage, seconds, summary):
                     self._finish(_Step(stage, "✓", "green", seconds), summary)
                 case StageFailed(stage, seconds):
-                    self._finish(_Step(stage, "✗", "red", seconds), "failed")
+                    self._finish(_Step(stage, "✗", "red", seconds), Message("failed"))
                 case StageStopped(stage, seconds):
-                    self._finish(_Step(stage, "■", "yellow", seconds), "stopped")
+                    self._finish(_Step(stage, "■", "yellow", seconds), Message("stopped"))
                 case _:
                     for line in self._lines(event):
                         self._say(line)
@@ -106,17 +114,17 @@ class Progress:
     def _go_on(self, event: StageProgressed) -> None:
         """Say what takes long: on the live line how far it is, elsewhere once that it goes on."""
         self._how_far = format_share(event.done, event.total)
-        doing = f"getting {visible(event.item)}" if event.item else ""
+        doing = self._console.shown(Message("getting {0}", event.item)) if event.item else ""
         if doing != self._doing:
             self._doing = doing
             if doing and not self._console.live:
-                self._console.tell(f"{event.stage.value:8} {doing}")
+                self._console.tell(f"{self._name(event.stage).lower():8} {doing}")
 
     def _lines(self, event: Event) -> Iterator[str]:
         """What an event says, besides where the build is."""
         match event:
             case Notice(text=text):
-                yield visible(text)
+                yield self._console.shown(text)
             case DiagnosticFound(diagnostic):
                 yield from diagnostic_lines(diagnostic, self._console)
             case ForecastMade(needs, base):
@@ -124,9 +132,10 @@ class Progress:
             case PortListening(url=url):
                 # In a terminal that the program has, a line has to be ended by hand.
                 end = "\r" if self._console.live else ""
-                yield f"{self._console.styled('Listening:', 'green')} {url} (Ctrl+C stops it){end}"
+                title = self._console.styled(self._console.said(Message("Listening:")), "green")
+                yield f"{title} {self._console.said(Message('{0} (Ctrl+C stops it)', url))}{end}"
             case LogLine(Stage.PACKAGE, text):
-                yield self._console.styled(f"  {visible(text)}", "dim")
+                yield self._console.styled(f"  {self._console.shown(text)}", "dim")
             case _:
                 pass
 
@@ -146,8 +155,9 @@ class Progress:
         if self._console.live:
             self._draw()
         else:
-            words = [format_seconds(step.seconds or 0), summary]
-            self._console.tell(f"{step.stage.value:8} {'  '.join(filter(None, words))}")
+            words = Joined("  ", (format_seconds(step.seconds or 0), summary))
+            name = self._name(step.stage).lower()
+            self._console.tell(f"{name:8} {self._console.said(words)}")
 
     def _say(self, line: str) -> None:
         if self._drawn:
@@ -170,20 +180,24 @@ class Progress:
         room = self._console.width - 1
         text = CLEAR_LINE
         for step in self._steps:
-            words = f"{step.symbol} {step.stage.value.capitalize()}"
+            words = f"{step.symbol} {self._name(step.stage)}"
             seconds = step.seconds
             if seconds is None:
                 seconds = time.monotonic() - self._started
             if seconds >= _SHOW_TIME_FROM_SECONDS:
-                words += f" {format_seconds(seconds)}"
+                words += f" {self._console.said(format_seconds(seconds))}"
             if step.seconds is None and self._doing:
-                words += " · " + " ".join(filter(None, (self._doing, self._how_far)))
+                how_far = self._console.said(self._how_far)
+                words += " · " + " ".join(filter(None, (self._doing, how_far)))
             room -= len(words) + 2
             if room < 0:
                 break
             text += self._console.styled(words, step.style) + "  "
         self._console.draw(text)
         self._drawn = True
+
+    def _name(self, stage: Stage) -> str:
+        return self._console.said(_NAMES[stage])
 
     def _leave_line(self) -> None:
         if self._drawn:

@@ -10,6 +10,7 @@ import msgspec
 from scratchpress.cli.converters import bad_value, check_text, measure, one_of, text
 from scratchpress.cli.run_arguments import RunArguments, add_run_options
 from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform
 from scratchpress.core.sizes import parse_size
 from scratchpress.recipe.model import (
@@ -67,7 +68,7 @@ class RecipeArguments(RunArguments):
 
 def add_recipe_options(parser: argparse.ArgumentParser) -> None:
     """Options that stand above the recipe's own values."""
-    compiling = parser.add_argument_group("compile")
+    compiling = parser.add_argument_group(Message("compile"))
     compiling.add_argument(
         "--toolchain", type=one_of("--toolchain", ToolchainName), metavar=_names(ToolchainName)
     )
@@ -81,14 +82,14 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         "--optimize", type=one_of("--optimize", Optimize), metavar=_names(Optimize)
     )
     compiling.add_argument(
-        "--standard", type=_standard, metavar="STANDARD", help="c17, c++20 and so on"
+        "--standard", type=_standard, metavar=Message("STANDARD"), help="c17, c++20 and so on"
     )
     compiling.add_argument(
         "--flag",
         action="append",
         type=text("--flag"),
         dest="flags",
-        metavar="FLAG",
+        metavar=Message("FLAG"),
         help="one more compiler flag: --flag=-DNAME; may be repeated",
     )
     compiling.add_argument(
@@ -107,14 +108,17 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         metavar=_names(Platform),
         help="what the program runs on; may be repeated for one image of both",
     )
-    image = parser.add_argument_group("image")
+    image = parser.add_argument_group(Message("image"))
     image.add_argument(
-        "--tag", type=text("--tag"), metavar="NAME", help="the image's name: hello, hello:1.0"
+        "--tag",
+        type=text("--tag"),
+        metavar=Message("NAME"),
+        help="the image's name: hello, hello:1.0",
     )
     image.add_argument(
         "--base",
         type=_base,
-        metavar="scratch|IMAGE",
+        metavar=Message("scratch|IMAGE"),
         help="what it starts from: alpine, busybox:1.36, gcr.io/distroless/static",
     )
     image.add_argument(
@@ -136,7 +140,7 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=_zone,
         dest="zones",
-        metavar="AREA/CITY",
+        metavar=Message("AREA/CITY"),
         help="one of the time zones to put in, in place of all; may be repeated",
     )
     image.add_argument(
@@ -144,7 +148,7 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=_file,
         dest="files",
-        metavar="FROM=TO[:MODE]",
+        metavar=Message("FROM=TO[:MODE]"),
         help="put in a file or folder: config.json=/etc/app/config.json; may be repeated",
     )
     image.add_argument(
@@ -152,13 +156,13 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=_label,
         dest="labels",
-        metavar="NAME=TEXT",
+        metavar=Message("NAME=TEXT"),
         help="a note in the image: org.opencontainers.image.version=1.0; may be repeated",
     )
     image.add_argument(
         "--max-size",
         type=measure("--max-size", parse_size),
-        metavar="SIZE",
+        metavar=Message("SIZE"),
         help="fail when the image is larger: 1MB",
     )
     add_run_options(parser)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.standard_input import own_descriptor
+from scratchpress.core.messages import Message
 from scratchpress.core.sizes import format_size
 from scratchpress.running.stdin import ProgramInput
 
@@ -75,8 +76,11 @@ class RepeatedInput:
         if self._is_too_long:
             size = format_size(_MOST_KEPT_BYTES)
             self._console.tell(
-                f"scratchpress: The input is longer than {size} and was read by an earlier run,"
-                " so this one gets none."
+                Message(
+                    "scratchpress: The input is longer than {0} and was read by an earlier run, so"
+                    " this one gets none.",
+                    size,
+                )
             )
 
     def _work(self) -> None:

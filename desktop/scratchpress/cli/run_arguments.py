@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scratchpress.cli.converters import bad_value, check_text, measure, one_of, part_of, text
+from scratchpress.cli.converters import (
+    bad_value,
+    check_text,
+    measure,
+    one_of,
+    part_of,
+    text,
+    what_is_taken,
+)
+from scratchpress.core.messages import Message
 from scratchpress.core.sizes import parse_size
 from scratchpress.recipe.run import FolderOptions, RunOptions, parse_folder
 from scratchpress.recipe.sandbox import CapabilityName, Network, SandboxOptions, SystemCalls
@@ -46,14 +55,18 @@ class RunArguments(argparse.Namespace):
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
     """Add both groups."""
-    running = parser.add_argument_group("run")
+    running = parser.add_argument_group(Message("run"))
     running.add_argument(
-        "--env", action="append", type=_variable, metavar="NAME=VALUE", help="may be repeated"
+        "--env",
+        action="append",
+        type=_variable,
+        metavar=Message("NAME=VALUE"),
+        help="may be repeated",
     )
     running.add_argument(
         "--input",
         type=text("--input"),
-        metavar="TEXT",
+        metavar=Message("TEXT"),
         help="what the program reads from its standard input",
     )
     running.add_argument(
@@ -61,7 +74,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         type=part_of(
             "--workdir", RunOptions, "working-directory", "a whole path as the program sees it"
         ),
-        metavar="PATH",
+        metavar=Message("PATH"),
         help="where the program starts, as it sees it: /data",
     )
     running.add_argument(
@@ -69,16 +82,18 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         "--publish",
         action="append",
         type=_port,
-        metavar="[ADDRESS:]PORT:PORT",
-        help="open a port of this computer that leads to the program's: 8080:80;"
-        " may be repeated; gives it a network and no time limit",
+        metavar=Message("[ADDRESS:]PORT:PORT"),
+        help=Message(
+            "open a port of this computer that leads to the program's: 8080:80; may be repeated;"
+            " gives it a network and no time limit"
+        ),
     )
     running.add_argument(
         "--folder",
         action="append",
         type=_folder,
         dest="folders",
-        metavar="FROM=TO[:rw]",
+        metavar=Message("FROM=TO[:rw]"),
         help="let the program see a folder: data=/data, or data=/data:rw to write in it;"
         " may be repeated",
     )
@@ -96,13 +111,13 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     running.add_argument(
         "--timeout",
         type=measure("--timeout", parse_timeout),
-        metavar="TIME",
+        metavar=Message("TIME"),
         help="stop the program after: 30s; or none",
     )
     running.add_argument(
         "--memory",
         type=measure("--memory", parse_memory),
-        metavar="SIZE",
+        metavar=Message("SIZE"),
         help="what the program may use: 512MiB",
     )
     running.add_argument(
@@ -132,7 +147,7 @@ def _add_sandbox_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--user",
         type=part_of("--user", SandboxOptions, "user", "root, or two numbers: 1000:1000"),
-        metavar="USER[:GROUP]",
+        metavar=Message("USER[:GROUP]"),
         help="whom the program runs as, in place of an account without rights",
     )
     group.add_argument(
@@ -140,7 +155,7 @@ def _add_sandbox_options(group: argparse._ArgumentGroup) -> None:
         action="append",
         type=_capability,
         dest="capabilities",
-        metavar="NAME",
+        metavar=Message("NAME"),
         help="one of root's rights: NET_RAW; may be repeated",
     )
     group.add_argument(
@@ -163,13 +178,13 @@ def _add_sandbox_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--file-size",
         type=measure("--file-size", parse_size),
-        metavar="SIZE",
+        metavar=Message("SIZE"),
         help="the largest file it may write: 1GiB",
     )
     group.add_argument(
         "--runtime",
         type=part_of("--runtime", SandboxOptions, "runtime", "a runtime of the engine: runsc"),
-        metavar="NAME",
+        metavar=Message("NAME"),
         help="what runs the container, where the engine has several: runsc",
     )
 
@@ -195,7 +210,7 @@ def _folder(typed: str) -> FolderOptions:
     try:
         return parse_folder(typed)
     except ValueError as error:
-        raise bad_value("--folder", typed, str(error).removeprefix("to is ")) from None
+        raise bad_value("--folder", typed, what_is_taken(error)) from None
 
 
 def _capability(typed: str) -> str:

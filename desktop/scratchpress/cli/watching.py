@@ -14,6 +14,7 @@ from scratchpress.cli.watched_build import WatchedBuild
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import ScratchpressError, SourceError
+from scratchpress.core.messages import Message, listing
 from scratchpress.pipeline.watch_set import WatchedFiles
 from scratchpress.sources.watching import FileWatch
 
@@ -69,7 +70,7 @@ class Watch:
                 self._build()
                 while (change := self._next()) is not None:
                     names = _names(change.files)
-                    self._separate(f"{names} changed" if names else "the files are back")
+                    self._separate(Message("{0} changed", names) if names else "the files are back")
                     self._build()
         finally:
             self._watch.close()
@@ -129,7 +130,7 @@ class Watch:
         """Wait for a change to go on with; ``None`` when a signal came."""
         said: Sequence[Path] = ()
         if not (self._stop.cancelled or self._news.is_set()):
-            self._say(f"Watching {_names(self._given_paths())}. Ctrl+C ends it.")
+            self._say(Message("Watching {0}. Ctrl+C ends it.", _names(self._given_paths())))
         while not self._stop.cancelled:
             # On Windows, Python acts on Ctrl+C only between waits.
             if not self._news.wait(POLL_SECONDS):
@@ -141,11 +142,11 @@ class Watch:
                 continue
             if change.missing:
                 said = change.missing
-                self._say(f"Not there: {_names(said)}. Waiting for it to come back.")
+                self._say(Message("Not there: {0}. Waiting for it to come back.", _names(said)))
             elif change.files or self._code == SourceError.exit_code:
                 return change
             elif said:
-                self._say(f"Back, and not changed: {_names(said)}.")
+                self._say(Message("Back, and not changed: {0}.", _names(said)))
         return None
 
     def _given_paths(self) -> Sequence[Path]:
@@ -160,11 +161,11 @@ class Watch:
             tell_ending(error, self._console, stopped=False)
 
     def _say(self, words: str) -> None:
-        self._console.tell(self._console.styled(words, "dim"))
+        self._console.tell(self._console.styled(self._console.said(words), "dim"))
 
     def _separate(self, words: str) -> None:
         """A line between two builds, with the time."""
-        line = f"── {time.strftime('%H:%M:%S')} · {words} "
+        line = f"── {time.strftime('%H:%M:%S')} · {self._console.said(words)} "
         width = min(self._console.width, _LONGEST_LINE)
         self._console.tell("")
         self._console.tell(self._console.styled(line.ljust(width, "─"), "cyan"))
@@ -172,10 +173,7 @@ class Watch:
 
 def _names(paths: Sequence[Path]) -> str:
     """``hello.cc``, ``hello.cc and 2 more``; empty for none."""
-    if not paths:
-        return ""
-    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    return f"{visible(paths[0].name)}{more}"
+    return listing([visible(path.name) for path in paths], 1)
 
 
 def once_or_repeatedly(

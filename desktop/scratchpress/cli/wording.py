@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli.console import visible
 from scratchpress.core.diagnostics import Severity
 from scratchpress.core.errors import CompileFailedError, UsageError
+from scratchpress.core.messages import Message
 from scratchpress.core.sizes import format_size
 from scratchpress.recipe.model import SCRATCH
 
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from scratchpress.core.errors import ScratchpressError
     from scratchpress.image.runtime_needs import Need
 
-_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_SEVERITIES = {
+    Severity.ERROR: (Message("error"), "red"),
+    Severity.WARNING: (Message("warning"), "yellow"),
+    Severity.NOTE: (Message("note"), "cyan"),
+}
 
 
 def tell_ending(error: ScratchpressError | None, console: Console, *, stopped: bool) -> None:
@@ -36,21 +41,22 @@ def error_lines(error: ScratchpressError, console: Console) -> Iterator[str]:
     diagnostics = error.diagnostics if isinstance(error, CompileFailedError) else ()
     for diagnostic in diagnostics:
         yield from diagnostic_lines(diagnostic, console)
-    yield f"{console.styled('scratchpress:', 'red')} {visible(error.title)}"
+    yield f"{console.styled('scratchpress:', 'red')} {console.shown(error.title)}"
     for text in (error.explanation, error.remedy):
-        for line in filter(None, visible(text).splitlines()):
+        for line in filter(None, console.shown(text).splitlines()):
             yield f"  {line}"
     # The compiler's raw text would say again what its messages have said.
     if error.details and not diagnostics:
         indent = "  " if isinstance(error, UsageError) else "  | "
-        for line in visible(error.details).splitlines():
+        for line in console.shown(error.details).splitlines():
             yield console.styled(f"{indent}{line}", "dim")
 
 
 def diagnostic_lines(diagnostic: Diagnostic, console: Console) -> Iterator[str]:
     """A compiler message: its place, its words, the source line and a mark under it."""
-    severity = console.styled(f"{diagnostic.severity}:", _STYLES[diagnostic.severity])
-    yield f"{_place(diagnostic)}{severity} {visible(diagnostic.text)}"
+    word, style = _SEVERITIES[diagnostic.severity]
+    severity = console.styled(f"{console.said(word)}:", style)
+    yield f"{_place(diagnostic)}{severity} {console.shown(diagnostic.text)}"
     if diagnostic.source_line:
         number = f"{diagnostic.line:5} | "
         yield f"{number}{visible(diagnostic.source_line)}"
@@ -63,12 +69,13 @@ def need_lines(needs: tuple[Need, ...], console: Console, base: str = SCRATCH) -
     """What a program will miss in its image, and the extras that can be had for it."""
     from scratchpress.image.extras import cost  # start-up time
 
-    yield console.styled(f"In an image from {visible(base)}:", "cyan")
+    yield console.styled(console.shown(Message("In an image from {0}:", base)), "cyan")
     for need in needs:
-        yield f"  {visible(need.sentence)} {visible(need.advice)}"
+        yield f"  {console.shown(need.sentence)} {console.shown(need.advice)}"
         if need.extra is not None:
             size = format_size(cost(need.extra))
-            yield f"    --extra {need.extra} supplies it, for {size}."
+            supplies = Message("--extra {0} supplies it, for {1}.", need.extra, size)
+            yield f"    {console.said(supplies)}"
 
 
 def _place(diagnostic: Diagnostic) -> str:

@@ -7,6 +7,7 @@ up in a catalogue (``worded``). A plain string is a message without values: its 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -122,4 +123,18 @@ def reason(error: Exception) -> Message:
     return Message(getattr(error, "strerror", None) or str(error))
 
 
+def recognised(said: str, templates: Iterable[str]) -> Message:
+    """What a library of others said, always in English, with what it put into its own templates."""
+    for template in templates:
+        found = re.fullmatch(_PLACE.sub("(.+)", re.escape(template)), said, re.DOTALL)
+        if found:
+            whole, *others = found.groups()
+            # A place in a text stands behind a sentence that is one of them, too.
+            first = recognised(whole, templates) if template.startswith("{0} (") else whole
+            return Message(template, first, *others)
+    return Message(said)
+
+
 _KEEPS_ITS_PARTS = (Message, Joined, Quantity)
+# One of a template's places, with its braces escaped.
+_PLACE = re.compile(r"\\\{\d\\\}")

@@ -77,7 +77,7 @@ def matrix_of(recipes: Iterable[FoundRecipe]) -> dict[str, Any]:
         )
     if len(include) > MAX_JOBS:
         raise UsageError(
-            f"There are {len(include)} recipes, and a matrix has at most {MAX_JOBS}.",
+            Message("There are {0} recipes, and a matrix has at most {1}.", len(include), MAX_JOBS),
             remedy="Make a matrix for each of several folders.",
         )
     return {"include": include}

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import RecipeError
-from scratchpress.core.messages import Message
+from scratchpress.core.messages import Joined, Message
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.recipe.restrictions import loosened
 from scratchpress.running.ports_and_folders import TerminalSize
@@ -99,7 +99,7 @@ def typed_input(run: RunOptions) -> ProgramInput | None:
 def notices_for(recipe: Recipe, engine: EngineInfo) -> Iterator[str]:
     """What is worth knowing before a run: each loosening, and ports that lead elsewhere."""
     for one in loosened(recipe.run, recipe.sandbox):
-        yield f"{one.words}. {one.warning}"
+        yield Joined(". ", (one.words, one.warning))
     private = [port for port in recipe.run.published if port.is_private]
     if engine.host and private:
         here, host = private[0].here, engine.host

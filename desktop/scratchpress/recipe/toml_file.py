@@ -10,7 +10,7 @@ import msgspec
 import msgspec.inspect
 
 from scratchpress.core.errors import RecipeError
-from scratchpress.core.messages import Message, either, phrase, reason
+from scratchpress.core.messages import Message, either, phrase, reason, recognised
 from scratchpress.core.sizes import format_size
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import FILE_NAME, VERSION, Recipe
@@ -42,7 +42,6 @@ _OFTEN_SAID = (
     Message("Duplicate inline table key {0}"),
     Message("Illegal character {0}"),
 )
-_PLACE = re.compile(r"\\\{\d\\\}")
 _MISSING_KEY = re.compile(r"missing required field `(?P<key>[^`]*)`")
 
 
@@ -93,7 +92,9 @@ def parse_recipe(text: str, *, name: str = FILE_NAME) -> Recipe:
     # Besides its own error, a ValueError, tomllib lets out what int() says of 5000 digits.
     except ValueError as error:
         raise RecipeError(
-            Message("{0} is not valid TOML: {1}.", name, _recognised(shown_name(str(error)))),
+            Message(
+                "{0} is not valid TOML: {1}.", name, recognised(shown_name(str(error)), _OFTEN_SAID)
+            ),
             remedy="Correct the place the message names.",
         ) from error
     _check_version(data.get("version"), name)
@@ -176,17 +177,6 @@ def _check_version(version: object, name: str) -> None:
         )
 
 
-def _recognised(said: str) -> Message:
-    """A sentence of the libraries that read recipes, with what they put into it."""
-    for template in _OFTEN_SAID:
-        pattern = _PLACE.sub("(.+)", re.escape(template))
-        if found := re.fullmatch(pattern, said, re.DOTALL):
-            whole, *others = found.groups()
-            is_sentence = template.startswith("{0} (")
-            return Message(template, _recognised(whole) if is_sentence else whole, *others)
-    return Message(said)
-
-
 def _worded(message: str, name: str) -> RecipeError:
     found = _AT.search(message)
     path = found["path"].removeprefix("$").removeprefix(".") if found else ""
@@ -208,7 +198,9 @@ def _worded(message: str, name: str) -> RecipeError:
         # A regular expression helps nobody; the remedy says the same in words.
         why = _REGEX.sub("", f": {what[0].lower()}{what[1:]}").removeprefix(": ")
         title = (
-            Message("{0}: {1} is not valid: {2}.", name, place, _recognised(shown_name(why)))
+            Message(
+                "{0}: {1} is not valid: {2}.", name, place, recognised(shown_name(why), _OFTEN_SAID)
+            )
             if why
             else Message("{0}: {1} is not valid.", name, place)
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.core.messages import Joined
 from scratchpress.recipe.model import ToolchainName
 
 if TYPE_CHECKING:
@@ -98,5 +99,5 @@ def _report(name: ToolchainName) -> ToolchainReport:
         if isinstance(toolchain, _Checked):
             toolchain.check()
     except ToolchainMissingError as error:
-        return ToolchainReport(name, title, f"{error.title} {error.remedy}")
+        return ToolchainReport(name, title, Joined(" ", (error.title, error.remedy)))
     return ToolchainReport(name, title)

@@ -104,7 +104,7 @@ def _small(options: CompileOptions) -> CompileOptions:
 
 
 def _aim_at_size(small: CompileOptions) -> Variant:
-    return Variant("small", "Small", "Aims at size, and leaves out symbols.", small)
+    return Variant("small", Message("Small"), "Aims at size, and leaves out symbols.", small)
 
 
 def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Variant]:
@@ -153,7 +153,7 @@ def _with_zig(sources: Sources, small: CompileOptions) -> Iterator[Variant]:
     addresses = "Two functions may have one address, and no tool can tell where a crash came from."
     yield Variant(
         "bare",
-        "Everything",
+        Message("Everything"),
         "All that helps, and no tables that tell the way back from a function.",
         _with(msgspec.structs.replace(whole, flags=tuple(flags)), _NO_UNWINDING),
         Joined(" ", (lost, addresses)),

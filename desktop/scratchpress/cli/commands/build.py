@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.bill import save_bill
 from scratchpress.cli.building import build
-from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.json_report import build_report, print_json
@@ -16,6 +15,7 @@ from scratchpress.cli.progress import Progress
 from scratchpress.cli.text_report import build_rows, print_rows
 from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
+from scratchpress.core.messages import Joined
 from scratchpress.reports import history
 from scratchpress.system.paths import state_folder
 
@@ -63,7 +63,7 @@ def _build(arguments: Arguments, console: Console, watched: WatchedBuild | None)
             save_bill(job, record, Path(arguments.sbom))
         if (entry := history.build_of(job, record.result)) is not None:
             history.record(state_folder(), history.source_of(job), entry, problems.append)
-            record.notices.extend(f"{one.title} {one.explanation}" for one in problems)
+            record.notices.extend(Joined(" ", (one.title, one.explanation)) for one in problems)
             if arguments.metadata:
                 write_metadata(arguments.metadata, job, record)
         if arguments.json:
@@ -80,6 +80,7 @@ def _build(arguments: Arguments, console: Console, watched: WatchedBuild | None)
                 console.report("")
             print_rows(console, build_rows(record, job.archive_to))
         for problem in problems:
-            console.tell(f"scratchpress: {visible(problem.title)} {visible(problem.explanation)}")
+            words = Joined(" ", (problem.title, problem.explanation))
+            console.tell(f"scratchpress: {console.shown(words)}")
         tell_ending(record.error or record.result.cannot_run, console, stopped=record.stopped)
     return record.exit_code

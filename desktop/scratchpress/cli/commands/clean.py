@@ -9,6 +9,7 @@ from scratchpress.cli.chosen_engine import ChosenEngine
 from scratchpress.cli.console import visible
 from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import EngineError
+from scratchpress.core.messages import Message
 from scratchpress.core.sizes import format_size
 from scratchpress.system.cache import clear_cache
 from scratchpress.system.workspace import sweep_workspaces
@@ -52,14 +53,15 @@ def _sweep_engine(arguments: Arguments) -> tuple[str | None, int | None]:
 
 def _lines(report: schema.CleanReport) -> Iterator[str]:
     freed = report.cache_bytes or 0
-    yield f"Cache: {format_size(freed)} freed." if freed else "Cache: empty already."
-    yield f"Temporary folders of crashed runs: {_removed(report.workspaces)}."
+    yield Message("Cache: {0} freed.", format_size(freed)) if freed else "Cache: empty already."
+    yield Message("Temporary folders of crashed runs: {0}.", _removed(report.workspaces))
     if report.engine is None:
         yield "Engine: none answers, so nothing was looked for there."
     else:
         left = _removed(report.engine_objects)
-        yield f"Containers and images of crashed runs in {visible(report.engine)}: {left}."
+        engine = visible(report.engine)
+        yield Message("Containers and images of crashed runs in {0}: {1}.", engine, left)
 
 
 def _removed(count: int | None) -> str:
-    return f"{count} removed" if count else "none"
+    return Message("{0} removed", count) if count else Message("none")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
 from scratchpress.cli.json_report import print_json
+from scratchpress.core.messages import Joined, Message
 from scratchpress.engines.diagnosis import Condition
 from scratchpress.engines.doctor import examine
 from scratchpress.engines.model import EngineKind
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from scratchpress.cli.console import Console
     from scratchpress.engines.diagnosis import EngineFinding
 
-_HEADINGS = ("", "context", "engine", "state", "address")
+_HEADINGS = ("", Message("context"), Message("engine"), Message("state"), Message("address"))
 _WORDS = {
-    Condition.ANSWERS: "answers",
-    Condition.STOPPED: "stopped",
+    Condition.ANSWERS: Message("answers"),
+    Condition.STOPPED: Message("stopped"),
     Condition.NOT_INSTALLED: "not installed",
     Condition.NOT_PERMITTED: "no permission",
     Condition.TOO_OLD: "too old",
@@ -39,11 +40,13 @@ def main(arguments: Arguments, console: Console) -> int:
         engines = tuple(map(_report, found))
         print_json(console, schema.EnginesReport(engines=engines, reason=_reason(found)))
         return 0
-    for line in _table([_HEADINGS, *map(_row, found)]):
+    rows = (_HEADINGS, *map(_row, found))
+    for line in _table([tuple(map(console.shown, row)) for row in rows]):
         console.report(line)
-    console.report(f"\n{_reason(found)}")
+    console.report("")
+    console.report(_reason(found))
     for one in found:
-        for line in _advice(one):
+        for line in _advice(one, console):
             console.report(line)
     return 0
 
@@ -55,13 +58,15 @@ def _reason(found: Sequence[EngineFinding]) -> str:
         return "--engine auto takes none: the Docker context that is asked for cannot be used."
     if chosen.kind is EngineKind.DOCKER:
         name = visible(chosen.name)
-        return f"--engine auto takes {name}: the current Docker context, and it answers."
+        return Message("--engine auto takes {0}: the current Docker context, and it answers.", name)
     other = next((one for one in found if one.kind is EngineKind.DOCKER and one.title), None)
     if other is None:
         return "--engine auto takes the built-in preview, because no Docker answers."
-    return (
+    return Message(
         "--engine auto takes the built-in preview, because the current Docker context does not"
-        f" answer. {visible(other.title)} does: --context {visible(other.choice)}"
+        " answer. {0} does: --context {1}",
+        visible(other.title),
+        visible(other.choice),
     )
 
 
@@ -69,17 +74,17 @@ def _row(one: EngineFinding) -> tuple[str, ...]:
     names = ", ".join(filter(None, (one.name, *one.also)))
     return (
         "*" if one.is_chosen else "",
-        visible(names) or "-",
+        names or "-",
         _engine(one),
         _WORDS[one.condition],
-        visible(one.endpoint),
+        one.endpoint,
     )
 
 
 def _engine(one: EngineFinding) -> str:
     """The product with its version, where it says one."""
     version = ".".join(one.version.split(".")[:2]) if one.kind is EngineKind.DOCKER else ""
-    return visible(" ".join(filter(None, (one.product.value, version))))
+    return Joined(" ", (one.product.value, version))
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -89,13 +94,14 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _advice(one: EngineFinding) -> Iterator[str]:
+def _advice(one: EngineFinding, console: Console) -> Iterator[str]:
     if not one.sentence:
         return
-    yield f"\n{visible(one.choice) or one.product}: {visible(one.sentence)}"
+    name = visible(one.choice) or console.said(one.product.value)
+    yield f"\n{name}: {console.shown(one.sentence)}"
     step = one.next_step
     if step.text:
-        yield f"  {visible(step.text)}"
+        yield f"  {console.shown(step.text)}"
     if step.command or step.url:
         yield f"    {visible(step.command or step.url)}"
 

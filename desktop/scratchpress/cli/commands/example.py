@@ -11,6 +11,7 @@ from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Message, reason
 from scratchpress.system.paths import asset
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def main(arguments: Arguments, console: Console) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The folder {visible(str(folder))} cannot be made: {error.strerror or error}.",
+            Message("The folder {0} cannot be made: {1}.", visible(str(folder)), reason(error)),
             remedy="Choose another folder.",
         ) from error
     path = folder / _NAME
@@ -41,6 +42,6 @@ def main(arguments: Arguments, console: Console) -> int:
     if arguments.json:
         print_json(console, schema.ExampleReport(source=shown))
     else:
-        console.report(f"Wrote {shown}")
-        console.tell(f"Try it: scratchpress build --run {shlex.quote(shown)}")
+        console.report(Message("Wrote {0}", shown))
+        console.tell(Message("Try it: scratchpress build --run {0}", shlex.quote(shown)))
     return 0

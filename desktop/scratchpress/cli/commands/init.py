@@ -10,6 +10,7 @@ from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import SourceError
+from scratchpress.core.messages import Message
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.toml_file import write_recipe
 from scratchpress.sources.collecting import read_given
@@ -37,7 +38,7 @@ def main(arguments: Arguments, console: Console) -> int:
     if arguments.json:
         print_json(console, schema.InitReport(recipe=_shown(path)))
     else:
-        console.report(f"Wrote {_shown(path)}")
+        console.report(Message("Wrote {0}", _shown(path)))
     return 0
 
 

@@ -16,6 +16,7 @@ from scratchpress.cli.record import STOPPED
 from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import UsageError
+from scratchpress.core.messages import Message
 from scratchpress.core.sizes import format_size
 from scratchpress.registry.push import check_references, push
 
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
     from scratchpress.registry.push import Pushed
 
 _ARCHIVE_SUFFIX = ".tar"
+
+
+_ITEMS = {
+    "layer": Message("layer"),
+    "config": Message("config"),
+    "manifest": Message("manifest"),
+}
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -104,8 +112,10 @@ def _send(
         if arguments.json or step.sent < step.size or key in told:
             return
         told.add(key)
-        there = ", was there already" if step.present else ""
-        console.tell(f"{step.item:8} {step.digest[:19]}  {format_size(step.size)}{there}")
+        size = format_size(step.size)
+        told_size = Message("{0}, was there already", size) if step.present else size
+        item = console.said(_ITEMS.get(step.item, step.item))
+        console.tell(f"{item:8} {step.digest[:19]}  {console.said(told_size)}")
 
     def work(cancellation: Cancellation) -> None:
         done.append(push(path, names, tell=tell, cancellation=cancellation, attached=attached))
@@ -130,7 +140,7 @@ def _send(
         )
         return 0
     for digest in pushed.attached:
-        console.tell(f"attached {digest[:19]}  its bill of materials")
+        console.tell(Message("attached {0}  its bill of materials", digest[:19]))
     for reference in pushed.by_digest:
         console.report(visible(reference))
     return 0

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
 from scratchpress.cli.building import build
-from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.json_report import build_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.record import PROGRAM_FAILED, STOPPED
 from scratchpress.cli.watching import once_or_repeatedly
 from scratchpress.cli.wording import tell_ending
+from scratchpress.core.messages import Joined
 from scratchpress.running.outcome import OutcomeKind
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def _run(arguments: Arguments, console: Console, watched: WatchedBuild | None) -
         # The exit code alone would not say why the program was ended, and a watch has none.
         is_silent = outcome is None or outcome.kind in _TOLD_BY_THE_CODE
         if outcome and not (is_silent if watched is None else outcome.ok):
-            console.tell(f"scratchpress: {outcome.headline}. {visible(outcome.explanation)}")
+            words = Joined(". ", (outcome.headline, outcome.explanation))
+            console.tell(f"scratchpress: {console.shown(words)}")
     return code
 
 

@@ -17,6 +17,8 @@ from scratchpress.cli.record import STOPPED
 from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import UsageError
+from scratchpress.core.messages import Message, Quantity, phrase
+from scratchpress.core.sizes import format_count
 from scratchpress.pipeline.shrink import shrink
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.toml_file import write_recipe
@@ -57,8 +59,11 @@ def main(arguments: Arguments, console: Console) -> int:
         return 0
     _print(found, console)
     if arguments.apply:
-        words = f"Wrote {visible(str(target))}" if chosen else "Nothing is smaller, so nothing is"
-        console.report(words if chosen else f"{words} written.")
+        console.report(
+            Message("Wrote {0}", visible(str(target)))
+            if chosen
+            else "Nothing is smaller, so nothing is written."
+        )
     return 0
 
 
@@ -74,8 +79,11 @@ def _search(job: Job, arguments: Arguments, console: Console) -> Shrunk | None:
         for one in attempts:
             if (one.size is not None or one.problem) and one.variant.key not in said:
                 said.add(one.variant.key)
-                size = f"{one.size:,} bytes" if one.size is not None else "not made"
-                console.tell(f"{len(said)} of {len(attempts)}  {one.variant.title}: {size}")
+                size = (
+                    Quantity(f"{one.size:,} bytes") if one.size is not None else Message("not made")
+                )
+                title = phrase(one.variant.title)
+                console.tell(Message("{0} of {1}  {2}: {3}", len(said), len(attempts), title, size))
 
     def work(cancellation: Cancellation) -> None:
         found.append(
@@ -108,8 +116,10 @@ def _target(arguments: Arguments, job: Job) -> Path:
     if arguments.apply and path.exists() and not (arguments.force or _is_recipe(arguments)):
         # Before the compilers spend the person's time.
         raise UsageError(
-            f"{FILE_NAME} is there already.",
-            remedy=f"Give {FILE_NAME} instead of the sources, or add --force to replace it.",
+            Message("{0} is there already.", FILE_NAME),
+            remedy=Message(
+                "Give {0} instead of the sources, or add --force to replace it.", FILE_NAME
+            ),
         )
     return path
 
@@ -121,11 +131,12 @@ def _chosen(found: Shrunk, arguments: Arguments) -> Attempt | None:
     if one is None:
         words = ", ".join(attempt.variant.key for attempt in found.attempts)
         raise UsageError(
-            f'--way does not take "{visible(arguments.way)}".', remedy=f"It takes one of: {words}."
+            Message('{0} does not take "{1}".', "--way", visible(arguments.way)),
+            remedy=Message("It takes {0}.", Message("one of: {0}", words)),
         )
     if one.problem or one.size is None:
         raise UsageError(
-            f"{one.variant.title} cannot be taken. {visible(one.problem)}",
+            Message("{0} cannot be taken. {1}", phrase(one.variant.title), phrase(one.problem)),
             remedy="Choose another way.",
         )
     return one
@@ -160,22 +171,26 @@ def _print(found: Shrunk, console: Console) -> None:
     shown = [one for one in found.attempts if not one.same_as]
     for one in sorted(shown, key=lambda one: (one.size is None, one.size or 0)):
         mark = "*" if one is found.winner else " "
-        size = f"{one.size:>11,}" if one.size is not None else f"{'-':>11}"
+        size = console.said(format_count(one.size)) if one.size is not None else "-"
         bar = "#" * max(1, round(_BAR * one.size / largest)) if one.size is not None else ""
-        console.report(f"{mark} {size}  {one.variant.key:9} {bar}".rstrip())
+        console.report(f"{mark} {size:>11}  {one.variant.key:9} {bar}".rstrip())
         twins = [other.variant.key for other in found.attempts if other.same_as == one.variant.key]
-        same = f"The same program: {', '.join(twins)}." if twins else ""
-        lost = f"May lose: {one.variant.gives_up}" if one.variant.gives_up else ""
+        gives_up = one.variant.gives_up
+        same = Message("The same program: {0}.", ", ".join(twins)) if twins else ""
+        lost = Message("May lose: {0}", phrase(gives_up)) if gives_up else ""
         for words in (one.variant.sentence, lost, one.problem, same):
             if words:
-                console.report(f"{'':15}{visible(words)}")
+                console.report(f"{'':15}{console.shown(words)}")
     console.report("")
     if found.notice:
-        console.report(visible(found.notice))
+        console.report(console.shown(found.notice))
     elif found.winner is None:
         console.report("None of these is smaller without giving anything up.")
     else:
         console.report(
-            f"* {found.winner.variant.key}: the smallest that prints the same and gives nothing up;"
-            " --apply writes it into the recipe."
+            Message(
+                "* {0}: the smallest that prints the same and gives nothing up; --apply writes it"
+                " into the recipe.",
+                found.winner.variant.key,
+            )
         )

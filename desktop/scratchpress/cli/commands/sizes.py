@@ -11,6 +11,8 @@ from scratchpress.cli.json_report import error_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import StorageError
+from scratchpress.core.messages import Quantity
+from scratchpress.core.sizes import format_count
 from scratchpress.core.text import shown_name
 from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import UNNAMED
@@ -92,17 +94,22 @@ def _print(console: Console, found: Breakdown | None) -> None:
     if found is None:
         return
     total = found.size
-    _print_table(console, ((part.name, part.size) for part in found.parts), total)
-    _print_table(console, [("all, the file's size", total)], total)
+    _print_table(console, ((console.said(part.name), part.size) for part in found.parts), total)
+    _print_table(console, [(console.said("all, the file's size"), total)], total)
     if any(one.library for part in found.parts for one in part.symbols):
         console.report("")
         console.report("By library:")
-        _print_table(console, ((one.name, one.size) for one in found.libraries), total)
+        libraries = ((console.said(one.name), one.size) for one in found.libraries)
+        _print_table(console, libraries, total)
     if found.notice:
         console.report("")
-        console.report(found.notice)
+        console.report(console.shown(found.notice))
     symbols = [
-        (one.size, one.name, f"  {part.name}  {one.library}".rstrip())
+        (
+            one.size,
+            one.name,
+            f"  {console.said(part.name)}  {console.said(one.library)}".rstrip(),
+        )
         for part in found.parts
         for one in part.symbols
         if one.name != UNNAMED
@@ -117,4 +124,6 @@ def _print(console: Console, found: Breakdown | None) -> None:
 
 def _print_table(console: Console, rows: Iterable[tuple[str, int]], total: int) -> None:
     for name, size in rows:
-        console.report(f"{size:>13,} {size / total:7.1%}  {shown_name(name)}")
+        number = console.said(format_count(size))
+        share = console.said(Quantity(f"{size / total:.1%}"))
+        console.report(f"{number:>13} {share:>7}  {shown_name(name)}")

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ScratchpressError
-from scratchpress.gui.language.comments import said_comments
 from scratchpress.gui.language.words import said
 from scratchpress.recipe.model import Extra
 
@@ -81,6 +80,6 @@ def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> Com
         name,
         "\n".join(map(shlex.join, commands)),
         "\n".join(map(shlex.join, short)),
-        said_comments(text),
+        said(text),
         costs,
     )

@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from scratchpress.gui.language.comments import said_comments
-from scratchpress.gui.language.words import say
+from scratchpress.gui.language.words import said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.buttons import IconButton
 from scratchpress.gui.widgets.labels import label
@@ -72,7 +71,7 @@ class ExplainedPage(TextPage):
     def show_text(self, text: str) -> None:
         """Replace the text."""
         self._english = text
-        super().show_text(said_comments(text))
+        super().show_text(said(text))
 
     def reword_kept(self) -> None:
         """Put the comments into another language."""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
-from scratchpress.gui.language.catalogue import core_messages
 from scratchpress.gui.language.numbers import as_written
 from scratchpress.gui.language.words import change_language
 from scratchpress.system.translations import ENGLISH, LANGUAGES, language_of, translations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QApplication
-
-    from scratchpress.gui.language.rewording import Rewording
 
 
 class Speaking(QObject):
@@ -43,7 +37,7 @@ class Speaking(QObject):
             return
         self.language = language
         QLocale.setDefault(_locale_for(language))
-        reword = change_language(_translations(language), as_written)
+        reword = change_language(translations(language), as_written)
         self._translate_qt()
         if self._app.topLevelWidgets():
             from scratchpress.gui.language.widgets import reword_widgets  # start-up time
@@ -57,25 +51,6 @@ class Speaking(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._translator.load(f"qtbase_{self.language}", folder):
             self._app.installTranslator(self._translator)
-
-
-def _translations(language: str) -> Callable[[str], str]:
-    """From the catalogue; what it does not have is looked for among the core's sentences."""
-    translate = translations(language)
-    if language == ENGLISH:
-        return translate
-
-    @cache
-    def rewording() -> Rewording:
-        from scratchpress.gui.language.rewording import Rewording  # start-up time
-
-        return Rewording(core_messages(language), as_written)
-
-    def find(text: str) -> str:
-        translation = translate(text)
-        return translation if translation != text else rewording()(text)
-
-    return find
 
 
 def _locale_for(language: str) -> QLocale:

@@ -1,4 +1,4 @@
-"""Every word is translated, and what people see is found again among the messages."""
+"""Every word is translated, and a sentence that the product gains is missed until it is."""
 
 from __future__ import annotations
 
@@ -10,128 +10,205 @@ import msgspec.inspect
 import pytest
 import tomli_w
 
-from languages import translate
+from languages import exceptions, sentences
 from languages.catalogue import po_files, problems, translations_of
-from scratchpress.core.errors import RecipeError
-from scratchpress.gui.language.catalogue import core_messages
-from scratchpress.gui.language.rewording import Rewording
+from scratchpress.core.diagnostics import Diagnostic, Severity
+from scratchpress.core.errors import RecipeError, ScratchpressError
+from scratchpress.core.languages import Language
+from scratchpress.core.messages import Message, reason, worded
+from scratchpress.engines.docker.errors import refused
+from scratchpress.image.extras import check_zones
 from scratchpress.recipe.model import Recipe
 from scratchpress.recipe.toml_file import parse_recipe
+from scratchpress.running.endings import explain_signal
+from scratchpress.running.outcome import OutcomeKind, RunOutcome
+from scratchpress.system.locale import number_writer
+from scratchpress.system.translations import translations
+from scratchpress.toolchains.failure import compile_failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 LANGUAGE = "pt_BR"
 
 
-def brazilian(number: str) -> str:
-    return number.translate(str.maketrans(".,", ",."))
+def said(text: str) -> str:
+    return worded(text, translations(LANGUAGE), number_writer(LANGUAGE))
 
 
-@pytest.fixture(scope="module")
-def rewording() -> Rewording:
-    return Rewording(core_messages(LANGUAGE), brazilian)
+def outcome(**changes: object) -> RunOutcome:
+    usual: dict[str, object] = {"kind": OutcomeKind.FINISHED, "exit_code": 0, "seconds": 0.23}
+    return RunOutcome(**(usual | changes))  # type: ignore[arg-type] # changed by name
 
 
-@pytest.mark.parametrize("language", translate.LANGUAGES)
-def test_every_message_is_translated_and_none_is_left_over(language: str) -> None:
-    assert translate.problems(translate.FOLDER / f"scratchpress_{language}.ts") == []
+def error_of(act: Callable[[], object]) -> ScratchpressError:
+    with pytest.raises(ScratchpressError) as raised:
+        act()
+    return raised.value
+
+
+def compile_error(*texts: str) -> ScratchpressError:
+    found = [Diagnostic(Severity.ERROR, text, file="a.c", line=4) for text in texts]
+    return compile_failed(found, "", Language.C)
+
+
+@pytest.mark.parametrize("path", po_files(), ids=lambda path: str(path.parents[1].name))
+def test_the_catalogue_has_all_templates_and_the_product_reads_it_as_it_is(path: Path) -> None:
+    assert list(problems(path)) == []
+
+
+@pytest.mark.parametrize("path", po_files(), ids=lambda path: str(path.parents[1].name))
+def test_words_on_the_screen_tell_which_ones_they_are_in_english(path: Path) -> None:
+    # A change of the language finds a text on the screen by the text alone.
+    by_translation: dict[str, list[str]] = {}
+    for text, translation in translations_of(path.parents[1].name, "gui/").items():
+        if "{" not in text:
+            by_translation.setdefault(translation, []).append(text)
+    assert [texts for texts in by_translation.values() if len(texts) > 1] == []
 
 
 @pytest.mark.parametrize(
-    ("english", "portuguese"),
+    ("message", "english", "portuguese"),
     [
-        ("hello.cc is empty.", "hello.cc está vazio."),
-        ("Finished normally · exit code 0 · 0.2 s", "Terminou normalmente · código 0 · 0,2 s"),
         (
+            outcome().summary,
+            "Finished normally · exit code 0 · 0.2 s",
+            "Terminou normalmente · código 0 · 0,2 s",
+        ),
+        (
+            outcome(kind=OutcomeKind.OUT_OF_MEMORY, exit_code=137, limit=16_800_000).explanation,
             "It wanted more than 16.8 MB. Raise the memory limit if it needs more.",
             "Ele quis mais que 16,8 MB. Aumente o limite de memória se precisar de mais.",
         ),
         (
-            "It starts other programs (system and more). It could not make a file.",
-            "Inicia outros programas (system e outros). Não conseguiu criar um arquivo.",
+            explain_signal("SIGTERM"),
+            "Most likely something outside asked it to end.",
+            "O mais provável: algo de fora pediu que ele terminasse.",
         ),
         (
-            "a.c does not compile: line 4: expected ';' after expression (and 2 more errors).",
-            "a.c não compila: linha 4: expected ';' after expression (e mais 2 erros).",
+            compile_error("expected expression", "more", "still more").title,
+            "a.c does not compile: line 4: expected expression (and 2 more errors).",
+            "a.c não compila: linha 4: expected expression (e mais 2 erros).",
         ),
-        ("The program has no main function.", "O programa não tem função main."),
         (
+            compile_error("undefined symbol: main").title,
+            "The program has no main function.",
+            "O programa não tem função main.",
+        ),
+        (
+            error_of(lambda: parse_recipe("version = 1\nrun.args = [1]")).title,
             "scratchpress.toml: run.args[0] is not valid: expected `str`, got `int`.",
             "scratchpress.toml: run.args[0] não é válido: esperava `str`, veio `int`.",
         ),
-        ("It takes 8 MB or more.", "Aceita 8 MB ou mais."),
         (
+            error_of(lambda: parse_recipe('version = 1\nrun.memory = "1"')).remedy,
+            "It takes 8 MB or more.",
+            "Aceita 8 MB ou mais.",
+        ),
+        (
+            error_of(lambda: parse_recipe("version = 1\nimage.extras = 1")).remedy,
             "It takes a list; each entry one of: ca-certificates, time-zones, user, tmp.",
             "Aceita uma lista; cada item é um destes: ca-certificates, time-zones, user, tmp.",
         ),
         (
-            "a.toml is not valid TOML: Invalid value (at line 3, column 5).",
-            "a.toml não é TOML válido: valor inválido (na linha 3, coluna 5).",
+            error_of(lambda: parse_recipe("a = \n", name="a.toml")).title,
+            "a.toml is not valid TOML: Invalid value (at line 1, column 5).",
+            "a.toml não é TOML válido: valor inválido (na linha 1, coluna 5).",
         ),
         (
+            error_of(lambda: check_zones(["Lisbon"])).title,
             "image.zones: there is no time zone Lisbon.",
             "image.zones: não existe o fuso horário Lisbon.",
         ),
         (
-            "Give it your key once, in a terminal: ssh-copy-id ada@host",
-            "Dê a ele a sua chave uma vez, em um terminal: ssh-copy-id ada@host",
+            refused("no", doing=Message("pull {0}", "alpine:3")).title,
+            "The engine refused to pull alpine:3.",
+            "O motor recusou: baixar alpine:3.",
         ),
         (
-            "There is no me/app:1 at ghcr.io, or it is not shown without a login.",
-            "Não existe me/app:1 em ghcr.io, ou não é mostrada sem login.",
+            Message("{0} cannot be read: {1}.", "a.cc", reason(OSError(13, "Permission denied"))),
+            "a.cc cannot be read: Permission denied.",
+            "a.cc não pode ser lido: permissão negada.",
         ),
-        ("The engine refused to pull alpine:3.", "O motor recusou: baixar alpine:3."),
+        # What is put in stays as it is, whatever it looks like.
         (
-            "Install Rust from rustup.rs and run rustup target add x86_64-unknown-linux-musl.",
-            "Instale o Rust por rustup.rs e execute rustup target add x86_64-unknown-linux-musl.",
+            Message("{0} is empty.", "is empty.cc"),
+            "is empty.cc is empty.",
+            "is empty.cc está vazio.",
         ),
-        (
-            "rustc cannot make static programs for linux/amd64 here: libc.a is missing.",
-            "rustc não consegue fazer programas estáticos para linux/amd64 aqui: falta libc.a.",
-        ),
-        (
-            "Every program starts in a function called main, in small letters; a.go has none.",
-            "Todo programa começa em uma função chamada main, em minúsculas; a.go não tem.",
-        ),
-        (
-            "Most likely it used memory at an address that does not exist.",
-            "O mais provável: ele usou memória em um endereço que não existe.",
-        ),
-        (
-            "one.h and two.h are headers, which other files include.",
-            "one.h e two.h são cabeçalhos, que outros arquivos incluem.",
-        ),
-        ("What the recipe says.", "O que a receita diz."),
-        (
-            "hello.cc cannot be read: Permission denied.",
-            "hello.cc não pode ser lido: permissão negada.",
-        ),
-        ("in Docker Desktop 28.5", "em Docker Desktop 28.5"),
-        ("already in Docker 20.10", "já em Docker 20.10"),
+        ("undefined symbol: foo", "undefined symbol: foo", "undefined symbol: foo"),
+        ("Docker 20.10", "Docker 20.10", "Docker 20.10"),
+        ("", "", ""),
     ],
-)
+)  # fmt: skip
 def test_what_the_core_says_is_said_in_portuguese(
-    rewording: Rewording, english: str, portuguese: str
+    message: str, english: str, portuguese: str
 ) -> None:
-    assert rewording(english) == portuguese
+    assert message == english
+    assert said(message) == portuguese
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("code", "words"),
     [
-        "undefined reference to `foo'",
-        "COPY failed: no file in the context: stat hello: file does not exist.",
-        "It is what it is in any language",
-        "Docker 20.10",
-        "C:\\Users\\Ada\\hello.cc",
-        "",
-        " ",
+        ('raise EngineError("It sleeps.", remedy="Wake it up.")', ["It sleeps.", "Wake it up."]),
+        ('TITLE = "sudo is not here."', ["sudo is not here."]),
+        ('"""A module that does something."""', []),
+        ("def f():\n    '''It does something.'''", []),
+        ('re.compile("no such file")', []),
+        ('if "no such host" in words: pass', []),
+        ('match status:\n    case "Pull complete": pass', []),
+        ('name.startswith("docker image")', []),
+        ('threading.Thread(target=go, name="docker output")', []),
+        ('COMMAND = "sudo systemctl start docker"', []),
+        ('KEY = "word"', []),
     ],
 )
-def test_what_is_not_known_stays_as_it_is(rewording: Rewording, words: str) -> None:
-    assert rewording(words) == words
+def test_sentences_with_nothing_put_in_are_found_as_they_are(code: str, words: list[str]) -> None:
+    assert sorted(sentences.constants_in(code)) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    ("gaining", "gain", "missed"),
+    [
+        (
+            "engines/docker/tls",
+            'PROBLEM = "It went wrong in a new way."',
+            "not in the file: It went wrong in a new way.",
+        ),
+        (
+            "engines/docker/tls",
+            'PROBLEM = f"{name} went wrong in a new way."',
+            "put together by engines/docker/tls: {} went wrong in a new way.",
+        ),
+        (
+            "gui/window/header",
+            'PROBLEM = "It went wrong in a new way."',
+            "said without a translation by gui/window/header: It went wrong in a new way.",
+        ),
+    ],
+)
+def test_a_sentence_that_any_module_gains_is_missed(
+    monkeypatch: pytest.MonkeyPatch, gaining: str, gain: str, missed: str
+) -> None:
+    read = sentences._code_of
+    monkeypatch.setattr(
+        sentences,
+        "_code_of",
+        lambda module: f"{read(module)}\n{gain}\n" if module == gaining else read(module),
+    )
+    assert list(problems(po_files()[0])) == [missed]
+
+
+def test_an_exception_that_is_not_needed_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(sentences.needless_exceptions()) == []
+    monkeypatch.setitem(exceptions.NOT_WORDS, "core/errors", ("nobody says this",))
+    monkeypatch.setitem(exceptions.IN_ENGLISH, "cli/gone", "there was one")
+    assert list(sentences.needless_exceptions()) == [
+        "no such module: cli/gone",
+        "not in core/errors any more: nobody says this",
+    ]
 
 
 def _english_words(text: str) -> list[str]:
@@ -166,7 +243,7 @@ def _recipe_with(path: Sequence[str], value: object) -> str:
     return tomli_w.dumps({"version": 1} | value)
 
 
-def test_whatever_is_wrong_in_a_recipe_is_told_in_portuguese(rewording: Rewording) -> None:
+def test_whatever_is_wrong_in_a_recipe_is_told_in_portuguese() -> None:
     told = 0
     for path in _keys(msgspec.inspect.type_info(Recipe)):
         for wrong in _WRONG:
@@ -176,26 +253,6 @@ def test_whatever_is_wrong_in_a_recipe_is_told_in_portuguese(rewording: Rewordin
             with pytest.raises(RecipeError) as raised:
                 parse_recipe(_recipe_with(path, wrong))
             told += 1
-            said = f"{rewording(raised.value.title)} {rewording(raised.value.remedy)}"
-            assert _english_words(said) == [], said
+            words = f"{said(raised.value.title)} {said(raised.value.remedy)}"
+            assert _english_words(words) == [], words
     assert told > 150
-
-
-def test_what_is_put_in_stays_as_it_is(rewording: Rewording) -> None:
-    assert rewording("is empty.cc is empty.") == "is empty.cc está vazio."
-    assert rewording("my 1.5.cc is a folder.") == "my 1.5.cc é uma pasta."
-
-
-@pytest.mark.parametrize("path", po_files(), ids=lambda path: str(path.parents[1].name))
-def test_the_catalogue_has_all_templates_and_the_product_reads_it_as_it_is(path: Path) -> None:
-    assert list(problems(path)) == []
-
-
-@pytest.mark.parametrize("path", po_files(), ids=lambda path: str(path.parents[1].name))
-def test_words_on_the_screen_tell_which_ones_they_are_in_english(path: Path) -> None:
-    # A change of the language finds a text on the screen by the text alone.
-    fixed = [one for one in translations_of(path.parents[1].name).items() if "{" not in one[0]]
-    by_translation: dict[str, list[str]] = {}
-    for text, translation in fixed:
-        by_translation.setdefault(translation, []).append(text)
-    assert [texts for texts in by_translation.values() if len(texts) > 1] == []
