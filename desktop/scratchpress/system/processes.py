@@ -1,8 +1,8 @@
-"""Identifies processes by number and start time: who made a file, and whether that one still runs.
+"""Identifies processes by number and time: who made a file, and whether that one still runs.
 
-A process is known by its number and by when it started, because numbers are used again. What
-belongs to a process carries both in its name, so that a later start can tell what is in use
-from what a crash left behind.
+Numbers are used again, so what belongs to a process carries in its name the number and a moment
+at which the process ran. A process with that number that began later is another one, and what
+carries the name was left behind by a crash.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 # "4711-1a2b3c4d-565714-…", or "4711-…" as older versions write it. Up to the largest process
 # number of any system.
-_IN_NAME = re.compile(r"(?P<number>[1-9][0-9]{0,8})-(?:(?P<started>.+)-)?[^-]+")
+_IN_NAME = re.compile(r"(?P<number>[1-9][0-9]{0,8})-(?:(?P<moment>.+)-)?[^-]+")
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class ProcessId(NamedTuple):
@@ -30,31 +32,33 @@ class ProcessId(NamedTuple):
 
     Attributes:
         number: as the system has it.
-        started: when; empty when that is not known.
+        moment: at which it ran, or began; empty when that is not known.
     """
 
     number: int
-    started: str
+    moment: str
 
     @classmethod
     def of_name(cls, name: str) -> Self | None:
         """The process that a name begins with; ``None`` when it begins otherwise."""
         found = _IN_NAME.fullmatch(name)
-        return cls(int(found["number"]), found["started"] or "") if found else None
+        return cls(int(found["number"]), found["moment"] or "") if found else None
 
     @property
     def is_alive(self) -> bool:
         """Whether it still runs, as far as anything tells."""
+        if self == this_process():
+            return True
         import psutil  # start-up time
 
         if not psutil.pid_exists(self.number):
             return False
-        now = started(self.number)
-        return not self.started or not now or self.started == now
+        began = started(self.number)
+        return not self.moment or not began or _is_in_order(began, self.moment)
 
     def __str__(self) -> str:
         """As names begin, with a further part behind a dash."""
-        return f"{self.number}-{self.started}" if self.started else str(self.number)
+        return f"{self.number}-{self.moment}" if self.moment else str(self.number)
 
 
 def this_process() -> ProcessId:
@@ -64,22 +68,40 @@ def this_process() -> ProcessId:
 
 @lru_cache(maxsize=1)
 def _own(number: int) -> ProcessId:
-    return ProcessId(number, started(number))
+    if sys.platform != "linux":
+        return ProcessId(number, started(number))
+    # The kernel's clock tells a moment without psutil, whose import each build would pay for.
+    return ProcessId(number, _since_boot(time.clock_gettime(time.CLOCK_BOOTTIME)))
 
 
 def started(number: int) -> str:
-    """When a process began, without blanks and the same whoever asks; empty where nothing tells."""
+    """When a process began, the same whoever asks; empty where nothing tells."""
     import psutil  # start-up time
 
     with suppress(psutil.Error, OSError):
         created = psutil.Process(number).create_time()
         if sys.platform != "linux":
             return f"{created:.2f}"
-        # The kernel counts from its own start, so a clock that is set changes nothing.
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
-        ticks = round((created - psutil.boot_time()) * os.sysconf("SC_CLK_TCK"))
-        return f"{boot[:8]}-{ticks}"
+        return _since_boot(created - psutil.boot_time())
     return ""
+
+
+def _since_boot(seconds: float) -> str:
+    """A time of the kernel, which no clock that is set changes; empty where nothing tells."""
+    try:
+        boot = _BOOT_ID.read_text(encoding="ascii")
+    except OSError:
+        return ""
+    return f"{boot[:8]}-{round(seconds * os.sysconf('SC_CLK_TCK'))}"
+
+
+def _is_in_order(first: str, second: str) -> bool:
+    """Whether a moment is no later than another, of the same start of this computer."""
+    boots, times = zip(*(one.rpartition("-")[::2] for one in (first, second)), strict=True)
+    try:
+        return boots[0] == boots[1] and float(times[0]) <= float(times[1])
+    except ValueError:
+        return False
 
 
 def processes_in(folder: Path) -> list[psutil.Process]:

@@ -8,6 +8,7 @@ the process began, as ``system/processes.py`` has it.
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import re
 import uuid
@@ -15,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.system.processes import ProcessId, this_process
+from scratchpress.system.processes import ProcessId, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +31,7 @@ _runs_at_work: set[str] = set()
 
 def own_label() -> str:
     """The owner label's value for containers this process makes."""
-    process = this_process()
-    return f"{_place()}:{process.number}:{process.started}"
+    return f"{_place()}:{os.getpid()}:{started(os.getpid())}"
 
 
 @contextmanager
