@@ -31,10 +31,13 @@ pytestmark = [
 
 PAGES = [document for document in documents() if sessions(document)]
 # The stages' lines hold times, and what was built before; they are on standard error.
-_STAGE = re.compile(r"^(read|compile|prove|package|run) +[\d.]+ s.*\n", re.MULTILINE)
+_STAGE = re.compile(
+    r"^(read|compile|prove|package|run|ler|compilar|provar|montar|executar) +[\d.,]+ s.*\n",
+    re.MULTILINE,
+)
 # What differs from run to run and from engine to engine.
-_VARYING = {re.compile(r"\b\d+\.\d+ s\b"): "0.00 s", re.compile(r"\bDocker [\d.]+"): "Docker"}
-_IMAGE = re.compile(r"^Image +(\S+)|--tag (\S+)", re.MULTILINE)
+_VARYING = {re.compile(r"\b\d+[.,]\d+ s\b"): "0.00 s", re.compile(r"\bDocker [\d.]+"): "Docker"}
+_IMAGE = re.compile(r"^(?:Image|Imagem) +(\S+)|--tag (\S+)", re.MULTILINE)
 
 
 @pytest.fixture
@@ -77,15 +80,17 @@ def test_what_is_typed_prints_what_the_page_shows(page: str, folder: Path) -> No
             path.write_text(block.text, encoding="utf-8")
 
     for typed in sessions(page):
-        printed = _typed(typed.command, folder)
+        printed = _typed(typed.command, folder, "pt_BR" if "pt-BR" in page else "C")
         assert re.fullmatch(_pattern(typed.shown), _settled(printed), re.DOTALL), (
             f"{page} shows for {typed.command}:\n{typed.shown}\nIt prints:\n{printed}"
         )
 
 
-def _typed(command: str, folder: Path) -> str:
+def _typed(command: str, folder: Path, locale: str) -> str:
     """What a shell shows of a command, without the stages' lines."""
-    variables = environment({"COLUMNS": "80", "LC_ALL": "C.UTF-8"})
+    variables = environment({"COLUMNS": "80", "LANG": f"{locale}.UTF-8", "LC_CTYPE": "C.UTF-8"})
+    for stronger in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        variables.pop(stronger, None)
     variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables['PATH']}"
     done = subprocess.run(
         ["bash", "-c", command],
