@@ -71,7 +71,7 @@ def test_every_module_the_house_names_exists() -> None:
     assert "pipeline/build.py" in named
     assert sorted(
         name for name in named if not (PACKAGE / name).exists() and not (CHECKOUT / name).exists()
-    ) == ["engines/NAME/engine.py", "toolchains/NAME.py"]
+    ) == ["engines/NAME/engine.py", "toolchains/NAME/toolchain.py"]
 
 
 def test_the_house_names_every_module_at_its_top() -> None:
