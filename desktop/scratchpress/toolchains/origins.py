@@ -12,7 +12,6 @@ import functools
 import os
 import re
 import subprocess
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -181,6 +180,8 @@ def rust_origins(version: str, sources: Sources) -> Origins:
 
 def _locked(folder: Path) -> dict[str, Component]:
     """Crates from elsewhere by the names that symbols have, of the nearest lock file."""
+    import tomllib  # start-up time
+
     for parent in (folder, *folder.parents):
         try:
             document = tomllib.loads((parent / _LOCK).read_text("utf-8"))
