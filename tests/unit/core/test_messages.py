@@ -15,6 +15,7 @@ from scratchpress.core.messages import (
     listing,
     phrase,
     reason,
+    recognised,
     worded,
 )
 
@@ -102,3 +103,18 @@ def test_a_copy_can_still_be_worded(message: str) -> None:
 def test_a_phrase_that_has_values_keeps_them() -> None:
     message = Message("{0} is empty.", "a.c")
     assert phrase(message) is message
+
+
+@pytest.mark.parametrize(
+    ("others", "template"),
+    [
+        ("expected `int`, got `str`", "expected `{0}`, got `{1}`"),
+        ("Invalid value (at line 3, column 5)", "{0} (at line {1}, column {2})"),
+        ("something that nobody foresaw", "something that nobody foresaw"),
+    ],
+)
+def test_what_a_library_says_is_recognised_with_what_it_put_in(others: str, template: str) -> None:
+    known = ("expected `{0}`, got `{1}`", "{0} (at line {1}, column {2})")
+    message = recognised(others, known)
+    assert message == others
+    assert message.template == template
