@@ -59,8 +59,9 @@ class _Language:
         if isinstance(message, Message) and not message.values:
             self._fixed[words] = message
             return words
+        # The newest last; another thread may be wording something, too.
+        self._filled.pop(words, None)
         self._filled[words] = message
-        self._filled.move_to_end(words)
         if len(self._filled) > _REMEMBERED:
             self._filled.popitem(last=False)
         return words
