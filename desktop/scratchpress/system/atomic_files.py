@@ -7,7 +7,6 @@ that a later start can tell what is being written from what a crash left unfinis
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import tempfile
 import time
@@ -41,7 +40,7 @@ def unfinished_file(folder: Path, *, private: bool = True) -> Iterator[Path]:
     Raises:
         OSError: it cannot be made.
     """
-    path = folder / f"{_prefix()}{secrets.token_hex(4)}"
+    path = folder / f"{_prefix()}{os.urandom(4).hex()}"
     mode = 0o600 if private else 0o666
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
     try:
