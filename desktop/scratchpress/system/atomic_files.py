@@ -194,4 +194,4 @@ def _link(temporary: Path, path: Path) -> bool:
 
 
 def _prefix() -> str:
-    return f"{_PREFIX}{this_process()}-"
+    return f"{_PREFIX}{this_process()}"

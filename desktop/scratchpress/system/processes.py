@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     import psutil
 
-# "4711-1a2b3c4d-565714-…", or "4711-…" as older versions write it. Up to the largest process
-# number of any system.
-_IN_NAME = re.compile(r"(?P<number>[1-9][0-9]{0,8})-(?:(?P<moment>.+)-)?[^-]+")
+# "4711-1a2b3c4d.565714.…", or "4711-…" as older versions write it, which read both. Up to the
+# largest process number of any system.
+_IN_NAME = re.compile(r"(?P<number>[1-9][0-9]{0,8})-(?:(?P<moment>[^-]+)\.)?[^-.]+")
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -57,8 +57,8 @@ class ProcessId(NamedTuple):
         return not self.moment or not began or _is_in_order(began, self.moment)
 
     def __str__(self) -> str:
-        """As names begin, with a further part behind a dash."""
-        return f"{self.number}-{self.moment}" if self.moment else str(self.number)
+        """As names begin; what tells them apart follows, without a dash or a dot."""
+        return f"{self.number}-{self.moment}." if self.moment else f"{self.number}-"
 
 
 def this_process() -> ProcessId:
@@ -92,12 +92,12 @@ def _since_boot(seconds: float) -> str:
         boot = _BOOT_ID.read_text(encoding="ascii")
     except OSError:
         return ""
-    return f"{boot[:8]}-{round(seconds * os.sysconf('SC_CLK_TCK'))}"
+    return f"{boot[:8]}.{round(seconds * os.sysconf('SC_CLK_TCK'))}"
 
 
 def _is_in_order(first: str, second: str) -> bool:
     """Whether a moment is no later than another, of the same start of this computer."""
-    boots, times = zip(*(one.rpartition("-")[::2] for one in (first, second)), strict=True)
+    boots, times = zip(*(one.rpartition(".")[::2] for one in (first, second)), strict=True)
     try:
         return boots[0] == boots[1] and float(times[0]) <= float(times[1])
     except ValueError:

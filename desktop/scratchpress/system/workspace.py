@@ -31,7 +31,7 @@ class Workspace:
 
     def __init__(self) -> None:
         try:
-            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{this_process()}-"))
+            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{this_process()}"))
         except OSError as error:
             raise StorageError(
                 "No temporary folder can be written on this computer.",

@@ -22,7 +22,7 @@ def ended() -> int:
 
 def test_what_this_process_made_is_in_use() -> None:
     assert this_process().number == os.getpid()
-    assert ProcessId.of_name(f"{this_process()}-a1b2") == this_process()
+    assert ProcessId.of_name(f"{this_process()}a1b2") == this_process()
     assert this_process().is_alive
 
 
@@ -31,23 +31,23 @@ def test_another_process_sees_the_same_start_and_who_is_alive() -> None:
         "import sys; from scratchpress.system.processes import ProcessId, started;"
         "print(started(int(sys.argv[1]))); print(ProcessId.of_name(sys.argv[2]).is_alive)"
     )
-    command = [sys.executable, "-c", code, str(os.getpid()), f"{this_process()}-a1b2"]
+    command = [sys.executable, "-c", code, str(os.getpid()), f"{this_process()}a1b2"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert told.split() == [started(os.getpid()), "True"]
 
 
 def test_a_later_process_with_the_same_number_is_not_the_one_that_made_it() -> None:
-    boot, dash, began = started(os.getpid()).rpartition("-")
-    for moment in (f"{boot}{dash}{float(began) - 1}", f"another-{began}", "earlier"):
+    boot, dot, began = started(os.getpid()).rpartition(".")
+    for moment in (f"{boot}{dot}{float(began) - 1}", f"another.{began}", "earlier"):
         assert not ProcessId(os.getpid(), moment).is_alive
-    assert ProcessId(os.getpid(), f"{boot}{dash}{began}").is_alive
+    assert ProcessId(os.getpid(), f"{boot}{dot}{began}").is_alive
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a moment is told without psutil")
 def test_what_this_process_makes_is_named_and_known_without_psutil() -> None:
     code = (
         "import sys; from scratchpress.system.processes import ProcessId, this_process;"
-        "assert ProcessId.of_name(f'{this_process()}-x').is_alive;"
+        "assert ProcessId.of_name(f'{this_process()}x').is_alive;"
         "sys.exit('psutil' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

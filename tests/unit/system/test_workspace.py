@@ -68,7 +68,7 @@ def test_a_sweep_removes_what_a_killed_process_left_and_nothing_in_use(
 def test_a_sweep_removes_what_an_earlier_process_with_our_number_left(
     temporary_folder: Path,
 ) -> None:
-    left = temporary_folder / f"scratchpress-{os.getpid()}-1a2b3c4d-1-x"
+    left = temporary_folder / f"scratchpress-{os.getpid()}-1a2b3c4d.1.x"
     left.mkdir()
     assert sweep_workspaces() == 1
     assert not left.exists()

@@ -2,7 +2,7 @@
 
 ``io.scratchpress.owner`` is ``PLACE:PROCESS:START``. PLACE stands for the computer, and on
 Linux for the PID namespace too: only there does a process number mean anything. START is when
-the process began, as ``system/processes.py`` has it.
+the process began, as ``system/processes.py`` has it, but with a dash for the dot.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _runs_at_work: set[str] = set()
 
 def own_label() -> str:
     """The owner label's value for containers this process makes."""
-    return f"{_place()}:{os.getpid()}:{started(os.getpid())}"
+    start = started(os.getpid()).replace(".", "-")
+    return f"{_place()}:{os.getpid()}:{start}"
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def _is_gone(owner: str) -> bool:
     number, _, start = process.partition(":")
     if place != _place() or not _NUMBER.fullmatch(number):
         return False
-    return not ProcessId(int(number), start).is_alive
+    return not ProcessId(int(number), start.replace("-", ".")).is_alive
 
 
 def _place() -> str:

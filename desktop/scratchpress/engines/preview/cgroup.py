@@ -53,7 +53,7 @@ class MemoryGroup:
             OSError: the kernel refused.
         """
         self._version = parent.version
-        self._path = parent.path / f"{_PREFIX}{this_process()}-{next(_numbers)}"
+        self._path = parent.path / f"{_PREFIX}{this_process()}{next(_numbers)}"
         self._path.mkdir()
         try:
             self._limit(limit)
