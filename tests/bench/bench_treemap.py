@@ -28,6 +28,7 @@ from scratchpress.gui.size.bytes_page import BytesPage
 from scratchpress.pipeline.job import BuildResult
 from scratchpress.pipeline.size_twin import breakdown_of
 from scratchpress.sources.reading import read_sources
+from scratchpress.toolchains.go.compiler import find_go
 from tests.bench.measure import Row, in_turns, show
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def main(rounds: int) -> None:
         folder = Path(name)
         programs = {
             "C++": built(folder, "large.cc", _CPP, ("g++", "-static", "-O0", "-g")),
-            "Go": built(folder, "large.go", _GO, ("go", "build", "-trimpath")),
+            "Go": built(folder, "large.go", _GO, (str(find_go()), "build", "-trimpath")),
         }
         ways: dict[str, Callable[[], object]] = {}
         for language, result in programs.items():
