@@ -91,7 +91,7 @@ def runs(theme: Theme, keystrokes: int) -> list[Row]:
         wait(lambda: window.session.current is not None)
         for engine in ("docker", "preview"):
             if engine == "preview":
-                window.engines._choose(PREVIEW)
+                window.engines.choose(PREVIEW)
             window.session.build()
             wait(lambda: terminal.runs and terminal.toPlainText().startswith(">"))
             found.append(typed(terminal, keystrokes, f"a run, {engine}"))

@@ -125,7 +125,7 @@ class Window:
         if engine == "local":
             from scratchpress.gui.engines.engine_picker import PREVIEW
 
-            engines._choose(PREVIEW)
+            engines.choose(PREVIEW)
         self._window.open([self._path])
         page = self._window.work_page
         until(lambda: page.source.words[0] == self._path.name)

@@ -194,7 +194,7 @@ def test_a_base_is_pulled_in_sight_stopped_and_built_on(
         QTest.keyClicks(name_field(page.image), f"{line.host}/me/tools:1")
         page.build_button.click()
         qtbot.waitUntil(line.stalled.is_set, timeout=60_000)
-        chip = page.strip._chips[Stage.PACKAGE]
+        chip = page.strip.chip(Stage.PACKAGE)
         qtbot.waitUntil(lambda: bool(SHARE.search(chip.accessibleName())), timeout=10_000)
         outcome = page.results.output.outcome
         begins = "Packaging: getting tools:1…"

@@ -157,16 +157,16 @@ def test_a_clock_runs_on_the_button_and_in_the_strip_and_moves_nothing_around(
     with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("forever.c", SLOW)])
     page = window.work_page
-    button, chip = page.build_button, page.strip._chips[Stage.RUN]
+    button, chip = page.build_button, page.strip.chip(Stage.RUN)
     button.click()
     # The last that comes by itself, once a program goes on for a while.
     qtbot.waitUntil(page.results.output.input.isVisible, timeout=SOON_MS)
     qtbot.waitUntil(lambda: button.shown_text().startswith("Running… "), timeout=SOON_MS)
     layouts = Layouts(page)
-    said = {(button.shown_text(), chip._words.text())}
+    said = {(button.shown_text(), chip.words)}
 
     def has_gone_on() -> bool:
-        said.add((button.shown_text(), chip._words.text()))
+        said.add((button.shown_text(), chip.words))
         return all(len(set(words)) > 5 for words in zip(*said, strict=True))
 
     qtbot.waitUntil(has_gone_on, timeout=SOON_MS)

@@ -44,7 +44,7 @@ def start(window: MainWindow, path: Path, qtbot: QtBot, *, seconds: str = "10m")
     page = window.work_page
     with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([path])
-    page.run._timeout.setText(seconds)
+    page.run.time_limit.setText(seconds)
     page.build_button.setFocus()
     page.build_button.click()
     return page.results.output
@@ -143,7 +143,7 @@ def test_a_time_limit_that_met_a_waiting_program_says_so(
     with qtbot.waitSignal(window.session.ended, timeout=2 * SOON_MS):
         qtbot.waitUntil(lambda: output.input.is_open, timeout=SOON_MS)
     assert output.outcome.words.startswith("Stopped at its time limit")
-    assert "It may have waited for input." in output.outcome._explanation.text()
+    assert "It may have waited for input." in output.outcome.explanation
 
 
 def test_a_program_that_ends_soon_moves_nothing(

@@ -168,7 +168,7 @@ def test_a_file_is_never_renamed_by_a_change_of_the_language(
     path = source("Log.c", 'int main(void) { return "Output" == 0; }\n')
     with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.open([path])
-    window.work_page.image._name.setText("output")
+    window.work_page.image.name.setText("output")
     speaking.choose(PORTUGUESE)
     assert window.work_page.source.words[0] == "Log.c"
     assert "Output" in window.work_page.source_page.text()

@@ -123,9 +123,9 @@ def test_where_there_is_one_column_choices_come_first_and_a_build_shows_its_outp
     assert front(large) == "Choices"
     assert page.image.isVisible()
     assert not page.results.isVisible()
-    page.image._name.setFocus()
+    page.image.name.setFocus()
     with qtbot.waitSignal(large.session.ended, timeout=120_000):
-        QTest.keyClick(page.image._name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(page.image.name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert front(large) == "Output"
     assert page.results.isVisible()
     # The field that had the keyboard is covered, and cannot keep it.
@@ -137,7 +137,7 @@ def test_whoever_is_at_the_choices_stays_there_when_a_file_changes(
 ) -> None:
     with qtbot.waitSignal(large.session.opened, timeout=10_000):
         large.open([HELLO])
-    field = large.work_page.image._name
+    field = large.work_page.image.name
     field.setFocus()
     with qtbot.waitSignal(large.session.ended, timeout=120_000):
         large.session.build()
@@ -150,11 +150,11 @@ def test_a_wrong_field_comes_to_the_front_where_there_is_one_column(
 ) -> None:
     build(large, HELLO)
     page = large.work_page
-    page.image._limit.setText("a lot")
+    page.image.size_limit.setText("a lot")
     assert front(large) == "Output"
     page.build_button.click()
     assert front(large) == "Choices"
-    assert QApplication.focusWidget() is page.image._limit
+    assert QApplication.focusWidget() is page.image.size_limit
 
 
 def test_a_field_keeps_the_keyboard_when_columns_come_and_go(
@@ -162,7 +162,7 @@ def test_a_field_keeps_the_keyboard_when_columns_come_and_go(
 ) -> None:
     with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.open([HELLO])
-    field = window.work_page.image._name
+    field = window.work_page.image.name
     field.setFocus()
     window.resize(700, 500)
     assert front(window) == "Choices"

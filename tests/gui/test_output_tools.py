@@ -163,18 +163,18 @@ def test_one_output_can_be_looked_at_alone_by_the_keyboard(view: OutputView, qtb
     finish(view, qtbot, (OUT, b"one\n"), (ERR, b"\x1b[31mtwo\x1b[m\n"), (OUT, b"three\n"))
     choice = view.legend.choice
     assert view.legend.isVisible()
-    words = [choice._group.button(number).text() for number in range(3)]
+    words = [choice.segments[number].text() for number in range(3)]
     assert words == ["All", "Output 2", "Errors 1"]
-    choice._group.button(0).setFocus()
-    QTest.keyClick(choice._group.button(0), Qt.Key.Key_Right)
+    choice.segments[0].setFocus()
+    QTest.keyClick(choice.segments[0], Qt.Key.Key_Right)
     assert view.box.toPlainText() == "one\nthree"
-    QTest.keyClick(choice._group.button(1), Qt.Key.Key_Right)
-    errors = choice._group.button(2)
+    QTest.keyClick(choice.segments[1], Qt.Key.Key_Right)
+    errors = choice.segments[2]
     assert QFontMetrics(errors.font()).horizontalAdvance(errors.text()) <= errors.width() - 8
     assert view.box.toPlainText() == "two"
     assert view.box.is_error_line(0)
     assert view.box.styles(0) == [Style(fg="red")]
-    QTest.keyClick(choice._group.button(2), Qt.Key.Key_Right)
+    QTest.keyClick(choice.segments[2], Qt.Key.Key_Right)
     assert view.box.toPlainText() == "one\ntwo\nthree"
 
 

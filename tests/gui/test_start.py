@@ -48,7 +48,7 @@ while not window.session.current is not None:
 for card in window.work_page.cards:
     card.open_rest()
 # The command is worked out beside.
-while not window.work_page.compile._command.toPlainText():
+while not window.work_page.compile.command.toPlainText():
     QTest.qWait(20)
 QTest.qWait(400)
 theme.follow_scheme(Qt.ColorScheme.Dark)

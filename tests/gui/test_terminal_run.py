@@ -213,7 +213,7 @@ def test_a_run_without_a_terminal_shows_lines_again(
     terminal = start(window, source, 'int puts(const char *);int main(void){puts("on it");}', qtbot)
     qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
     qtbot.waitUntil(lambda: on_screen(terminal) == "on it\n", timeout=SOON_MS)
-    window.work_page.run._terminal.click()
+    window.work_page.run.terminal.click()
     with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
         window.work_page.build_button.click()
     output = window.work_page.results.output

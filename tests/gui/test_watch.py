@@ -138,7 +138,7 @@ def test_the_choice_is_remembered_beside_the_engine(
     press_toggle(window)
     settings = state_folder / FILE
     qtbot.waitUntil(settings.exists, timeout=SOON_MS)
-    window.engines._choose(PREVIEW)
+    window.engines.choose(PREVIEW)
     qtbot.waitUntil(lambda: b"local" in settings.read_bytes(), timeout=SOON_MS)
     other = open_window()
     qtbot.waitUntil(other.work_page.watch.box.isChecked, timeout=SOON_MS)

@@ -1,4 +1,4 @@
-"""What this is, in versions that can be copied into a report."""
+"""The About dialog: the versions of the app and its parts, to copy into a report."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.gui.language.words import say
@@ -37,6 +38,8 @@ class RecentMenu(QMenu):
         for entry in entries:
             action = self.addAction(visible(Path(entry.path).name).replace("&", "&&"))
             action.setToolTip(visible(entry.path))
+            # By its words macOS would take a file called about.c for the app's own About.
+            action.setMenuRole(QAction.MenuRole.NoRole)
             action.triggered.connect(lambda _=False, path=entry.path: self._open(path))
         self.setEnabled(bool(entries))
 

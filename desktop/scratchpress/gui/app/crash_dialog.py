@@ -1,4 +1,4 @@
-"""A mistake of our own: said once, with details that can be copied."""
+"""The dialog for an unexpected error, with details to copy into a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person chose for the window: read at its start, changed at once, kept beside it."""
+"""The settings that the window follows: read at its start, applied and saved when changed."""
 
 from __future__ import annotations
 

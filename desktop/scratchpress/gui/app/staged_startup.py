@@ -1,4 +1,4 @@
-"""Makes what a window does not need to be seen when it is seen, a step at a time."""
+"""Makes the rest of the window in steps, once its first page has been painted."""
 
 from __future__ import annotations
 

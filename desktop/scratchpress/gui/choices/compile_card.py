@@ -212,13 +212,13 @@ class CompileCard(Card):
         self.changed.emit()
 
     def _fill_command(self, theme: Theme) -> None:
-        self._command = TextBox(theme, say("The command that compiles"), small=True)
-        self._command.show_lines(3)
-        self._command.wrap_lines()
+        self.command = TextBox(theme, say("The command that compiles"), small=True)
+        self.command.show_lines(3)
+        self.command.wrap_lines()
         self._whole_command = ""
         self._command_row = QWidget()
         layout = columns(self._command_row, gap=theme.px(4))
-        layout.addWidget(self._command, 1)
+        layout.addWidget(self.command, 1)
         copy = IconButton(theme, "copy", say("Copy the command"))
         copy.clicked.connect(lambda: self.copy_command.emit(self._whole_command))
         layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
@@ -261,9 +261,9 @@ class CompileCard(Card):
     def show_command(self, whole: str, short: str) -> None:
         """Show the command that the choices make, and copy the whole of it when asked."""
         self._whole_command = whole
-        self._command.setToolTip(whole)
-        if short != self._command.toPlainText():
-            self._command.setPlainText(short)
+        self.command.setToolTip(whole)
+        if short != self.command.toPlainText():
+            self.command.setPlainText(short)
 
     def show_ready_program(self, ready: bool) -> None:  # noqa: FBT001 - a state, not a mode
         """Offer nothing when the source is a program that needs no compiler."""

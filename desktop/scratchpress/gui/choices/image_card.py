@@ -40,8 +40,8 @@ class ImageCard(Card):
         super().__init__(theme, say("Image"))
         self._options = ImageOptions()
         self._main = Rows(theme)
-        self._name = QLineEdit()
-        self._main.add_checked(say("Name"), self._name)
+        self.name = QLineEdit()
+        self._main.add_checked(say("Name"), self.name)
         self._more_rows = Rows(theme)
         self._starting = StartingFrom(theme, self._main, self._more_rows)
         self._extras = ExtraTicks(theme)
@@ -69,17 +69,17 @@ class ImageCard(Card):
         self._builder.addItem(say("Scratchpress (fastest)"), Builder.ARCHIVE)
         self._builder.addItem(say("Docker, from the Dockerfile"), Builder.DOCKERFILE)
         self._more_rows.add(say("Built by"), self._builder)
-        self._limit = QLineEdit()
-        self._limit.setPlaceholderText(say("none"))
-        self._limit.setToolTip(say("The build fails when the image is larger: 1 MB"))
-        self._more_rows.add_checked(say("Largest size"), self._limit)
+        self.size_limit = QLineEdit()
+        self.size_limit.setPlaceholderText(say("none"))
+        self.size_limit.setToolTip(say("The build fails when the image is larger: 1 MB"))
+        self._more_rows.add_checked(say("Largest size"), self.size_limit)
         save = button(say("Save recipe…"))
         save.setToolTip(say("Keep these choices in a scratchpress.toml beside the source"))
         save.clicked.connect(self.save_recipe)
         self._more_rows.add(say("Recipe"), save)
         self.add_rest(self._more_rows)
-        self._name.textEdited.connect(self.changed)
-        self._limit.textEdited.connect(self.changed)
+        self.name.textEdited.connect(self.changed)
+        self.size_limit.textEdited.connect(self.changed)
         self._builder.activated.connect(self.changed)
         self._starting.changed.connect(self.changed)
         self._extras.changed.connect(self.changed)
@@ -89,8 +89,8 @@ class ImageCard(Card):
     def load(self, options: ImageOptions, limits: LimitOptions) -> None:
         """Show what a recipe says."""
         self._options = options
-        self._name.setText(options.name)
-        self._limit.setText(limits.max_size or "")
+        self.name.setText(options.name)
+        self.size_limit.setText(limits.max_size or "")
         self._builder.setCurrentIndex(self._builder.findData(options.builder))
         self._starting.load(options.base, pull=options.pull)
         self._extras.choose(options.extras)
@@ -99,7 +99,7 @@ class ImageCard(Card):
 
     def suggest(self, name: str) -> None:
         """Show the name that holds while the field is empty."""
-        self._name.setPlaceholderText(name)
+        self.name.setPlaceholderText(name)
 
     def show_costs(self, costs: Mapping[Extra, int]) -> None:
         """Show how many bytes each extra adds."""
@@ -120,7 +120,7 @@ class ImageCard(Card):
         zones = self._more_rows.read(self._zones, checked_zones)
         return msgspec.structs.replace(
             self._options,
-            name=self._main.read(self._name, checked_name),
+            name=self._main.read(self.name, checked_name),
             base=self._starting.base(),
             pull=self._starting.pull,
             builder=Builder(self._builder.currentData()),
@@ -135,7 +135,7 @@ class ImageCard(Card):
         Raises:
             WrongFieldError: the size is not one.
         """
-        return LimitOptions(max_size=self._more_rows.read(self._limit, checked_size))
+        return LimitOptions(max_size=self._more_rows.read(self.size_limit, checked_size))
 
     def _zones_edited(self) -> None:
         """Whoever names a zone wants it in the image."""

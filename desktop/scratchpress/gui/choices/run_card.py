@@ -76,7 +76,7 @@ class RunCard(Card):
         self.load(_DEFAULT, self.held_by.options())
         for text in (self._environment, self._input, self._folders):
             text.textChanged.connect(self.changed)
-        for tick in (self._terminal, self._keeps_running):
+        for tick in (self.terminal, self._keeps_running):
             tick.clicked.connect(self.changed)
         self._keeps_running.clicked.connect(self._say_time_limit)
         self.held_by.changed.connect(self.changed)
@@ -104,11 +104,11 @@ class RunCard(Card):
         self._input = self._text(theme, say("typed while it runs"))
         self._input.setToolTip(say("What the program reads each time, and then its end"))
         given.add_checked(say("Input"), self._input)
-        self._terminal = CheckBox(theme, say("Give it a terminal"))
-        self._terminal.setToolTip(
+        self.terminal = CheckBox(theme, say("Give it a terminal"))
+        self.terminal.setToolTip(
             say("For programs that draw on the screen or ask key by key; both outputs are one")
         )
-        given.add("", self._terminal)
+        given.add("", self.terminal)
         self._folders = self._text(theme, say("data=/data, one per line"))
         self._folders.setToolTip(
             say("Folders of this computer that the program sees; :rw after one to write in it")
@@ -131,8 +131,8 @@ class RunCard(Card):
             say("For servers: no time limit, and a panel with what it uses")
         )
         limits.add("", self._keeps_running)
-        self._timeout = self._line("", say("The program is stopped after this long; or none"))
-        limits.add_checked(say("Time limit"), self._timeout)
+        self.time_limit = self._line("", say("The program is stopped after this long; or none"))
+        limits.add_checked(say("Time limit"), self.time_limit)
         self._memory = self._line("", say("The most memory the program may use"))
         limits.add_checked(say("Memory limit"), self._memory)
         self._cpus = self._line(say("all"), say("How many processors it may use: 0.5, 2"))
@@ -149,11 +149,11 @@ class RunCard(Card):
         self._ports.setText(" ".join(options.ports))
         self._environment.setPlainText(join_environment(options.env))
         self._input.setPlainText(options.input)
-        self._terminal.setChecked(options.terminal)
+        self.terminal.setChecked(options.terminal)
         self._folders.setPlainText(join_folders(options.folders))
         self._place.setText(options.working_directory)
         self._keeps_running.setChecked(options.keeps_running)
-        self._timeout.setText(options.timeout or "")
+        self.time_limit.setText(options.timeout or "")
         self._memory.setText(options.memory)
         self._cpus.setText("" if options.cpus is None else f"{options.cpus:g}")
         self._processes.setText(str(options.processes))
@@ -175,12 +175,12 @@ class RunCard(Card):
             ports=ports,
             env=given.read(self._environment, split_environment),
             input=self._input.toPlainText(),
-            terminal=self._terminal.isChecked(),
+            terminal=self.terminal.isChecked(),
             folders=given.read(self._folders, split_folders),
             working_directory=given.read(self._place, checked_workdir),
             # As it is of itself, nothing need be said.
             keep_running=None if keeps == bool(ports) else keeps,
-            timeout=limits.read(self._timeout, checked_timeout),
+            timeout=limits.read(self.time_limit, checked_timeout),
             memory=limits.read(self._memory, checked_memory) or _DEFAULT.memory,
             cpus=limits.read(self._cpus, lambda text: checked_number(text, RunOptions, "cpus")),
             processes=limits.read(
@@ -242,7 +242,7 @@ class RunCard(Card):
     def _say_time_limit(self) -> None:
         """What holds while the field is empty."""
         keeps = self._keeps_running.isChecked()
-        self._timeout.setPlaceholderText(RunOptions(keep_running=keeps).timeout_words)
+        self.time_limit.setPlaceholderText(RunOptions(keep_running=keeps).timeout_words)
 
     def _ask_for_folder(self) -> None:
         def share(paths: list[Path]) -> None:

@@ -80,7 +80,7 @@ class EngineController(QObject):
     def look_again(self) -> None:
         """Look for Docker again, also after the preview was chosen by hand."""
         if self.choice == PREVIEW:
-            self._choose(AUTOMATIC)
+            self.choose(AUTOMATIC)
         else:
             self._watch.refresh()
         self._checking.start()
@@ -114,7 +114,8 @@ class EngineController(QObject):
         self._header.show_words(self.words)
         self.changed.emit(state)
 
-    def _choose(self, choice: Choice) -> None:
+    def choose(self, choice: Choice) -> None:
+        """Use an engine from now on, and at the next start."""
         from scratchpress.engines.connect import EngineChoice  # imported already
 
         self.choice = choice
@@ -131,7 +132,7 @@ class EngineController(QObject):
             update_settings(state_folder(), engine=choice.engine, context=choice.context)
 
     def _choose_in_picker(self, choice: Choice) -> None:
-        self._choose(choice)
+        self.choose(choice)
         # One that does not answer stays in view with its next step.
         if not any(_is_troubled(one) for one in self._findings if one.choice == choice.context):
             self.picker.close()

@@ -55,6 +55,11 @@ class OutcomeBar(QWidget):
         """What it says."""
         return self._said
 
+    @property
+    def explanation(self) -> str:
+        """What it says below that."""
+        return self._explanation.text()
+
     def reword_kept(self) -> None:
         """Put what it says into another language."""
         self._show(again(self._said))

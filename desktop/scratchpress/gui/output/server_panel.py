@@ -108,7 +108,6 @@ class Meter(QWidget):
 class ServerPanel(QWidget):
     """Shown from the start of a run that keeps running to its end; its output is below it."""
 
-    stop = Signal()
     said = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -135,9 +134,7 @@ class ServerPanel(QWidget):
         self._links = columns(gap=theme.px(6))
         line.addLayout(self._links)
         self.stop_button = button(say("Stop"), "small")
-        self.stop_button.setToolTip(say("Esc"))
         self.stop_button.setAccessibleName(say("Stop the program"))
-        self.stop_button.clicked.connect(self.stop)
         line.addWidget(self.stop_button)
         layout.addLayout(line)
         meters = columns(gap=theme.px(20))

@@ -56,7 +56,7 @@ class Session(QObject):
     """Something else is open, an ``Opened``; nothing was made of it yet."""
     reread = Signal(object)
     """What is open was read again: in another language, or with what its recipe says now."""
-    seen = Signal(object)
+    looked_at = Signal(object)
     """How what is open looks on the disk now, an ``Opened``; a build takes it as it is then."""
     refused = Signal(object, object)
     """Paths cannot be opened: a ``ScratchpressError``, and the paths."""
@@ -154,7 +154,7 @@ class Session(QObject):
 
         def show(after: Opened) -> None:
             if self._current is before:
-                self.seen.emit(after)
+                self.looked_at.emit(after)
 
         self._background.run(lambda: opened_as(before, before.language), show, lambda _error: None)
 

@@ -34,7 +34,7 @@ class SourceController(QObject):
         self._refused_paths: Sequence[Path] = ()
         session.opened.connect(self._show_opened)
         session.reread.connect(self._show)
-        session.seen.connect(self._compare)
+        session.looked_at.connect(self._compare)
         session.refused.connect(self._say_refused)
         session.busy.connect(self._say_busy)
         session.ended.connect(self._show_built)

@@ -48,6 +48,11 @@ class SegmentedControl(QFrame):
         self._group.idToggled.connect(self._toggled)
 
     @property
+    def segments(self) -> list[QAbstractButton]:
+        """The button of each value."""
+        return self._group.buttons()
+
+    @property
     def value(self) -> str:
         """The value that holds."""
         return self._values[self._group.checkedId()]

@@ -1,4 +1,4 @@
-"""The line below the results: what to do with the image, Stop, and running again."""
+"""The buttons below the results: save, push and use the image, Stop, run again."""
 
 from __future__ import annotations
 

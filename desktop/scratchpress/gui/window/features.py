@@ -64,8 +64,10 @@ def add_features(
     ToolDiscovery(page, session, engines.lend, background)
     ImageSaver(page, session, actions, background, toast)
     OutputSaver(page.results.output, session, background, toast)
-    for controller in (PushController, GithubController):
-        controller(page, session, actions, theme=theme, background=background, clipboard=clipboard)
+    PushController(page, session, actions, theme=theme, background=background, clipboard=clipboard)
+    GithubController(
+        page, session, actions, theme=theme, background=background, clipboard=clipboard
+    )
     cache = CacheController(page.compile.kept, background, toast)
     session.opened.connect(cache.measure)
     session.ended.connect(cache.measure)

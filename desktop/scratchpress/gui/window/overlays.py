@@ -1,4 +1,4 @@
-"""What appears above the page for a moment: the drop sign and short messages."""
+"""What appears above the page for a moment: the cover while a file is dragged, and messages."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class _Going:
     how_far: str = ""
 
 
-class _Chip(QFrame):
+class StageChip(QFrame):
     """One stage."""
 
     def __init__(self, theme: Theme, stage: Stage) -> None:
@@ -102,6 +102,11 @@ class _Chip(QFrame):
         self._compact = False
         self._lines = 1
         self.show_state(ChipState.WAITING)
+
+    @property
+    def words(self) -> str:
+        """What it says below its title."""
+        return self._words.text()
 
     def set_compact(self, *, compact: bool, lines: int) -> None:
         """The words get so many lines, always, so that nothing jumps."""
@@ -173,7 +178,7 @@ class StageBar(QWidget):
         self.setAccessibleName(say("Stages"))
         self._theme = theme
         layout = self._layout = columns(self, gap=theme.px(8))
-        self._chips = {stage: _Chip(theme, stage) for stage in Stage}
+        self._chips = {stage: StageChip(theme, stage) for stage in Stage}
         for chip in self._chips.values():
             layout.addWidget(chip, 1)
         self._going: _Going | None = None
@@ -203,6 +208,10 @@ class StageBar(QWidget):
         for stage, chip in self._chips.items():
             wanted = metrics.horizontalAdvance(stage_title(stage)) + beside
             self._layout.setStretchFactor(chip, wanted if self._compact else 1)
+
+    def chip(self, stage: Stage) -> StageChip:
+        """The chip of a stage."""
+        return self._chips[stage]
 
     def begin(self) -> None:
         """A build starts; the last one's marks go when this one reaches them."""

@@ -1,4 +1,4 @@
-"""Before a file: one large drop area, one button, one example, recent files."""
+"""The page before a file is open: a drop area, buttons to open something, recent files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TabBar that scroll where there is no room for all of them."""
+"""A tab bar that scrolls where there is no room for all of its tabs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person reads at the first start, once: what this does, and what of it works here."""
+"""The welcome of the first start: what the app does, and whether programs run here."""
 
 from __future__ import annotations
 

@@ -91,7 +91,9 @@ class WorkPage(QWidget):
             action.triggered.connect(lambda _=False, number=number: self.panels.go_to(number))
         actions.next_message.triggered.connect(lambda: self._step(1))
         actions.previous_message.triggered.connect(lambda: self._step(-1))
-        self.results.server.stop.connect(actions.stop.trigger)
+        stop_server = self.results.server.stop_button
+        stop_server.setToolTip(keys_of(actions.stop))
+        lead_to(actions.stop, stop_server)
 
     def _make_left(self) -> QWidget:
         left = QWidget()
