@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
-from scratchpress.cli.converters import check_text
+from scratchpress.cli.options import check_text
 from scratchpress.cli.parser import make_parser
 from scratchpress.cli.recipe_arguments import RecipeArguments
 from scratchpress.core.errors import UsageError

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from scratchpress import __version__
 from scratchpress.cli.console import visible
-from scratchpress.cli.converters import bad_value, text
 from scratchpress.cli.help import Help, HelpInLines
 from scratchpress.cli.language import OPTION
+from scratchpress.cli.options import Options
 from scratchpress.cli.recipe_arguments import add_recipe_options
 from scratchpress.core.errors import UsageError
 from scratchpress.core.messages import Message, recognised
@@ -160,20 +160,8 @@ def make_parser(said: Callable[[str], str] = str) -> tuple[Parser, Mapping[str, 
 
 
 def _add_language(parser: Parser) -> None:
-    parser.add_argument(
-        OPTION,
-        # So that a command without it leaves what stands before its name.
-        default=argparse.SUPPRESS,
-        type=_language,
-        metavar="|".join(LANGUAGES),
-        help="what people are told is in this language, in place of the system's",
-    )
-
-
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        raise bad_value(OPTION, text, Message("one of: {0}", ", ".join(LANGUAGES)))
-    return text
+    words = "what people are told is in this language, in place of the system's"
+    Options(parser).choice(OPTION, LANGUAGES, words)
 
 
 def _add_shrink_options(parser: Parser) -> None:
@@ -200,12 +188,12 @@ def _add_push(command: Callable[[str, str], Parser]) -> None:
         help="the bill of materials (CycloneDX JSON) to attach; made for an image that is built",
     )
     bills.add_argument("--no-sbom", action="store_true", help="attach no bill of materials")
-    push.add_argument(
+    Options(push).value(
         "--to",
-        action="append",
-        type=text("--to"),
-        metavar=Message("REFERENCE"),
-        help="where to: ghcr.io/me/hello:1.0; may be repeated; the image's own name if left out",
+        str,
+        Message("REFERENCE"),
+        "where to: ghcr.io/me/hello:1.0; may be repeated; the image's own name if left out",
+        into="to",
     )
     add_recipe_options(push)
     _add_image_options(push)
@@ -278,22 +266,12 @@ def _add_image_options(parser: Parser) -> None:
 
 
 def _add_engine(parser: Parser, auto: str = "auto takes Docker when it answers") -> None:
-    parser.add_argument(
-        "--engine",
-        type=_engine,
-        default="auto",
-        metavar="|".join(ENGINES),
-        help=auto,
-    )
-    parser.add_argument(
+    options = Options(parser)
+    options.choice("--engine", ENGINES, auto)
+    parser.set_defaults(engine=ENGINES[0])
+    options.value(
         "--context",
-        type=text("--context"),
-        metavar=Message("NAME|ADDRESS"),
-        help="the Docker context to use, or an address; see scratchpress engines",
+        str,
+        Message("NAME|ADDRESS"),
+        "the Docker context to use, or an address; see scratchpress engines",
     )
-
-
-def _engine(text: str) -> str:
-    if text not in ENGINES:
-        raise bad_value("--engine", text, Message("one of: {0}", ", ".join(ENGINES)))
-    return text
