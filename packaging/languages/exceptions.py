@@ -11,8 +11,6 @@ IN_ENGLISH = {
     "cli/commands/ci": "a workflow's step",
     "cli/schema": "what a JSON document says of itself",
     "cli/schema_parts": "what a JSON document says of itself",
-    "github/annotations": "what GitHub shows with a workflow",
-    "github/commands": "what GitHub's runner obeys",
     "github/inputs": "the action's inputs",
     "github/markdown": "what GitHub shows with a workflow",
     "github/summary": "what GitHub shows with a workflow",
@@ -25,12 +23,11 @@ IN_ENGLISH = {
 # By module: texts, or the names of constants that hold them.
 NOT_WORDS = {
     # What others say, which is looked for.
-    "engines/docker/errors": ("_NO_ROOM",),
-    "engines/docker/pull_errors": (
+    "engines/docker/errors": ("_NO_ROOM", "_WANTS_TLS"),
+    "engines/docker/refusals": (
         *("_LOGIN", "_DENIED", "_MISSING", "_PLATFORM", "_WINDOWS", "_NETWORK", "_TOO_OFTEN"),
     ),
     "engines/docker/ssh": ("_FROM_DOCKER",),
-    "engines/docker/tls": ("_WANTS_TLS",),
     "toolchains/c/build": ("_LIBRARY_NAMES",),
     "toolchains/diagnostics": ("_SEVERITIES", "internal compiler error"),
     "toolchains/failure": ("_KILLED", "_NO_ROOM"),
@@ -45,11 +42,11 @@ NOT_WORDS = {
     "toolchains/rust/messages": ("undefined symbol: main",),
     "toolchains/zig/zig_sources": ("_NO_MAIN", "undefined symbol: main"),
     # Details of an error, which are told as they are, or causes that nobody is told.
-    "engines/docker/demultiplexer": (
+    "engines/docker/output": (
         "the output ended in the middle of a frame",
         "a frame for stream {}, which does not exist",
     ),
-    "engines/ping": ("what answers there does not speak HTTP",),
+    "engines/connect": ("what answers there does not speak HTTP",),
     "engines/preview/process": ("time limit", "the listener failed"),
     "image/layer_changes": ("the entry {} leads out of the image",),
     "executable/elf": ("{} bytes at {} of {}", "{} of {} bytes at {}"),
@@ -64,7 +61,7 @@ NOT_WORDS = {
     ),
     "recipe/toml_file": ("Scratchpress recipe",),
     "sources/detection": ("zig build",),
-    "system/translations": ("Português (Brasil)",),
+    "system/locale": ("Português (Brasil)",),
     "toolchains/origins": (
         *("_LLVM_LICENSE", "_GCC_LICENSE", "_RUST_LICENSE", "libc (glibc)", "libc (musl)"),
     ),

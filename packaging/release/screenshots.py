@@ -29,7 +29,7 @@ from scratchpress.gui.app.app import prepare_process
 from scratchpress.gui.language.speaking import Speaking
 from scratchpress.gui.look.theme import Theme
 from scratchpress.gui.window.main_window import MainWindow
-from scratchpress.system.translations import ENGLISH, LANGUAGES
+from scratchpress.system.locale import ENGLISH, LANGUAGES
 from setup.checkout import CHECKOUT
 from tests.support.clipped import cut
 

@@ -12,7 +12,7 @@ import pytest
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.platforms import Platform, host_platform
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.image.runtime_needs import NeedKind, forecast
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
 from scratchpress.sources.reading import read_sources

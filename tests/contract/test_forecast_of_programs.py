@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.core.cancellation import Cancellation
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.image.runtime_needs import NeedKind, forecast, reservation
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.sources.reading import read_sources

@@ -14,8 +14,7 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CannotRunError
 from scratchpress.engines.run_request import SandboxLimits
 from scratchpress.recipe.sandbox import Network, SandboxOptions
-from scratchpress.running.news import UsageMeasured
-from scratchpress.running.outcome import OutcomeKind
+from scratchpress.running.outcome import OutcomeKind, UsageMeasured
 from scratchpress.running.ports_and_folders import SharedFolder, TerminalSize, parse_port
 from scratchpress.running.stdin import ProgramInput
 from tests.contract.test_engines import engine  # noqa: F401 - a fixture
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scratchpress.engines.protocol import Engine
-    from scratchpress.running.news import RunNews
+    from scratchpress.running.outcome import RunNews
 
 
 @pytest.fixture(scope="module")

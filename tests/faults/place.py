@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scratchpress.engines.docker.labels import RUN_LABEL
+from scratchpress.engines.docker.container import RUN_LABEL
 from scratchpress.system.settings import Settings, write_settings
 from tests.faults.disks import SmallDisk
 from tests.faults.proxy import DaemonProxy

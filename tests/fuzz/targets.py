@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ImageNameError, NotStaticError, RecipeError, SourceError
 from scratchpress.core.languages import Language
 from scratchpress.core.platforms import Platform
-from scratchpress.engines.docker.demultiplexer import Demultiplexer
-from scratchpress.engines.docker.output_queue import OutputQueue
-from scratchpress.executable.demangling import demangled
+from scratchpress.engines.docker.output import Demultiplexer, OutputQueue
 from scratchpress.executable.elf_sections import anatomy
-from scratchpress.executable.references import CLibrary
+from scratchpress.executable.model import CLibrary
+from scratchpress.executable.size_breakdown import demangled
 from scratchpress.executable.static_check import prove_static
 from scratchpress.image.reference import parse_reference, suggest
 from scratchpress.image.runtime_needs import forecast

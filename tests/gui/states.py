@@ -12,7 +12,7 @@ from scratchpress.gui.image.push_controller import PushController
 from scratchpress.pipeline.shrink_result import Attempt
 from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.recipe.run import RunOptions
-from scratchpress.running.news import PortListening
+from scratchpress.running.outcome import PortListening
 from scratchpress.running.ports_and_folders import parse_port
 from scratchpress.toolchains.variants import variants
 from tests.gui.conftest import HELLO, controller

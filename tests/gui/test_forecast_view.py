@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from scratchpress.core.sizes import format_size
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.gui.messages.forecast_view import ForecastView
 from scratchpress.image.extras import cost
 from scratchpress.image.runtime_needs import forecast

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from languages.catalogue import translations_of
-from scratchpress.system.translations import language_of
+from scratchpress.system.locale import language_of
 from tests.gui.conftest import HELLO
 from tests.gui.states import every_state
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from scratchpress.gui.image.push_controller import PushController
-from scratchpress.system.translations import LANGUAGES
+from scratchpress.system.locale import LANGUAGES
 from tests.gui.conftest import HELLO, controller
 from tests.gui.states import every_state
 from tests.support.clipped import cut

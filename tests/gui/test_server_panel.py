@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from scratchpress.gui.output.server_panel import Meter, ServerPanel
 from scratchpress.recipe.run import RunOptions
-from scratchpress.running.news import PortListening, UsageMeasured
+from scratchpress.running.outcome import PortListening, UsageMeasured
 from scratchpress.running.ports_and_folders import parse_port
 from tests.support.patience import SOON_MS
 

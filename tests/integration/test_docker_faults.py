@@ -37,7 +37,7 @@ from scratchpress.core.platforms import host_platform
 from scratchpress.engines.connect import connect_docker
 from scratchpress.engines.docker.session import Session
 from scratchpress.engines.run_request import RunRequest
-from scratchpress.image.build_context import BuildContext
+from scratchpress.image.dockerfile import BuildContext
 from scratchpress.running.outcome import OutcomeKind
 from scratchpress.running.stdin import ProgramInput
 from tests.engines.current import private_engine

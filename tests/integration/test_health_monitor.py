@@ -13,7 +13,7 @@ import pytest
 
 from scratchpress.core.errors import EngineContextError, EngineUnavailableError
 from scratchpress.engines.connect import EngineChoice
-from scratchpress.engines.docker.labels import OWNER_LABEL, RUN_LABEL, own_label
+from scratchpress.engines.docker.container import OWNER_LABEL, RUN_LABEL, own_label
 from scratchpress.engines.health_monitor import EngineState, HealthMonitor
 from scratchpress.engines.model import EngineKind
 from tests.engines.current import private_engine

@@ -23,7 +23,7 @@ from scratchpress.engines.connect import connect_docker
 from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
 from scratchpress.image.bases.extras_on_base import contents_on
-from scratchpress.image.build_context import build_context
+from scratchpress.image.dockerfile import build_context
 from scratchpress.image.extras import collect
 from scratchpress.image.reference import normalise
 from scratchpress.pipeline.base_fetch import fetch_bases
@@ -32,7 +32,7 @@ from tests.support.bases import ACCOUNTS, PROCESS, busybox, entry, load
 
 if TYPE_CHECKING:
     from scratchpress.executable.model import Executable
-    from scratchpress.image.build_context import BuildContext
+    from scratchpress.image.dockerfile import BuildContext
     from scratchpress.image.model import Image
 
 PRINT_ARGUMENTS = """

@@ -12,18 +12,18 @@ import pytest
 
 from scratchpress.core.errors import CannotRunError
 from scratchpress.engines.contexts import Endpoint
+from scratchpress.engines.docker.container_monitor import accepts, listens_inside
 from scratchpress.engines.docker.engine import DockerEngine
-from scratchpress.engines.port_probe import accepts, listens_inside
 from scratchpress.engines.run_request import SandboxLimits
 from scratchpress.recipe.sandbox import SandboxOptions
-from scratchpress.running.news import PortListening
+from scratchpress.running.outcome import PortListening
 from scratchpress.running.ports_and_folders import parse_port
 from tests.support.engine_bench import EngineBench, bench_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scratchpress.running.news import RunNews
+    from scratchpress.running.outcome import RunNews
 
 pytestmark = pytest.mark.docker
 

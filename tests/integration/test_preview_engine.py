@@ -20,8 +20,8 @@ import pytest
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CannotRunError, EngineError
 from scratchpress.core.platforms import Platform, host_platform
-from scratchpress.engines.capabilities import builder_of
 from scratchpress.engines.preview.engine import PreviewEngine
+from scratchpress.engines.protocol import builder_of
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.running.outcome import OutcomeKind
 from scratchpress.running.output import OutputStream

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import docker
 
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.docker.labels import RUN_LABEL, is_left_behind
+from scratchpress.engines.docker.container import RUN_LABEL, is_left_behind
 
 if TYPE_CHECKING:
     from scratchpress.image.model import Image

@@ -18,7 +18,7 @@ from scratchpress.core.events import (
     StageStopped,
 )
 from scratchpress.core.sizes import format_seconds
-from scratchpress.github.commands import command, fenced, group, harmless
+from scratchpress.github.runner import command, fenced, group, harmless
 from scratchpress.pipeline.events import ForecastMade
 from scratchpress.running.output import OutputStream
 

@@ -6,8 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import worded
-from scratchpress.system.locale import number_writer, wanted_language
-from scratchpress.system.translations import ENGLISH, LANGUAGES, translations
+from scratchpress.system.locale import (
+    ENGLISH,
+    LANGUAGES,
+    number_writer,
+    translations,
+    wanted_language,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -19,7 +19,7 @@ from scratchpress.cli.recipe_arguments import add_recipe_options
 from scratchpress.core.errors import UsageError
 from scratchpress.core.messages import Message, recognised
 from scratchpress.recipe.model import FILE_NAME
-from scratchpress.system.translations import LANGUAGES
+from scratchpress.system.locale import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -23,7 +23,7 @@ from scratchpress.core.events import (
 from scratchpress.core.messages import Joined, Message
 from scratchpress.core.sizes import format_seconds, format_share
 from scratchpress.pipeline.events import ForecastMade
-from scratchpress.running.news import PortListening
+from scratchpress.running.outcome import PortListening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

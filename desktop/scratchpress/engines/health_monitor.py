@@ -17,13 +17,13 @@ from scratchpress.core.errors import (
 from scratchpress.engines.connect import (
     NO_ANSWER,
     EngineChoice,
+    can_ping,
     check_alive,
     connect_within,
     no_answer_error,
     sweep_leftovers,
 )
 from scratchpress.engines.contexts import resolve_endpoint
-from scratchpress.engines.ping import can_ping
 from scratchpress.engines.preview.engine import PreviewEngine
 
 if TYPE_CHECKING:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
 
+from scratchpress.core.errors import EngineError
+from scratchpress.core.messages import Message
 from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.model import EngineInfo, StoredImage
     from scratchpress.engines.run_request import RunRequest
     from scratchpress.image.bases.model import BaseRequest, HeldImage, OnProgress
-    from scratchpress.image.build_context import BuildContext
+    from scratchpress.image.dockerfile import BuildContext
     from scratchpress.image.model import Image
     from scratchpress.running.outcome import RunOutcome
 
@@ -170,3 +172,18 @@ class RuntimeChoice(Protocol):
             EngineError: the engine does not tell.
         """
         ...
+
+
+def builder_of(engine: Engine, reference: str) -> ImageBuilder:
+    """The engine as one that follows Dockerfiles; ``reference`` is what is to be built.
+
+    Raises:
+        EngineError: it is none.
+    """
+    if isinstance(engine, ImageBuilder):
+        return engine
+    raise EngineError(
+        Message("{0} cannot be built from its Dockerfile without Docker.", reference),
+        explanation="The built-in preview only takes images that Scratchpress packages itself.",
+        remedy="Choose the archive builder, which makes the same image, or start Docker.",
+    )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scratchpress.image.model import Image
-    from scratchpress.running.news import RunNews
+    from scratchpress.running.outcome import RunNews
     from scratchpress.running.ports_and_folders import PublishedPort, SharedFolder, TerminalSize
     from scratchpress.running.stdin import ProgramInput
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message, phrase
 from scratchpress.core.text import shown_name
-from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import OWN, UNNAMED, Part, Placed, Slice, anatomy
 
 if TYPE_CHECKING:
@@ -46,6 +45,19 @@ _ZIG_LIBRARY = frozenset({
 })  # fmt: skip
 # Of a single file all that is the person's own (toolchains/rust/toolchain.py names it so).
 _RUST_PROGRAM = "program"
+
+# The last part of a name is a hash.
+_OLD_RUST = re.compile(r"::h[0-9a-f]{16}$")
+_OLD_RUST_SIGNS = {
+    "$LT$": "<",
+    "$GT$": ">",
+    "$LP$": "(",
+    "$RP$": ")",
+    "$RF$": "&",
+    "$BP$": "*",
+    "$C$": ",",
+    "..": "::",
+} | {f"$u{ord(sign):x}$": sign for sign in " \"'+;[]{}~"}
 
 
 class Library(NamedTuple):
@@ -199,3 +211,26 @@ _BY_NAME: Final = {
     Language.RUST: _rust_crate,
     Language.ZIG: _zig_module,
 }
+
+
+def demangled(name: str) -> str:
+    """A symbol as its source has it: ``main``, ``shop::Basket::add(int)``."""
+    from pycxxfilt import demangle  # start-up time
+
+    try:
+        found = (demangle(name) if name.startswith(("_Z", "_R")) else None) or name
+        return _from_old_rust(found) if _OLD_RUST.search(found) else found
+    except ValueError:
+        # Compilers have names beyond the standard, gcc's _ZGTt… among them.
+        return name
+
+
+def _from_old_rust(name: str) -> str:
+    """What rustc wrote before its own way of mangling: as C++, with a hash, and signs in words.
+
+    https://doc.rust-lang.org/rustc/symbol-mangling/index.html
+    """
+    plain = _OLD_RUST.sub("", name)
+    for words, sign in _OLD_RUST_SIGNS.items():
+        plain = plain.replace(words, sign)
+    return plain.removeprefix("_") if plain.startswith("_<") else plain

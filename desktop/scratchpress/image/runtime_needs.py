@@ -13,13 +13,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import Joined, Message
-from scratchpress.executable.references import CLibrary, ToldBy
+from scratchpress.executable.model import CLibrary, ToldBy
 from scratchpress.recipe.model import Extra
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from scratchpress.executable.references import References
+    from scratchpress.executable.model import References
     from scratchpress.image.bases.model import Base
 
 _MAX_SHOWN = 3

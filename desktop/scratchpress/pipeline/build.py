@@ -23,9 +23,8 @@ from scratchpress.core.events import (
 )
 from scratchpress.core.messages import Joined, Message
 from scratchpress.core.text import shown_name
-from scratchpress.engines.capabilities import builder_of
 from scratchpress.engines.model import EngineKind
-from scratchpress.engines.protocol import ImageTagger
+from scratchpress.engines.protocol import ImageTagger, builder_of
 from scratchpress.image.reference import normalise, parse_base
 from scratchpress.pipeline.defaults import check_platforms, reference_for, toolchain_for
 from scratchpress.pipeline.engine_connection import EngineConnection
@@ -60,8 +59,7 @@ if TYPE_CHECKING:
     from scratchpress.core.platforms import Platform
     from scratchpress.engines.model import EngineInfo, StoredImage
     from scratchpress.engines.protocol import Engine
-    from scratchpress.executable.model import Executable
-    from scratchpress.executable.references import References
+    from scratchpress.executable.model import Executable, References
     from scratchpress.image.bases.model import Base
     from scratchpress.image.extras import Extras
     from scratchpress.image.model import Image

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.events import StageEvent
-from scratchpress.running.news import PortListening, UsageMeasured
+from scratchpress.running.outcome import PortListening, UsageMeasured
 
 if TYPE_CHECKING:
     from scratchpress.engines.model import EngineInfo, StoredImage

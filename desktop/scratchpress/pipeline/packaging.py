@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.image.assemble import assemble
 from scratchpress.image.bases.extras_on_base import contents_on, program_on
-from scratchpress.image.build_context import build_context
-from scratchpress.image.dockerfile import dockerfile
+from scratchpress.image.dockerfile import build_context, dockerfile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from scratchpress.core.platforms import Platform
     from scratchpress.executable.model import Executable
     from scratchpress.image.bases.model import Base
-    from scratchpress.image.build_context import BuildContext
+    from scratchpress.image.dockerfile import BuildContext
     from scratchpress.image.extras import Extras
     from scratchpress.image.model import Image
     from scratchpress.recipe.model import Recipe

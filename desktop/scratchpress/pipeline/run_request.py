@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scratchpress.pipeline.job import Job
     from scratchpress.recipe.model import Recipe
     from scratchpress.recipe.run import RunOptions
-    from scratchpress.running.news import RunNews
+    from scratchpress.running.outcome import RunNews
 
 
 def check_folders(recipe: Recipe, folder: Path) -> None:

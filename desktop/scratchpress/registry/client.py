@@ -1,28 +1,37 @@
-"""A session with one registry: addresses, requests, login, cutting.
+"""A session with one registry: addresses, requests, redirects, login, cutting.
 
 https://github.com/opencontainers/distribution-spec. What to try again is decided in
-``conversation.py``.
+``conversation.py``. Logins are by the password itself, or by a token from where the registry says:
+https://distribution.github.io/distribution/spec/auth/token/ and
+https://distribution.github.io/distribution/spec/auth/oauth/
+
+A registry may keep layers elsewhere. requests follows its redirects; decided here is what goes
+along. Its own rules send a login on in some cases, and take one for the new place from
+``~/.netrc``.
 """
 
 from __future__ import annotations
 
+import base64
+import re
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import msgspec
+import requests
 from requests.adapters import HTTPAdapter
 
 from scratchpress.core.errors import RegistryLoginError
 from scratchpress.core.messages import Message
-from scratchpress.registry.login import basic, fetch_token, read_challenge
-from scratchpress.registry.redirects import RegistrySession, origin
 from scratchpress.registry.refusals import denied, login_needed, login_refused
 from scratchpress.system.cuttable_connection import CuttableSockets
 from scratchpress.system.docker_credentials import DOCKER_HUB
 
 if TYPE_CHECKING:
-    import requests
+    from requests import PreparedRequest, Response
 
     from scratchpress.registry.refusals import Purpose
     from scratchpress.system.docker_credentials import Credentials
@@ -33,6 +42,11 @@ _HUB_ADDRESS = "registry-1.docker.io"
 # confirms it.
 _TIMEOUT = (10.0, 120.0)
 _UNAUTHORIZED = 401
+
+_PORTS = {"http": 80, "https": 443}
+
+_PARAMETER = re.compile(r'([a-zA-Z]+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))')
+_CLIENT_ID = "scratchpress"
 
 
 class RegistryClient:
@@ -159,3 +173,91 @@ class _Adapter(HTTPAdapter):
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Stands in the place of a login, so that requests takes none from ``~/.netrc``."""
     return request
+
+
+class RegistrySession(requests.Session):
+    """A session whose logins never leave the host that they are for."""
+
+    def rebuild_auth(self, prepared_request: PreparedRequest, response: Response) -> None:
+        """Take the login out of a request that a redirect sends to another origin."""
+        if origin(prepared_request.url or "") != origin(response.url):
+            prepared_request.headers.pop("Authorization", None)
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of an address: a login is for one such origin alone."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What a registry asks for before it answers.
+
+    Attributes:
+        scheme: ``basic`` for the password, ``bearer`` for a token.
+        realm: where to get the token.
+        service: for whom the token is.
+        scope: what it shall allow.
+    """
+
+    scheme: str
+    realm: str = ""
+    service: str = ""
+    scope: str = ""
+
+
+class _Answer(msgspec.Struct):
+    token: str = ""
+    access_token: str = ""
+
+
+def read_challenge(header: str) -> Challenge:
+    """Read a ``WWW-Authenticate`` header."""
+    scheme, _, rest = header.strip().partition(" ")
+    found = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(rest)}
+    return Challenge(
+        scheme.lower(),
+        found.get("realm", ""),
+        found.get("service", ""),
+        found.get("scope", ""),
+    )
+
+
+def fetch_token(
+    session: requests.Session, challenge: Challenge, credentials: Credentials | None
+) -> str:
+    """The token that a registry asks for; empty when none is given.
+
+    It is asked for with the identity token or the password of a person, or for nobody.
+
+    Raises:
+        requests.RequestException: the request could not be made.
+    """
+    asked = {"service": challenge.service, "scope": challenge.scope}
+    if credentials is not None and credentials.identity_token:
+        form = asked | {
+            "grant_type": "refresh_token",
+            "refresh_token": credentials.identity_token,
+            "client_id": _CLIENT_ID,
+        }
+        # A redirect would take the identity token along.
+        answer = session.post(challenge.realm, data=form, allow_redirects=False)
+    else:
+        proof = basic(credentials) if credentials is not None and credentials.name else {}
+        parameters = {name: value for name, value in asked.items() if value}
+        headers = {"Accept": "application/json", **proof}
+        answer = session.get(challenge.realm, params=parameters, headers=headers)
+    if not answer.ok:
+        return ""
+    try:
+        given = msgspec.json.decode(answer.content, type=_Answer)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return ""
+    return given.token or given.access_token
+
+
+def basic(credentials: Credentials) -> dict[str, str]:
+    """The header that carries a name and a password."""
+    text = f"{credentials.name}:{credentials.secret}"
+    return {"Authorization": f"Basic {base64.b64encode(text.encode()).decode()}"}

@@ -1,15 +1,20 @@
-"""Which language the system says that a person reads, and how numbers are written in one."""
+"""Which language a person reads, and the catalogues and numbers of the languages there are.
+
+The catalogues are gettext's: English templates with their translations, below
+``assets/languages``. ``packaging/languages/catalogue.py`` keeps them up to date.
+"""
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from scratchpress.system.translations import ENGLISH, language_of
+from scratchpress.system.paths import asset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 # What is written where English has a point, and where it has a comma.
 _MARKS = {"pt_BR": ",."}
@@ -17,6 +22,11 @@ _MARKS = {"pt_BR": ",."}
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 # The locales of programs, in which nothing is translated, whatever their encoding.
 _UNTRANSLATED = frozenset({"C", "POSIX"})
+
+ENGLISH = "en"
+# By their codes, each as its own people call it. The first is what everything is worded in.
+LANGUAGES = {ENGLISH: "English", "pt_BR": "Português (Brasil)"}
+_DOMAIN = "scratchpress"
 
 
 def wanted_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -52,3 +62,25 @@ def number_writer(language: str) -> Callable[[str], str]:
         return str
     table = str.maketrans(".,", marks)
     return lambda number: number.translate(table)
+
+
+def language_of(names: Iterable[str]) -> str:
+    """The first language of ours among those a person understands, ``pt-BR`` and so on.
+
+    All Portuguese is understood by whoever reads one of them.
+    """
+    for name in names:
+        family = name.replace("_", "-").partition("-")[0]
+        for code in LANGUAGES:
+            if code.partition("_")[0] == family:
+                return code
+    return ENGLISH
+
+
+def translations(language: str) -> Callable[[str], str]:
+    """What finds the translation of an English text; a text that has none stays as it is."""
+    if language == ENGLISH:
+        return str
+    catalogue = gettext.translation(_DOMAIN, asset("languages"), [language])
+    # Under no text at all gettext keeps its own header.
+    return lambda text: catalogue.gettext(text) if text else text

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scratchpress.executable import elf
-from scratchpress.executable.references import CLibrary, References, ToldBy
+from scratchpress.executable.model import CLibrary, References, ToldBy
 from scratchpress.toolchains.c.references import constant_paths, read_elf
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ import msgspec
 
 from scratchpress import __version__
 from scratchpress.core.diagnostics import Diagnostic  # noqa: TC001 - msgspec reads the annotation
-from scratchpress.executable.references import References  # noqa: TC001 - msgspec reads the annotation
+from scratchpress.executable.model import References  # noqa: TC001 - msgspec reads the annotation
 from scratchpress.system.atomic_files import write_whole
 from scratchpress.system.cache import PROGRAMS, prune
 from scratchpress.system.paths import private_folder

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scratchpress.core.events import EmitStageEvent
     from scratchpress.core.languages import Language
     from scratchpress.executable.elf_sections import Placed
-    from scratchpress.executable.references import References
+    from scratchpress.executable.model import References
     from scratchpress.recipe.model import CompileOptions, ToolchainName
     from scratchpress.sources.model import Sources
     from scratchpress.toolchains.origins import Origins

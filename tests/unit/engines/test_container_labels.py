@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from scratchpress.engines.docker import labels as container_labels
-from scratchpress.engines.docker.labels import (
+from scratchpress.engines.docker import container
+from scratchpress.engines.docker.container import (
     OWNER_LABEL,
     RUN_LABEL,
     is_left_behind,
@@ -23,7 +23,7 @@ def labels(process: str, run_id: str = "run") -> dict[str, str]:
 
 def owner_of_another_process() -> tuple[str, subprocess.Popen[str]]:
     program = (
-        "from scratchpress.engines.docker.labels import own_label;"
+        "from scratchpress.engines.docker.container import own_label;"
         "print(own_label(), flush=True); input()"
     )
     process = subprocess.Popen(
@@ -64,4 +64,4 @@ def test_a_run_of_another_computer_is_never_a_leftover(process: str) -> None:
 
 @pytest.mark.parametrize("number", ["", "-1", "x", "99999999999999999999", "٣"])
 def test_a_label_that_makes_no_sense_is_never_a_leftover(number: str) -> None:
-    assert not is_left_behind(labels(f"{container_labels._place()}:{number}:x"))
+    assert not is_left_behind(labels(f"{container._place()}:{number}:x"))

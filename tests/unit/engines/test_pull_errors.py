@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scratchpress.core.platforms import Platform
-from scratchpress.engines.docker.pull_errors import pull_failed
+from scratchpress.engines.docker.refusals import pull_failed
 from scratchpress.image.bases.model import BaseRequest
 from scratchpress.system.docker_credentials import Credentials
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import Placed, anatomy
+from scratchpress.executable.size_breakdown import demangled
 from tests.support.command_line import report_of, run_command
 
 SOURCE = "#include <stdio.h>\nchar table[5000] = {1};\nint main(void) { return puts(table) < 0; }\n"

@@ -11,9 +11,16 @@ from hypothesis import strategies as st
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import StorageError
 from scratchpress.core.languages import Language
-from scratchpress.github.annotations import MOST, annotate
-from scratchpress.github.commands import command, fenced, group, harmless
-from scratchpress.github.files import write_outputs, write_summary
+from scratchpress.github.runner import (
+    MOST,
+    annotate,
+    command,
+    fenced,
+    group,
+    harmless,
+    write_outputs,
+    write_summary,
+)
 from scratchpress.sources.model import Source, Sources
 from tests.action.commands import Command, Listener, read_pairs
 

@@ -22,9 +22,8 @@ from scratchpress.core.errors import ImageNameError, SizeLimitError, StorageErro
 from scratchpress.core.platforms import Platform
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.build_context import build_context
 from scratchpress.image.contents import Contents
-from scratchpress.image.dockerfile import dockerfile, exec_form
+from scratchpress.image.dockerfile import build_context, dockerfile, exec_form
 from scratchpress.image.model import check_limit
 from scratchpress.image.source_date import source_date
 from scratchpress.image.transfer import transfer_size
@@ -152,7 +151,7 @@ import os, sys
 from pathlib import Path
 from scratchpress.executable.static_check import prove_static
 from scratchpress.image.assemble import assemble
-from scratchpress.image.build_context import build_context
+from scratchpress.image.dockerfile import build_context
 from scratchpress.core.platforms import Platform
 
 os.umask(int(sys.argv[1], 8))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scratchpress.core.platforms import Platform
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.image.bases.model import Base, BaseFacts
 from scratchpress.image.runtime_needs import NeedKind, forecast
 from scratchpress.recipe.model import Extra

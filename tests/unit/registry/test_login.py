@@ -13,8 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from scratchpress.core.errors import RegistryDeniedError, RegistryLoginError
-from scratchpress.registry.client import RegistryClient, is_loopback
-from scratchpress.registry.login import Challenge, read_challenge
+from scratchpress.registry.client import Challenge, RegistryClient, is_loopback, read_challenge
 from scratchpress.registry.refusals import Purpose
 from scratchpress.system.docker_credentials import Credentials
 

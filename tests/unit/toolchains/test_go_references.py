@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.toolchains.go.references import split_references
 from scratchpress.toolchains.process import KEPT_OUTPUT_BYTES
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.executable.demangling import demangled
-from scratchpress.executable.size_breakdown import _go_package, _rust_crate
+from scratchpress.executable.size_breakdown import _go_package, _rust_crate, demangled
 from scratchpress.toolchains.link_map import library_of, read_map
 
 IMPL = "_$LT$$RF$alloc..string..String$u20$as$u20$core..fmt..Write$GT$"

@@ -12,7 +12,7 @@ import pytest
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.languages import Language
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.sources.model import Source, Sources
 from scratchpress.system import cache
 from scratchpress.system.paths import private_folder

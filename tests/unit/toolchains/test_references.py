@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.prebuilt_references import read_linked_references
 

@@ -8,7 +8,7 @@ import pytest
 
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.platforms import Platform
-from scratchpress.executable.references import CLibrary
+from scratchpress.executable.model import CLibrary
 from scratchpress.recipe.model import CompileOptions
 from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.rust.compiler import Target, ask_rust

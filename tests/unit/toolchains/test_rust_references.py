@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.executable.references import CLibrary
+from scratchpress.executable.model import CLibrary
 from scratchpress.image.runtime_needs import NeedKind, forecast
 from scratchpress.toolchains.rust.references import read_rust_references
 

@@ -18,9 +18,8 @@ from scratchpress.cli.jobs import job_from
 from scratchpress.cli.signals import in_thread
 from scratchpress.core.errors import CompileFailedError, ScratchpressError, UsageError, unexpected
 from scratchpress.core.sizes import format_exact, format_size
-from scratchpress.github.annotations import annotate
-from scratchpress.github.files import write_outputs, write_summary
 from scratchpress.github.inputs import read_inputs, wants_summary
+from scratchpress.github.runner import annotate, write_outputs, write_summary
 from scratchpress.github.summary import Told, summary
 from scratchpress.registry.push import check_references, push
 from scratchpress.reports import history

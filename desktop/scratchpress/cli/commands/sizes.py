@@ -14,8 +14,8 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Quantity
 from scratchpress.core.sizes import format_count
 from scratchpress.core.text import shown_name
-from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import UNNAMED
+from scratchpress.executable.size_breakdown import demangled
 from scratchpress.pipeline.size_twin import breakdown_of, twin_job
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from docker.errors import APIError
 
 from scratchpress.core.errors import BaseContentError, BaseError, EngineError
 from scratchpress.core.messages import Message
-from scratchpress.engines.docker.pull_errors import pull_failed
+from scratchpress.engines.docker.refusals import pull_failed
 from scratchpress.image.bases.model import HeldImage
 from scratchpress.image.reference import parse_base
 from scratchpress.system.docker_credentials import find_credentials

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.engines.docker.errors import CLIENT_ERRORS
-from scratchpress.engines.port_probe import accepts, listens_inside
-from scratchpress.running.news import PortListening, UsageMeasured
+from scratchpress.running.outcome import PortListening, UsageMeasured
 from scratchpress.running.ports_and_folders import Transport
 
 if TYPE_CHECKING:
@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
     from scratchpress.engines.docker.session import Session
     from scratchpress.engines.run_request import RunRequest
-    from scratchpress.running.news import RunNews
+    from scratchpress.running.outcome import RunNews
     from scratchpress.running.ports_and_folders import PublishedPort
 
 _LOOK_EVERY = 0.1
+
+_CONNECT_SECONDS = 0.5
+# How long a connection has to last to count. What stands between (docker-proxy) accepts any,
+# and ends those at once that nobody takes behind it.
+_LAST_SECONDS = 0.15
+# As Linux writes the state of a socket that listens (include/net/tcp_states.h).
+_LISTENS = "0A"
 
 
 class ContainerMonitor:
@@ -134,3 +141,37 @@ def _process_here(state: Mapping[str, Any]) -> Path | None:
         if str(state["Id"]) in (process / "cgroup").read_text(encoding="ascii", errors="replace"):
             return process
     return None
+
+
+def listens_inside(process: Path, port: int) -> bool | None:
+    """Whether anything listens at a TCP port in a process' network.
+
+    Nothing is connected: a program that serves one caller and ends is left in peace.
+
+    Args:
+        process: its folder below ``/proc``.
+        port: as the program sees it.
+
+    Returns:
+        ``None`` when that cannot be seen from here.
+    """
+    seen: bool | None = None
+    for name in ("tcp", "tcp6"):
+        with suppress(OSError):
+            lines = (process / "net" / name).read_text(encoding="ascii").splitlines()
+            seen = False
+            for fields in map(str.split, lines[1:]):
+                if fields[3] == _LISTENS and int(fields[1].rpartition(":")[2], 16) == port:
+                    return True
+    return seen
+
+
+def accepts(address: str, port: int) -> bool:
+    """Whether a connection to a TCP port is taken and lasts for a moment."""
+    with suppress(OSError), socket.create_connection((address, port), _CONNECT_SECONDS) as made:
+        made.settimeout(_LAST_SECONDS)
+        try:
+            return bool(made.recv(1))
+        except TimeoutError:
+            return True
+    return False

@@ -11,19 +11,22 @@ from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.engines.docker.api_version import is_newer_than_known, spoken_version
 from scratchpress.engines.docker.bases import export_base, held_image
-from scratchpress.engines.docker.container import remove_container
+from scratchpress.engines.docker.container import (
+    RUN_LABEL,
+    is_left_behind,
+    owning,
+    remove_container,
+)
 from scratchpress.engines.docker.errors import CLIENT_ERRORS, translate
-from scratchpress.engines.docker.labels import RUN_LABEL, is_left_behind, owning
+from scratchpress.engines.docker.refusals import explained
 from scratchpress.engines.docker.run import ContainerRun, ImageGoneError
-from scratchpress.engines.docker.run_errors import explained
-from scratchpress.engines.docker.session import CALL_SECONDS, PING_SECONDS, Session
+from scratchpress.engines.docker.session import CALL_SECONDS, PING_SECONDS, Session, Watchdog
 from scratchpress.engines.docker.store import (
     build_image,
     name_image,
     remove_nameless_images,
     store_image,
 )
-from scratchpress.engines.docker.watchdog import Watchdog
 from scratchpress.engines.model import EngineInfo, EngineKind
 from scratchpress.engines.protocol import (
     BaseSource,
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
     from scratchpress.image.bases.model import BaseRequest, HeldImage, OnProgress
-    from scratchpress.image.build_context import BuildContext
+    from scratchpress.image.dockerfile import BuildContext
     from scratchpress.image.model import Image
     from scratchpress.running.outcome import RunOutcome
 

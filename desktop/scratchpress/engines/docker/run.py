@@ -17,23 +17,27 @@ from docker.errors import APIError, NotFound
 
 from scratchpress.core.errors import EngineError, EngineLostError
 from scratchpress.engines.docker.container import (
+    OWNER_LABEL,
+    RUN_LABEL,
     container_state,
     inspect_container,
     kill_container,
+    own_label,
     remove_container,
 )
 from scratchpress.engines.docker.container_monitor import ContainerMonitor
-from scratchpress.engines.docker.demultiplexer import Demultiplexer, PlainStream
 from scratchpress.engines.docker.errors import lost, refused
-from scratchpress.engines.docker.foreign_platform import is_foreign, needs_emulator
-from scratchpress.engines.docker.labels import OWNER_LABEL, RUN_LABEL, own_label
-from scratchpress.engines.docker.output_queue import PIECE_SIZE, OutputQueue
-from scratchpress.engines.docker.output_reader import read_all
-from scratchpress.engines.docker.run_errors import explained
+from scratchpress.engines.docker.output import (
+    PIECE_SIZE,
+    Demultiplexer,
+    OutputQueue,
+    PlainStream,
+    read_all,
+)
+from scratchpress.engines.docker.refusals import explained, is_foreign, needs_emulator
 from scratchpress.engines.docker.sandbox import create_body
-from scratchpress.engines.docker.session import CALL_SECONDS
+from scratchpress.engines.docker.session import CALL_SECONDS, Watchdog
 from scratchpress.engines.docker.stdin import InputFeed, TerminalSizer
-from scratchpress.engines.docker.watchdog import Watchdog
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.running.output import OutputStream
 from scratchpress.running.stdin import ProgramInput

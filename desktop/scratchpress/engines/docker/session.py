@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 import time
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,9 +23,14 @@ from docker.transport.unixconn import UnixHTTPConnection
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import ScratchpressError
 from scratchpress.engines.docker.api_version import spoken_version
-from scratchpress.engines.docker.errors import CLIENT_ERRORS, not_understood, translate
+from scratchpress.engines.docker.errors import (
+    CLIENT_ERRORS,
+    check_files,
+    cut_off,
+    not_understood,
+    translate,
+)
 from scratchpress.engines.docker.ssh import Tunnel, open_tunnel
-from scratchpress.engines.docker.tls import check_files
 from scratchpress.system.cuttable_connection import CuttableSockets, shut_down
 
 if TYPE_CHECKING:
@@ -47,9 +53,14 @@ _LATE_NEWS_SECONDS = 0.5
 # What in a terminal parts it from its container. The usual Ctrl+P, Ctrl+Q would be kept from
 # programs in which people type it; nobody types this by chance.
 _DETACH_KEYS = "ctrl-^,ctrl-@,ctrl-^,ctrl-@"
+_UPGRADE = {"Connection": "Upgrade", "Upgrade": "tcp"}
 
 # What the daemon says of an image or a container.
 Inspected = dict[str, Any]
+
+# A ping is sent this often. Together with the wait for its answer and for a last word to it, a
+# silent daemon is told of in less than 3 seconds.
+_PING_EVERY = 0.4
 
 
 class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
@@ -122,17 +133,19 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
     def attach(self, container: str) -> Response:
         """Attach to the output of a container; its frames follow the response's head."""
         return self._streamed(
+            self._post,
             self._url("/containers/{0}/attach", container),
             params={"stdout": 1, "stderr": 1, "stream": 1},
-            headers={"Connection": "Upgrade", "Upgrade": "tcp"},
+            headers=dict(_UPGRADE),
         )
 
     def attach_input(self, container: str) -> InputConnection:
         """Attach to the input of a container, by a connection for nothing else."""
         response = self._streamed(
+            self._post,
             self._url("/containers/{0}/attach", container),
             params={"stdin": 1, "stream": 1, "detachKeys": _DETACH_KEYS},
-            headers={"Connection": "Upgrade", "Upgrade": "tcp"},
+            headers=dict(_UPGRADE),
         )
         connected = self._get_raw_response_socket(response)
         # Of a plain socket the SDK gives the file around it.
@@ -143,9 +156,8 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
 
         Returns when the daemon has taken note; the response's body comes at the end.
         """
-        return self._streamed(
-            self._url("/containers/{0}/wait", container), params={"condition": "next-exit"}
-        )
+        url = self._url("/containers/{0}/wait", container)
+        return self._streamed(self._post, url, params={"condition": "next-exit"})
 
     def find_image(self, name: str) -> Inspected | None:
         """What the daemon says of an image, by its name or ID; ``None`` when it has none."""
@@ -164,29 +176,22 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         event still comes; it is waited for until a moment after the end.
         """
         began, ended = (_seconds(state[key]) for key in ("StartedAt", "FinishedAt"))
-        response = self._get(
+        response = self._streamed(
+            self._get,
             self._url("/events"),
             params={
                 "since": f"{began:.6f}",
                 "until": f"{ended + _LATE_NEWS_SECONDS:.6f}",
                 "filters": json.dumps({"container": [container], "event": ["oom"]}),
             },
-            stream=True,
+            timeout=self.timeout,
         )
-        self._responses.append(response)
-        self._raise_for_status(response)
         return any(True for _ in self._stream_helper(response, decode=True))
 
     def usage(self, container: str) -> Iterator[dict[str, Any]]:
         """What the daemon tells of a container's use of processors and memory, each second."""
-        response = self._get(
-            self._url("/containers/{0}/stats", container),
-            params={"stream": 1},
-            stream=True,
-            timeout=(self.timeout, None),
-        )
-        self._responses.append(response)
-        self._raise_for_status(response)
+        url = self._url("/containers/{0}/stats", container)
+        response = self._streamed(self._get, url, params={"stream": 1})
         yield from self._stream_helper(response, decode=True)
 
     def send_tar(self, path: str, tar: Any, **params: str | int) -> Iterator[dict[str, Any]]:
@@ -195,38 +200,33 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         In place of the SDK's own ``build``, which first runs every credential helper of
         the account to send all its registries' passwords along.
         """
-        response = self._streamed(
-            self._url(path), params=params, data=tar, headers={"Content-Type": "application/x-tar"}
-        )
-        for report in self._stream_helper(response, decode=True):
-            self.heard = time.monotonic()
-            yield report
+        headers = {"Content-Type": "application/x-tar"}
+        return self._reports(self._url(path), params=params, data=tar, headers=headers)
 
     def pull_image(
         self, params: Mapping[str, str], headers: Mapping[str, str]
     ) -> Iterator[dict[str, Any]]:
         """Let the daemon pull an image, and yield what it reports about it."""
-        response = self._streamed(self._url("/images/create"), params=params, headers=headers)
-        for report in self._stream_helper(response, decode=True):
-            self.heard = time.monotonic()
-            yield report
+        return self._reports(self._url("/images/create"), params=params, headers=headers)
 
     def export_image(self, name: str, params: Mapping[str, str]) -> Iterator[bytes]:
         """An image as ``docker save`` writes it, in pieces."""
-        response: Response = self._get(
-            self._url("/images/{0}/get", name),
-            params=params,
-            stream=True,
-            timeout=(self.timeout, None),
-        )
-        self._responses.append(response)
-        self._raise_for_status(response)
+        response = self._streamed(self._get, self._url("/images/{0}/get", name), params=params)
         yield from response.iter_content(_EXPORT_PIECE)
 
-    def _streamed(self, url: str, **arguments: Any) -> Response:
+    def _reports(self, url: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+        """Yield what the daemon reports about a request, and take note that it is heard of."""
+        for report in self._stream_helper(
+            self._streamed(self._post, url, **arguments), decode=True
+        ):
+            self.heard = time.monotonic()
+            yield report
+
+    def _streamed(self, ask: Callable[..., Response], url: str, **arguments: Any) -> Response:
         # No time limit: how long a program runs or a build takes is not ours to say. The
         # watch cuts the session when the daemon is gone.
-        response: Response = self._post(url, stream=True, timeout=(self.timeout, None), **arguments)
+        arguments.setdefault("timeout", (self.timeout, None))
+        response = ask(url, stream=True, **arguments)
         self._responses.append(response)
         self._raise_for_status(response)
         return response
@@ -351,3 +351,39 @@ def _connect_unix(connection: Any) -> None:
         connected.close()
         raise
     connection.sock = connected
+
+
+class Watchdog:
+    """Pings the daemon while a session is in use, and cuts the session when it is gone.
+
+    A daemon that is only busy is not gone: while anything arrives in the session, an
+    unanswered ping means nothing.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._pings = Session(session.endpoint, session.api_version, PING_SECONDS)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="docker watch")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stop.set()
+        self._pings.cut()
+        self._thread.join()
+        self._pings.close()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_PING_EVERY):
+            asked = time.monotonic()
+            try:
+                self._pings.ping()
+            except CLIENT_ERRORS as error:
+                if self._stop.is_set():
+                    return
+                if self._session.heard < asked:
+                    self._session.lose(cut_off(error, self._session.endpoint))
+                    return

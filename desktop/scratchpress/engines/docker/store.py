@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.engines.docker.session import Inspected, Session
-    from scratchpress.image.build_context import BuildContext
+    from scratchpress.image.dockerfile import BuildContext
     from scratchpress.image.model import Image
 
 _LOADING = "load the image"

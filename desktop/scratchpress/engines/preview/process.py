@@ -17,9 +17,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError
+from scratchpress.engines.preview.input import PipeFeed, Terminal
 from scratchpress.engines.preview.sandbox import ENDED, INPUT, READY
-from scratchpress.engines.preview.stdin import PipeFeed
-from scratchpress.engines.preview.terminal import Terminal
 from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from scratchpress.running.news import UsageMeasured
+from scratchpress.running.outcome import UsageMeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scratchpress.running.news import RunNews
+    from scratchpress.running.outcome import RunNews
 
 _EVERY_SECONDS = 1.0
 

@@ -137,7 +137,7 @@ def _build() -> dict[str, Any]:
 def _languages(app: QApplication) -> list[str]:
     """Those that the window can speak, Qt's own words with it."""
     from scratchpress.gui.language.speaking import Speaking
-    from scratchpress.system.translations import ENGLISH, LANGUAGES
+    from scratchpress.system.locale import ENGLISH, LANGUAGES
 
     speaking = Speaking(app)
     try:

@@ -18,7 +18,7 @@ from scratchpress.gui.widgets.layouts import columns, frame, rows
 from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.recipe.run import RunOptions
-from scratchpress.system.translations import LANGUAGES
+from scratchpress.system.locale import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
 from scratchpress.gui.language.numbers import as_written
 from scratchpress.gui.language.words import change_language
-from scratchpress.system.translations import ENGLISH, LANGUAGES, language_of, translations
+from scratchpress.system.locale import ENGLISH, LANGUAGES, language_of, translations
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from scratchpress.gui.look.theme import Theme
     from scratchpress.recipe.run import RunOptions
-    from scratchpress.running.news import PortListening, UsageMeasured
+    from scratchpress.running.outcome import PortListening, UsageMeasured
 
 # Two minutes, as engines measure once a second.
 _SHOWN = 120

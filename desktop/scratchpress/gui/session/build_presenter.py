@@ -36,8 +36,7 @@ from scratchpress.pipeline.events import (
     SourcesRead,
 )
 from scratchpress.recipe.model import SCRATCH
-from scratchpress.running.news import PortListening, UsageMeasured
-from scratchpress.running.outcome import OutcomeKind
+from scratchpress.running.outcome import OutcomeKind, PortListening, UsageMeasured
 from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scratchpress.executable.demangling import demangled
 from scratchpress.executable.elf_sections import UNNAMED
-from scratchpress.executable.size_breakdown import REST
+from scratchpress.executable.size_breakdown import REST, demangled
 from scratchpress.gui.language.numbers import format_count
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible

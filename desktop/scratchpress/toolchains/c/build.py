@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import Language
-from scratchpress.executable.references import CLibrary
+from scratchpress.executable.model import CLibrary
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.toolchains.c.choices import is_optimised_when_linking
 from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.executable.elf_sections import Placed
-    from scratchpress.executable.references import References
+    from scratchpress.executable.model import References
     from scratchpress.toolchains.c.host_compiler import HostCompiler
     from scratchpress.toolchains.c.pch_cache import CompiledHeader
     from scratchpress.toolchains.c.source_copies import SourceCopy

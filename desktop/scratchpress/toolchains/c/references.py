@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from scratchpress.executable import elf
-from scratchpress.executable.references import References
+from scratchpress.executable.model import References
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scratchpress.executable.references import CLibrary
+    from scratchpress.executable.model import CLibrary
 
 # A made-up file could have thousands of sections that are all of it.
 _MAX_OVERLAP = 2

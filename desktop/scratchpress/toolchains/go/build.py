@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.events import EmitStageEvent
-    from scratchpress.executable.references import References
+    from scratchpress.executable.model import References
     from scratchpress.sources.model import Source, Sources
     from scratchpress.toolchains.go.compiler import Go
     from scratchpress.toolchains.process import ToolRun

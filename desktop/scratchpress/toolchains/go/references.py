@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 from scratchpress.toolchains.process import KEPT_OUTPUT_BYTES
 
 TELL_REFERENCES = "-dumpdep"

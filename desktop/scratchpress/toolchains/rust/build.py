@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.events import EmitStageEvent
     from scratchpress.executable.elf_sections import Placed
-    from scratchpress.executable.references import References
+    from scratchpress.executable.model import References
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest
     from scratchpress.toolchains.rust.compiler import Rust

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.messages import Joined, Message, phrase
-from scratchpress.executable.references import CLibrary
+from scratchpress.executable.model import CLibrary
 from scratchpress.toolchains.query import ask_tool, file_stamp
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import Language
-from scratchpress.executable.references import CLibrary
+from scratchpress.executable.model import CLibrary
 from scratchpress.system.cache import HEADERS
 from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.c.choices import is_optimised_when_linking
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.executable.elf_sections import Placed
-    from scratchpress.executable.references import References
+    from scratchpress.executable.model import References
     from scratchpress.toolchains.c.source_copies import SourceCopy
     from scratchpress.toolchains.process import ToolRun
     from scratchpress.toolchains.protocol import Command, CompileRequest

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scratchpress.executable.references import CLibrary, References
+from scratchpress.executable.model import CLibrary, References
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,10 +20,8 @@ from scratchpress.engines.docker.errors import refused
 from scratchpress.image.extras import check_zones
 from scratchpress.recipe.model import Recipe
 from scratchpress.recipe.toml_file import parse_recipe
-from scratchpress.running.endings import explain_signal
-from scratchpress.running.outcome import OutcomeKind, RunOutcome
-from scratchpress.system.locale import number_writer
-from scratchpress.system.translations import translations
+from scratchpress.running.outcome import OutcomeKind, RunOutcome, explain_signal
+from scratchpress.system.locale import number_writer, translations
 from scratchpress.toolchains.failure import compile_failed
 
 if TYPE_CHECKING:
@@ -173,14 +171,14 @@ def test_sentences_with_nothing_put_in_are_found_as_they_are(code: str, words: l
     ("gaining", "gain", "missed"),
     [
         (
-            "engines/docker/tls",
+            "engines/docker/errors",
             'PROBLEM = "It went wrong in a new way."',
             "not in the file: It went wrong in a new way.",
         ),
         (
-            "engines/docker/tls",
+            "engines/docker/errors",
             'PROBLEM = f"{name} went wrong in a new way."',
-            "put together by engines/docker/tls: {} went wrong in a new way.",
+            "put together by engines/docker/errors: {} went wrong in a new way.",
         ),
         (
             "gui/window/header",

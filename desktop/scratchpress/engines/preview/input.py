@@ -1,4 +1,7 @@
-"""Gives a program in the built-in preview a terminal. Linux only."""
+"""Gives a program in the built-in preview its input, through a named pipe or a terminal.
+
+Linux only.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,50 @@ from scratchpress.engines.preview.sandbox import USER
 from scratchpress.running.stdin import ProgramInput
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scratchpress.running.ports_and_folders import TerminalSize
 
 _END_OF_TRANSMISSION = b"\x04"
+
+
+class PipeFeed:
+    """Writes an input into a named pipe from a thread of its own, until either has ended.
+
+    The pipe is held open for reading here until the sandbox has opened it: a pipe without
+    a reader refuses what is written, and one without a writer keeps its reader waiting.
+    """
+
+    def __init__(self, pipe: Path, source: ProgramInput) -> None:
+        self._source = source
+        self._reader: int | None = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        self._writer = os.open(pipe, os.O_WRONLY)
+        self._lock = threading.Lock()
+        self._opened = threading.Event()
+        self._thread = threading.Thread(target=self._feed, name="sandbox-input", daemon=True)
+        self._thread.start()
+
+    def opened(self) -> None:
+        """Take note that the sandbox reads, or never will."""
+        with self._lock:
+            if self._reader is not None:
+                os.close(self._reader)
+                self._reader = None
+        self._opened.set()
+
+    def stop(self) -> None:
+        """Let go of the pipe; every process of the sandbox has ended."""
+        self._source.abandon()
+        # Now without any reader: a write that waits is refused.
+        self.opened()
+        self._thread.join()
+
+    def _feed(self) -> None:
+        with suppress(BrokenPipeError):
+            while data := self._source.take():
+                _write(self._writer, data)
+        self._opened.wait()
+        os.close(self._writer)
 
 
 class Terminal:
@@ -57,9 +101,7 @@ class Terminal:
         # Without anyone at the other end a write is refused.
         with suppress(OSError):
             while data := self._source.take():
-                rest = memoryview(data)
-                while rest:
-                    rest = rest[os.write(self._writer, rest) :]
+                _write(self._writer, data)
                 last = data[-1:]
             # In the middle of a line the first one only hands over what was typed.
             os.write(self._writer, _END_OF_TRANSMISSION * (1 if last == b"\n" else 2))
@@ -70,3 +112,9 @@ class Terminal:
             columns, rows = size
             with suppress(OSError):
                 termios.tcsetwinsize(self._writer, (rows, columns))
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
