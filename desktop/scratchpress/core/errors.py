@@ -102,16 +102,8 @@ class SourceError(ScratchpressError):
 
     exit_code = 10
 
-    def __init__(
-        self,
-        title: str,
-        *,
-        explanation: str = "",
-        remedy: str = "",
-        details: str = "",
-        choices: tuple[Choice, ...] = (),
-    ) -> None:
-        super().__init__(title, explanation=explanation, remedy=remedy, details=details)
+    def __init__(self, title: str, *, choices: tuple[Choice, ...] = (), **words: str) -> None:
+        super().__init__(title, **words)
         self.choices = choices
 
 
@@ -136,16 +128,8 @@ class ToolchainMissingError(ScratchpressError):
 
     exit_code = 13
 
-    def __init__(
-        self,
-        title: str,
-        *,
-        explanation: str = "",
-        remedy: str = "",
-        details: str = "",
-        built_in_instead: bool = False,
-    ) -> None:
-        super().__init__(title, explanation=explanation, remedy=remedy, details=details)
+    def __init__(self, title: str, *, built_in_instead: bool = False, **words: str) -> None:
+        super().__init__(title, **words)
         self.built_in_instead = built_in_instead
 
 
@@ -164,14 +148,12 @@ class CompileFailedError(ScratchpressError):
         self,
         title: str,
         *,
-        explanation: str = "",
-        remedy: str = "",
-        details: str = "",
         diagnostics: tuple[Diagnostic, ...] = (),
         language: Language | None = None,
         choices: tuple[Choice, ...] = (),
+        **words: str,
     ) -> None:
-        super().__init__(title, explanation=explanation, remedy=remedy, details=details)
+        super().__init__(title, **words)
         self.diagnostics = diagnostics
         self.language = language
         self.choices = choices

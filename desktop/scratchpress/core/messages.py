@@ -123,6 +123,16 @@ def reason(error: Exception) -> Message:
     return Message(getattr(error, "strerror", None) or str(error))
 
 
+def not_taken(what: str, takes: str) -> ValueError:
+    """The error for a value that cannot be: ``memory is 8 MB or more``.
+
+    Args:
+        what: a key of a recipe, or words for what it is.
+        takes: what it can be, in words.
+    """
+    return ValueError(Message("{0} is {1}", what, phrase(takes)))
+
+
 def recognised(said: str, templates: Iterable[str]) -> Message:
     """What a library of others said, always in English, with what it put into its own templates."""
     for template in templates:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scratchpress.core.messages import Message, Quantity
+from scratchpress.core.messages import Message, Quantity, not_taken
 
 _UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _BINARY = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
@@ -79,13 +79,7 @@ def parse_size(text: str) -> int:
     """
     match = re.search(SIZE_PATTERN, text)
     if match is None:
-        raise ValueError(
-            Message(
-                "{0} is {1}",
-                Message("a size"),
-                Message("a number and a unit: 500 kB, 1 MB, 1.5 MiB"),
-            )
-        )
+        raise not_taken(Message("a size"), "a number and a unit: 500 kB, 1 MB, 1.5 MiB")
     factor = _BY_LOWER_NAME[(match[3] or "B").lower()]
     # In whole numbers: as floating point, 8.2 kB is 8199 bytes.
     decimals = (match[2] or ".0")[1:]
@@ -113,11 +107,5 @@ def parse_duration(text: str) -> float:
     """
     match = re.search(DURATION_PATTERN, text)
     if match is None:
-        raise ValueError(
-            Message(
-                "{0} is {1}",
-                Message("a duration"),
-                Message("a number and a unit: 500ms, 30s, 2m, 1h"),
-            )
-        )
+        raise not_taken(Message("a duration"), "a number and a unit: 500ms, 30s, 2m, 1h")
     return min(float(match[1]) * _SECONDS[match[2]], MAX_SECONDS)

@@ -15,7 +15,7 @@ from typing import Annotated
 from msgspec import Meta, field, structs
 
 from scratchpress.core.languages import Language  # noqa: TC001 - msgspec reads the annotation
-from scratchpress.core.messages import Message
+from scratchpress.core.messages import not_taken
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.core.sizes import parse_size
 from scratchpress.recipe.run import RunOptions
@@ -129,9 +129,7 @@ class CompileOptions(Part, frozen=True):
             ValueError: a platform is named twice.
         """
         if len(set(self.platforms)) < len(self.platforms):
-            raise ValueError(
-                Message("{0} is {1}", "platforms", Message("a list that names each platform once"))
-            )
+            raise not_taken("platforms", "a list that names each platform once")
 
     @property
     def all_platforms(self) -> tuple[Platform, ...]:
@@ -237,13 +235,7 @@ class ImageOptions(Part, frozen=True):
             ValueError: zones are chosen that nothing would use.
         """
         if self.zones and Extra.TIME_ZONES not in self.extras:
-            raise ValueError(
-                Message(
-                    "{0} is {1}",
-                    "zones",
-                    Message('names of time zones, together with extras = ["time-zones"]'),
-                )
-            )
+            raise not_taken("zones", 'names of time zones, together with extras = ["time-zones"]')
 
 
 class LimitOptions(Part, frozen=True):

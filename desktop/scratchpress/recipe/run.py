@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, field
 
-from scratchpress.core.messages import Message
+from scratchpress.core.messages import not_taken
 from scratchpress.recipe.types import (
     NO_LIMIT,
     ArgumentText,
@@ -65,11 +65,7 @@ class FolderOptions(Part, frozen=True):
         """
         place = f"/{self.to.strip('/')}"
         if place in _PLACES_OF_THE_ENGINE or ".." in place.split("/"):
-            raise ValueError(
-                Message(
-                    "{0} is {1}", "to", Message("a folder of its own as the program sees it: /data")
-                )
-            )
+            raise not_taken("to", "a folder of its own as the program sees it: /data")
 
 
 def parse_folder(text: str) -> FolderOptions:
@@ -132,23 +128,11 @@ class RunOptions(Part, frozen=True):
         try:
             ports = [parse_port(text) for text in self.ports]
         except ValueError as error:
-            raise ValueError(Message("{0} is {1}", "ports", Message(str(error)))) from error
+            raise not_taken("ports", str(error)) from error
         if len({(one.here, one.transport) for one in ports}) < len(ports):
-            raise ValueError(
-                Message(
-                    "{0} is {1}",
-                    "ports",
-                    Message("a list that names each port of this computer once"),
-                )
-            )
+            raise not_taken("ports", "a list that names each port of this computer once")
         if len({one.to.rstrip("/") for one in self.folders}) < len(self.folders):
-            raise ValueError(
-                Message(
-                    "{0} is {1}",
-                    "folders",
-                    Message("a list with a place of its own for each folder"),
-                )
-            )
+            raise not_taken("folders", "a list with a place of its own for each folder")
 
     @property
     def keeps_running(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from scratchpress.core.messages import Message
+from scratchpress.core.messages import not_taken
 from scratchpress.core.sizes import parse_size
 from scratchpress.recipe.types import Part, SizeText
 
@@ -79,7 +79,7 @@ class SandboxOptions(Part, frozen=True):
             ValueError: a limit that cannot be kept; the message is ``<key> is <what it takes>``.
         """
         if parse_size(self.file_size) < _SMALLEST_FILE:
-            raise ValueError(Message("{0} is {1}", "file-size", Message("1 byte or more")))
+            raise not_taken("file-size", "1 byte or more")
 
     @property
     def file_size_bytes(self) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from scratchpress.core.messages import Message
+from scratchpress.core.messages import Message, not_taken
 from scratchpress.core.sizes import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
 
 # Docker itself refuses less than 6 MiB, and takes 0 for "no limit".
@@ -58,15 +58,10 @@ def parse_timeout(text: str) -> float | None:
     try:
         seconds = parse_duration(text)
     except ValueError as error:
-        raise ValueError(
-            Message(
-                "{0} is {1}",
-                Message("a duration"),
-                Message("a number and a unit: 500ms, 30s, 2m, 1h; or none"),
-            )
-        ) from error
+        takes = "a number and a unit: 500ms, 30s, 2m, 1h; or none"
+        raise not_taken(Message("a duration"), takes) from error
     if seconds <= 0:
-        raise ValueError(Message("{0} is {1}", "timeout", Message("longer than 0 s, or none")))
+        raise not_taken("timeout", "longer than 0 s, or none")
     return seconds
 
 
@@ -78,5 +73,5 @@ def parse_memory(text: str) -> int:
     """
     size = parse_size(text)
     if size < MIN_MEMORY:
-        raise ValueError(Message("{0} is {1}", "memory", Message("8 MB or more")))
+        raise not_taken("memory", "8 MB or more")
     return size
