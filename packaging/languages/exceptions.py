@@ -50,7 +50,7 @@ NOT_WORDS = {
     "engines/preview/process": ("time limit", "the listener failed"),
     "image/layer_changes": ("the entry {} leads out of the image",),
     "executable/elf": ("{} bytes at {} of {}", "{} of {} bytes at {}"),
-    "registry/attachments": ("it is no index",),
+    "registry/sendable": ("it is no index",),
     "reports/expectations": ("… and {} more lines",),
     # The same in every language.
     "core/sizes": ("1 byte",),

@@ -24,10 +24,15 @@ from scratchpress.executable.static_check import prove_static
 from scratchpress.image.reference import parse_reference, suggest
 from scratchpress.image.runtime_needs import forecast
 from scratchpress.recipe.toml_file import parse_recipe, write_recipe
-from scratchpress.registry.archive import read_image
+from scratchpress.registry.sendable import read_image
 from scratchpress.running.output import OutputStream
-from scratchpress.sources.code import defines_main, near_main, starts_itself
-from scratchpress.sources.detection import interpreter_of, language_by_text
+from scratchpress.sources.detection import (
+    defines_main,
+    interpreter_of,
+    language_by_text,
+    near_main,
+    starts_itself,
+)
 from scratchpress.toolchains.c.preamble import leading_includes
 from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text

@@ -27,8 +27,8 @@ from scratchpress.core.errors import (
 from scratchpress.core.platforms import Platform
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.registry.attachments import AttachedFile
 from scratchpress.registry.push import Progress, push
+from scratchpress.registry.sendable import AttachedFile
 from tests.support.command_line import run_command
 from tests.support.lines import CutLine
 from tests.support.patience import SOON

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.record import Record
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.pipeline.job import Job
-    from scratchpress.registry.attachments import AttachedFile
+    from scratchpress.registry.sendable import AttachedFile
 
 
 def make_bill(job: Job, record: Record) -> bytes | None:
@@ -52,7 +52,7 @@ def save_bill(job: Job, record: Record, path: Path) -> None:
 
 def attached_bill(content: bytes) -> AttachedFile:
     """A bill as it is attached to an image."""
-    from scratchpress.registry.attachments import AttachedFile  # rarely needed
+    from scratchpress.registry.sendable import AttachedFile  # rarely needed
     from scratchpress.reports.sbom import FILE_NAME, MEDIA_TYPE
 
     return AttachedFile(MEDIA_TYPE, FILE_NAME, content)

@@ -12,7 +12,7 @@ from scratchpress.core.errors import SourceError, UsageError
 from scratchpress.core.messages import Message
 from scratchpress.pipeline.job import Job
 from scratchpress.recipe.model import Extra, Recipe
-from scratchpress.sources.recipe_paths import is_recipe, named_in_folder, recipe_of
+from scratchpress.sources.naming import is_recipe, named_in_folder, recipe_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

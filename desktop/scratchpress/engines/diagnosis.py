@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scratchpress.core.platforms import Platform
-    from scratchpress.engines.computer import Computer
     from scratchpress.engines.contexts import Endpoint
+    from scratchpress.engines.products import Computer
 
 
 class Condition(StrEnum):

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import EngineContextError, ScratchpressError, unexpected
-from scratchpress.engines.computer import this_computer
 from scratchpress.engines.connect import SSH_SECONDS, check_alive, connect_endpoint
 from scratchpress.engines.contexts import (
     Endpoint,
@@ -33,13 +32,19 @@ from scratchpress.engines.diagnosis import (
 )
 from scratchpress.engines.model import EngineKind
 from scratchpress.engines.preview.engine import PreviewEngine
-from scratchpress.engines.products import Product, known_sockets, recognise, stopped_products
+from scratchpress.engines.products import (
+    Product,
+    known_sockets,
+    recognise,
+    stopped_products,
+    this_computer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scratchpress.engines.computer import Computer
     from scratchpress.engines.model import EngineInfo
+    from scratchpress.engines.products import Computer
 
 LOCAL_NAME = "local"
 

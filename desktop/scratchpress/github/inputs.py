@@ -18,6 +18,7 @@ from scratchpress.core.messages import Message
 from scratchpress.core.platforms import Platform
 from scratchpress.core.sizes import parse_size
 from scratchpress.core.text import shown_name
+from scratchpress.engines.connect import EngineChoice
 from scratchpress.image.reference import parse_reference
 from scratchpress.recipe.model import ImageOptions
 from scratchpress.recipe.types import ArgumentText
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "INPUT_"
-ENGINES = ("auto", "docker", "local")
 _Value = TypeVar("_Value")
 _YES, _NO = {"true"}, {"false"}
 
@@ -112,6 +112,8 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
             "The input recipe names more than one.",
             remedy="Build one recipe in a step; a matrix builds several beside each other.",
         )
+    platforms = f"one or both of {', '.join(Platform)}"
+    engines = f"one of {', '.join(EngineChoice)}"
     words = "words as a shell reads them, quoted where they hold spaces"
     run_args = read("run-args", _words, words)
     output = given("expect-output")
@@ -120,8 +122,9 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         flags=read("flags", _words, words) or None,
         tags=tuple(str(parse_reference(_lowered(one))) for one in _items(given("tags"))),
         labels=read("labels", _labels, "NAME=TEXT, one a line"),
-        platforms=read("platforms", _platforms, f"one or both of {', '.join(Platform)}") or None,
-        engine=read("engine", _engine, f"one of {', '.join(ENGINES)}"),
+        platforms=read("platforms", lambda text: tuple(map(Platform, _items(text))), platforms)
+        or None,
+        engine=read("engine", lambda text: EngineChoice(text.strip() or "auto"), engines),
         run=_switch("run", given("run"), default=False) or bool(run_args) or bool(output),
         run_args=run_args,
         expect_output=output or None,
@@ -173,17 +176,6 @@ def _labels(text: str) -> dict[str, str]:
             raise ValueError(f"{line} has no =")
         found[name.strip()] = value.strip()
     return msgspec.convert({"labels": found}, ImageOptions).labels
-
-
-def _platforms(text: str) -> tuple[Platform, ...]:
-    return tuple(Platform(one) for one in _items(text))
-
-
-def _engine(text: str) -> str:
-    word = text.strip() or ENGINES[0]
-    if word not in ENGINES:
-        raise ValueError(word)
-    return word
 
 
 def _size(text: str) -> str | None:

@@ -14,7 +14,7 @@ from scratchpress.core.text import shown_name
 from scratchpress.image.reference import parse_reference
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.toml_file import read_recipe
-from scratchpress.sources.walking import MAX_ENTRIES, is_made
+from scratchpress.sources.folders import MAX_ENTRIES, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

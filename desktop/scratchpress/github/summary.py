@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.errors import ScratchpressError
+    from scratchpress.image.model import Image
     from scratchpress.pipeline.job import BuildResult
     from scratchpress.reports.metadata import Metadata
 
@@ -59,14 +60,14 @@ def _parts(told: Told) -> Iterator[str]:
     for error in told.errors:
         yield from _error(error)
     if image is not None:
-        yield _headline(told)
-        yield _chart(told)
+        yield _headline(told, image)
+        yield _chart(told, image)
         yield _facts(told)
     yield from _messages(told.diagnostics)
     yield from _forecast(told)
     yield from _run(told)
     if image is not None:
-        yield _layers(told)
+        yield _layers(told, image)
 
 
 def _failed(told: Told) -> bool:
@@ -82,9 +83,7 @@ def _error(error: ScratchpressError) -> Iterator[str]:
         yield markdown.block(_beginning(error.details), "diff" if is_diff else "text")
 
 
-def _headline(told: Told) -> str:
-    image = told.result.image
-    assert image is not None  # noqa: S101 - the caller looked
+def _headline(told: Told, image: Image) -> str:
     words = [f"**{format_size(image.size)}** ({format_exact(image.size)})"]
     largest = max(one.size for one in image.parts)
     if told.max_size:
@@ -103,9 +102,7 @@ def _change(size: int, last: int) -> str:
     return f"{format_size(abs(size - last))} ({share:.1f} %) {direction} than the last build"
 
 
-def _chart(told: Told) -> str:
-    image = told.result.image
-    assert image is not None  # noqa: S101 - the caller looked
+def _chart(told: Told, image: Image) -> str:
     several = len(image.parts) > 1
     sizes = [
         (f"this image{f', {one.platform}' if several else ''}", one.size) for one in image.parts
@@ -188,9 +185,7 @@ def _run(told: Told) -> Iterator[str]:
             yield markdown.block(_beginning(printed))
 
 
-def _layers(told: Told) -> str:
-    image = told.result.image
-    assert image is not None  # noqa: S101 - the caller looked
+def _layers(told: Told, image: Image) -> str:
     rows = []
     for one in image.parts:
         for number, layer in enumerate(one.layers, start=1):

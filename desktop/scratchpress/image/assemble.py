@@ -17,11 +17,11 @@ from scratchpress.core.messages import Message, reason
 from scratchpress.core.platforms import Platform
 from scratchpress.image import documents, oci, tar
 from scratchpress.image.bases.extras_on_base import contents_on
+from scratchpress.image.contents import source_date
 from scratchpress.image.extras import NO_EXTRAS
-from scratchpress.image.layer import PROGRAM_MODE, LayerFile, copy_layer, write_layer
+from scratchpress.image.layer import copy_layer, program_file, write_layer
 from scratchpress.image.model import Image, Layer
 from scratchpress.image.reference import parse_reference
-from scratchpress.image.source_date import source_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -173,15 +173,7 @@ class _Writer:
             if members not in self._extras:
                 self._extras[members] = self._layer(members)
             below.append(self._extras[members])
-        file = LayerFile(
-            contents.path,
-            program.path,
-            program.size,
-            program.sha256,
-            PROGRAM_MODE,
-            kind="program",
-        )
-        return (*below, self._layer([file]))
+        return (*below, self._layer([program_file(contents.path, program)]))
 
     def _layer(self, members: Sequence[LayerMember]) -> Layer:
         """Write a layer as the archive's next member, in one pass over its files.

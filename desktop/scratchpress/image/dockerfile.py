@@ -10,10 +10,9 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Joined, Message, reason
 from scratchpress.image.bases.model import short_name
-from scratchpress.image.contents import Contents
+from scratchpress.image.contents import Contents, source_date
 from scratchpress.image.extras import FOLDER_MODE, NO_EXTRAS, Extras
-from scratchpress.image.layer import PROGRAM_MODE, LayerFile, LayerFolder, LayerText, pieces
-from scratchpress.image.source_date import source_date
+from scratchpress.image.layer import LayerFolder, LayerText, pieces, program_file
 from scratchpress.recipe.model import SCRATCH
 
 if TYPE_CHECKING:
@@ -109,22 +108,15 @@ def exec_form(arguments: Sequence[str]) -> str:
     Letters stay readable; what an editor would not show (line ends, control and
     direction characters) is escaped.
     """
-    return _escaped(json.dumps(list(arguments), ensure_ascii=False))
+    return "".join(
+        character if character.isprintable() else json.dumps(character)[1:-1]
+        for character in json.dumps(list(arguments), ensure_ascii=False)
+    )
 
 
 def _quoted(text: str) -> str:
     """Text as one word of a Dockerfile, in which no variable is put in place."""
     return '"' + "".join(f"\\{each}" if each in '"\\$' else each for each in text) + '"'
-
-
-def _escaped(text: str) -> str:
-    return "".join(
-        character if character.isprintable() else _escape(character) for character in text
-    )
-
-
-def _escape(character: str) -> str:
-    return json.dumps(character)[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +172,9 @@ def build_context(
     program_in_image = image.entrypoint[0].removeprefix("/")
     contents = Contents(program_in_image, image.command, extras, start, labels or {})
     text = dockerfile(contents)
-    program = LayerFile(
-        f"/{contents.program}",
-        executable.path,
-        executable.size,
-        executable.sha256,
-        PROGRAM_MODE,
-        kind="program",
-    )
     members = [
         LayerText(f"/{DOCKERFILE}", text.encode(), 0o644),
-        program,
+        program_file(f"/{contents.program}", executable),
         *_context_folder(contents),
     ]
     path = folder / CONTEXT

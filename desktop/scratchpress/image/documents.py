@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scratchpress.image import oci
+from scratchpress.image.contents import rfc3339
 from scratchpress.image.dockerfile import instructions, makes_layer
-from scratchpress.image.source_date import rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

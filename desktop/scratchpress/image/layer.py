@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from scratchpress.core.cancellation import Cancellation
+    from scratchpress.executable.model import Executable
     from scratchpress.image.bases.model import BaseLayer
 
 PROGRAM_MODE = 0o755
@@ -83,6 +84,11 @@ class LayerFolder:
 
 
 LayerMember = LayerFile | LayerText | LayerFolder
+
+
+def program_file(path: str, program: Executable) -> LayerFile:
+    """The program as it goes to a path of the image."""
+    return LayerFile(path, program.path, program.size, program.sha256, PROGRAM_MODE, "program")
 
 
 def write_layer(

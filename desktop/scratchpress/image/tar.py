@@ -23,27 +23,20 @@ def header(name: str, *, size: int, mode: int, date: int) -> bytes:
         mode: permission bits.
         date: seconds since 1970.
     """
-    member = tarfile.TarInfo(name)
-    member.size = size
-    member.mode = mode
-    member.mtime = date
-    return member.tobuf(format=tarfile.PAX_FORMAT, encoding="utf-8", errors="strict")
+    return _header(name, tarfile.REGTYPE, size, mode, date)
 
 
 def folder(name: str, *, mode: int, date: int) -> bytes:
     """A whole member that is a folder; the arguments are those of ``header``."""
+    return _header(name, tarfile.DIRTYPE, 0, mode, date)
+
+
+def _header(name: str, kind: bytes, size: int, mode: int, date: int) -> bytes:
     member = tarfile.TarInfo(name)
-    member.type = tarfile.DIRTYPE
-    member.mode = mode
-    member.mtime = date
+    member.type, member.size, member.mode, member.mtime = kind, size, mode, date
     return member.tobuf(format=tarfile.PAX_FORMAT, encoding="utf-8", errors="strict")
 
 
 def padding(size: int) -> bytes:
     """What fills content of ``size`` bytes up to whole blocks."""
     return bytes(-size % BLOCK)
-
-
-def member(name: str, content: bytes, *, mode: int, date: int) -> bytes:
-    """A whole member: header, content, padding."""
-    return header(name, size=len(content), mode=mode, date=date) + content + padding(len(content))

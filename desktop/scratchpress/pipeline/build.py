@@ -27,7 +27,6 @@ from scratchpress.engines.model import EngineKind
 from scratchpress.engines.protocol import ImageTagger, builder_of
 from scratchpress.image.reference import normalise, parse_base
 from scratchpress.pipeline.defaults import check_platforms, reference_for, toolchain_for
-from scratchpress.pipeline.engine_connection import EngineConnection
 from scratchpress.pipeline.events import (
     BaseReady,
     EngineChosen,
@@ -41,7 +40,7 @@ from scratchpress.pipeline.events import (
 )
 from scratchpress.pipeline.job import BuildResult
 from scratchpress.pipeline.run_request import check_folders, notices_for, request_for
-from scratchpress.pipeline.stages import run_stage
+from scratchpress.pipeline.stages import EngineConnection, run_stage
 from scratchpress.recipe.model import SCRATCH, Builder
 from scratchpress.recipe.restrictions import restrictions
 from scratchpress.running.output import OutputRecorder
@@ -82,8 +81,8 @@ def run_build(
     *,
     workspace: Workspace,
     engine: Callable[[], Engine],
-    emit: Emit,
     cancellation: Cancellation,
+    emit: Emit = lambda _event: None,
     result: BuildResult | None = None,
     program_input: ProgramInput | None = None,
 ) -> BuildResult:
@@ -94,8 +93,8 @@ def run_build(
         workspace: where temporary files go; the result's files live in it.
         engine: connects to the engine; called once, in a thread beside the compile. The
             caller owns the engine and closes it.
-        emit: called with every event, from this thread and from threads of the engine.
         cancellation: stops the build at any stage.
+        emit: called with every event, from this thread and from threads of the engine.
         result: filled in stage by stage when passed, so that a build that fails still
             shows what it made until then.
         program_input: what the program reads, in place of the recipe's ``run.input``.

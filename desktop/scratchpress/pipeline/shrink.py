@@ -188,14 +188,11 @@ class _Search:
         """In a thread of the pool."""
         options = variant.options.on(variant.options.platform)
         recipe = msgspec.structs.replace(self.recipe, compile=options)
-        result = BuildResult()
-        run_build(
+        result = run_build(
             Job(recipe, self.folder, run=False, package=False, is_trial=True),
             workspace=space,
             engine=self.engine,
-            emit=lambda _event: None,
             cancellation=self.cancellation,
-            result=result,
         )
         assert result.executable is not None  # noqa: S101 - a build without error proved it
         seconds = sum(one.seconds for one in result.times if one.stage is Stage.COMPILE)
@@ -359,14 +356,11 @@ class VariantRunner:
             run=msgspec.structs.replace(recipe.run, ports=(), keep_running=False, terminal=False),
             limits=LimitOptions(),
         )
-        result = BuildResult()
-        run_build(
+        result = run_build(
             Job(ready, executable.path.parent, run=run),
             workspace=workspace,
             engine=lambda: self.connected,
-            emit=lambda _event: None,
             cancellation=self.cancellation,
-            result=result,
         )
         self.stored = executable
         return result

@@ -67,7 +67,6 @@ def measure(job: Job, result: BuildResult, cancellation: Cancellation) -> Breakd
                 wanted,
                 workspace=workspace,
                 engine=_no_engine,
-                emit=lambda _event: None,
                 cancellation=cancellation,
                 result=twin,
             )

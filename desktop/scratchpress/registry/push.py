@@ -14,10 +14,9 @@ from scratchpress.core.errors import ImageNameError, RegistryDigestError, Regist
 from scratchpress.core.messages import Message
 from scratchpress.image.oci import INDEX_TYPE, MANIFEST_TYPE
 from scratchpress.image.reference import parse_reference
-from scratchpress.registry.archive import read_image
-from scratchpress.registry.attachments import Attachment, attach, listed, referrers_tag
 from scratchpress.registry.conversation import Conversation
 from scratchpress.registry.refusals import Purpose, accepted
+from scratchpress.registry.sendable import Attachment, attach, listed, read_image, referrers_tag
 from scratchpress.registry.upload import Upload
 from scratchpress.system.docker_credentials import DOCKER_HUB
 
@@ -30,9 +29,8 @@ if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.image.oci import Document
     from scratchpress.image.reference import Reference
-    from scratchpress.registry.archive import Blob, Sendable
-    from scratchpress.registry.attachments import AttachedFile
     from scratchpress.registry.client import RegistryClient
+    from scratchpress.registry.sendable import AttachedFile, Blob, Sendable
 
 
 @dataclass(frozen=True, slots=True)

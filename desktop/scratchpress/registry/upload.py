@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import requests
 
-    from scratchpress.registry.archive import Blob
     from scratchpress.registry.client import RegistryClient
+    from scratchpress.registry.sendable import Blob
 
 # Sent at once; what is larger is sent in parts, and can be taken up between them.
 _PART = 8 * 1024 * 1024

@@ -24,10 +24,10 @@ from packageurl import PackageURL
 
 from scratchpress import __version__
 from scratchpress.core.component import Component
+from scratchpress.image.contents import source_date
 from scratchpress.image.extras import collect
 from scratchpress.image.layer import LayerFile
 from scratchpress.image.reference import parse_reference
-from scratchpress.image.source_date import source_date
 from scratchpress.recipe.model import Extra
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress import __version__
+from scratchpress.image.contents import rfc3339, source_date
 from scratchpress.image.oci import digest_of
-from scratchpress.image.source_date import rfc3339, source_date
 from scratchpress.pipeline.defaults import toolchain_for
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.toolchains.find import get_toolchain

@@ -15,17 +15,17 @@ from scratchpress.core.languages import C_FAMILY, Language, language_of
 from scratchpress.core.messages import Joined, Message, listing
 from scratchpress.core.sizes import format_count, format_size
 from scratchpress.core.text import shown_name
-from scratchpress.sources.code import defines_main
+from scratchpress.sources.detection import defines_main
 from scratchpress.sources.folders import (
     MOST_LISTED,
     FolderContents,
+    is_header,
     look_into,
     nothing_in,
     titles,
     within,
 )
 from scratchpress.sources.reading import read_sources
-from scratchpress.sources.walking import is_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,8 +13,7 @@ from scratchpress.core.languages import C_FAMILY, PROJECTS, Language, language_o
 from scratchpress.core.messages import Joined, Message, listing, reason
 from scratchpress.core.sizes import format_size
 from scratchpress.core.text import shown_name
-from scratchpress.sources.code import UTF8_MARK
-from scratchpress.sources.detection import ELF_MAGIC, recognise
+from scratchpress.sources.detection import ELF_MAGIC, UTF8_MARK, recognise
 from scratchpress.sources.model import Source, Sources
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import language_of
-from scratchpress.sources.walking import is_header, is_made
+from scratchpress.sources.folders import is_header, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scratchpress.system.paths import cache_folder, is_own_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 LIMIT_BYTES = 1000 * 1000 * 1000
 
@@ -29,23 +29,33 @@ _FOLDERS = (*_LIMITED, SYSROOTS, ZIG_BUILD, BASES)
 
 def prune(limit: int = LIMIT_BYTES) -> None:
     """Remove what was not used for longest until programs and headers fit ``limit`` bytes."""
-    files = [
-        (status.st_mtime, status.st_size, path)
-        for name in _LIMITED
-        for path, status in _files(cache_folder() / name)
-    ]
-    excess = sum(size for _, size, _ in files) - limit
-    for _, size, path in sorted(files):
+    remove_oldest((one for name in _LIMITED for one in files_in(cache_folder() / name)), limit)
+
+
+def remove_oldest(
+    files: Iterable[tuple[Path, os.stat_result]], limit: int, stays: Collection[Path] = ()
+) -> None:
+    """Remove what was not used for longest until the rest fits ``limit`` bytes.
+
+    Args:
+        files: all there are; to use one is to touch it.
+        limit: for all together.
+        stays: what is not removed.
+    """
+    found = sorted((status.st_mtime, status.st_size, path) for path, status in files)
+    excess = sum(size for _, size, _ in found) - limit
+    for _, size, path in found:
         if excess <= 0:
             return
-        with suppress(OSError):
-            path.unlink()
-            excess -= size
+        if path not in stays:
+            with suppress(OSError):
+                path.unlink()
+                excess -= size
 
 
 def cache_size() -> int:
     """Bytes of everything the cache holds."""
-    return sum(status.st_size for name in _FOLDERS for _, status in _files(cache_folder() / name))
+    return sum(status.st_size for name in _FOLDERS for _, status in files_in(cache_folder() / name))
 
 
 def clear_cache() -> int:
@@ -61,10 +71,10 @@ def clear_cache() -> int:
     return before - cache_size()
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+def files_in(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """The files in a folder and below it; another process may remove one meanwhile."""
     for parent, _, names in os.walk(folder):
         for name in names:
             path = Path(parent, name)
-            # Another process may remove it meanwhile.
             with suppress(OSError):
                 yield path, path.lstat()

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import Choice
 from scratchpress.core.languages import Language
-from scratchpress.sources.code import code_of, defines_main, near_main
-from scratchpress.sources.detection import language_by_text
+from scratchpress.sources.detection import code_of, defines_main, language_by_text, near_main
 from scratchpress.sources.model import file_language
 from scratchpress.sources.naming import shown_names
 

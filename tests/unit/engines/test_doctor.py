@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.engines import doctor
-from scratchpress.engines.computer import Computer
 from scratchpress.engines.contexts import Endpoint
 from scratchpress.engines.diagnosis import Condition, EngineFinding, Target, diagnose
 from scratchpress.engines.doctor import examine
-from scratchpress.engines.products import Product, StepKind
+from scratchpress.engines.products import Computer, Product, StepKind
 from tests.support.contexts import add_context
 from tests.support.stub_engine import (
     DOCKER_28,

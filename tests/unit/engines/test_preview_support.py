@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.preview.support import explain, find_support
+from scratchpress.engines.preview.engine import explain, find_support
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scratchpress.core.errors import SourceError
-from scratchpress.github.use import find_repository, use_in
+from scratchpress.github.workflow_file import find_repository, use_in
 
 if TYPE_CHECKING:
     from pathlib import Path

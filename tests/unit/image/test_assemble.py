@@ -22,10 +22,9 @@ from scratchpress.core.errors import ImageNameError, SizeLimitError, StorageErro
 from scratchpress.core.platforms import Platform
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.contents import Contents
+from scratchpress.image.contents import Contents, source_date
 from scratchpress.image.dockerfile import build_context, dockerfile, exec_form
 from scratchpress.image.model import check_limit
-from scratchpress.image.source_date import source_date
 from scratchpress.image.transfer import transfer_size
 
 if TYPE_CHECKING:

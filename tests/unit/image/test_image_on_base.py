@@ -21,7 +21,7 @@ from scratchpress.image.bases.facts import read_base
 from scratchpress.image.bases.store import BaseStore, KeptName
 from scratchpress.image.extras import NO_EXTRAS, collect
 from scratchpress.recipe.model import Extra, ImageOptions
-from scratchpress.registry.archive import read_image
+from scratchpress.registry.sendable import read_image
 from tests.support.bases import MadeBase, busybox, digest_of, entry, layer_of
 
 if TYPE_CHECKING:

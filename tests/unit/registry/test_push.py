@@ -12,8 +12,8 @@ import pytest
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import ImageNameError, RegistryLoginError, SourceError
-from scratchpress.registry.archive import read_image
 from scratchpress.registry.push import check_references
+from scratchpress.registry.sendable import read_image
 from scratchpress.system.docker_credentials import Credentials, find_credentials
 
 HUB = "https://index.docker.io/v1/"

@@ -9,10 +9,9 @@ import pytest
 from scratchpress.core.errors import SourceError, UnknownLanguageError
 from scratchpress.core.languages import Language
 from scratchpress.sources import collecting as gathering
-from scratchpress.sources import walking
+from scratchpress.sources import folders
 from scratchpress.sources.collecting import read_given
-from scratchpress.sources.naming import named_after
-from scratchpress.sources.recipe_paths import is_recipe, named_in_folder, recipe_of
+from scratchpress.sources.naming import is_recipe, named_after, named_in_folder, recipe_of
 
 MAIN = "int main(void) { return 0; }\n"
 PART = "int part(void) { return 0; }\n"
@@ -90,14 +89,14 @@ def test_more_than_a_program_has_is_refused_before_it_is_read(
     assert "too large" in refusal(app).title
     monkeypatch.setattr(gathering, "MAX_SOURCES", 7)
     assert "8 source files" in refusal(app).title
-    monkeypatch.setattr(walking, "MAX_ENTRIES", 7)
+    monkeypatch.setattr(folders, "MAX_ENTRIES", 7)
     assert "more than 7 files" in refusal(app).title
 
 
 def test_folders_too_deep_are_left_out_with_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(walking, "MAX_DEPTH", 1)
+    monkeypatch.setattr(folders, "MAX_DEPTH", 1)
     app = folder(tmp_path, {"main.c": MAIN, "a/b/c.c": PART})
     sources = read_given([app])
     assert len(sources.files) == 1

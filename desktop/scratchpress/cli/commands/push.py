@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from scratchpress.cli.record import Record
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.pipeline.job import Job
-    from scratchpress.registry.attachments import AttachedFile
     from scratchpress.registry.push import Progress as Step
     from scratchpress.registry.push import Pushed
+    from scratchpress.registry.sendable import AttachedFile
 
 _ARCHIVE_SUFFIX = ".tar"
 

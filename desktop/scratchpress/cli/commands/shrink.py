@@ -22,7 +22,7 @@ from scratchpress.core.sizes import format_count
 from scratchpress.pipeline.shrink import shrink
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.toml_file import write_recipe
-from scratchpress.sources.recipe_paths import is_recipe
+from scratchpress.sources.naming import is_recipe
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from scratchpress.core.errors import ScratchpressError
-    from scratchpress.github.use import Use
-    from scratchpress.github.workflow_file import Registry
+    from scratchpress.github.workflow_file import Registry, Use
     from scratchpress.gui.app.clipboard import Clipboard
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.session.background_tasks import BackgroundTasks
@@ -100,8 +99,8 @@ class GithubController(QObject):
         made = self._made
         if made is None or self.dialog is not None:
             return
-        from scratchpress.github.use import find_repository, use_in  # start-up time
         from scratchpress.github.workflow_file import FILE_NAME as WORKFLOW
+        from scratchpress.github.workflow_file import find_repository, use_in  # start-up time
 
         dialog = self.dialog = GithubDialog(self._theme, WORKFLOW, self._parent)
         dialog.changed.connect(self._show)
@@ -190,7 +189,7 @@ class GithubController(QObject):
         made = self._made
         if made is None:
             return
-        from scratchpress.github.use import use_in  # imported already
+        from scratchpress.github.workflow_file import use_in  # imported already
 
         def look() -> Use:
             image = made.image

@@ -120,8 +120,8 @@ class PushController(QObject):
         self, job: Job, result: BuildResult, name: str, *, attach: bool, going: Cancellation
     ) -> Pushed | None:
         """In a thread of its own; ``None`` when the person stopped it."""
-        from scratchpress.registry.attachments import AttachedFile  # start-up time
         from scratchpress.registry.push import check_references, push
+        from scratchpress.registry.sendable import AttachedFile  # start-up time
         from scratchpress.reports.sbom import FILE_NAME, MEDIA_TYPE, bill_of_materials
 
         assert result.image is not None  # noqa: S101 - who asks has one

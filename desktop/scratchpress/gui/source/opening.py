@@ -15,7 +15,7 @@ from scratchpress.gui.language.numbers import format_count, format_size
 from scratchpress.gui.language.words import joined, say
 from scratchpress.sources.collecting import read_given
 from scratchpress.sources.detection import choosable
-from scratchpress.sources.recipe_paths import is_recipe, named_in_folder, recipe_of
+from scratchpress.sources.naming import is_recipe, named_in_folder, recipe_of
 from scratchpress.system.paths import asset, state_folder
 
 if TYPE_CHECKING:

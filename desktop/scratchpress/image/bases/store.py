@@ -21,7 +21,7 @@ from scratchpress.core.messages import Message, reason
 from scratchpress.image.oci import DIGEST, digest_of
 from scratchpress.image.uncompress import uncompressed
 from scratchpress.system.atomic_files import unfinished_file, write_whole
-from scratchpress.system.cache import BASES
+from scratchpress.system.cache import BASES, files_in, remove_oldest
 from scratchpress.system.paths import private_folder
 
 if TYPE_CHECKING:
@@ -148,23 +148,11 @@ class BaseStore:
 
     def prune(self, used: Iterable[str], limit: int = LIMIT_BYTES) -> None:
         """Remove what was not used for longest until the rest fits; what is ``used`` stays."""
-        files = []
-        for digest in used:
-            with suppress(OSError):
-                os.utime(self.path(digest))
         stays = {self.path(digest) for digest in used}
-        for path in (self.folder / "blobs").iterdir():
+        for path in stays:
             with suppress(OSError):
-                status = path.stat()
-                files.append((status.st_mtime, status.st_size, path))
-        excess = sum(size for _, size, _ in files) - limit
-        for _, size, path in sorted(files):
-            if excess <= 0:
-                return
-            if path not in stays:
-                with suppress(OSError):
-                    path.unlink()
-                    excess -= size
+                os.utime(path)
+        remove_oldest(files_in(self.folder / "blobs"), limit, stays)
 
     def _name_file(self, reference: str, platform: Platform) -> Path:
         key = hashlib.sha256(f"{reference}\n{platform}".encode()).hexdigest()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.languages import Language, language_of
 from scratchpress.executable.elf_sections import OWN
-from scratchpress.sources.code import starts_itself
+from scratchpress.sources.detection import starts_itself
 from scratchpress.sources.model import file_language
 from scratchpress.sources.naming import shown_names
 from scratchpress.toolchains.work_folder import not_writable
