@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.test_watch import press_toggle, save
+from tests.gui.session.test_watch import press_toggle, save
 from tests.support.patience import SOON_MS
 from tests.support.shown import on_screen
 

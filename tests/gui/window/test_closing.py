@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from scratchpress.gui.app.app import Surprises
 from scratchpress.gui.app.crash_dialog import CrashDialog
-from tests.gui.test_build import SLOW, outcome
+from tests.gui.session.test_build import SLOW, outcome
 from tests.support.patience import SOON, SOON_MS
 
 if TYPE_CHECKING:

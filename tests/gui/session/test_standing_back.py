@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.gui.test_build import outcome
+from tests.gui.session.test_build import outcome
 from tests.support.shown import printed
 
 if TYPE_CHECKING:

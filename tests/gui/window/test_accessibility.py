@@ -42,7 +42,7 @@ from scratchpress.gui.widgets.tab_order import reading_order
 from scratchpress.gui.window.stage_bar import ChipState
 from tests.gui.conftest import HELLO
 from tests.gui.states import dialogs, every_state
-from tests.gui.test_looks import contrast
+from tests.gui.window.test_looks import contrast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     Build = Callable[[MainWindow, Path], None]
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # What a screen reader says of a control that a person can do something with. What we draw
 # ourselves has no role that Qt knows of, and a name and a description instead.
 ROLES: tuple[tuple[type[QWidget], QAccessible.Role], ...] = (

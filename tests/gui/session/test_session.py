@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.gui.conftest import HELLO
-from tests.gui.test_build import SLOW, outcome
+from tests.gui.session.test_build import SLOW, outcome
 from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:

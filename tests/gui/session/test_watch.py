@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from scratchpress.gui.engines.engine_picker import PREVIEW
 from scratchpress.system.settings import FILE
-from tests.gui.test_build import outcome
+from tests.gui.session.test_build import outcome
 from tests.support.patience import SOON_MS
 from tests.support.shown import printed
 
