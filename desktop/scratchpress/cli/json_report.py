@@ -69,7 +69,7 @@ def build_report(
         exit_code=exit_code,
         ok=exit_code == 0,
         error=error_report(record.error or result.cannot_run),
-        engine=_part(parts.EngineReport, result.engine) if result.engine else None,
+        engine=part_of(parts.EngineReport, result.engine) if result.engine else None,
         image=_image(result.image, result.stored),
         dockerfile=result.dockerfile or None,
         output=_path(saved) if saved is not None and result.stored is not None else None,
@@ -81,7 +81,7 @@ def build_report(
 def _build_parts(record: Record) -> dict[str, Any]:
     """What every command that builds reports."""
     result = record.result
-    programs = {one: _part(parts.ExecutableReport, one) for one in result.executables}
+    programs = {one: part_of(parts.ExecutableReport, one) for one in result.executables}
     forecast = result.forecast
     return {
         "source": _source(result.sources),
@@ -93,7 +93,7 @@ def _build_parts(record: Record) -> dict[str, Any]:
         "executables": tuple(programs.values()),
         "forecast": None
         if forecast is None
-        else tuple(_part(parts.NeedReport, need) for need in forecast),
+        else tuple(part_of(parts.NeedReport, need) for need in forecast),
         "stages": tuple(
             parts.StageReport(name=time.stage.value, seconds=round(time.seconds, 6))
             for time in result.times
@@ -123,14 +123,8 @@ def error_report(error: ScratchpressError | None) -> parts.ErrorReport | None:
 
 
 def _diagnostic(diagnostic: Diagnostic) -> parts.DiagnosticReport:
-    return parts.DiagnosticReport(
-        severity=diagnostic.severity.value,
-        text=_text(diagnostic.text),
-        file=_text(diagnostic.file),
-        line=diagnostic.line,
-        column=diagnostic.column,
-        source_line=_text(diagnostic.source_line),
-    )
+    texts = {name: _text(getattr(diagnostic, name)) for name in ("text", "file", "source_line")}
+    return part_of(parts.DiagnosticReport, diagnostic, **texts)
 
 
 def _commands(record: Record) -> tuple[parts.CommandReport, ...]:
@@ -155,34 +149,21 @@ def _image(image: Image | None, stored: StoredImage | None) -> parts.ImageReport
         return None
     from scratchpress.image.transfer import transfer_size  # start-up time
 
-    sizes = {one.platform: transfer_size(one) for one in image.parts}
-    return parts.ImageReport(
-        reference=image.reference,
+    images = {
+        one.platform: part_of(
+            parts.PlatformImageReport, one, transfer_size=transfer_size(one), base=_base(one.base)
+        )
+        for one in image.parts
+    }
+    return part_of(
+        parts.ImageReport,
+        image,
         id=stored.id if stored else None,
-        digest=image.digest,
-        config_digest=image.config_digest,
-        platform=image.platform.value,
-        size=image.size,
-        transfer_size=sizes[image.platform],
+        transfer_size=images[image.platform].transfer_size,
         engine_size=stored.engine_size if stored else None,
         loaded=stored.loaded if stored else None,
-        entrypoint=image.entrypoint,
-        command=image.command,
-        layers=_layers(image),
         base=_base(image.base),
-        images=tuple(
-            parts.PlatformImageReport(
-                platform=one.platform.value,
-                reference=one.reference,
-                digest=one.digest,
-                config_digest=one.config_digest,
-                size=one.size,
-                transfer_size=sizes[one.platform],
-                layers=_layers(one),
-                base=_base(one.base),
-            )
-            for one in image.parts
-        ),
+        images=tuple(images.values()),
     )
 
 
@@ -190,26 +171,17 @@ def _base(base: Base | None) -> parts.BaseReport | None:
     if base is None:
         return None
     facts = base.facts
-    return parts.BaseReport(
+    return part_of(
+        parts.BaseReport,
+        facts,
         reference=base.reference,
         digest=base.digest,
         registry_digest=base.registry_digest or None,
-        size=facts.size,
         layers=len(base.layers),
         system=visible(facts.system),
         shell=visible(facts.shell),
-        package_manager=facts.package_manager,
-        packages=facts.packages,
         user=visible(base.user),
-        has_certificates=facts.has_certificates,
-        has_time_zones=facts.has_time_zones,
-        has_accounts=facts.has_accounts,
-        has_tmp=facts.has_tmp,
     )
-
-
-def _layers(image: Image) -> tuple[parts.LayerReport, ...]:
-    return tuple(_part(parts.LayerReport, layer) for layer in image.layers)
 
 
 def _run(result: BuildResult) -> parts.RunReport | None:
@@ -218,12 +190,11 @@ def _run(result: BuildResult) -> parts.RunReport | None:
         return None
     limit = parts.MAX_OUTPUT_BYTES
     texts = {stream: output.read(stream, limit).decode(errors="replace") for stream in OutputStream}
-    return parts.RunReport(
+    return part_of(
+        parts.RunReport,
+        outcome,
         outcome=outcome.kind.value,
-        exit_code=outcome.exit_code,
         signal=outcome.signal_name or None,
-        summary=outcome.summary,
-        explanation=outcome.explanation,
         seconds=round(outcome.seconds, 6),
         stdout=texts[OutputStream.STDOUT],
         stderr=texts[OutputStream.STDERR],
@@ -238,19 +209,21 @@ def _run(result: BuildResult) -> parts.RunReport | None:
 def restriction_reports(found: Sequence[Restriction]) -> tuple[parts.RestrictionReport, ...]:
     """What holds a program, as JSON reports hold it."""
     return tuple(
-        parts.RestrictionReport(
-            key=one.key,
+        part_of(
+            parts.RestrictionReport,
+            one,
             words=_text(visible(one.words)),
             loosened=one.is_loosened,
-            warning=one.warning,
         )
         for one in found
     )
 
 
-def _part(kind: type[_Part], value: object) -> _Part:
-    """The part of a report that says what a value holds under the same names."""
-    return msgspec.convert(value, kind, from_attributes=True)
+def part_of(kind: type[_Part], value: object, **others: object) -> _Part:
+    """The part of a report that says what a value holds under the same names, and ``others``."""
+    names = (name for name in kind.__struct_fields__ if name not in others)
+    held = {name: getattr(value, name) for name in names}
+    return msgspec.convert(held | others, kind, from_attributes=True)
 
 
 def _path(path: Path) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import StorageError
@@ -109,15 +109,7 @@ def record(
             return
         database.execute(
             "INSERT INTO builds VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                _name(source),
-                build.built,
-                build.digest,
-                build.toolchain,
-                build.optimize,
-                build.image,
-                build.seconds,
-            ),
+            (_name(source), *astuple(build)),
         )
         database.execute(
             "DELETE FROM builds WHERE source = ?1 AND rowid NOT IN"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
 from scratchpress.cli.console import visible
-from scratchpress.cli.json_report import print_json
+from scratchpress.cli.json_report import part_of, print_json
 from scratchpress.core.messages import Joined, Message
 from scratchpress.engines.diagnosis import Condition
 from scratchpress.engines.doctor import examine
@@ -107,23 +107,12 @@ def _advice(one: EngineFinding, console: Console) -> Iterator[str]:
 
 
 def _report(one: EngineFinding) -> schema.FoundEngineReport:
-    step = one.next_step
-    return schema.FoundEngineReport(
-        kind=one.kind.value,
-        name=one.name,
-        also=one.also,
-        endpoint=one.endpoint,
-        product=one.product.value,
+    return part_of(
+        schema.FoundEngineReport,
+        one,
         state=one.condition.value,
         answers=one.condition is Condition.ANSWERS,
         current=one.is_current,
         chosen=one.is_chosen,
-        title=one.title,
-        version=one.version,
-        api_version=one.api_version,
-        platform=one.platform.value if one.platform else None,
         problem=one.sentence,
-        next_step=schema.NextStepReport(
-            kind=step.kind.value, text=step.text, command=step.command, url=step.url
-        ),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from scratchpress.cli import schema
 from scratchpress.cli.bill import attached_bill, make_bill, read_bill
 from scratchpress.cli.building import build
@@ -128,16 +130,7 @@ def _send(
         return STOPPED
     pushed = done[0]
     if arguments.json:
-        print_json(
-            console,
-            schema.PushReport(
-                digest=pushed.digest,
-                references=pushed.references,
-                sent=pushed.sent,
-                present=pushed.present,
-                attached=pushed.attached,
-            ),
-        )
+        print_json(console, msgspec.convert(pushed, schema.PushReport, from_attributes=True))
         return 0
     for digest in pushed.attached:
         console.tell(Message("attached {0}  its bill of materials", digest[:19]))

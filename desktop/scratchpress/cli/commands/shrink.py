@@ -12,7 +12,7 @@ from scratchpress.cli.chosen_engine import ChosenEngine
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from
-from scratchpress.cli.json_report import print_json
+from scratchpress.cli.json_report import part_of, print_json
 from scratchpress.cli.record import STOPPED
 from scratchpress.cli.signals import in_thread
 from scratchpress.cli.wording import tell_ending
@@ -145,17 +145,14 @@ def _chosen(found: Shrunk, arguments: Arguments) -> Attempt | None:
 def _report(found: Shrunk, written: Path | None) -> schema.ShrinkReport:
     return schema.ShrinkReport(
         attempts=tuple(
-            schema.AttemptReport(
+            part_of(
+                schema.AttemptReport,
+                one,
                 way=one.variant.key,
                 title=one.variant.title,
                 sentence=one.variant.sentence,
                 gives_up=one.variant.gives_up,
                 compile=msgspec.to_builtins(one.variant.options),
-                size=one.size,
-                seconds=one.seconds,
-                same=one.same,
-                same_as=one.same_as,
-                problem=one.problem,
             )
             for one in found.attempts
         ),
