@@ -7,11 +7,14 @@ compiler and nothing else.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class _Reason(NamedTuple):
@@ -57,86 +60,49 @@ _SANITIZER = _Reason(
     'Remove it; optimize = "debug" with the built-in compiler checks for undefined behaviour.',
 )
 
+
+def _by_flag(flags: Mapping[_Reason, Sequence[str]]) -> dict[str, _Reason]:
+    return {flag: reason for reason, refused in flags.items() for flag in refused}
+
+
 # Whole flags, also as --flag and --flag=value.
-_REFUSED = {
-    "-shared": _STATIC,
-    "-dynamic": _STATIC,
-    "-dynamiclib": _STATIC,
-    "-rdynamic": _STATIC,
-    "-bundle": _STATIC,
-    "-shared-libgcc": _STATIC,
-    "-shareable": _STATIC,
-    "-dy": _STATIC,
-    "-call_shared": _STATIC,
-    "-pie": _PIE,
-    "-static-pie": _PIE,
-    "-pic-executable": _PIE,
-    "-Bdynamic": _STATIC,
-    "-c": _RESULT,
-    "-S": _RESULT,
-    "-E": _RESULT,
-    "-r": _RESULT,
-    "-fsyntax-only": _RESULT,
-    "-emit-llvm": _RESULT,
-    "-emit-pch": _RESULT,
-    "-###": _RESULT,
-    "-save-temps": _RESULT,
-    "-aux-info": _RESULT,
-    "-serialize-diagnostics": _RESULT,
-    "-working-directory": _RESULT,
-    "-language": _LANGUAGE,
-    "-output": _RESULT,
-    "-version": _RESULT,
-    "-help": _RESULT,
-    "-target-help": _RESULT,
-    "-arch": _PLATFORM,
-    "-target": _PLATFORM,
-    "-sysroot": _PLATFORM,
-    "-isysroot": _PLATFORM,
-    "-m32": _NARROW,
-    "-mx32": _NARROW,
-    "-m16": _NARROW,
-    "-nostdlib": _LIBRARIES,
-    "-nostdlib++": _LIBRARIES,
-    "-nostartfiles": _LIBRARIES,
-    "-nodefaultlibs": _LIBRARIES,
-    "-nolibc": _LIBRARIES,
-    "-wrapper": _OTHER_PROGRAM,
-    "-specs": _OTHER_PROGRAM,
-    "-config": _OTHER_PROGRAM,
-    "-cc1": _OTHER_PROGRAM,
-    "-cc1as": _OTHER_PROGRAM,
-    "-ld-path": _OTHER_PROGRAM,
-    "-load": _OTHER_PROGRAM,
-    "-plugin": _OTHER_PROGRAM,
-    "-gcc-toolchain": _OTHER_PROGRAM,
-    "-dynamic-linker": _STATIC,
-    "-export-dynamic": _STATIC,
-    "-Map": _RESULT,
-}
+_REFUSED = _by_flag(
+    {
+        _STATIC: (
+            *("-shared", "-dynamic", "-dynamiclib", "-rdynamic", "-bundle", "-shared-libgcc"),
+            *("-shareable", "-dy", "-call_shared", "-Bdynamic", "-dynamic-linker"),
+            *("-export-dynamic",),
+        ),
+        _PIE: ("-pie", "-static-pie", "-pic-executable"),
+        _RESULT: (
+            *("-c", "-S", "-E", "-r", "-fsyntax-only", "-emit-llvm", "-emit-pch", "-###"),
+            *("-save-temps", "-aux-info", "-serialize-diagnostics", "-working-directory"),
+            *("-output", "-version", "-help", "-target-help", "-Map"),
+        ),
+        _LANGUAGE: ("-language",),
+        _PLATFORM: ("-arch", "-target", "-sysroot", "-isysroot"),
+        _NARROW: ("-m32", "-mx32", "-m16"),
+        _LIBRARIES: ("-nostdlib", "-nostdlib++", "-nostartfiles", "-nodefaultlibs", "-nolibc"),
+        _OTHER_PROGRAM: (
+            *("-wrapper", "-specs", "-config", "-cc1", "-cc1as", "-ld-path", "-load", "-plugin"),
+            *("-gcc-toolchain",),
+        ),
+    }
+)
 # How flags begin whose value may follow in the same word.
-_REFUSED_BEGINNINGS = {
-    "-o": _RESULT,
-    "-x": _LANGUAGE,
-    "-M": _RESULT,
-    "-print-": _RESULT,
-    "-dump": _RESULT,
-    "-fdump": _RESULT,
-    "-Wp,": _RESULT,
-    "-Xpreprocessor": _RESULT,
-    "-fuse-ld": _OTHER_PROGRAM,
-    "-B": _OTHER_PROGRAM,
-    "-fplugin": _OTHER_PROGRAM,
-    "-fpass-plugin": _OTHER_PROGRAM,
-    "-iplugindir": _OTHER_PROGRAM,
-    "-Xclang": _OTHER_PROGRAM,
-    "-mllvm": _OTHER_PROGRAM,
-    "-ccc-": _OTHER_PROGRAM,
-    "-flto-": _OTHER_PROGRAM,
-    "-plugin": _OTHER_PROGRAM,
-    "-ivfsoverlay": _RESULT,
-    "@": _WORDS,
-}
+_REFUSED_BEGINNINGS = _by_flag(
+    {
+        _RESULT: (
+            *("-o", "-M", "-print-", "-dump", "-fdump", "-Wp,", "-Xpreprocessor", "-ivfsoverlay"),
+        ),
+        _LANGUAGE: ("-x",),
+        _OTHER_PROGRAM: (
+            *("-fuse-ld", "-B", "-fplugin", "-fpass-plugin", "-iplugindir", "-Xclang", "-mllvm"),
+            *("-ccc-", "-flto-", "-plugin"),
+        ),
+        _WORDS: ("@",),
+    }
+)
 # What -fsanitize= names that comes with a library of its own.
 _SANITIZERS = frozenset({"address", "hwaddress", "kernel-address", "thread", "memory", "leak"})
 # Words for the linker and for the assembler, separated by commas.
