@@ -1,6 +1,6 @@
 """Makes the compiled header that the app brings for its first program.
 
-It is used by ``toolchains/zig/shipped_header.py``.
+It is used by ``toolchains/zig/headers.py``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.toolchains.zig.shipped_header import (
+from scratchpress.toolchains.zig.headers import (
     SHIPPED_TEXT,
     ship_command,
     shipped_header,

@@ -33,7 +33,7 @@ from scratchpress.sources.detection import (
     near_main,
     starts_itself,
 )
-from scratchpress.toolchains.c.preamble import leading_includes
+from scratchpress.toolchains.c.pch_cache import leading_includes
 from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import compile_failed

@@ -12,7 +12,7 @@ from freeze.ready_headers import ready_headers
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.recipe.model import CompileOptions
 from scratchpress.system import cache
-from scratchpress.toolchains.zig import shipped_header as zig_shipped
+from scratchpress.toolchains.zig import headers as zig_shipped
 from scratchpress.toolchains.zig import toolchain as zig
 from scratchpress.toolchains.zig.commands import Zig
 from tests.support.compiling import (

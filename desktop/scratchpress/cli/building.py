@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scratchpress.cli.chosen_engine import ChosenEngine
 from scratchpress.cli.own_terminal import OwnTerminal
 from scratchpress.cli.passthrough import PassThrough
 from scratchpress.cli.record import Record
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
     from scratchpress.cli.standard_input import InputSource
-    from scratchpress.cli.watched_build import WatchedBuild
+    from scratchpress.engines.protocol import Engine
     from scratchpress.pipeline.events import Event
     from scratchpress.pipeline.job import Job
 
@@ -203,3 +202,57 @@ class _BuildThread:
     def _give_up(self, error: Exception) -> None:
         self.record.fail(error)
         self._cancellation.cancel()
+
+
+@dataclass(slots=True)
+class WatchedBuild:
+    """One build of a watch.
+
+    Attributes:
+        begin: called with the job before its build.
+        note: called with every event.
+        find_input: makes what the program reads of our standard input.
+        cancellation: stops it.
+        replaced: whether it was stopped because a file changed meanwhile.
+    """
+
+    begin: Callable[[Job], None]
+    note: Callable[[Event], None]
+    find_input: Callable[[], InputSource | None]
+    cancellation: Cancellation = field(default_factory=Cancellation)
+    replaced: bool = False
+
+
+class ChosenEngine:
+    """The engine, connected when the build asks for it and closed at the end."""
+
+    def __init__(self, choice: str, context: str | None) -> None:
+        self._choice = choice
+        self._context = context
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._closed = False
+
+    def connect(self) -> Engine:
+        """Connect; called by the build in a thread beside the compiler."""
+        from scratchpress.engines.connect import (
+            connect,  # start-up time
+            sweep_leftovers,
+        )
+
+        engine = connect(self._choice, self._context)
+        sweep_leftovers(engine)
+        with self._lock:
+            self._engine = engine
+            late = self._closed
+        if late:
+            engine.close()
+        return engine
+
+    def close(self) -> None:
+        """Let go of the engine, also of one that is still being connected."""
+        with self._lock:
+            self._closed = True
+            engine = self._engine
+        if engine is not None:
+            engine.close()

@@ -1,4 +1,4 @@
-"""Passes our own standard input on to the program, in a thread of its own."""
+"""Passes our own standard input on to the program, or to one run after the other (``--watch``)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from scratchpress.core.messages import Message
+from scratchpress.core.sizes import format_size
 from scratchpress.running.stdin import ProgramInput
 
+if TYPE_CHECKING:
+    from scratchpress.cli.console import Console
+
 _PART_BYTES = 64 * 1024
+# As much of a pipe is kept to be given again.
+_MOST_KEPT_BYTES = 16 * 1000 * 1000
 
 
 class InputSource(Protocol):
@@ -82,3 +89,107 @@ def _belongs_to_others(descriptor: int) -> bool:
     except OSError:
         # Not the terminal of this session: the system does not guard it.
         return False
+
+
+class RepeatedInput:
+    """A pipe or a file, which every run reads from its beginning, or a terminal.
+
+    What is typed at a terminal goes to the run that goes on. Between two runs nothing is
+    read, so that nothing is lost.
+    """
+
+    def __init__(self, descriptor: int, console: Console) -> None:
+        self._descriptor = descriptor
+        self._console = console
+        self._is_terminal = os.isatty(descriptor)
+        self._changed = threading.Condition()
+        self._kept = bytearray()
+        self._is_too_long = False
+        self._ended = False
+        self._current = ProgramInput()
+        self._is_current = False
+        self._thread: threading.Thread | None = None
+
+    @classmethod
+    def find(cls, console: Console) -> RepeatedInput | None:
+        """The one of this process; ``None`` when it was closed, or is not for us to read."""
+        descriptor = own_descriptor()
+        return None if descriptor is None else cls(descriptor, console)
+
+    @property
+    def program_input(self) -> ProgramInput:
+        """What the current run reads."""
+        return self._current
+
+    def renew(self) -> None:
+        """Begin anew for the next run."""
+        with self._changed:
+            self._current.abandon()
+            self._current = ProgramInput()
+            self._is_current = False
+            if self._is_too_long:
+                self._current.end()
+
+    def start(self) -> None:
+        """Give the run what was read before, and read on."""
+        with self._changed:
+            self._is_current = True
+            self._current.write(bytes(self._kept))
+            if self._ended:
+                self._current.end()
+            self._changed.notify_all()
+            if self._thread is None:
+                # A daemon thread: nothing ends a read from a terminal at which nobody types.
+                self._thread = threading.Thread(
+                    target=self._work, name="standard-input", daemon=True
+                )
+                self._thread.start()
+        if self._is_too_long:
+            size = format_size(_MOST_KEPT_BYTES)
+            self._console.tell(
+                Message(
+                    "scratchpress: The input is longer than {0} and was read by an earlier run, so"
+                    " this one gets none.",
+                    size,
+                )
+            )
+
+    def _work(self) -> None:
+        # An input that breaks off, as a terminal that is closed, ends there.
+        with suppress(OSError):
+            while self._wait_for_room():
+                # Past Python's buffer: at exit that would wait for a read that goes on.
+                self._take(os.read(self._descriptor, _PART_BYTES))
+        with self._changed:
+            self._ended = True
+            self._current.end()
+
+    def _wait_for_room(self) -> bool:
+        """Wait until a run goes on and takes more; false when the input has ended."""
+        with self._changed:
+            self._changed.wait_for(self._is_taken)
+            current = self._current
+        if self._ended:
+            return False
+        current.wait_for_room()
+        return True
+
+    def _is_taken(self) -> bool:
+        return self._is_current and not self._current.is_abandoned
+
+    def _take(self, data: bytes) -> None:
+        with self._changed:
+            # What comes after a run has ended is for the next one.
+            self._changed.wait_for(self._is_taken)
+            if not data:
+                # At a terminal Ctrl+D ends the input of one run.
+                self._ended = not self._is_terminal
+                self._current.end()
+                return
+            self._current.write(data)
+            if self._is_terminal or self._is_too_long:
+                return
+            self._kept += data
+            if len(self._kept) > _MOST_KEPT_BYTES:
+                self._is_too_long = True
+                self._kept.clear()

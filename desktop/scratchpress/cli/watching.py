@@ -6,11 +6,11 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from scratchpress.cli.building import WatchedBuild
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import recipe_file
-from scratchpress.cli.repeated_input import RepeatedInput
 from scratchpress.cli.signals import POLL_SECONDS, stopping
-from scratchpress.cli.watched_build import WatchedBuild
+from scratchpress.cli.standard_input import RepeatedInput
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import ScratchpressError, SourceError

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scratchpress.recipe.model import CompileOptions, Optimize
 from scratchpress.toolchains.c.flags import split_flags
-from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
+from scratchpress.toolchains.c.pch_cache import allows_header_cache, leading_includes
 from tests.support.patience import SOON
 
 

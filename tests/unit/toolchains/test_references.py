@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scratchpress.executable.model import CLibrary, References
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.prebuilt_references import read_linked_references
+from scratchpress.toolchains.prebuilt import read_linked_references
 
 SOURCE = 'extern int puts(const char *); int main(void) { return puts("/tmp/x"); }\n'
 

@@ -21,9 +21,9 @@ from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.building import WatchedBuild
     from scratchpress.cli.console import Console
     from scratchpress.cli.record import Record
-    from scratchpress.cli.watched_build import WatchedBuild
     from scratchpress.core.errors import StorageError
     from scratchpress.pipeline.job import Job
 

@@ -14,8 +14,8 @@ from scratchpress.cli.wording import tell_ending
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.building import WatchedBuild
     from scratchpress.cli.console import Console
-    from scratchpress.cli.watched_build import WatchedBuild
 
 
 def main(arguments: Arguments, console: Console) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,18 @@ import msgspec
 
 from scratchpress.cli.bill import attached_bill, make_bill
 from scratchpress.cli.building import build
-from scratchpress.cli.ci_kept import keep_for_later
 from scratchpress.cli.ci_log import CiLog
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import job_from
 from scratchpress.cli.signals import in_thread
-from scratchpress.core.errors import CompileFailedError, ScratchpressError, UsageError, unexpected
+from scratchpress.core.errors import (
+    CompileFailedError,
+    ScratchpressError,
+    StorageError,
+    UsageError,
+    unexpected,
+)
+from scratchpress.core.messages import Message, reason
 from scratchpress.core.sizes import format_exact, format_size
 from scratchpress.github.inputs import read_inputs, wants_summary
 from scratchpress.github.runner import annotate, write_outputs, write_summary
@@ -44,9 +52,11 @@ if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.github.inputs import Inputs
-    from scratchpress.pipeline.job import Job
+    from scratchpress.pipeline.job import BuildResult, Job
     from scratchpress.registry.push import Progress as Step
     from scratchpress.reports.metadata import Metadata
+
+BILL = "sbom.cdx.json"
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -296,3 +306,41 @@ def _plain(error: ScratchpressError) -> str:
 
     words = " ".join(filter(None, (error.explanation, error.remedy)))
     return f"**{markdown.text(error.title)}**\n\n{markdown.text(words)}"
+
+
+def keep_for_later(
+    result: BuildResult, temporary: str | None, bill: bytes | None
+) -> tuple[str, str]:
+    """Copy the programs, and write the bill of materials beside them.
+
+    Args:
+        result: what was made.
+        temporary: the job's temporary folder; the system's when ``None``.
+        bill: the bill of materials, if one was made.
+
+    Returns:
+        The path of the program to look at first and that of the bill; empty for what is not.
+
+    Raises:
+        StorageError: there is no room.
+    """
+    if result.executable is None:
+        return "", ""
+    name = result.image.entrypoint[0].lstrip("/") if result.image else "program"
+    several = len(result.executables) > 1
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="scratchpress-program-", dir=temporary))
+        programs = {}
+        for one in result.executables:
+            path = folder / (f"{name}-{one.platform.architecture}" if several else name)
+            shutil.copyfile(one.path, path)
+            path.chmod(0o755)
+            programs[one.platform] = path
+        if bill is not None:
+            (folder / BILL).write_bytes(bill)
+    except OSError as error:
+        raise StorageError(
+            Message("The program cannot be kept for later steps: {0}.", reason(error)),
+            remedy="Free some disk space on the runner.",
+        ) from error
+    return str(programs[result.executable.platform]), str(folder / BILL) if bill else ""

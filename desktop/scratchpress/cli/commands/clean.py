@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
-from scratchpress.cli.chosen_engine import ChosenEngine
+from scratchpress.cli.building import ChosenEngine
 from scratchpress.cli.console import visible
 from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import EngineError

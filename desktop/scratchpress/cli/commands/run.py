@@ -17,9 +17,9 @@ from scratchpress.running.outcome import OutcomeKind
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
+    from scratchpress.cli.building import WatchedBuild
     from scratchpress.cli.console import Console
     from scratchpress.cli.record import Record
-    from scratchpress.cli.watched_build import WatchedBuild
 
 # The exit code alone says how these ended.
 _TOLD_BY_THE_CODE = {OutcomeKind.FINISHED, OutcomeKind.EXITED, OutcomeKind.STOPPED}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress.cli import schema
-from scratchpress.cli.chosen_engine import ChosenEngine
+from scratchpress.cli.building import ChosenEngine
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import job_from

@@ -13,11 +13,20 @@ from scratchpress.toolchains.c.choices import is_optimised_when_linking
 from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
 from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, gcc_header_request
-from scratchpress.toolchains.c.include_paths import own_options, search_options
-from scratchpress.toolchains.c.pch_cache import find_header, forget_header
-from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
+from scratchpress.toolchains.c.pch_cache import (
+    allows_header_cache,
+    find_header,
+    forget_header,
+    leading_includes,
+)
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.c.source_copies import has_own_start, own_name, path_maps
+from scratchpress.toolchains.c.source_copies import (
+    has_own_start,
+    own_name,
+    own_options,
+    path_maps,
+    search_options,
+)
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.link_map import library_of, read_map
 

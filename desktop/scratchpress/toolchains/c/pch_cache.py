@@ -14,6 +14,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
+import re
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ import msgspec
 
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import ScratchpressError
+from scratchpress.recipe.model import Optimize
 from scratchpress.system.atomic_files import unfinished_folder, write_whole
 from scratchpress.system.cache import HEADERS, prune
 from scratchpress.system.paths import private_folder
@@ -33,9 +35,24 @@ from scratchpress.toolchains.process import run_tool, tool_environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from scratchpress.recipe.model import CompileOptions
+    from scratchpress.toolchains.c.flags import Flags
     from scratchpress.toolchains.protocol import Command
 
 _TIME_LIMIT_SECONDS = 60.0
+# Whole lines: blank, comment, include of a toolchain header, plain macro. A macro's value
+# has no backslash, which could continue it, and no slash, which could open a comment.
+_LEADING = re.compile(
+    rb"""(?:
+        [ \t]* (?://[^\n\\]*)? \r?\n
+      | [ \t]* /\*(?:[^*]|\*(?!/))*\*/ [ \t]* \r?\n
+      | [ \t]* \#[ \t]*define [ \t]+ \w+ (?:[ \t]+[^\n\\/"']*)? \r?\n
+      | (?P<include> [ \t]* \#[ \t]*include [ \t]* <(?!/)[\w+./-]+> [ \t]* (?://[^\n\\]*)? \r?\n)
+    )""",
+    re.VERBOSE,
+)
+# Extra flags that cannot lead to other headers than the toolchain's.
+_HARMLESS_FLAGS = ("-W", "-w", "-D", "-U", "-O", "-f", "-m", "-std", "-pedantic", "-pthread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +263,19 @@ def _is_current(header: CompiledHeader) -> bool:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
+
+
+def leading_includes(content: bytes) -> bytes:
+    """The beginning of a source up to its last leading ``#include <...>``; may be empty."""
+    end = position = 0
+    while match := _LEADING.match(content, position):
+        position = match.end()
+        if match["include"]:
+            end = position
+    return content[:end]
+
+
+def allows_header_cache(options: CompileOptions, flags: Flags) -> bool:
+    """Whether the object is the same with it: not with debug information, which tells."""
+    harmless = all(flag.startswith(_HARMLESS_FLAGS) for flag in flags.compile)
+    return harmless and options.optimize is not Optimize.DEBUG

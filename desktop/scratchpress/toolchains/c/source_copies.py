@@ -3,7 +3,8 @@
 A file called ``@hello.c`` is taken for a list of arguments, ``-v.c`` for an option; a
 newline, a quote or 255 bytes upset a temporary name or a list of dependencies. So a
 compiler gets a copy with a plain name and an absolute path, and what it says or writes
-into a program is mapped back.
+into a program is mapped back. It is told where the headers are: beside each source, and in the
+sources' other folders, which ``sources/collecting.py`` finds (``Sources.search``).
 """
 
 from __future__ import annotations
@@ -160,3 +161,33 @@ def _for_assembler(content: bytes) -> bytes:
     """
     content = content.removeprefix(_BYTE_ORDER_MARK)
     return content if content.endswith(b"\n") else content + b"\n"
+
+
+def search_options(search: Sequence[Path], beside: Path | None = None) -> tuple[str, ...]:
+    """Options that let headers be found in folders, after those of the compiler itself.
+
+    So none of the compiler's is hidden by one of the same name.
+
+    Args:
+        search: the folders, in order.
+        beside: what they are named relative to, as a person types them.
+    """
+    named = (os.path.relpath(one, beside) if beside else str(one) for one in search)
+    return tuple(word for name in named for word in ("-idirafter", name))
+
+
+def own_options(copy: SourceCopy, work: Path) -> tuple[str, ...]:
+    """Options of this one source, by which it finds what it includes from its own folder.
+
+    Args:
+        copy: the source.
+        work: where the compiler runs.
+    """
+    folder = str(copy.source.path.parent)
+    if copy.language is not Language.ASSEMBLY:
+        return ("-iquote", folder)
+    # Assemblers are told of paths by this option only.
+    names = {copy.path: copy.source.name.replace("=", "_"), copy.path.parent: ".", work: "."}
+    maps = (f"-fdebug-prefix-map={old}={new}" for old, new in names.items())
+    # An assembler's own .include and .incbin know -I only.
+    return ("-iquote", folder, "-I", folder, *maps)

@@ -21,9 +21,8 @@ from scratchpress.toolchains.c.build import HostBuild
 from scratchpress.toolchains.c.compile_session import CompileSession, options_key
 from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, inputs_by_hand
 from scratchpress.toolchains.c.host_compiler import find_host_compiler
-from scratchpress.toolchains.c.include_paths import search_options
 from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions
-from scratchpress.toolchains.c.source_copies import has_own_start
+from scratchpress.toolchains.c.source_copies import has_own_start, search_options
 from scratchpress.toolchains.origins import host_origins
 from scratchpress.toolchains.process import file_argument
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program

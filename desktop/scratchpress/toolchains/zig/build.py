@@ -14,15 +14,18 @@ from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.c.choices import is_optimised_when_linking
 from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
 from scratchpress.toolchains.c.flags import split_flags
-from scratchpress.toolchains.c.include_paths import search_options
-from scratchpress.toolchains.c.pch_cache import find_header
-from scratchpress.toolchains.c.preamble import allows_header_cache, leading_includes
+from scratchpress.toolchains.c.pch_cache import allows_header_cache, find_header, leading_includes
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.c.source_copies import own_name, path_maps
+from scratchpress.toolchains.c.source_copies import own_name, path_maps, search_options
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.zig.commands import Zig, compile_command, language_flags, link_command
-from scratchpress.toolchains.zig.headers import KeptPreamble, clang_request, is_blamed
-from scratchpress.toolchains.zig.shipped_header import SHIPPED_TEXT, take_shipped
+from scratchpress.toolchains.zig.headers import (
+    SHIPPED_TEXT,
+    KeptPreamble,
+    clang_request,
+    is_blamed,
+    take_shipped,
+)
 from scratchpress.toolchains.zig.sysroot import unpack_sysroot
 
 if TYPE_CHECKING:

@@ -17,8 +17,13 @@ from scratchpress.recipe.model import Optimize
 from scratchpress.sources.model import Sources, file_language
 from scratchpress.sources.naming import made_name
 from scratchpress.toolchains.c.choices import compile_choices
-from scratchpress.toolchains.c.include_paths import own_options, search_options
-from scratchpress.toolchains.c.source_copies import compilers_word, has_own_start, typed
+from scratchpress.toolchains.c.source_copies import (
+    compilers_word,
+    has_own_start,
+    own_options,
+    search_options,
+    typed,
+)
 from scratchpress.toolchains.diagnostics import DIAGNOSTIC_FLAGS
 from scratchpress.toolchains.process import file_argument
 

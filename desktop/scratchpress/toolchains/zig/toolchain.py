@@ -18,16 +18,19 @@ from scratchpress.toolchains.c.choices import CHOICES
 from scratchpress.toolchains.c.compile_session import CompileSession, options_key
 from scratchpress.toolchains.c.flags import is_link_flag, split_flags
 from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions
-from scratchpress.toolchains.c.pch_cache import find_header, stop_building
-from scratchpress.toolchains.c.preamble import leading_includes
+from scratchpress.toolchains.c.pch_cache import find_header, leading_includes, stop_building
 from scratchpress.toolchains.origins import zig_origins
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
 from scratchpress.toolchains.zig.build import ZigBuild
 from scratchpress.toolchains.zig.commands import Zig, commands_by_hand
-from scratchpress.toolchains.zig.headers import clang_request
-from scratchpress.toolchains.zig.shipped_header import SHIPPED_TEXT, shipped_header, usual_flags
+from scratchpress.toolchains.zig.headers import (
+    SHIPPED_TEXT,
+    clang_request,
+    shipped_header,
+    usual_flags,
+)
 from scratchpress.toolchains.zig.sysroot import find_sysroot, unpack_sysroot, unpacked_folder
 from scratchpress.toolchains.zig.zig_sources import compile_zig, zig_by_hand
 
