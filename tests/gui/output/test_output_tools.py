@@ -309,7 +309,7 @@ def test_binary_output_is_shown_as_bytes_and_offered_to_be_saved(
     assert not view.is_binary(ERR)
     view.offer_saving((OUT,))
     with qtbot.waitSignal(view.tools.save_output) as asked:
-        view.binary.save_button.click()
+        view.binary.button.click()
     assert asked.args == [OUT]
 
 

@@ -1,4 +1,4 @@
-"""Measures and clears what the compilers keep to be quick."""
+"""Measures and clears the compilers' cache for its row in the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the compilers keep to be quick: how much it is, and a button to remove it."""
+"""Shows the size of the compilers' cache, with a button that clears it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.buttons import button
 from scratchpress.gui.widgets.labels import label
-from scratchpress.gui.widgets.layouts import columns
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme
@@ -24,17 +24,13 @@ class CacheRow(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        layout = columns(self, gap=theme.px(8))
         self._size = label("…")
-        layout.addWidget(self._size)
-        layout.addStretch(1)
-        self.button = button(say("Clear"), "small")
+        self.button = button(say("Clear"), "small", self.clear)
         self.button.setAccessibleName(say("Clear what is kept to compile quickly"))
         self.button.setToolTip(
             say("Compiled programs, headers and images to start from; had again when needed.")
         )
-        self.button.clicked.connect(self.clear)
-        layout.addWidget(self.button)
+        fill(columns(self, gap=theme.px(8)), self._size, STRETCH, self.button)
 
     @property
     def text(self) -> str:

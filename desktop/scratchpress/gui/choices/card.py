@@ -1,4 +1,4 @@
-"""What all cards share: a title, rows of fields, and a part that "more" opens."""
+"""The base of all cards: a title, rows of fields, and a part that "more" opens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainText
 from scratchpress.gui.language.words import again, said, say
 from scratchpress.gui.widgets.buttons import ChevronButton
 from scratchpress.gui.widgets.labels import label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill, rows
 from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
@@ -125,14 +125,10 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         self._theme = theme
         self._title = title
-        self._layout = rows(self, gap=theme.px(8))
-        side = theme.px(16)
-        self._layout.setContentsMargins(side, theme.px(12), side, theme.px(14))
-        self._head = columns(gap=theme.px(8))
         # A quiet button has room around its words; its arrow lines up with the fields.
-        self._head.setContentsMargins(0, 0, -theme.px(5), 0)
-        self._head.addWidget(label(title, "strong"))
-        self._head.addStretch(1)
+        self._head = columns(margin=theme.margins(0, 0, -5, 0), gap=theme.px(8))
+        fill(self._head, label(title, "strong"), STRETCH)
+        self._layout = rows(self, margin=theme.margins(16, 12, 16, 14), gap=theme.px(8))
         self._layout.addLayout(self._head)
         self._more: ChevronButton | None = None
         self._rest: QWidget | None = None

@@ -1,14 +1,15 @@
-"""The cards below each other: a column of their own, or a page among the results."""
+"""Shows the cards below each other in a scroll area: a column, or a page of the results."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.layouts import rows
+from scratchpress.gui.widgets.layouts import STRETCH, fill, rows
+from scratchpress.gui.widgets.scroll_areas import ScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,24 +18,17 @@ if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme
 
 
-class ChoicesColumn(QScrollArea):
+class ChoicesColumn(ScrollArea):
     """All cards; its scroll bar lives in ``bar_room``, so that the cards never move for it."""
 
     def __init__(self, theme: Theme, cards: Sequence[Card]) -> None:
-        super().__init__()
-        self.bar_room = theme.px(12)
         content = QWidget()
         self._stack = rows(content, gap=theme.px(12))
+        super().__init__(say("Choices"), content)
+        self.bar_room = theme.px(12)
         self._stack.setContentsMargins(0, 0, self.bar_room, 0)
-        for card in cards:
-            self._stack.addWidget(card)
-        self._stack.addStretch(1)
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        fill(self._stack, *cards, STRETCH)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(say("Choices"))
         self.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
 
     def end_with(self, widget: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""What the choices mean as commands, while the person still chooses."""
+"""Words the recipe that is being edited as commands."""
 
 from __future__ import annotations
 

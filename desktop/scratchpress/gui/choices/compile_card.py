@@ -1,4 +1,4 @@
-"""The Compile card: which compiler, what it aims at, and the exact command."""
+"""The Compile card: the compiler, its options, and the command they make."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message
@@ -18,10 +18,10 @@ from scratchpress.gui.choices.cache_row import CacheRow
 from scratchpress.gui.choices.card import Card, Rows, WrongFieldError
 from scratchpress.gui.choices.field_parsers import join_words, split_words
 from scratchpress.gui.language.words import joined, said, say
-from scratchpress.gui.widgets.buttons import ChevronButton, IconButton
-from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
+from scratchpress.gui.widgets.buttons import ChevronButton, IconButton, open_below
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox, line_field
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import STRETCH, TOP, columns, fill, rows
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.gui.widgets.text_box import TextBox
 from scratchpress.recipe.model import CompileOptions, Optimize, ToolchainName
@@ -37,6 +37,7 @@ _STANDARD = re.compile(r"([a-z][a-z0-9+]*(:[0-9]+)?)?", re.ASCII)
 _STANDARDS = ("c++17", "c++20", "c++23", "c11", "c17", "c23")
 
 _BOTH = "both"
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 # Languages with one compiler; a recipe that names none means it.
 _OWN_COMPILERS = {
@@ -78,16 +79,10 @@ class CompileCard(Card):
         self.load(self._options)
         self._compiler.activated.connect(self.changed)
         self._aim.chosen.connect(self._aim_chosen)
-        self._strip.clicked.connect(self._strip_chosen)
-        self._warnings.clicked.connect(self.changed)
         self._standard.editTextChanged.connect(self.changed)
         self._platform.chosen.connect(self.changed)
-        self._flags.textEdited.connect(self.changed)
-        for box in self._ticks.values():
-            box.clicked.connect(self.changed)
 
     def _fill_choices(self, theme: Theme) -> None:
-        layout = rows(self._choices, gap=theme.px(8))
         grid = Rows(theme)
         self._compiler = ComboBox(theme, say("Compiler"))
         grid.add(say("Compiler"), self._compiler)
@@ -100,25 +95,20 @@ class CompileCard(Card):
             ),
         )
         grid.add(say("Make it"), self._aim)
-        layout.addWidget(grid)
-        ticks = rows(gap=theme.px(6))
-        ticks.setContentsMargins(0, theme.px(4), 0, theme.px(4))
-        always = columns(gap=theme.px(9))
-        always.setContentsMargins(theme.px(1), 0, 0, 0)
-        always.addWidget(Glyph(theme, "check", "accent", 14))
-        words = columns(gap=theme.px(6))
-        words.addWidget(label(say("Static")))
-        words.addWidget(label(say("— always, so it runs alone"), "secondary"))
-        always.addLayout(words)
-        always.addStretch(1)
-        ticks.addLayout(always)
-        self._strip = CheckBox(theme, say("Remove symbols"))
+        words = fill(
+            columns(gap=theme.px(6)),
+            label(say("Static")),
+            label(say("— always, so it runs alone"), "secondary"),
+        )
+        always = columns(margin=theme.margins(1, 0, 0, 0), gap=theme.px(9))
+        fill(always, Glyph(theme, "check", "accent", 14), words, STRETCH)
+        self._strip = CheckBox(theme, say("Remove symbols"), self._strip_chosen)
         self._strip.setToolTip(say("Leave out names that only a debugger needs"))
-        self._warnings = CheckBox(theme, say("Warn about everything"))
+        self._warnings = CheckBox(theme, say("Warn about everything"), self.changed)
         self._warnings.setToolTip(say("Let the compiler point out what looks odd"))
-        for box in (self._strip, self._warnings):
-            ticks.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(ticks)
+        ticks = rows(margin=theme.margins(0, 4, 0, 4), gap=theme.px(6))
+        fill(ticks, always, (self._strip, _LEFT), (self._warnings, _LEFT))
+        fill(rows(self._choices, gap=theme.px(8)), grid, ticks)
 
     def _fill_rest(self, theme: Theme) -> None:
         self._rest_rows = Rows(theme)
@@ -147,8 +137,7 @@ class CompileCard(Card):
         self._rest_rows.add(say("Runs on"), self._platform)
         self._ticks_box = self._make_ticks(theme)
         self._rest_rows.add_wide(self._ticks_box)
-        self._flags = QLineEdit()
-        self._flags.setPlaceholderText(say("none"))
+        self._flags = line_field(say("none"), "", self.changed)
         self._rest_rows.add_checked(
             say("More flags"), self._flags, shown=self._make_flags_row(theme)
         )
@@ -159,21 +148,17 @@ class CompileCard(Card):
     def _make_ticks(self, theme: Theme) -> QWidget:
         """A tick for each choice that is a yes or a no; its sentence when pointed at."""
         box = QWidget()
-        layout = rows(box, gap=theme.px(6))
-        layout.setContentsMargins(0, theme.px(4), 0, theme.px(4))
+        layout = rows(box, margin=theme.margins(0, 4, 0, 4), gap=theme.px(6))
         self._ticks: dict[str, CheckBox] = {}
         for choice in CHOICES:
-            tick = CheckBox(theme, said(choice.title))
+            tick = CheckBox(theme, said(choice.title), self.changed)
             tick.setToolTip(said(choice.sentence))
             tick.setAccessibleDescription(said(choice.sentence))
             self._ticks[choice.key] = tick
-            layout.addWidget(tick, 0, Qt.AlignmentFlag.AlignLeft)
+            layout.addWidget(tick, 0, _LEFT)
         return box
 
     def _make_flags_row(self, theme: Theme) -> QWidget:
-        row = QWidget()
-        layout = columns(row, gap=theme.px(4))
-        layout.addWidget(self._flags, 1)
         self._popular = QMenu(self)
         self._popular.setObjectName("popular-flags")
         self._popular.aboutToShow.connect(self._fill_popular)
@@ -181,11 +166,10 @@ class CompileCard(Card):
         pick.setAccessibleName(say("Popular flags"))
         pick.setObjectName("pick-popular")
         pick.setToolTip(say("Flags that people often want"))
-        pick.clicked.connect(
-            lambda: self._popular.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
-        )
-        layout.addWidget(pick)
+        pick.clicked.connect(lambda: open_below(self._popular, pick))
         self._pick_popular = pick
+        row = QWidget()
+        fill(columns(row, gap=theme.px(4)), (self._flags, 1), pick)
         return row
 
     def _fill_popular(self) -> None:
@@ -217,12 +201,12 @@ class CompileCard(Card):
         self.command.wrap_lines()
         self._whole_command = ""
         self._command_row = QWidget()
-        layout = columns(self._command_row, gap=theme.px(4))
-        layout.addWidget(self.command, 1)
-        copy = IconButton(theme, "copy", say("Copy the command"))
-        copy.clicked.connect(lambda: self.copy_command.emit(self._whole_command))
-        layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        copy = IconButton(theme, "copy", say("Copy the command"), self._copy)
+        fill(columns(self._command_row, gap=theme.px(4)), (self.command, 1), (copy, TOP))
         self.body.addWidget(self._command_row)
+
+    def _copy(self) -> None:
+        self.copy_command.emit(self._whole_command)
 
     def show_compilers(self, choices: Sequence[CompilerChoice]) -> None:
         """Offer those of these compilers that take the language.
@@ -313,7 +297,6 @@ class CompileCard(Card):
             self._options,
             toolchain=ToolchainName(self._compiler.currentData()),
             optimize=Optimize(self._aim.value),
-            strip=self._options.strip,
             **{key: tick.isChecked() for key, tick in self._ticks.items()},
             warnings=self._warnings.isChecked(),
             standard=self._rest_rows.read(edit, _checked_standard),

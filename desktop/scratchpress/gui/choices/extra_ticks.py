@@ -1,4 +1,4 @@
-"""The ticks of the Image card: what an image gets besides its program."""
+"""The check boxes of the Image card for what an image gets besides its program."""
 
 from __future__ import annotations
 
@@ -31,14 +31,13 @@ class ExtraTicks(QWidget):
         self._ticks: dict[Extra, CheckBox] = {}
         self._costs: dict[Extra, QLabel] = {}
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, theme.px(4), 0, theme.px(4))
+        grid.setContentsMargins(theme.margins(0, 4, 0, 4))
         grid.setHorizontalSpacing(theme.px(8))
         grid.setVerticalSpacing(theme.px(6))
         grid.setColumnStretch(1, 1)
         for row, (extra, (title, sentence)) in enumerate(self._words().items()):
-            tick = CheckBox(theme, title)
+            tick = CheckBox(theme, title, self.changed)
             tick.setToolTip(sentence)
-            tick.clicked.connect(self.changed)
             cost = label("", "secondary")
             grid.addWidget(tick, row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(cost, row, 1, Qt.AlignmentFlag.AlignRight)

@@ -1,4 +1,4 @@
-"""What people type into fields, read and written; every refusal is one sentence."""
+"""Parses and formats the text of input fields; every refusal is one sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scratchpress.recipe.sandbox import CapabilityName
 from scratchpress.recipe.types import parse_memory, parse_timeout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scratchpress.recipe.model import FileOptions
 
@@ -47,9 +47,7 @@ def split_environment(text: str) -> dict[str, str]:
         ValueError: a line has no name or no equals sign.
     """
     variables: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in _numbered_lines(text):
         name, equals, value = line.partition("=")
         if not name.strip() or not equals:
             raise ValueError(Message("Line {0} is not NAME=value.", number))
@@ -82,13 +80,7 @@ def checked_size(text: str) -> str | None:
     Raises:
         ValueError: it is not a size; the sentence shows what is.
     """
-    if not text.strip():
-        return None
-    try:
-        parse_size(text)
-    except ValueError as error:
-        raise ValueError(Message("Write a number and a unit: 500 kB, 1 MB.")) from error
-    return text.strip()
+    return _checked(text, parse_size, Message("Write a number and a unit: 500 kB, 1 MB."))
 
 
 def checked_memory(text: str) -> str | None:
@@ -97,13 +89,8 @@ def checked_memory(text: str) -> str | None:
     Raises:
         ValueError: it is none; the sentence shows what is.
     """
-    size = checked_size(text)
-    if size is not None:
-        try:
-            parse_memory(size)
-        except ValueError as error:
-            raise ValueError(Message("Write 8 MB or more: 64 MB, 1 GB.")) from error
-    return size
+    size = checked_size(text) or ""
+    return _checked(size, parse_memory, Message("Write 8 MB or more: 64 MB, 1 GB."))
 
 
 def checked_file_size(text: str) -> str | None:
@@ -124,13 +111,30 @@ def checked_timeout(text: str) -> str | None:
     Raises:
         ValueError: it is none; the sentence shows what is.
     """
-    if not text.strip():
+    return _checked(
+        text, parse_timeout, Message("Write a number and a unit: 500ms, 30s, 2m; or none.")
+    )
+
+
+def _checked(text: str, parse: Callable[[str], object], problem: Message) -> str | None:
+    """The text without blanks around it; ``None`` when it is empty.
+
+    Raises:
+        ValueError: ``parse`` does not take it.
+    """
+    stripped = text.strip()
+    if not stripped:
         return None
     try:
-        parse_timeout(text.strip())
+        parse(stripped)
     except ValueError as error:
-        raise ValueError(Message("Write a number and a unit: 500ms, 30s, 2m; or none.")) from error
-    return text.strip()
+        raise ValueError(problem) from error
+    return stripped
+
+
+def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not empty, counted from 1 with those that are."""
+    return ((number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip())
 
 
 def checked_number(text: str, table: type[msgspec.Struct], key: str) -> Any:
@@ -199,9 +203,7 @@ def split_folders(text: str) -> tuple[FolderOptions, ...]:
         ValueError: a line is not so, or two have one place.
     """
     folders = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in _numbered_lines(text):
         try:
             folders.append(parse_folder(line.strip()))
         except ValueError as error:
@@ -226,9 +228,7 @@ def split_files(text: str) -> tuple[FileOptions, ...]:
         ValueError: a line is not so.
     """
     files = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in _numbered_lines(text):
         try:
             files.append(parse_file(line.strip()))
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""The Image card: how the image is named and put together."""
+"""The Image card: the image's name, base, extras, files, builder and size limit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from scratchpress.gui.choices.card import Card, Rows
 from scratchpress.gui.choices.extra_ticks import ExtraTicks
@@ -22,7 +21,7 @@ from scratchpress.gui.choices.starting_from import StartingFrom
 from scratchpress.gui.language.words import say
 from scratchpress.gui.source.file_dialogs import ask_which
 from scratchpress.gui.widgets.buttons import button
-from scratchpress.gui.widgets.inputs import ComboBox
+from scratchpress.gui.widgets.inputs import ComboBox, line_field, text_field
 from scratchpress.recipe.model import Builder, Extra, ImageOptions, LimitOptions
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class ImageCard(Card):
         super().__init__(theme, say("Image"))
         self._options = ImageOptions()
         self._main = Rows(theme)
-        self.name = QLineEdit()
+        self.name = line_field("", "", self.changed)
         self._main.add_checked(say("Name"), self.name)
         self._more_rows = Rows(theme)
         self._starting = StartingFrom(theme, self._main, self._more_rows)
@@ -48,43 +47,32 @@ class ImageCard(Card):
         self._main.add_wide(self._extras)
         self.body.addWidget(self._main)
 
-        self._zones = QLineEdit()
-        self._zones.setPlaceholderText(say("all of them"))
-        self._zones.setToolTip(say("Only these time zones: Europe/Lisbon America/Sao_Paulo"))
+        tip = say("Only these time zones: Europe/Lisbon America/Sao_Paulo")
+        self._zones = line_field(say("all of them"), tip, self._zones_edited)
         self._more_rows.add_checked(say("Zones"), self._zones)
-        self._files = QPlainTextEdit()
-        self._files.setProperty("kind", "field")
-        self._files.setFixedHeight(theme.px(64))
-        self._files.setTabChangesFocus(True)
-        self._files.setPlaceholderText(say("config.json=/etc/app/config.json, one per line"))
+        words = say("config.json=/etc/app/config.json, one per line")
+        self._files = text_field(theme, words, self.changed)
         self._files.setToolTip(
             say("Files and folders to put in, and where to; :0755 after it for a script")
         )
         self._more_rows.add_checked(say("Files"), self._files)
-        add = button(say("Add a file…"))
+        add = button(say("Add a file…"), act=self._ask_for_files)
         add.setToolTip(say("Choose files to put into the image"))
-        add.clicked.connect(self._ask_for_files)
         self._more_rows.add("", add)
         self._builder = ComboBox(theme, say("Built by"))
         self._builder.addItem(say("Scratchpress (fastest)"), Builder.ARCHIVE)
         self._builder.addItem(say("Docker, from the Dockerfile"), Builder.DOCKERFILE)
         self._more_rows.add(say("Built by"), self._builder)
-        self.size_limit = QLineEdit()
-        self.size_limit.setPlaceholderText(say("none"))
-        self.size_limit.setToolTip(say("The build fails when the image is larger: 1 MB"))
+        tip = say("The build fails when the image is larger: 1 MB")
+        self.size_limit = line_field(say("none"), tip, self.changed)
         self._more_rows.add_checked(say("Largest size"), self.size_limit)
-        save = button(say("Save recipe…"))
+        save = button(say("Save recipe…"), act=self.save_recipe)
         save.setToolTip(say("Keep these choices in a scratchpress.toml beside the source"))
-        save.clicked.connect(self.save_recipe)
         self._more_rows.add(say("Recipe"), save)
         self.add_rest(self._more_rows)
-        self.name.textEdited.connect(self.changed)
-        self.size_limit.textEdited.connect(self.changed)
         self._builder.activated.connect(self.changed)
         self._starting.changed.connect(self.changed)
         self._extras.changed.connect(self.changed)
-        self._zones.textEdited.connect(self._zones_edited)
-        self._files.textChanged.connect(self.changed)
 
     def load(self, options: ImageOptions, limits: LimitOptions) -> None:
         """Show what a recipe says."""

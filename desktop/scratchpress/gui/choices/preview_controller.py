@@ -1,4 +1,4 @@
-"""Keeps what follows from the choices in sight: the command, the costs, the way by hand."""
+"""Updates what follows from the choices: the command, the extras' sizes, the build by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Run card: what the program gets, how much it may use, and what holds it."""
+"""The Run card: arguments, ports, input, folders, limits and sandbox of a run."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.choices.card import Card, Rows, WrongFieldError
 from scratchpress.gui.choices.field_parsers import (
@@ -27,13 +27,15 @@ from scratchpress.gui.choices.sandbox_list import SandboxList
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.source.file_dialogs import ask_folder
 from scratchpress.gui.widgets.buttons import button
-from scratchpress.gui.widgets.inputs import CheckBox
+from scratchpress.gui.widgets.inputs import CheckBox, line_field, text_field
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, frame, rows
+from scratchpress.gui.widgets.layouts import TOP, columns, fill, frame, rows
 from scratchpress.recipe.restrictions import loosened
 from scratchpress.recipe.run import FolderOptions, RunOptions
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit
+
     from scratchpress.gui.look.theme import Theme
     from scratchpress.recipe.sandbox import SandboxOptions
 
@@ -63,32 +65,23 @@ class RunCard(Card):
         self.body.addWidget(self._main)
         self.loosened = self._make_loosened(theme)
         self.body.addWidget(self.loosened)
+        self._given = self._make_given(theme)
+        self._limits = self._make_limits(theme)
+        self.held_by = SandboxList(theme)
+        self.held_by.changed.connect(self.changed)
         rest = QWidget()
         stack = rows(rest, gap=theme.px(10))
-        self._given = self._make_given(theme)
-        stack.addWidget(self._given)
-        self._limits = self._make_limits(theme)
-        stack.addWidget(self._limits)
-        stack.addWidget(frame("rule"))
-        self.held_by = SandboxList(theme)
-        stack.addWidget(self.held_by)
+        fill(stack, self._given, self._limits, frame("rule"), self.held_by)
         self.add_rest(rest)
         self.load(_DEFAULT, self.held_by.options())
-        for text in (self._environment, self._input, self._folders):
-            text.textChanged.connect(self.changed)
-        for tick in (self.terminal, self._keeps_running):
-            tick.clicked.connect(self.changed)
-        self._keeps_running.clicked.connect(self._say_time_limit)
-        self.held_by.changed.connect(self.changed)
         self.changed.connect(self._refresh)
 
     def _make_loosened(self, theme: Theme) -> QWidget:
         """What is loosened is seen without opening the rest; the recipe may be another's."""
         note = QWidget()
-        line = columns(note, gap=theme.px(6))
-        line.addWidget(Glyph(theme, "warning", "failure", 12), 0, Qt.AlignmentFlag.AlignTop)
         self._loosened_words = label("", "small", wrap=True)
-        line.addWidget(self._loosened_words, 1)
+        warning = Glyph(theme, "warning", "failure", 12)
+        fill(columns(note, gap=theme.px(6)), (warning, TOP), (self._loosened_words, 1))
         note.hide()
         return note
 
@@ -99,24 +92,23 @@ class RunCard(Card):
 
     def _make_given(self, theme: Theme) -> Rows:
         given = Rows(theme)
-        self._environment = self._text(theme, say("NAME=value, one per line"))
+        self._environment = text_field(theme, say("NAME=value, one per line"), self.changed)
         given.add_checked(say("Environment"), self._environment)
-        self._input = self._text(theme, say("typed while it runs"))
+        self._input = text_field(theme, say("typed while it runs"), self.changed)
         self._input.setToolTip(say("What the program reads each time, and then its end"))
         given.add_checked(say("Input"), self._input)
-        self.terminal = CheckBox(theme, say("Give it a terminal"))
+        self.terminal = CheckBox(theme, say("Give it a terminal"), self.changed)
         self.terminal.setToolTip(
             say("For programs that draw on the screen or ask key by key; both outputs are one")
         )
         given.add("", self.terminal)
-        self._folders = self._text(theme, say("data=/data, one per line"))
+        self._folders = text_field(theme, say("data=/data, one per line"), self.changed)
         self._folders.setToolTip(
             say("Folders of this computer that the program sees; :rw after one to write in it")
         )
         given.add_checked(say("Folders"), self._folders)
-        add = button(say("Share a folder…"))
+        add = button(say("Share a folder…"), act=self._ask_for_folder)
         add.setToolTip(say("Choose a folder that the program may read"))
-        add.clicked.connect(self._ask_for_folder)
         given.add("", add)
         self._place = self._line(
             say("the image's own"), say("The folder it starts in, as the program sees it")
@@ -126,7 +118,7 @@ class RunCard(Card):
 
     def _make_limits(self, theme: Theme) -> Rows:
         limits = Rows(theme)
-        self._keeps_running = CheckBox(theme, say("Let it keep running"))
+        self._keeps_running = CheckBox(theme, say("Let it keep running"), self.changed)
         self._keeps_running.setToolTip(
             say("For servers: no time limit, and a panel with what it uses")
         )
@@ -204,20 +196,7 @@ class RunCard(Card):
             self.opened_rest.emit()
 
     def _line(self, placeholder: str, tip: str) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(placeholder)
-        line.setToolTip(tip)
-        line.textEdited.connect(self.changed)
-        return line
-
-    @staticmethod
-    def _text(theme: Theme, placeholder: str) -> QPlainTextEdit:
-        text = QPlainTextEdit()
-        text.setProperty("kind", "field")
-        text.setFixedHeight(theme.px(64))
-        text.setTabChangesFocus(True)
-        text.setPlaceholderText(placeholder)
-        return text
+        return line_field(placeholder, tip, self.changed)
 
     def _refresh(self) -> None:
         """Word what holds the program for the choices as they are, if they can be read."""

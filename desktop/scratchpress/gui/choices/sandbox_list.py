@@ -1,12 +1,12 @@
-"""What holds the program while it runs: each restriction with its switch and its warning."""
+"""Lists the sandbox's restrictions, each with its check box and its warning."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.choices.card import Rows
 from scratchpress.gui.choices.field_parsers import (
@@ -15,9 +15,9 @@ from scratchpress.gui.choices.field_parsers import (
     split_capabilities,
 )
 from scratchpress.gui.language.words import said, say
-from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox, line_field
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import TOP, columns, fill, rows
 from scratchpress.recipe.restrictions import changes_to, restrictions
 from scratchpress.recipe.run import RunOptions
 from scratchpress.recipe.sandbox import SandboxOptions
@@ -46,16 +46,13 @@ class _Row(QWidget):
     def __init__(self, theme: Theme, switch: CheckBox | None) -> None:
         super().__init__()
         self.switch = switch
-        layout = rows(self, gap=theme.px(2))
         self._words = label("", "secondary", wrap=True)
-        layout.addWidget(self._words if switch is None else switch)
         self._warning = QWidget()
+        self._sentence = label("", "small", wrap=True)
         line = columns(self._warning, gap=theme.px(6))
         line.setContentsMargins(theme.px(24) if switch else 0, 0, 0, 0)
-        line.addWidget(Glyph(theme, "warning", "failure", 12), 0, Qt.AlignmentFlag.AlignTop)
-        self._sentence = label("", "small", wrap=True)
-        line.addWidget(self._sentence, 1)
-        layout.addWidget(self._warning)
+        fill(line, (Glyph(theme, "warning", "failure", 12), TOP), (self._sentence, 1))
+        fill(rows(self, gap=theme.px(2)), switch or self._words, self._warning)
 
     @property
     def warning(self) -> str:
@@ -87,8 +84,7 @@ class SandboxList(QWidget):
         layout.addWidget(label(say("What holds the program"), "strong"))
         self.switches: dict[str, _Row] = {}
         for key in _SWITCHES:
-            tick = CheckBox(theme, "")
-            tick.clicked.connect(lambda _checked=False, key=key: self._switched(key))
+            tick = CheckBox(theme, "", lambda is_on, key=key: self._switched(key, is_on))
             self.switches[key] = _Row(theme, tick)
             layout.addWidget(self.switches[key])
         self._others = rows(gap=theme.px(4))
@@ -96,15 +92,14 @@ class SandboxList(QWidget):
         layout.addLayout(self._others)
         layout.addSpacing(theme.px(2))
         self._fields = Rows(theme)
-        self._rights = QLineEdit()
-        self._rights.setPlaceholderText(say("none"))
-        self._rights.setToolTip(say("Rights of root, such as NET_RAW; only root can use them"))
+        tip = say("Rights of root, such as NET_RAW; only root can use them")
+        self._rights = line_field(say("none"), tip, self.changed)
         self._fields.add_checked(say("Rights"), self._rights)
-        self._files = QLineEdit()
-        self._files.setToolTip(say("How many files the program may have open at once"))
+        tip = say("How many files the program may have open at once")
+        self._files = line_field("", tip, self.changed)
         self._fields.add_checked(say("Open files"), self._files)
-        self._size = QLineEdit()
-        self._size.setToolTip(say("The largest file the program may write"))
+        tip = say("The largest file the program may write")
+        self._size = line_field("", tip, self.changed)
         self._fields.add_checked(say("File size"), self._size)
         self.runtime = ComboBox(theme, say("Runtime"))
         self.runtime.setToolTip(
@@ -113,8 +108,7 @@ class SandboxList(QWidget):
         self._fields.add(say("Runtime"), self.runtime)
         layout.addWidget(self._fields)
         self.show_runtimes(())
-        for field in (self._rights, self._files, self._size):
-            field.textEdited.connect(self.changed)
+
         self.runtime.activated.connect(self.changed)
 
     def load(self, options: SandboxOptions) -> None:
@@ -175,12 +169,9 @@ class SandboxList(QWidget):
             if number < len(rest):
                 row.show_state(rest[number])
 
-    def _switched(self, key: str) -> None:
-        switch = self.switches[key].switch
-        if switch is None:
-            return
+    def _switched(self, key: str, is_on: bool) -> None:  # noqa: FBT001 - a slot
         changes = changes_to(key)
-        if switch.isChecked():
+        if is_on:
             changes = {name: getattr(_DEFAULT, name) for name in changes}
         self._options = msgspec.structs.replace(self._options, **changes)
         self.refresh(self._run)

@@ -1,4 +1,4 @@
-"""The Source card: which files, and how to take others."""
+"""The Source card: the files that are open, and menus to change them or their language."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.core.languages import Language
 from scratchpress.gui.choices.card import Card
 from scratchpress.gui.language.words import joined, said, say
+from scratchpress.gui.look.icons import smooth_painter
 from scratchpress.gui.widgets.buttons import ChevronButton
 from scratchpress.gui.widgets.labels import ElidedLabel
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill, rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QPaintEvent
@@ -65,8 +65,7 @@ class _Badge(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the square and the letters."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent_soft"))
         radius = self._theme.px(6)
@@ -90,22 +89,13 @@ class SourceCard(Card):
         self._badge = _Badge(theme)
         self._name = ElidedLabel("strong", Qt.TextElideMode.ElideMiddle)
         self._about = ElidedLabel("secondary", Qt.TextElideMode.ElideMiddle)
-        line = columns(gap=theme.px(12))
-        line.addWidget(self._badge)
-        words = rows(gap=0)
-        words.addStretch(1)
-        words.addWidget(self._name)
         self._language = _LanguageButton(theme, "")
         self._languages = QMenu(self._language)
         self._language.setMenu(self._languages)
         self._language.hide()
-        about = columns(gap=theme.px(4))
-        about.addWidget(self._language)
-        about.addWidget(self._about, 1)
-        words.addLayout(about)
-        words.addStretch(1)
-        line.addLayout(words, 1)
-        self.body.addLayout(line)
+        about = fill(columns(gap=theme.px(4)), self._language, (self._about, 1))
+        words = fill(rows(), STRETCH, self._name, about, STRETCH)
+        self.body.addLayout(fill(columns(gap=theme.px(12)), self._badge, (words, 1)))
 
     @property
     def words(self) -> tuple[str, str]:

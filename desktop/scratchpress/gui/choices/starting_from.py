@@ -1,15 +1,14 @@
-"""The part of the Image card that says what the image starts from."""
+"""The rows of the Image card that choose the base image."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLineEdit
 
 from scratchpress.gui.choices.field_parsers import checked_base
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
+from scratchpress.gui.widgets.inputs import CheckBox, ComboBox, line_field
 from scratchpress.recipe.model import SCRATCH
 
 if TYPE_CHECKING:
@@ -36,18 +35,16 @@ class StartingFrom(QObject):
                 self._choice.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole
             )
         main.add(title, self._choice)
-        self._other = QLineEdit()
-        self._other.setPlaceholderText(say("debian:13-slim"))
-        self._other.setToolTip(say("An image's name as docker pull takes it"))
+        tip = say("An image's name as docker pull takes it")
+        self._other = line_field(say("debian:13-slim"), tip, self.changed)
         main.add_checked(say("Its name"), self._other)
-        self._newer = CheckBox(theme, say("Look for a newer one"))
+        self._newer = CheckBox(theme, say("Look for a newer one"), self.changed)
         self._newer.setToolTip(
             say("Ask the registry each time, though there is one on this computer already")
         )
         more.add(say("Base"), self._newer)
         self._choice.activated.connect(self._chosen)
-        self._other.textEdited.connect(self.changed)
-        self._newer.clicked.connect(self.changed)
+
         self.load(SCRATCH, pull=False)
 
     def load(self, base: str, *, pull: bool) -> None:

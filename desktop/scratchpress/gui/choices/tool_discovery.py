@@ -1,4 +1,4 @@
-"""Finds what there is to choose from: compilers of this computer, runtimes of the engine."""
+"""Finds the compilers of this computer and the runtimes of the engine, to choose from."""
 
 from __future__ import annotations
 

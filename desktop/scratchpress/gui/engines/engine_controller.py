@@ -1,4 +1,4 @@
-"""Which engine is used: watched in a thread, chosen below the header, remembered."""
+"""Watches the engine that is used, lets the person choose another, remembers the choice."""
 
 from __future__ import annotations
 

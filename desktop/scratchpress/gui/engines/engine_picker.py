@@ -1,4 +1,4 @@
-"""Every engine with its state, opened below the header: choose one, or see what to do."""
+"""The popup that lists every engine with its state, to choose one or see what is wrong."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter
-from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QSizePolicy, QWidget
 
 from scratchpress.engines.model import EngineKind
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.buttons import IconButton, button
-from scratchpress.gui.widgets.labels import ElidedLabel, Glyph, label
-from scratchpress.gui.widgets.layouts import columns, frame, rows
+from scratchpress.gui.widgets.buttons import IconButton, button, set_up_button
+from scratchpress.gui.widgets.labels import ElidedLabel, Glyph, keep_room, label
+from scratchpress.gui.widgets.layouts import STRETCH, TOP, columns, fill, frame, rows
+from scratchpress.gui.widgets.scroll_areas import ScrollArea
 from scratchpress.gui.window.header import paint_state
 
 if TYPE_CHECKING:
@@ -85,29 +86,19 @@ class EngineButton(QPushButton):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("kind", "recent")
+        set_up_button(self, "recent")
         self.setCheckable(True)
-        self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._inside = columns(self, gap=theme.px(8))
-        self._inside.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
         self._tick = Glyph(theme, "check", "accent", 16)
-        kept = self._tick.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self._tick.setSizePolicy(kept)
+        keep_room(self._tick)
         self._title = label("", "strong")
         self._about = ElidedLabel("small", Qt.TextElideMode.ElideMiddle)
         self._mark = _StateMark(theme)
         self._state = label("", "small")
-        words = rows(gap=theme.px(1))
-        words.addWidget(self._title)
-        words.addWidget(self._about)
-        top = Qt.AlignmentFlag.AlignTop
-        self._inside.addWidget(self._tick, 0, top)
-        self._inside.addLayout(words, 1)
-        self._inside.addWidget(self._mark, 0, top)
-        self._inside.addWidget(self._state, 0, top)
+        words = fill(rows(gap=theme.px(1)), self._title, self._about)
+        self._inside = columns(self, margin=theme.margins(8, 6, 8, 6), gap=theme.px(8))
+        fill(self._inside, (self._tick, TOP), (words, 1), (self._mark, TOP), (self._state, TOP))
         for each in (self._title, self._about, self._state):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -143,32 +134,19 @@ class EngineRow(QWidget):
         super().__init__()
         self._theme = theme
         self._row = _Row(AUTOMATIC, "", "")
-        layout = rows(self)
         self.button = EngineButton(theme)
         self.button.clicked.connect(self._choose)
-        layout.addWidget(self.button)
-        self._more = QWidget()
-        more = rows(self._more, gap=theme.px(4))
-        more.setContentsMargins(theme.px(32), 0, theme.px(10), theme.px(8))
-        self._sentence = label("", "small", wrap=True)
-        self._advice = label("", "small", wrap=True)
-        for words in (self._sentence, self._advice):
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            more.addWidget(words)
+        self._sentence = label("", "small", wrap=True, selectable=True)
+        self._advice = label("", "small", wrap=True, selectable=True)
+        self.command = label("", "mono", wrap=True, selectable=True)
+        self.copy = IconButton(theme, "copy", say("Copy the command"), self._copy)
+        self.page = button(say("Open the page…"), "small", self._open_page)
         self._step = QWidget()
-        step = columns(self._step, gap=theme.px(4))
-        self.command = label("", "mono", wrap=True)
-        self.command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.copy = IconButton(theme, "copy", say("Copy the command"))
-        self.copy.clicked.connect(self._copy)
-        self.page = button(say("Open the page…"), "small")
-        self.page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._row.url)))
-        step.addWidget(self.command)
-        step.addWidget(self.copy)
-        step.addWidget(self.page)
-        step.addStretch(1)
-        more.addWidget(self._step)
-        layout.addWidget(self._more)
+        fill(columns(self._step, gap=theme.px(4)), self.command, self.copy, self.page, STRETCH)
+        self._more = QWidget()
+        more = rows(self._more, margin=theme.margins(32, 0, 10, 8), gap=theme.px(4))
+        fill(more, self._sentence, self._advice, self._step)
+        fill(rows(self), self.button, self._more)
 
     def show_row(self, row: _Row, *, is_chosen: bool) -> None:
         """Say what is known now."""
@@ -201,6 +179,9 @@ class EngineRow(QWidget):
         self.button.setChecked(True)
         self.chosen.emit(self._row.choice)
 
+    def _open_page(self) -> None:
+        QDesktopServices.openUrl(QUrl(self._row.url))
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._row.command)
         self.copy.setToolTip(say("Copied"))
@@ -222,28 +203,17 @@ class EnginePicker(QFrame):
         self.setProperty("kind", "picker")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(say("Engines"))
-        layout = rows(self, gap=theme.px(4))
-        edge = theme.px(8)
-        layout.setContentsMargins(edge, edge, edge, edge)
-        head = columns(gap=theme.px(8))
-        head.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
-        head.addWidget(label(say("Engines"), "strong"), 1)
-        self.again = button(say("Look again"), "small")
-        self.again.clicked.connect(self.look_again)
-        head.addWidget(self.again)
-        layout.addLayout(head)
-        layout.addWidget(frame("rule"))
-        self._list = QScrollArea()
-        self._list.setWidgetResizable(True)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.again = button(say("Look again"), "small", self.look_again)
         content = QWidget()
         self._lines = rows(content)
-        self._list.setWidget(content)
-        layout.addWidget(self._list, 1)
+        self._list = ScrollArea("", content)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._note = label("", "small", wrap=True)
-        self._note.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), 0)
-        layout.addWidget(self._note)
+        self._note.setContentsMargins(theme.margins(8, 4, 8, 0))
+        head = columns(margin=theme.margins(8, 0, 8, 0), gap=theme.px(8))
+        fill(head, (label(say("Engines"), "strong"), 1), self.again)
+        layout = rows(self, margin=theme.px(8), gap=theme.px(4))
+        fill(layout, head, frame("rule"), (self._list, 1), self._note)
         self.rows: list[EngineRow] = []
         self.show_note("")
 

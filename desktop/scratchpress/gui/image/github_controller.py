@@ -1,4 +1,4 @@
-"""Makes the files with which GitHub builds what is shown, and saves them."""
+"""Makes and saves the files with which GitHub builds the image that is shown."""
 
 from __future__ import annotations
 
@@ -48,6 +48,13 @@ class _Made:
     folder: Path
     image: Image
     path: Path
+
+    def use_in(self, repository: Path) -> Use:
+        """What a repository needs to build it; reads the disk."""
+        from scratchpress.github.workflow_file import use_in  # start-up time
+
+        image = self.image
+        return use_in(repository, self.path, image=image.reference, digest=image.digest)
 
 
 class GithubController(QObject):
@@ -99,8 +106,8 @@ class GithubController(QObject):
         made = self._made
         if made is None or self.dialog is not None:
             return
-        from scratchpress.github.workflow_file import FILE_NAME as WORKFLOW
-        from scratchpress.github.workflow_file import find_repository, use_in  # start-up time
+        from scratchpress.github.workflow_file import FILE_NAME as WORKFLOW  # start-up time
+        from scratchpress.github.workflow_file import find_repository
 
         dialog = self.dialog = GithubDialog(self._theme, WORKFLOW, self._parent)
         dialog.changed.connect(self._show)
@@ -110,12 +117,7 @@ class GithubController(QObject):
         dialog.open()
 
         def look() -> Use:
-            return use_in(
-                find_repository(made.path.parent),
-                made.path,
-                image=made.image.reference,
-                digest=made.image.digest,
-            )
+            return made.use_in(find_repository(made.path.parent))
 
         self._background.run(look, self._show_use, self._failed)
 
@@ -189,17 +191,12 @@ class GithubController(QObject):
         made = self._made
         if made is None:
             return
-        from scratchpress.github.workflow_file import use_in  # imported already
-
-        def look() -> Use:
-            image = made.image
-            return use_in(repository, made.path, image=image.reference, digest=image.digest)
 
         def save(use: Use) -> None:
             self._show_use(use)
             self._save_in(use)
 
-        self._background.run(look, save, self._failed)
+        self._background.run(lambda: made.use_in(repository), save, self._failed)
 
     def _save_in(self, use: Use) -> None:
         made, dialog = self._made, self.dialog
@@ -222,8 +219,8 @@ class GithubController(QObject):
             self._background.run(write, show_saved, self._failed)
 
         replaced = [
-            path.relative_to(use.repository).as_posix()
-            for path, text in files.items()
+            name
+            for name, (path, text) in zip(names, files.items(), strict=True)
             if path.exists() and _read(path) != text
         ]
         if replaced:

@@ -1,4 +1,4 @@
-"""The files with which GitHub builds the same image: shown, copied, saved."""
+"""The dialog that shows the files with which GitHub builds the image, to copy and save."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.buttons import MainButton, button
 from scratchpress.gui.widgets.inputs import CheckBox, ComboBox
 from scratchpress.gui.widgets.labels import label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import columns, fill, rows
 from scratchpress.recipe.model import FILE_NAME
 
 if TYPE_CHECKING:
@@ -43,37 +43,36 @@ class GithubDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         room = parent.window().size()
         self.resize(QSize(theme.px(_WIDTH), theme.px(_HEIGHT)).boundedTo(room))
-        layout = rows(self, margin=theme.px(20), gap=theme.px(12))
-        layout.addWidget(
-            label(
-                say(
-                    "With these two files in a repository, GitHub builds this image after every"
-                    " change, in the same way and with the same digest."
-                ),
-                "secondary",
-                wrap=True,
-            )
+        about = label(
+            say(
+                "With these two files in a repository, GitHub builds this image after every"
+                " change, in the same way and with the same digest."
+            ),
+            "secondary",
+            wrap=True,
         )
-        layout.addLayout(self._make_registry())
         self.same = CheckBox(theme, say("Fail when the digest is another one than here"))
         self.same.setChecked(True)
         self.same.toggled.connect(self.changed)
-        layout.addWidget(self.same)
         self.all = CheckBox(theme, "")
         self.all.toggled.connect(self.changed)
         self.all.hide()
-        layout.addWidget(self.all)
-        layout.addLayout(self._make_files(workflow_name), 1)
         self._problem = label("", "problem", wrap=True)
         self._problem.hide()
-        layout.addWidget(self._problem)
-        layout.addLayout(self._make_buttons())
+        fill(
+            rows(self, margin=theme.px(20), gap=theme.px(12)),
+            about,
+            self._make_registry(),
+            self.same,
+            self.all,
+            (self._make_files(workflow_name), 1),
+            self._problem,
+            self._make_buttons(),
+        )
 
     def _make_registry(self) -> QLayout:
-        theme = self._theme
-        line = columns(gap=theme.px(8))
         title = label(say("Push to"))
-        self.registry = ComboBox(theme, say("Push to"))
+        self.registry = ComboBox(self._theme, say("Push to"))
         self.registry.addItem(say("GitHub's own registry (ghcr.io)"), _OWN)
         self.registry.addItem(say("Another registry"), _OTHER)
         self.registry.addItem(say("Nowhere: only build and check"), _NOWHERE)
@@ -84,14 +83,10 @@ class GithubDialog(QDialog):
         self.prefix.setAccessibleName(say("Registry and account"))
         self.prefix.textChanged.connect(self.changed)
         self.prefix.hide()
-        line.addWidget(title)
-        line.addWidget(self.registry, 1)
-        line.addWidget(self.prefix, 1)
-        return line
+        return fill(columns(gap=self._theme.px(8)), title, (self.registry, 1), (self.prefix, 1))
 
     def _make_files(self, workflow_name: str) -> QLayout:
         theme = self._theme
-        layout = rows(gap=theme.px(8))
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(say("Files"))
         self.tabs.setDrawBase(False)
@@ -105,26 +100,18 @@ class GithubDialog(QDialog):
             theme, FILE_NAME, say("The choices made here, beside the source."), ""
         )
         self._pages = (self.workflow, self.recipe)
-        layout.addWidget(self.tabs)
         for page in self._pages:
             page.copy_text.connect(self.copy_text)
-            layout.addWidget(page, 1)
         self.tabs.currentChanged.connect(self._show_page)
-        self._show_page(0)
-        return layout
+        self.recipe.hide()
+        return fill(rows(gap=theme.px(8)), self.tabs, (self.workflow, 1), (self.recipe, 1))
 
     def _make_buttons(self) -> QHBoxLayout:
-        line = columns(gap=self._theme.px(8))
         self._said = label("", "secondary", wrap=True)
-        line.addWidget(self._said, 1)
-        leave = button(say("Close"))
-        leave.clicked.connect(self.reject)
-        self.save = MainButton(self._theme, say("Save in a repository…"))
+        leave = button(say("Close"), act=self.reject)
+        self.save = MainButton(self._theme, say("Save in a repository…"), act=self.save_wanted)
         self.save.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.save.clicked.connect(self.save_wanted)
-        line.addWidget(leave)
-        line.addWidget(self.save)
-        return line
+        return fill(columns(gap=self._theme.px(8)), (self._said, 1), leave, self.save)
 
     @property
     def pushes(self) -> bool:

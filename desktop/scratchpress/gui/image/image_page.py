@@ -1,4 +1,4 @@
-"""The Image tab: what the image is, fact by fact, and every file in it."""
+"""The Image tab: lists the facts about the image, and every file in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pushes the image that is shown, beside the window."""
+"""Pushes the image that is shown in a thread, and shows the progress in its dialog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends the image to a registry: where to, how far it is, and the name it then has."""
+"""The dialog that pushes the image: the name, the progress, and the result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QWidget,
 )
@@ -21,11 +20,10 @@ from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.error_panel import ErrorPanel
 from scratchpress.gui.widgets.accessibility import announce
-from scratchpress.gui.widgets.buttons import IconButton, MainButton
-from scratchpress.gui.widgets.buttons import button as plain_button
+from scratchpress.gui.widgets.buttons import IconButton, MainButton, button
 from scratchpress.gui.widgets.inputs import CheckBox
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, frame, rows
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill, frame, rows
 from scratchpress.gui.widgets.scroll_areas import DialogBody, bounded_width
 from scratchpress.gui.widgets.text_box import TextBox
 
@@ -56,9 +54,6 @@ class PushDialog(QDialog):
         self._working = False
         self.setWindowTitle(say("Push the image"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        outside = rows(self, margin=theme.px(20), gap=theme.px(12))
-        body = QWidget()
-        layout = rows(body, gap=theme.px(12))
         self._width = bounded_width(theme, _WIDTH)
         words = label(
             say(
@@ -69,28 +64,32 @@ class PushDialog(QDialog):
             wrap=True,
         )
         words.setFixedWidth(self._width)
-        layout.addWidget(words)
-        layout.addLayout(self._make_field(suggested))
         self.bill = CheckBox(theme, say("Attach a bill of materials"))
         self.bill.setToolTip(say("What is in the image, with versions and licences (SBOM)"))
         self.bill.setChecked(has_bill)
-        layout.addWidget(self.bill)
-        layout.addWidget(self._make_progress())
         self.error = ErrorPanel(theme)
         self.error.setFixedWidth(self._width)
         self.error.copy_text.connect(self.copy_text)
         self.error.hide()
-        layout.addWidget(self.error)
-        layout.addWidget(self._make_result())
-        outside.addWidget(DialogBody(theme, body, self.windowTitle(), self))
-        outside.addLayout(self._make_buttons())
+        body = QWidget()
+        fill(
+            rows(body, gap=theme.px(12)),
+            words,
+            self._make_field(suggested),
+            self.bill,
+            self._make_progress(),
+            self.error,
+            self._make_result(),
+        )
+        outside = rows(self, margin=theme.px(20), gap=theme.px(12))
+        scrolled = DialogBody(theme, body, self.windowTitle(), self)
+        fill(outside, scrolled, self._make_buttons())
         # As high as what it shows.
         outside.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self._update_button()
         self.name.setFocus()
 
     def _make_field(self, suggested: str) -> QLayout:
-        line = rows(gap=self._theme.px(4))
         title = label(say("Where to"), "strong")
         self.name = QLineEdit(suggested)
         self.name.setPlaceholderText("ghcr.io/account/hello:1.0")
@@ -98,66 +97,50 @@ class PushDialog(QDialog):
         self.name.textChanged.connect(self._update_button)
         self.name.returnPressed.connect(self._push)
         title.setBuddy(self.name)
-        line.addWidget(title)
-        line.addWidget(self.name)
-        line.addWidget(
-            label(say("Registry, account, name and tag, as docker push takes them."), "small")
-        )
-        return line
+        hint = label(say("Registry, account, name and tag, as docker push takes them."), "small")
+        return fill(rows(gap=self._theme.px(4)), title, self.name, hint)
 
     def _make_progress(self) -> QWidget:
         self._going = QWidget()
-        layout = rows(self._going, gap=self._theme.px(6))
+
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, _STEPS)
         self._bar.setFixedHeight(self._theme.px(6))
         self._bar.setAccessibleName(say("How much is there"))
-        layout.addWidget(self._bar)
         self._status = label("", "small")
-        layout.addWidget(self._status)
+        fill(rows(self._going, gap=self._theme.px(6)), self._bar, self._status)
         self._going.hide()
         return self._going
 
     def _make_result(self) -> QWidget:
         theme = self._theme
         self._reference = TextBox(theme, say("The image's name with its digest"), small=True)
-        self._result = frame("outcome")
-        self._result.setProperty("state", "good")
-        layout = rows(self._result, gap=theme.px(4))
-        side = theme.px(12)
-        layout.setContentsMargins(side, theme.px(8), side, theme.px(8))
-        head = columns(gap=theme.px(8))
-        head.addWidget(Glyph(theme, "check", "success", 16))
-        done = label("", "strong")
-        done.setObjectName("words")
-        self._done = done
-        head.addWidget(done, 1)
-        copy = IconButton(theme, "copy", say("Copy the image's name with its digest"))
-        copy.clicked.connect(lambda: self.copy_text.emit(self._reference.toPlainText()))
-        head.addWidget(copy)
-        layout.addLayout(head)
         # A digest has no place to break at but everywhere.
         self._reference.wrap_lines()
         self._reference.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self._reference.setFixedWidth(self._width - 2 * side)
-        layout.addWidget(self._reference)
+        self._reference.setFixedWidth(self._width - 2 * theme.px(12))
+        self._done = label("", "strong")
+        self._done.setObjectName("words")
         self._also = label("", "small", wrap=True)
-        layout.addWidget(self._also)
+        copy_words = say("Copy the image's name with its digest")
+        copy = IconButton(
+            theme, "copy", copy_words, lambda: self.copy_text.emit(self._reference.toPlainText())
+        )
+        head = columns(gap=theme.px(8))
+        fill(head, Glyph(theme, "check", "success", 16), (self._done, 1), copy)
+        self._result = frame("outcome")
+        self._result.setProperty("state", "good")
+        layout = rows(self._result, margin=theme.margins(12, 8, 12, 8), gap=theme.px(4))
+        fill(layout, head, self._reference, self._also)
         self._result.hide()
         return self._result
 
     def _make_buttons(self) -> QHBoxLayout:
-        line = columns(gap=self._theme.px(8))
-        line.addStretch(1)
-        self.leave: QPushButton = plain_button(say("Close"))
-        self.leave.clicked.connect(self._leave)
-        self.push = MainButton(self._theme, say("Push"))
+        self.leave = button(say("Close"), act=self._leave)
+        self.push = MainButton(self._theme, say("Push"), act=self._push)
         self.push.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.push.clicked.connect(self._push)
-        line.addWidget(self.leave)
-        line.addWidget(self.push)
-        return line
+        return fill(columns(gap=self._theme.px(8)), STRETCH, self.leave, self.push)
 
     @property
     def status(self) -> str:

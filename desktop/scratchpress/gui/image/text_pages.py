@@ -1,19 +1,19 @@
-"""The result tabs that hold text: Dockerfile, by hand, log."""
+"""The result tabs that show text: Dockerfile, build by hand, log."""
 
 from __future__ import annotations
 
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.language.words import said, say
-from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.look.safe_text import shortened, visible
 from scratchpress.gui.widgets.buttons import IconButton
 from scratchpress.gui.widgets.labels import label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import TOP, columns, fill, rows
 from scratchpress.gui.widgets.text_box import TextBox
 
 if TYPE_CHECKING:
@@ -34,17 +34,13 @@ class TextPage(QWidget):
 
     def __init__(self, theme: Theme, name: str, about: str, placeholder: str) -> None:
         super().__init__()
-        layout = rows(self, gap=theme.px(8))
-        head = columns(gap=theme.px(8))
         self._about = label(about, "secondary", wrap=True)
-        head.addWidget(self._about, 1)
-        copy = IconButton(theme, "copy", say("Copy: {0}", name))
-        copy.clicked.connect(lambda: self.copy_text.emit(self.text()))
-        head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(head)
+        copy_words = say("Copy: {0}", name)
+        copy = IconButton(theme, "copy", copy_words, lambda: self.copy_text.emit(self.text()))
         self.box = TextBox(theme, name)
         self.box.setPlaceholderText(placeholder)
-        layout.addWidget(self.box, 1)
+        head = fill(columns(gap=theme.px(8)), (self._about, 1), (copy, TOP))
+        fill(rows(self, gap=theme.px(8)), head, (self.box, 1))
 
     def text(self) -> str:
         """What is shown."""
@@ -119,7 +115,5 @@ class LogPage(TextPage):
 def bounded(text: str) -> str:
     """What a text box can show without stalling: long lines cut, the end left out."""
     lines = text[:_MAX_SHOWN].split("\n")
-    cut = [
-        line if len(line) <= _MAX_SHOWN_LINE else line[:_MAX_SHOWN_LINE] + " …" for line in lines
-    ]
+    cut = (shortened(line, _MAX_SHOWN_LINE) for line in lines)
     return "\n".join(cut) + ("\n…" if len(text) > _MAX_SHOWN else "")

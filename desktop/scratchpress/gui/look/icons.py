@@ -1,4 +1,4 @@
-"""Our own drawings, recoloured for the scheme in use."""
+"""Paints the app's icons in the colours of the scheme in use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from PySide6.QtSvg import QSvgRenderer
 from scratchpress.system.paths import asset
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QIcon, QPaintDevice
+
+
+def smooth_painter(device: QPaintDevice) -> QPainter:
+    """A painter whose edges are smooth."""
+    painter = QPainter(device)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
 
 
 def paint_glyph(

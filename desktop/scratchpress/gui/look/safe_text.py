@@ -1,4 +1,4 @@
-"""Text of others made safe to show: nothing in it acts or hides, all of it is seen."""
+"""Makes foreign text safe to show: control and direction characters become visible signs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ _UNSAFE = re.compile(f"[{''.join(f'{chr(low)}-{chr(high)}' for low, high in _UNS
 def visible(text: str) -> str:
     """Text of others made safe to show: control and direction characters become signs."""
     return text.translate(_SIGNS) if _UNSAFE.search(text) else text
+
+
+def shortened(text: str, most: int) -> str:
+    """As many characters at most, and a sign that there are more."""
+    return text if len(text) <= most else text[:most] + " …"
+
+
+def utf16_length(text: str) -> int:
+    """How long Qt takes a text to be: what is beyond 16 bits counts twice."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _sign(code: int) -> str:

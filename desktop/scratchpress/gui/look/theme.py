@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QMargins, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 
 from scratchpress.gui.look.stylesheet import stylesheet
@@ -51,6 +51,10 @@ class Theme(QObject):
     def px(self, drawn: float) -> int:
         """A length that was drawn for 13 px text, at the system's text size."""
         return round(drawn * self._body / _DRAWN_FOR)
+
+    def margins(self, left: float, top: float, right: float, bottom: float) -> QMargins:
+        """Margins that were drawn for 13 px text, at the system's text size."""
+        return QMargins(self.px(left), self.px(top), self.px(right), self.px(bottom))
 
     def colour(self, role: str) -> QColor:
         """A token as a colour."""

@@ -1,4 +1,4 @@
-"""The compiler's messages as a list, each at its source line with a caret below the place."""
+"""Lists the compiler's messages, each with its source line and a caret below the place."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from scratchpress.core.diagnostics import is_foreign
 from scratchpress.gui.language.words import joined, say
 from scratchpress.gui.look.icons import paint_glyph
-from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.look.safe_text import shortened, visible
 from scratchpress.gui.messages.message_rows import place_words, rows_of, severity_word
 from scratchpress.gui.source.source_view import GLYPHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtGui import QFocusEvent, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -170,12 +171,8 @@ class _Painter(QStyledItemDelegate):
             glyph, role = GLYPHS[row.item.severity]
             side = theme.px(14)
             top = text.top() + (self._metrics(row).height() - side) / 2
-            paint_glyph(
-                painter,
-                QRectF(text.left() - side - theme.px(8), top, side, side),
-                glyph,
-                theme.colour(role),
-            )
+            square = QRectF(text.left() - side - theme.px(8), top, side, side)
+            paint_glyph(painter, square, glyph, theme.colour(role))
         painter.setPen(theme.colour("text" if row.item is not None else "secondary"))
         _wrapped(self._text(row), self._font(row), text.width()).draw(painter, text.topLeft())
         if row.item is not None and place_words(row.item):
@@ -226,15 +223,9 @@ class _Painter(QStyledItemDelegate):
         half = theme.px(4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(role))
-        painter.drawPolygon(
-            QPolygonF(
-                [
-                    QPointF(middle, top),
-                    QPointF(middle - half, top + half + 1),
-                    QPointF(middle + half, top + half + 1),
-                ]
-            )
-        )
+        low = top + half + 1
+        corners = ((middle, top), (middle - half, low), (middle + half, low))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
 
     def _layout(self, row: Row, width: int) -> tuple[QRect, QRect, QRect, Excerpt, int]:
         """Where text, place and code are, which code, and the height of the row."""
@@ -267,8 +258,7 @@ class _Painter(QStyledItemDelegate):
     def _text(self, row: Row) -> str:
         if row.item is None:
             return self._messages.words(row)
-        text = visible(row.item.text)
-        return text if len(text) <= _MAX_WORDS else text[:_MAX_WORDS] + " …"
+        return shortened(visible(row.item.text), _MAX_WORDS)
 
     def _metrics(self, row: Row) -> QFontMetrics:
         return QFontMetrics(self._font(row))
@@ -370,18 +360,18 @@ class DiagnosticsView(QListView):
         super().resizeEvent(event)
 
     def _click(self, index: QModelIndex) -> None:
-        item = self._item(index)
-        if item is None:
-            self.text_wanted.emit()
-        else:
-            self.chosen.emit(item)
+        self._take(index, self.chosen)
 
     def _enter(self, index: QModelIndex) -> None:
+        self._take(index, self.entered_by_key)
+
+    def _take(self, index: QModelIndex, signal: SignalInstance) -> None:
+        """Emit the message of a row; a row that counts the rest asks for the whole text."""
         item = self._item(index)
         if item is None:
             self.text_wanted.emit()
         else:
-            self.entered_by_key.emit(item)
+            signal.emit(item)
 
     def _item(self, index: Index) -> Diagnostic | None:
         return self._messages.rows[index.row()].item if index.isValid() else None

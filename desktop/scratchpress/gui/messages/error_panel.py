@@ -1,11 +1,11 @@
-"""What went wrong, what to do, and the details folded away."""
+"""Shows an error: what went wrong, what to do, and details that unfold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.gui.image.text_pages import bounded
@@ -14,7 +14,7 @@ from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
 from scratchpress.gui.widgets.buttons import ChevronButton, IconButton, button
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import STRETCH, TOP, columns, fill, frame, rows
 from scratchpress.gui.widgets.text_box import TextBox
 
 if TYPE_CHECKING:
@@ -45,70 +45,45 @@ class ErrorPanel(QWidget):
         super().__init__()
         self._error: ScratchpressError | None = None
         self._has_messages = False
-        outer = rows(self, gap=theme.px(8))
-        self._frame = QFrame()
-        self._frame.setProperty("kind", "error")
-        outer.addWidget(self._frame)
-        layout = rows(self._frame, gap=theme.px(6))
-        side = theme.px(14)
-        layout.setContentsMargins(side, theme.px(12), side, theme.px(12))
-        head = columns(gap=theme.px(10))
-        head.addWidget(Glyph(theme, "cross", "failure", 16), 0, Qt.AlignmentFlag.AlignTop)
-        self._title = label("", "strong", wrap=True)
-        head.addWidget(self._title, 1)
-        layout.addLayout(head)
-        self._explanation = label("", "", wrap=True)
-        self._remedy = label("", "", wrap=True)
+        self._title = label("", "strong", wrap=True, selectable=True)
+        self._explanation = label("", "", wrap=True, selectable=True)
+        self._remedy = label("", "", wrap=True, selectable=True)
         for words in (self._explanation, self._remedy):
             words.setIndent(theme.px(26))
-            layout.addWidget(words)
-        for words in (self._title, self._explanation, self._remedy):
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addLayout(self._make_actions(theme))
+        head = columns(gap=theme.px(10))
+        fill(head, (Glyph(theme, "cross", "failure", 16), TOP), (self._title, 1))
+        box = frame("error")
+        layout = rows(box, margin=theme.margins(14, 12, 14, 12), gap=theme.px(6))
+        fill(layout, head, self._explanation, self._remedy, self._make_actions(theme))
         self._raw = QWidget()
-        raw = columns(self._raw, gap=theme.px(4))
         self._details = TextBox(theme, say("Details of the error"), small=True)
         self._details.setMinimumHeight(theme.px(120))
-        raw.addWidget(self._details, 1)
-        self._copy_raw = IconButton(theme, "copy", say("Copy the compiler's text"))
-        self._copy_raw.clicked.connect(self._copy_details)
-        raw.addWidget(self._copy_raw, 0, Qt.AlignmentFlag.AlignTop)
+        copy_words = say("Copy the compiler's text")
+        self._copy_raw = IconButton(theme, "copy", copy_words, self._copy_details)
+        fill(columns(self._raw, gap=theme.px(4)), (self._details, 1), (self._copy_raw, TOP))
         self._raw.hide()
-        outer.addWidget(self._raw, 1)
         self.list = DiagnosticsView(theme)
         self.list.text_wanted.connect(lambda: self._fold.setChecked(True))
         self.list.hide()
-        outer.addWidget(self.list, 2)
         self._rest = QWidget()
         self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        outer.addWidget(self._rest, 0)
+        fill(rows(self, gap=theme.px(8)), box, (self._raw, 1), (self.list, 2), self._rest)
 
     def _make_actions(self, theme: Theme) -> QHBoxLayout:
-        actions = columns(gap=theme.px(8))
-        actions.setContentsMargins(theme.px(26), theme.px(4), 0, 0)
-        copy = button(say("Copy"), "small")
+        copy = button(say("Copy"), "small", self._copy)
         copy.setAccessibleName(say("Copy the error with its details"))
-        copy.clicked.connect(self._copy)
         self._fold = ChevronButton(theme, say("Details"))
         self._fold.setCheckable(True)
         self._fold.toggled.connect(self._show_details)
-        self._instead = button("", "small")
-        self._instead.setAccessibleName(say("Compile as another language"))
-        self._instead.hide()
-        self._instead.clicked.connect(self._compile_as)
-        actions.addWidget(self._instead)
-        self._built_in = button(say("Use the built-in compiler"), "small")
-        self._built_in.hide()
-        self._built_in.clicked.connect(self.use_built_in)
-        actions.addWidget(self._built_in)
+        self._instead = button("", "small", self._compile_as)
+        self._built_in = button(say("Use the built-in compiler"), "small", self.use_built_in)
         self._choices = QWidget()
         self._line = columns(self._choices, gap=theme.px(8))
-        self._choices.hide()
-        actions.addWidget(self._choices)
-        actions.addWidget(copy)
-        actions.addWidget(self._fold)
-        actions.addStretch(1)
-        return actions
+        offers = (self._instead, self._built_in, self._choices)
+        for offer in offers:
+            offer.hide()
+        actions = columns(margin=theme.margins(26, 4, 0, 0), gap=theme.px(8))
+        return fill(actions, *offers, copy, self._fold, STRETCH)
 
     def show_error(
         self, error: ScratchpressError, messages: Sequence[DiagnosticGroup] = ()
@@ -120,8 +95,8 @@ class ErrorPanel(QWidget):
         self._explanation.setVisible(bool(error.explanation))
         self._remedy.setText(visible(said(error.remedy)))
         self._remedy.setVisible(bool(error.remedy))
-        compiler = isinstance(error, CompileFailedError)
-        language = error.language if isinstance(error, CompileFailedError) else None
+        compiler = error if isinstance(error, CompileFailedError) else None
+        language = compiler.language if compiler else None
         self._instead.setVisible(language is not None)
         if language is not None:
             words = say("Compile as {0}", language.label)
@@ -130,12 +105,12 @@ class ErrorPanel(QWidget):
         self._built_in.setVisible(
             isinstance(error, ToolchainMissingError) and error.built_in_instead
         )
-        self._offer(error.choices if isinstance(error, CompileFailedError) else ())
+        self._offer(compiler.choices if compiler else ())
         self._fold.setText(say("Compiler's text") if compiler else say("Details"))
         self._details.setAccessibleName(
             say("Compiler's text") if compiler else say("Details of the error")
         )
-        self._copy_raw.setVisible(compiler)
+        self._copy_raw.setVisible(compiler is not None)
         self._fold.setVisible(bool(error.details))
         self._fold.setChecked(False)
         self._has_messages = bool(messages)

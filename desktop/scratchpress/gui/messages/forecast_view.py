@@ -1,19 +1,20 @@
-"""What the program will miss in the image: one quiet line, and the sentences behind it."""
+"""Shows what the program will miss in the image: a summary, and sentences that unfold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import joined, said, say
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.buttons import ChevronButton, button
 from scratchpress.gui.widgets.labels import ElidedLabel, Glyph, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import STRETCH, TOP, columns, fill, rows
+from scratchpress.gui.widgets.scroll_areas import ScrollArea
 from scratchpress.image.runtime_needs import NeedKind
 from scratchpress.recipe.model import SCRATCH
 
@@ -68,33 +69,20 @@ class ForecastView(QFrame):
         self._chosen: Collection[Extra] = ()
         self._needs: dict[NeedKind, Need] = {}
         self._base = SCRATCH
-        layout = rows(self, gap=theme.px(4))
-        layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
-        line = columns(gap=theme.px(8))
-        line.addWidget(Glyph(theme, "info", "accent", 14))
         self._summary = ElidedLabel()
-        line.addWidget(self._summary, 1)
         self.fold = ChevronButton(theme, say("Details"))
         self.fold.setAccessibleName(say("What the program will miss in the image"))
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._open)
-        line.addWidget(self.fold)
-        layout.addLayout(line)
-        self._details = QScrollArea()
-        self._details.setWidgetResizable(True)
-        self._details.setFrameShape(QFrame.Shape.NoFrame)
-        self._details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._details.setAccessibleName(say("What the program will miss, in sentences"))
+        line = columns(gap=theme.px(8))
+        fill(line, Glyph(theme, "info", "accent", 14), (self._summary, 1), self.fold)
         self._content = QWidget()
-        self._details.setWidget(self._content)
-        stack = rows(self._content, gap=theme.px(8))
-        stack.setContentsMargins(theme.px(22), 0, theme.px(6), theme.px(4))
         self._rows = {kind: self._row(theme, kind) for kind in NeedKind}
-        for row in self._rows.values():
-            stack.addWidget(row.widget)
-        stack.addStretch(1)
+        stack = rows(self._content, margin=theme.margins(22, 0, 6, 4), gap=theme.px(8))
+        fill(stack, *(row.widget for row in self._rows.values()), STRETCH)
+        self._details = ScrollArea(say("What the program will miss, in sentences"), self._content)
         self._details.hide()
-        layout.addWidget(self._details)
+        fill(rows(self, margin=theme.margins(12, 6, 6, 6), gap=theme.px(4)), line, self._details)
         self.hide()
 
     @property
@@ -145,14 +133,10 @@ class ForecastView(QFrame):
 
     def _row(self, theme: Theme, kind: NeedKind) -> _Row:
         widget = QWidget()
-        layout = columns(widget, gap=theme.px(8))
-        words = label("", "small", wrap=True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(words, 1)
-        add = button("", "small")
+        words = label("", "small", wrap=True, selectable=True)
+        add = button("", "small", lambda: self._add(kind))
         add.setAccessibleName(say("Add to the image: {0}", _titles()[kind]))
-        add.clicked.connect(lambda: self._add(kind))
-        layout.addWidget(add, 0, Qt.AlignmentFlag.AlignTop)
+        fill(columns(widget, gap=theme.px(8)), (words, 1), (add, TOP))
         return _Row(widget, words, add)
 
     def _add(self, kind: NeedKind) -> None:

@@ -1,4 +1,4 @@
-"""Messages as rows of a list: notes below what they belong to, floods bounded."""
+"""Turns compiler messages into the rows of a list, a bounded number of them."""
 
 from __future__ import annotations
 

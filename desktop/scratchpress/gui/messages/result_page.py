@@ -1,61 +1,26 @@
-"""The Output tab: output or an error, and what is worth knowing above it."""
+"""The Output tab: notes, then the program's output or the error that came instead."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
-from scratchpress.gui.language.words import joined, say
-from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.language.words import say
 from scratchpress.gui.messages.diagnostics_view import DiagnosticsView
 from scratchpress.gui.messages.error_panel import ErrorPanel
 from scratchpress.gui.messages.forecast_view import ForecastView
 from scratchpress.gui.output.output_view import OutputView
 from scratchpress.gui.output.server_panel import ServerPanel
-from scratchpress.gui.widgets.buttons import button
-from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import fill, rows
+from scratchpress.gui.widgets.note_bar import NoteBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scratchpress.core.diagnostics import DiagnosticGroup
     from scratchpress.gui.look.theme import Theme
-
-
-class NoteBar(QFrame):
-    """Sentences worth knowing that stopped nothing, and a way to where more is said."""
-
-    show_more = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("kind", "note")
-        layout = columns(self, gap=theme.px(8))
-        layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
-        layout.addWidget(Glyph(theme, "info", "accent", 14))
-        self._words = label("", "", wrap=True)
-        layout.addWidget(self._words, 1)
-        self._more = button(say("Show the log"), "small")
-        self._more.clicked.connect(self.show_more)
-        layout.addWidget(self._more)
-        self.hide()
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self._words.text()
-
-    def show_notes(self, notes: Sequence[str]) -> None:
-        """Say these sentences; nothing is shown when there are none."""
-        self._words.setText(joined("\n", map(visible, notes)))
-        self.setVisible(bool(notes))
-
-    def offer(self, words: str) -> None:
-        """What the button is for."""
-        self._more.setText(words)
 
 
 class ResultPage(QWidget):
@@ -65,23 +30,25 @@ class ResultPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.notes = NoteBar(theme)
+        self.notes = NoteBar(theme, say("Show the log"))
         self.forecast = ForecastView(theme)
         self.error = ErrorPanel(theme)
         self.output = OutputView(theme)
         self.server = ServerPanel(theme)
-        layout = rows(self, gap=theme.px(10))
         self.warnings = DiagnosticsView(theme)
         self._has_warnings = False
-        layout.addWidget(self.notes)
-        layout.addWidget(self.forecast)
-        layout.addWidget(self.warnings, 1)
-        layout.addWidget(self.error, 1)
-        layout.addWidget(self.server)
-        layout.addWidget(self.output, 1)
+        fill(
+            rows(self, gap=theme.px(10)),
+            self.notes,
+            self.forecast,
+            (self.warnings, 1),
+            (self.error, 1),
+            self.server,
+            (self.output, 1),
+        )
         self.warnings.hide()
         self.error.hide()
-        self.notes.show_more.connect(self._show_more)
+        self.notes.pressed.connect(self._show_more)
         self.warnings.text_wanted.connect(self.log_wanted)
 
     def show_output(self) -> None:
@@ -110,8 +77,9 @@ class ResultPage(QWidget):
 
     def _word_offer(self) -> None:
         if not self._has_warnings:
-            self.notes.offer(say("Show the log"))
+            words = say("Show the log")
         elif self.warnings.isHidden():
-            self.notes.offer(say("Show the warnings"))
+            words = say("Show the warnings")
         else:
-            self.notes.offer(say("Hide the warnings"))
+            words = say("Hide the warnings")
+        self.notes.button.setText(words)

@@ -1,4 +1,4 @@
-"""Looks for words in what is shown, marks them, and walks from one to the next."""
+"""The bar that finds words in the output, marks them and steps from one to the next."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ class FindBar(QWidget):
             ("chevron-down", say("Next (F3)"), lambda: self.step(1)),
             ("cross", say("Close (Esc)"), self.close_bar),
         ):
-            tool = IconButton(theme, glyph, words)
-            tool.clicked.connect(act)
-            layout.addWidget(tool)
+            layout.addWidget(IconButton(theme, glyph, words, act))
         # Qt does not survive marks that are set while a box takes another size.
         self._marking = QTimer(self, interval=0, singleShot=True)
         self._marking.timeout.connect(self._mark)

@@ -1,4 +1,4 @@
-"""Output that is no text: noticed while it comes, and shown as bytes."""
+"""Detects output that is no text, and shows its bytes in hexadecimal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line to type in while a program runs that reads."""
+"""The line in which the person types input for the running program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scratchpress.gui.language.words import say
 from scratchpress.gui.widgets.buttons import button
-from scratchpress.gui.widgets.layouts import columns
+from scratchpress.gui.widgets.layouts import columns, fill
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -88,21 +88,18 @@ class InputLine(QWidget):
         self._known: bool | None = None
         self._waiting = QTimer(self, interval=_MAY_WAIT_MS, singleShot=True)
         self._waiting.timeout.connect(self._offer)
-        layout = columns(self, gap=theme.px(8))
+
         self.field = _Field()
         self.field.setAccessibleName(say("Input for the program"))
         self.field.setProperty("kind", "mono")
         self.field.returnPressed.connect(self._send)
         self.field.end_asked.connect(self._end)
-        layout.addWidget(self.field, 1)
-        self.send_button = button(say("Send"))
+        self.send_button = button(say("Send"), act=self._send)
         self.send_button.setToolTip(say("Enter"))
-        self.send_button.clicked.connect(self._send)
-        layout.addWidget(self.send_button)
-        self.end_button = button(say("End of input"))
+        self.end_button = button(say("End of input"), act=self._end)
         self.end_button.setToolTip(say("Tell the program that nothing more comes (Ctrl+D)"))
-        self.end_button.clicked.connect(self._end)
-        layout.addWidget(self.end_button)
+        layout = columns(self, gap=theme.px(8))
+        fill(layout, (self.field, 1), self.send_button, self.end_button)
         self.hide()
 
     @property

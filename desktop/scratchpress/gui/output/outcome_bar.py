@@ -1,4 +1,4 @@
-"""How a run ended, in words."""
+"""The bar that says how a run ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from scratchpress.gui.language.words import again
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, frame, rows
+from scratchpress.gui.widgets.layouts import columns, fill, frame, rows
 from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
@@ -25,19 +25,15 @@ class OutcomeBar(QWidget):
         super().__init__()
         self._frame = frame("outcome")
         rows(self).addWidget(self._frame)
-        layout = rows(self._frame, gap=theme.px(2))
-        layout.setContentsMargins(theme.px(10), theme.px(7), theme.px(8), theme.px(7))
-        line = columns(gap=theme.px(6))
         self._glyph = Glyph(theme, "waiting", "secondary", 14)
         self._said = ""
         self._words = label("", wrap=True)
         self._words.setObjectName("words")
-        line.addWidget(self._glyph)
-        line.addWidget(self._words, 1)
-        layout.addLayout(line)
         self._explanation = label("", "small", wrap=True)
         self._explanation.hide()
-        layout.addWidget(self._explanation)
+        line = fill(columns(gap=theme.px(6)), self._glyph, (self._words, 1))
+        layout = rows(self._frame, margin=theme.margins(10, 7, 8, 7), gap=theme.px(2))
+        fill(layout, line, self._explanation)
 
     def show_words(
         self, words: str, *, state: str, glyph: str, explanation: str = "", turning: bool = False

@@ -1,4 +1,4 @@
-"""From the bytes that came to the lines that are shown, in slices that keep the window alive."""
+"""Turns the program's bytes into lines, in slices so short that the window stays alive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A program's bytes on their way to the window.
+"""A bounded queue of a program's bytes on their way to the window.
 
 The engine's thread adds bytes and never waits; the window takes what is there every
 50 ms. When a program writes faster than anyone can read, the window gets glimpses of it

@@ -1,4 +1,4 @@
-"""What stands around the text of the output: the choice of outputs, notes, the way to the end."""
+"""The parts around the output's text: choice of streams, note on binary data, jump button."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from scratchpress.gui.language.numbers import format_count, format_size
-from scratchpress.gui.language.words import joined, say
-from scratchpress.gui.widgets.buttons import button
-from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns
+from scratchpress.gui.language.words import say
+from scratchpress.gui.widgets.buttons import set_up_button
+from scratchpress.gui.widgets.labels import label
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill
+from scratchpress.gui.widgets.note_bar import NoteBar
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.running.output import OutputStream
 
@@ -50,14 +51,10 @@ class StreamChoice(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        line = columns(self, gap=theme.px(6))
-        line.addWidget(_ErrorMark(theme), 0, Qt.AlignmentFlag.AlignVCenter)
         words = label(say("Error output (stderr)"), "small")
         words.setToolTip(
             say("Programs have two outputs. The order between the two is not certain.")
         )
-        line.addWidget(words)
-        line.addStretch(1)
         self.choice = SegmentedControl(
             say("Show"),
             (
@@ -67,7 +64,8 @@ class StreamChoice(QWidget):
             ),
         )
         self.choice.chosen.connect(self.chosen)
-        line.addWidget(self.choice)
+        mark = (_ErrorMark(theme), Qt.AlignmentFlag.AlignVCenter)
+        fill(columns(self, gap=theme.px(6)), mark, words, STRETCH, self.choice)
         self.hide()
 
     @property
@@ -89,43 +87,22 @@ class StreamChoice(QWidget):
             self.show()
 
 
-class BinaryNote(QFrame):
+class BinaryNote(NoteBar):
     """Says that an output is no text, how much of it there is, and offers to save it."""
 
-    save = Signal()
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("kind", "note")
-        line = columns(self, gap=theme.px(8))
-        line.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
-        line.addWidget(Glyph(theme, "info", "accent", 14))
-        self._words = label("", "", wrap=True)
-        line.addWidget(self._words, 1)
-        self.save_button = button(say("Save…"), "small")
-        self.save_button.clicked.connect(self.save)
-        line.addWidget(self.save_button)
-        self.hide()
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self._words.text()
+        super().__init__(theme, say("Save…"))
 
     def tell(self, sizes: Mapping[OutputStream, int]) -> None:
         """Which outputs are binary, and their bytes; nothing is shown when none is."""
         words = []
         for stream, size in sizes.items():
+            how_much = format_size(size)
             if stream is OutputStream.STDOUT:
-                words.append(
-                    say("Binary output, {0}: its first bytes are shown.", format_size(size))
-                )
+                words.append(say("Binary output, {0}: its first bytes are shown.", how_much))
             else:
-                words.append(
-                    say("Binary error output, {0}: its first bytes are shown.", format_size(size))
-                )
-        self._words.setText(joined("\n", words))
-        self.setVisible(bool(words))
+                words.append(say("Binary error output, {0}: its first bytes are shown.", how_much))
+        self.show_notes(words)
 
 
 class JumpButton(QPushButton):
@@ -137,9 +114,7 @@ class JumpButton(QPushButton):
         self._margin = theme.px(10)
         self.setText(say("New output below"))
         self.setToolTip(say("Go to the end (Ctrl+End)"))
-        self.setProperty("kind", "jump")
-        self.setAutoDefault(False)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_up_button(self, "jump")
         self.clicked.connect(self._jump)
         box.installEventFilter(self)
         self.hide()

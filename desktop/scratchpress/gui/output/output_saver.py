@@ -1,4 +1,4 @@
-"""Saves what a program printed, whole, from its record on disk."""
+"""Saves the complete output of a program from its record on disk."""
 
 from __future__ import annotations
 

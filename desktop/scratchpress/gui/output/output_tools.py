@@ -1,4 +1,4 @@
-"""What is done with the output: find in it, wrap its lines, copy it and save it."""
+"""The tool buttons of the output: find, wrap lines, copy and save."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.widgets.buttons import IconButton
-from scratchpress.gui.widgets.layouts import columns
+from scratchpress.gui.widgets.buttons import IconButton, open_below
+from scratchpress.gui.widgets.layouts import columns, fill
 from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from scratchpress.gui.output.outcome_bar import OutcomeBar
     from scratchpress.gui.output.styled_text_view import StyledTextView
     from scratchpress.gui.terminal.terminal_view import TerminalView
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class OutputTools(QWidget):
@@ -42,16 +45,12 @@ class OutputTools(QWidget):
         self._text = text
         self._terminal = terminal
         self._streams: tuple[OutputStream, ...] = ()
-        line = columns(self, gap=theme.px(2))
-        line.addWidget(outcome, 1)
-        self.more = IconButton(theme, "more", say("Find, wrap lines"))
-        self.more.clicked.connect(self._show_more)
-        self.copy = IconButton(theme, "copy", say("Copy the output"))
-        self.copy.clicked.connect(self._copy_all)
-        self.save = IconButton(theme, "save", say("Save the complete output…"))
-        self.save.clicked.connect(self.ask_what_to_save)
-        for tool in (self.more, self.copy, self.save):
-            line.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.more = IconButton(theme, "more", say("Find, wrap lines"), self._show_more)
+        self.copy = IconButton(theme, "copy", say("Copy the output"), self._copy_all)
+        words = say("Save the complete output…")
+        self.save = IconButton(theme, "save", words, self.ask_what_to_save)
+        tools = ((tool, _MIDDLE) for tool in (self.more, self.copy, self.save))
+        fill(columns(self, gap=theme.px(2)), (outcome, 1), *tools)
         keys = QKeySequence.StandardKey
         for key, act in (
             (keys.Find, finder.open_bar),
@@ -84,7 +83,7 @@ class OutputTools(QWidget):
             action = menu.addAction(words)
             action.triggered.connect(lambda _=False, stream=stream: self.save_output.emit(stream))
         menu.addAction(say("Save both into a folder…")).triggered.connect(self.save_both)
-        menu.popup(self.save.mapToGlobal(self.save.rect().bottomLeft()))
+        open_below(menu, self.save)
 
     @property
     def _shown(self) -> StyledTextView:
@@ -106,7 +105,7 @@ class OutputTools(QWidget):
             wrap.setCheckable(True)
             wrap.setChecked(self._text.wraps)
             wrap.toggled.connect(self._text.set_wrapping)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        open_below(menu, self.more)
 
     def _step(self, by: int) -> None:
         if self._finder.isVisible():

@@ -1,4 +1,4 @@
-"""What the program prints, while it prints it, and how it ended."""
+"""The view of a program's output while it runs, and of how the run ended."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scratchpress.gui.output.styled_text_view import StyledTextView
 from scratchpress.gui.terminal.terminal_input import TerminalInput
 from scratchpress.gui.terminal.terminal_view import TerminalView
 from scratchpress.gui.widgets.labels import label
-from scratchpress.gui.widgets.layouts import rows
+from scratchpress.gui.widgets.layouts import fill, rows
 from scratchpress.running.output import OutputStream
 from scratchpress.running.ports_and_folders import TerminalSize
 
@@ -69,42 +69,52 @@ class OutputView(QWidget):
         self._began.connect(self._flush_in_parts, Qt.ConnectionType.QueuedConnection)
         self._wiping = QTimer(self, interval=_KEEP_MS, singleShot=True)
         self._wiping.timeout.connect(self._wipe)
-        layout = rows(self, gap=theme.px(8))
         self._partial = label(
             say("Only the end is shown here. The saved output is complete."), "small", wrap=True
         )
         self._partial.hide()
-        layout.addWidget(self._partial)
+
         self.binary = BinaryNote(theme)
-        layout.addWidget(self.binary)
+
         self.box = StyledTextView(theme, say("Output of the program"))
         self.box.setPlaceholderText(say("What the program prints appears here."))
         self.box.end_reached.connect(self._reached_end)
-        layout.addWidget(self.box, 1)
+
         self.jump = JumpButton(theme, self.box)
         self.terminal = TerminalView(theme)
         self.terminal.hide()
-        layout.addWidget(self.terminal, 1)
+
         self._wire = TerminalInput(self.terminal)
         self._terminal_size = TerminalSize()
         self.finder = FindBar(theme, self.box, self.terminal)
         self.terminal.drawn.connect(self._terminal_drawn)
-        layout.addWidget(self.finder)
+
         self.input = InputLine(theme)
         self.input.typed.connect(self._show_typed)
-        layout.addWidget(self.input)
+
         self._keys = label("", "small", wrap=True)
         self._keys.hide()
-        layout.addWidget(self._keys)
+
         self.legend = StreamChoice(theme)
         self.legend.chosen.connect(self._show_chosen)
-        layout.addWidget(self.legend)
+
         self.outcome = OutcomeBar(theme)
         self.tools = OutputTools(
             theme, self.outcome, self.finder, text=self.box, terminal=self.terminal
         )
-        self.binary.save.connect(self.tools.ask_what_to_save)
-        layout.addWidget(self.tools)
+        self.binary.pressed.connect(self.tools.ask_what_to_save)
+        fill(
+            rows(self, gap=theme.px(8)),
+            self._partial,
+            self.binary,
+            (self.box, 1),
+            (self.terminal, 1),
+            self.finder,
+            self.input,
+            self._keys,
+            self.legend,
+            self.tools,
+        )
         self.offer_saving(())
 
     @property
@@ -228,7 +238,7 @@ class OutputView(QWidget):
     def offer_saving(self, streams: tuple[OutputStream, ...]) -> None:
         """Which streams have something on disk to save."""
         self.tools.offer_saving(streams)
-        self.binary.save_button.setEnabled(bool(streams))
+        self.binary.button.setEnabled(bool(streams))
         self.tools.offer_copying()
 
     @property

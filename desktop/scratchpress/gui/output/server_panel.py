@@ -1,4 +1,4 @@
-"""A program that keeps running: whether it listens, where, and what it uses, drawn live."""
+"""The panel of a program that keeps running: its addresses and what it uses."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QDesktopServices, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_number, format_seconds, format_size
 from scratchpress.gui.language.words import again, say
+from scratchpress.gui.look.icons import smooth_painter
 from scratchpress.gui.widgets.buttons import button
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, frame, rows
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill, frame, rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -73,8 +74,7 @@ class Meter(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words, and the line below them."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         theme = self._theme
         painter.setFont(theme.font(12))
         head = QRectF(0, 0, self.width(), theme.px(18))
@@ -119,30 +119,20 @@ class ServerPanel(QWidget):
         self._open: list[QPushButton] = []
         self._ticking = QTimer(self, interval=_TICK_MS)
         self._ticking.timeout.connect(self._tick)
-        box = frame("diagnostic")
-        rows(self).addWidget(box)
-        layout = rows(box, gap=theme.px(8))
-        layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
-        line = columns(gap=theme.px(8))
         self._glyph = Glyph(theme, "working", "accent", 14)
-        line.addWidget(self._glyph)
         self._state = label("", "strong")
-        line.addWidget(self._state)
         self._time = label("", "small")
-        line.addWidget(self._time)
-        line.addStretch(1)
         self._links = columns(gap=theme.px(6))
-        line.addLayout(self._links)
         self.stop_button = button(say("Stop"), "small")
         self.stop_button.setAccessibleName(say("Stop the program"))
-        line.addWidget(self.stop_button)
-        layout.addLayout(line)
-        meters = columns(gap=theme.px(20))
         self.processors = Meter(theme, say("Processors"))
         self.memory = Meter(theme, say("Memory"))
-        meters.addWidget(self.processors)
-        meters.addWidget(self.memory)
-        layout.addLayout(meters)
+        line = columns(gap=theme.px(8))
+        fill(line, self._glyph, self._state, self._time, STRETCH, self._links, self.stop_button)
+        meters = fill(columns(gap=theme.px(20)), self.processors, self.memory)
+        box = frame("diagnostic")
+        fill(rows(box, margin=theme.margins(12, 10, 12, 10), gap=theme.px(8)), line, meters)
+        rows(self).addWidget(box)
         self.hide()
 
     @property
@@ -179,10 +169,12 @@ class ServerPanel(QWidget):
     def listening(self, heard: PortListening) -> None:
         """A port can be opened: its link appears."""
         words = heard.url.removeprefix("http://").rstrip("/")
-        link = button(say("Open {0}", words), "small")
+        link = button(
+            say("Open {0}", words), "small", lambda: QDesktopServices.openUrl(QUrl(heard.url))
+        )
         link.setToolTip(heard.url)
         link.setAccessibleName(say("Open {0} in the browser", words))
-        link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(heard.url)))
+
         self._open.append(link)
         self._links.addWidget(link)
         self._glyph.show_glyph("check", "success")

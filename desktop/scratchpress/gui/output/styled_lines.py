@@ -1,4 +1,4 @@
-"""Lines with colours, as the output and the terminal hand them to the box that shows them."""
+"""Lines of text with colours, as the output and the terminal hand them to their view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The box that shows a transcript's lines: colours, bars of error output, found places."""
+"""The text view for lines with colours, which marks error output with a bar."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QTextCursor, QTextLayout, QTextOption
 
+from scratchpress.gui.look.safe_text import utf16_length
 from scratchpress.gui.output.styled_lines import is_error
 from scratchpress.gui.terminal.ansi_colours import character_format
 from scratchpress.gui.widgets.text_box import TextBox
@@ -219,6 +220,4 @@ class StyledTextView(TextBox):
 
 def units(text: str, characters: int) -> int:
     """How many of Qt's UTF-16 units so many characters take."""
-    if text.isascii():
-        return characters
-    return len(text[:characters].encode("utf-16-le", "replace")) // 2
+    return utf16_length(text[:characters])

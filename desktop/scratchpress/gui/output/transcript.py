@@ -1,4 +1,4 @@
-"""What a program printed, as lines with colours: bounded, and what a terminal would show.
+"""Keeps what a program printed as lines with colours, bounded, as a terminal shows them.
 
 A line can be written over as long as it is near the end: carriage returns, erasing and
 moving up work as in a terminal that is ``PAGE`` rows high and as wide as a line can be.

@@ -1,4 +1,4 @@
-"""Looks at what the program consists of when the person asks where its bytes go."""
+"""Measures what a program consists of when its page is opened."""
 
 from __future__ import annotations
 

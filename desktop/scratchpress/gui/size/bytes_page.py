@@ -1,4 +1,4 @@
-"""Where the bytes of the program go: a treemap or a list, and the way back."""
+"""The page that shows the program's bytes as a treemap or a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scratchpress.gui.size.treemap import Treemap, share
 from scratchpress.gui.size.treemap_model import Tile, tiles_of
 from scratchpress.gui.widgets.buttons import button
 from scratchpress.gui.widgets.labels import ElidedLabel, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import columns, fill, rows
 from scratchpress.gui.widgets.segmented_control import SegmentedControl
 from scratchpress.gui.widgets.text_box import TextBox
 
@@ -33,13 +33,8 @@ class BytesPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._path: list[Tile] = []
-        layout = rows(self, gap=theme.px(8))
-        head = columns(gap=theme.px(8))
-        self._back = button(say("Back"), "small")
-        self._back.clicked.connect(self.go_back)
-        head.addWidget(self._back)
+        self._back = button(say("Back"), "small", self.go_back)
         self._crumbs = ElidedLabel("secondary", Qt.TextElideMode.ElideMiddle)
-        head.addWidget(self._crumbs, 1)
         self._form = SegmentedControl(
             say("Draw as"),
             (
@@ -48,10 +43,7 @@ class BytesPage(QWidget):
             ),
         )
         self._form.chosen.connect(self._show_form)
-        head.addWidget(self._form)
-        layout.addLayout(head)
         self._status = label("", "secondary", wrap=True)
-        layout.addWidget(self._status)
         self.map = Treemap(theme)
         self.map.entered.connect(self.go_into)
         self.map.left.connect(self.go_back)
@@ -60,9 +52,10 @@ class BytesPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.map)
         self._stack.addWidget(self.list)
-        layout.addWidget(self._stack, 1)
         self._pointed = ElidedLabel("secondary")
-        layout.addWidget(self._pointed)
+        head = fill(columns(gap=theme.px(8)), self._back, (self._crumbs, 1), self._form)
+        layout = rows(self, gap=theme.px(8))
+        fill(layout, head, self._status, (self._stack, 1), self._pointed)
         self.show_status(say("Build the image to see where its bytes go."))
 
     @property
@@ -85,8 +78,8 @@ class BytesPage(QWidget):
         self._path = []
         self._status.setText(words)
         self._status.setVisible(bool(words))
-        self._form.setVisible(False)
-        self._stack.setVisible(False)
+        self._form.hide()
+        self._stack.hide()
         self._show_level()
 
     def show_breakdown(self, found: Breakdown, name: str) -> None:
@@ -122,10 +115,18 @@ class BytesPage(QWidget):
         self._pointed.setVisible(form == "map")
 
     def _show_level(self) -> None:
-        whole = self._path[0].size if self._path else 0
-        tile = self._path[-1] if self._path else None
-        self.map.show_tile(tile, whole)
+        self.map.show_tile(self._shown, self._whole)
         self._word_level()
+
+    @property
+    def _shown(self) -> Tile | None:
+        """What is drawn."""
+        return self._path[-1] if self._path else None
+
+    @property
+    def _whole(self) -> int:
+        """How large all of the program is."""
+        return self._path[0].size if self._path else 0
 
     def reword_kept(self) -> None:
         """Put the names of libraries, and what is said of tiles, into another language."""
@@ -133,17 +134,15 @@ class BytesPage(QWidget):
         self._tell(self.map.in_hand)
 
     def _word_level(self) -> None:
-        whole = self._path[0].size if self._path else 0
-        tile = self._path[-1] if self._path else None
         self._crumbs.show_text(" → ".join(one.label for one in self._path))
-        self.list.setPlainText(self._listed(tile, whole) if tile is not None else "")
+        self.list.setPlainText(self._listed(self._shown) if self._shown is not None else "")
         deep = len(self._path) > 1
         words = say("Back to {0}", self._path[-2].label) if deep else say("Back to the size")
         self._back.setToolTip(words)
         self._back.setAccessibleName(words)
 
-    def _listed(self, tile: Tile, whole: int) -> str:
-        shown = tile.inside[:_LISTED]
+    def _listed(self, tile: Tile) -> str:
+        whole, shown = self._whole, tile.inside[:_LISTED]
         lines = [_line(one.size, whole, one.label) for one in shown]
         if rest := tile.inside[_LISTED:]:
             words = say("{0} smaller", format_count(len(rest)))

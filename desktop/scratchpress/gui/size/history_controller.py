@@ -1,4 +1,4 @@
-"""Keeps the builds of what is open in sight, and measures how much of an image is sent."""
+"""Shows earlier builds of what is open, and measures how much of an image a push sends."""
 
 from __future__ import annotations
 

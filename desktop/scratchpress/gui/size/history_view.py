@@ -1,21 +1,21 @@
-"""The builds of a source until now: their sizes and times as two lines."""
+"""Draws the sizes and times of a source's last builds as two line charts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPen, QPolygonF
 
 from scratchpress.gui.language.numbers import format_seconds, format_size
 from scratchpress.gui.language.words import joined, say
+from scratchpress.gui.size.compared_rows import ComparedRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPainter, QPaintEvent
 
     from scratchpress.gui.look.theme import Theme
     from scratchpress.reports.history import Build
@@ -33,16 +33,14 @@ class _Line:
     newest: str
 
 
-class HistoryView(QWidget):
+class HistoryView(ComparedRows):
     """Drawn when there are two builds or more; a line needs two points."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._heading = ""
         self._lines: tuple[_Line, ...] = ()
         self._builds: tuple[Build, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(say("Builds until now"))
         self.hide()
 
@@ -77,24 +75,15 @@ class HistoryView(QWidget):
         """Word it in another language."""
         self.show_builds(self._builds)
 
-    def sizeHint(self) -> QSize:
+    def height_of_rows(self) -> int:
         """Room for the heading and both lines."""
-        return QSize(self._theme.px(280), self._top() + self._row_height() * 2)
-
-    def minimumSizeHint(self) -> QSize:
-        """As high as the hint; a narrower line still tells."""
-        return QSize(self._theme.px(220), self.sizeHint().height())
+        return self._top() + self.row_height * 2
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw name, line and newest value of each, in the columns of the bars above."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = self._theme.font()
-        painter.setFont(font)
-        metrics = QFontMetrics(font)
-        height = self._row_height()
-        gap = self._theme.px(10)
-        name_width = min(self._theme.px(120), self.width() // 3)
+        painter = self.begin_painting()
+        metrics, height, gap = painter.fontMetrics(), self.row_height, self.gap
+        name_width = self.name_width
         value_width = max(metrics.horizontalAdvance(line.newest) for line in self._lines)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(self._theme.colour("secondary"))
@@ -102,9 +91,8 @@ class HistoryView(QWidget):
         painter.drawText(heading, middle, self._heading)
         for index, line in enumerate(self._lines):
             top = self._top() + index * height
-            name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, name_width - gap)
-            painter.setPen(self._theme.colour("secondary"))
-            painter.drawText(QRectF(0, top, name_width - gap, height), middle, name)
+            right = Qt.TextElideMode.ElideRight
+            self.draw_name(painter, line.name, top, "secondary", right)
             room = QRectF(name_width, top, self.width() - name_width - value_width - gap, height)
             inset = self._theme.px(7)
             self._draw_line(painter, line.values, room.adjusted(inset, inset, -inset, -inset))
@@ -135,7 +123,4 @@ class HistoryView(QWidget):
 
     def _top(self) -> int:
         """Where the first line begins: below a gap to the bars and the heading."""
-        return self._theme.px(12) + self._row_height()
-
-    def _row_height(self) -> int:
-        return self._theme.px(28)
+        return self._theme.px(12) + self.row_height

@@ -1,4 +1,4 @@
-"""Shrinks what is open beside the window, and gives the choices that the person takes."""
+"""Runs the search for a smaller program, and takes over the choices that the person takes."""
 
 from __future__ import annotations
 

@@ -1,20 +1,23 @@
-"""Ways to make the program smaller: a bar for each, and a button that takes it."""
+"""The page that lists ways to make the program smaller, each with a bar and a button."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
 from scratchpress.gui.language.words import again, joined, said, say
+from scratchpress.gui.look.icons import smooth_painter
 from scratchpress.gui.look.safe_text import visible
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.buttons import button
-from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.labels import Glyph, keep_room, label
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill, rows
+from scratchpress.gui.widgets.scroll_areas import ScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +55,7 @@ class _Bar(QWidget):
         """Draw the bar."""
         if self._share <= 0:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour(self._role))
         length = max(float(self._theme.px(4)), self.width() * self._share)
@@ -69,30 +71,22 @@ class _Row(QWidget):
     def __init__(self, theme: Theme, attempt: Attempt) -> None:
         super().__init__()
         variant = attempt.variant
-        layout = rows(self, gap=theme.px(3))
-        head = columns(gap=theme.px(8))
         self._glyph = Glyph(theme, "waiting", "secondary", 13)
-        head.addWidget(self._glyph)
-        head.addWidget(label(said(variant.title), "strong", wrap=True), 1)
+        title = label(said(variant.title), "strong", wrap=True)
         self._size = label("…", "secondary")
-        head.addWidget(self._size)
-        self.take = button(say("Take"), "small")
+        self.take = button(say("Take"), "small", self.taken)
         self.take.setAccessibleName(say("Take: {0}", said(variant.title)))
         self.take.setToolTip(say("Set the choices of the Compile card to this"))
-        self.take.clicked.connect(self.taken)
-        policy = self.take.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.take.setSizePolicy(policy)
-        head.addWidget(self.take)
-        layout.addLayout(head)
+        keep_room(self.take)
+        head = columns(gap=theme.px(8))
+        fill(head, self._glyph, (title, 1), self._size, self.take)
         self._bar = _Bar(theme)
-        layout.addWidget(self._bar)
         words = [said(variant.sentence)]
         if variant.gives_up:
             words.append(say("May lose: {0}", said(variant.gives_up)))
-        layout.addWidget(label(joined("\n", words), "small", wrap=True))
+        about = label(joined("\n", words), "small", wrap=True)
         self._problem = label("", "small", wrap=True)
-        layout.addWidget(self._problem)
+        fill(rows(self, gap=theme.px(3)), head, self._bar, about, self._problem)
         self._title = said(variant.title)
         self.setAccessibleName(self._title)
 
@@ -127,10 +121,6 @@ class _Row(QWidget):
         self._size.setText(words)
         self.setAccessibleDescription(joined(", ", (words, visible(problem))))
 
-    def offer(self, *, offered: bool) -> None:
-        """Whether it can be taken."""
-        self.take.setVisible(offered)
-
 
 class ShrinkPage(QWidget):
     """All ways below each other, in the order in which they change more and more."""
@@ -146,39 +136,20 @@ class ShrinkPage(QWidget):
         self._theme = theme
         self._rows: list[_Row] = []
         self._working = False
-        layout = rows(self, gap=theme.px(8))
-        head = columns(gap=theme.px(8))
-        leave = button(say("Back"), "small")
-        leave.setAccessibleName(say("Back to the size"))
-        leave.clicked.connect(self.back)
-        head.addWidget(leave)
-        head.addStretch(1)
-        self._take = button(say("Take the winner"), "small")
-        self._take.clicked.connect(self._take_winner)
-        head.addWidget(self._take)
-        self._stop = button(say("Stop"), "small")
-        self._stop.setAccessibleName(say("Stop shrinking"))
-        self._stop.clicked.connect(self._stop_or_again)
-        head.addWidget(self._stop)
-        layout.addLayout(head)
-        self._leave = leave
+        self._leave = button(say("Back"), "small", self.back)
+        self._leave.setAccessibleName(say("Back to the size"))
+        self._take = button(say("Take the winner"), "small", self._take_winner)
+        self._stop = button(say("Stop"), "small", self._stop_or_again)
         self._status = label("", "", wrap=True)
         # Room for two lines always, so that the bars stay where they are.
-        line = QFontMetrics(theme.font()).lineSpacing()
-        self._status.setMinimumHeight(line * 2)
+        self._status.setMinimumHeight(QFontMetrics(theme.font()).lineSpacing() * 2)
         self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._status)
         content = QWidget()
-        self._list = rows(content, gap=theme.px(12))
-        self._list.setContentsMargins(0, theme.px(4), theme.px(12), 0)
+        self._list = rows(content, margin=theme.margins(0, 4, 12, 0), gap=theme.px(12))
         self._list.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setAccessibleName(say("Ways to make the program smaller"))
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
-        layout.addWidget(scroll, 1)
+        scroll = ScrollArea(say("Ways to make the program smaller"), content)
+        head = fill(columns(gap=theme.px(8)), self._leave, STRETCH, self._take, self._stop)
+        fill(rows(self, gap=theme.px(8)), head, self._status, (scroll, 1))
         self._found: Shrunk | None = None
         self._attempts: Sequence[Attempt] = ()
         self.forget()
@@ -263,11 +234,10 @@ class ShrinkPage(QWidget):
         self._stop.setAccessibleName(
             say("Stop shrinking") if working else say("Try all ways again")
         )
-        winner = self._found.winner if self._found is not None else None
-        self._take.setEnabled(winner is not None)
+        self._take.setEnabled(self._winner is not None)
         for row, attempt in zip(self._rows, self._attempts, strict=False):
             fits = attempt.size is not None and not attempt.problem and not attempt.same_as
-            row.offer(offered=fits and not working and attempt is not self._attempts[0])
+            row.take.setVisible(fits and not working and attempt is not self._attempts[0])
 
     def _show_rows(self, attempts: Sequence[Attempt]) -> None:
         for row in self._rows:
@@ -278,26 +248,25 @@ class ShrinkPage(QWidget):
         self._attempts = attempts
         for number, attempt in enumerate(attempts):
             row = _Row(self._theme, attempt)
-            row.taken.connect(lambda number=number: self._take_row(number))
-            row.offer(offered=False)
+            row.taken.connect(partial(self.taken.emit, attempt.variant.options))
+            row.take.hide()
             self._rows.append(row)
             self._list.insertWidget(number, row)
 
     def _show_state(self) -> None:
         now = self._attempts[0].size or 0
         titles = {one.variant.key: said(one.variant.title) for one in self._attempts}
-        winner = self._found.winner if self._found is not None else None
         for row, attempt in zip(self._rows, self._attempts, strict=True):
             same_as = titles.get(attempt.same_as, "")
-            row.show_attempt(attempt, now, same_as, best=attempt is winner)
+            row.show_attempt(attempt, now, same_as, best=attempt is self._winner)
+
+    @property
+    def _winner(self) -> Attempt | None:
+        return self._found.winner if self._found is not None else None
 
     def _take_winner(self) -> None:
-        winner = self._found.winner if self._found is not None else None
-        if winner is not None:
-            self.taken.emit(winner.variant.options)
-
-    def _take_row(self, number: int) -> None:
-        self.taken.emit(self._attempts[number].variant.options)
+        if self._winner is not None:
+            self.taken.emit(self._winner.variant.options)
 
     def _stop_or_again(self) -> None:
         (self.stop if self._working else self.again).emit()

@@ -1,4 +1,4 @@
-"""What the Size tab shows: the size, and from there on its bytes and ways to shrink it."""
+"""The pages of the Size tab: the size, the program's bytes, and ways to shrink it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,9 @@ class SizePages(QStackedWidget):
         super().__init__()
         self.size_view = size
         self.bytes = BytesPage(theme)
-        self.addWidget(size)
         self.shrink = ShrinkPage(theme)
-        self.addWidget(self.bytes)
-        self.addWidget(self.shrink)
+        for page in (size, self.bytes, self.shrink):
+            self.addWidget(page)
         size.bytes_wanted.connect(self._show_bytes)
         size.shrink_wanted.connect(self._show_shrink)
         self.bytes.back.connect(self.show_size)

@@ -1,4 +1,4 @@
-"""How large the image is: one big number, bars to compare, and what the number means."""
+"""The Size tab: the image's size as a headline, bars to compare, and sentences about it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QWidget
 
 from scratchpress.core import sizes
 from scratchpress.gui.language.numbers import format_exact, format_number, format_size
 from scratchpress.gui.language.words import again, joined, said, say
 from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.size.compared_rows import ComparedRows
 from scratchpress.gui.size.history_view import HistoryView
 from scratchpress.gui.widgets.buttons import button
 from scratchpress.gui.widgets.labels import label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import STRETCH, columns, fill, rows
+from scratchpress.gui.widgets.scroll_areas import ScrollArea
 from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPainter, QPaintEvent
 
     from scratchpress.engines.model import StoredImage
     from scratchpress.executable.model import Executable
@@ -46,15 +48,13 @@ class Bar:
 KNOWN_IMAGES = tuple(Bar(one.name, one.size, one.source) for one in sizes.KNOWN_IMAGES)
 
 
-class SizeBars(QWidget):
+class SizeBars(ComparedRows):
     """Sizes drawn to one scale; the first is ours."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._bars: Sequence[Bar] = KNOWN_IMAGES
         self._ours = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(
             say(
                 "Other images, unpacked, from:\n{0}",
@@ -71,36 +71,24 @@ class SizeBars(QWidget):
         self.setAccessibleDescription(joined(", ", words))
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def height_of_rows(self) -> int:
         """Room for ours and all others, so that nothing moves when ours comes."""
-        return QSize(self._theme.px(280), self._row_height() * (len(KNOWN_IMAGES) + 1))
-
-    def minimumSizeHint(self) -> QSize:
-        """As high as the hint; narrower bars still compare."""
-        return QSize(self._theme.px(220), self.sizeHint().height())
+        return self.row_height * (len(KNOWN_IMAGES) + 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw name, bar and size of each."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = self._theme.font()
-        painter.setFont(font)
-        metrics = QFontMetrics(font)
-        height = self._row_height()
-        name_width = min(self._theme.px(120), self.width() // 3)
+        painter = self.begin_painting()
+        height, gap, name_width = self.row_height, self.gap, self.name_width
+        middle = Qt.AlignmentFlag.AlignVCenter
         sizes = [format_size(bar.size) for bar in self._bars]
-        size_width = max(metrics.horizontalAdvance(size) for size in sizes)
-        gap = self._theme.px(10)
+        size_width = max(painter.fontMetrics().horizontalAdvance(size) for size in sizes)
         room = self.width() - name_width - size_width - gap
         largest = max(bar.size for bar in self._bars)
         top = 0 if self._ours else height
         for index, (bar, size) in enumerate(zip(self._bars, sizes, strict=True)):
             ours = self._ours and index == 0
-            name_place = QRectF(0, top, name_width - gap, height)
-            middle = Qt.AlignmentFlag.AlignVCenter
-            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideMiddle, name_width - gap)
-            painter.setPen(self._theme.colour("text" if ours else "secondary"))
-            painter.drawText(name_place, middle, name)
+            role, elide = "text" if ours else "secondary", Qt.TextElideMode.ElideMiddle
+            self.draw_name(painter, bar.name, top, role, elide)
             # A bar is never thinner than one can see, or the smallest image has none.
             length = max(self._theme.px(4), room * bar.size / largest)
             thickness = self._theme.px(10)
@@ -111,7 +99,7 @@ class SizeBars(QWidget):
             painter.drawRoundedRect(shape, radius, radius)
             if bar.base:
                 self._draw_share(painter, shape, bar.base / bar.size)
-            painter.setPen(self._theme.colour("text" if ours else "secondary"))
+            painter.setPen(self._theme.colour(role))
             size_place = QRectF(name_width + length + gap, top, size_width + gap, height)
             painter.drawText(size_place, middle, size)
             top += height
@@ -129,11 +117,8 @@ class SizeBars(QWidget):
         painter.fillRect(gap, self._theme.colour("card"))
         painter.restore()
 
-    def _row_height(self) -> int:
-        return self._theme.px(28)
 
-
-class SizeView(QScrollArea):
+class SizeView(ScrollArea):
     """The headline, the comparison, and one sentence for each other number.
 
     It scrolls where a low window has no room for all of it.
@@ -143,47 +128,35 @@ class SizeView(QScrollArea):
     shrink_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        self._content = QWidget()
+        super().__init__(say("Size"), self._content)
         self._theme = theme
-        self.setAccessibleName(say("Size"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
-        content = QWidget()
-        layout = rows(content, gap=theme.px(2))
-        # Numbers at the right keep away from the bar that scrolls.
-        layout.setContentsMargins(0, 0, theme.px(8), 0)
         self._headline = label("—", "headline")
         self._headline.setAccessibleName(say("Size of the image"))
         self._headline.setProperty("known", "false")
-        layout.addWidget(self._headline)
         self._meaning = label(say("No size yet: build the image to see it."), "hint", wrap=True)
-        layout.addWidget(self._meaning)
-        layout.addSpacing(theme.px(6))
-        actions = columns(gap=theme.px(8))
-        self._bytes = button(say("Where do the bytes go?"), "small")
+        self._bytes = button(say("Where do the bytes go?"), "small", self.bytes_wanted)
         self._bytes.setToolTip(say("By library and by function"))
-        self._bytes.clicked.connect(self.bytes_wanted)
-        actions.addWidget(self._bytes)
-        self._shrink = button(say("Shrink…"), "small")
+        self._shrink = button(say("Shrink…"), "small", self.shrink_wanted)
         self._shrink.setToolTip(say("Find the smallest program that prints the same"))
-        self._shrink.clicked.connect(self.shrink_wanted)
-        actions.addWidget(self._shrink)
-        actions.addStretch(1)
-        layout.addLayout(actions)
-        layout.addSpacing(theme.px(10))
         self._bars = SizeBars(theme)
-        layout.addWidget(self._bars)
         self.history = HistoryView(theme)
-        layout.addWidget(self.history)
-        layout.addStretch(1)
-        self._sentences = label("", "secondary", wrap=True)
-        self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(self._sentences)
+        self._sentences = label("", "secondary", wrap=True, selectable=True)
+        fill(
+            # Numbers at the right keep away from the bar that scrolls.
+            rows(self._content, margin=theme.margins(0, 0, 8, 0), gap=theme.px(2)),
+            self._headline,
+            self._meaning,
+            theme.px(6),
+            fill(columns(gap=theme.px(8)), self._bytes, self._shrink, STRETCH),
+            theme.px(10),
+            self._bars,
+            self.history,
+            STRETCH,
+            self._sentences,
+        )
         self._last: int | None = None
         self._lines: list[str] = []
-        self.setWidget(content)
-        self._content = content
         self.offer_actions(bytes_=False, shrink=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().rangeChanged.connect(self._reach_by_keyboard)
@@ -243,7 +216,7 @@ class SizeView(QScrollArea):
         name = visible(image.reference.partition(":")[0].rpartition("/")[2])
         base = image.base.facts.size if image.base is not None else 0
         self._bars.compare(Bar(name, image.size, base=base))
-        self._lines = [line for line in self._compared(image) if line]
+        self._lines = self._compared(image)
         if executable is not None:
             self._lines.append(
                 say(
@@ -291,30 +264,23 @@ class SizeView(QScrollArea):
         policy = Qt.FocusPolicy.StrongFocus if highest > 0 else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
 
-    def _compared(self, image: Image) -> tuple[str, ...]:
+    def _compared(self, image: Image) -> list[str]:
         ubuntu = KNOWN_IMAGES[-1]
-        than_ubuntu = ""
-        if image.size * 2 < ubuntu.size:
-            than_ubuntu = say(
-                "{0} times smaller than {1} with nothing added.",
-                _times(ubuntu.size, image.size),
-                ubuntu.name,
-            )
-        than_last = ""
+        sentences = []
         if self._last and self._last != image.size:
+            last = format_size(self._last)
             if self._last > image.size:
-                than_last = say(
-                    "{0} times smaller than the last build ({1}).",
-                    _times(self._last, image.size),
-                    format_size(self._last),
-                )
+                times = _times(self._last, image.size)
+                sentences.append(say("{0} times smaller than the last build ({1}).", times, last))
             else:
-                than_last = say(
-                    "{0} times larger than the last build ({1}).",
-                    _times(image.size, self._last),
-                    format_size(self._last),
-                )
-        return than_last, than_ubuntu
+                times = _times(image.size, self._last)
+                sentences.append(say("{0} times larger than the last build ({1}).", times, last))
+        if image.size * 2 < ubuntu.size:
+            times = _times(ubuntu.size, image.size)
+            sentences.append(
+                say("{0} times smaller than {1} with nothing added.", times, ubuntu.name)
+            )
+        return sentences
 
 
 def _times(larger: int, smaller: int) -> str:

@@ -1,4 +1,4 @@
-"""The treemap: every tile an area in proportion to its bytes, two levels at a time."""
+"""Draws a treemap, two levels at a time; each tile's area is in proportion to its bytes."""
 
 from __future__ import annotations
 

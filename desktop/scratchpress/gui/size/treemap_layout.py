@@ -1,4 +1,4 @@
-"""Where the rectangles of a treemap go; areas in proportion to sizes, nothing of Qt.
+"""Computes the rectangles of a treemap, without Qt.
 
 Squarified treemaps: M. Bruls, K. Huizing, J. J. van Wijk, "Squarified Treemaps", 2000.
 """

@@ -1,4 +1,4 @@
-"""A program's bytes as tiles to draw: libraries, and the functions in each."""
+"""The tiles of a treemap: a program's libraries, and the functions in each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files the person asks for: the image, the output, the recipe, a copy of the source."""
+"""Asks for files and folders, and writes recipes and texts to them."""
 
 from __future__ import annotations
 

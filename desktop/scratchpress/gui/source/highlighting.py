@@ -1,4 +1,4 @@
-"""Colours for sources: pygments tells words apart, the theme says in which colour."""
+"""Highlights the syntax of sources: pygments finds the tokens, the theme their colours."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat
+
+from scratchpress.gui.look.safe_text import utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +101,7 @@ def find_spans(lines: Sequence[str], lexer: str, cancellation: Cancellation) -> 
             if number:
                 spans.append(tuple(line))
                 line, column = [], 0
-            length = len(part) if part.isascii() else len(part.encode("utf-16-le")) // 2
+            length = utf16_length(part)
             if role and length:
                 line.append((column, length, role))
             column += length

@@ -1,4 +1,4 @@
-"""What the person gives the window: files dropped, picked or named, read beside it."""
+"""Reads the files that were dropped, picked or named to be opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does with sources besides building: choose them, edit, find and copy them."""
+"""The actions on sources besides building: choose, edit, show in the folder, copy."""
 
 from __future__ import annotations
 

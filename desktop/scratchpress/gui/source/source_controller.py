@@ -1,4 +1,4 @@
-"""Shows what is open, says why something is not opened, and takes what the person says of it."""
+"""Keeps the source's card and page up to date, and says why something is not opened."""
 
 from __future__ import annotations
 

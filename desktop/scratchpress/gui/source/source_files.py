@@ -1,4 +1,4 @@
-"""What a build compiled, and the files beside it that its messages are in."""
+"""The files that a build compiled, and other files that its messages are in."""
 
 from __future__ import annotations
 

@@ -1,17 +1,18 @@
-"""The Source tab: what was compiled, and where in it the compiler's messages are."""
+"""The Source tab: the sources, with the compiler's messages marked in them."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.diagnostics import Severity, is_foreign
 from scratchpress.gui.language.numbers import format_size
 from scratchpress.gui.language.words import again, joined, say
-from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.look.safe_text import shortened, visible
 from scratchpress.gui.messages.message_rows import MAX_MESSAGES, place_words, severity_word
 from scratchpress.gui.session.background_tasks import BackgroundTasks
 from scratchpress.gui.source.highlighting import MAX_COLOURED, find_spans, lexer_name
@@ -22,7 +23,7 @@ from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.buttons import IconButton
 from scratchpress.gui.widgets.inputs import ComboBox
 from scratchpress.gui.widgets.labels import Glyph, label
-from scratchpress.gui.widgets.layouts import columns, rows
+from scratchpress.gui.widgets.layouts import TOP, columns, fill, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,26 +48,19 @@ class _MessageBar(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("kind", "diagnostic")
-        layout = columns(self, gap=theme.px(8))
-        layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
         self._glyph = Glyph(theme, "info", "secondary", 14)
-        layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        words = rows(gap=theme.px(2))
         self._head = label("", "small", wrap=True)
-        self._text = label("", "", wrap=True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.addWidget(self._head)
-        words.addWidget(self._text)
-        layout.addLayout(words, 1)
-        self._buttons = []
-        for glyph, title, by in (
-            ("chevron-up", say("Previous message (Shift+F8)"), -1),
-            ("chevron-down", say("Next message (F8)"), 1),
-        ):
-            made = IconButton(theme, glyph, title)
-            made.clicked.connect(lambda _=False, by=by: self.step.emit(by))
-            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
-            self._buttons.append(made)
+        self._text = label("", "", wrap=True, selectable=True)
+        self._buttons = [
+            IconButton(theme, glyph, title, partial(self.step.emit, by))
+            for glyph, title, by in (
+                ("chevron-up", say("Previous message (Shift+F8)"), -1),
+                ("chevron-down", say("Next message (F8)"), 1),
+            )
+        ]
+        words = fill(rows(gap=theme.px(2)), self._head, self._text)
+        layout = columns(self, margin=theme.margins(12, 6, 6, 6), gap=theme.px(8))
+        fill(layout, (self._glyph, TOP), (words, 1), *((one, TOP) for one in self._buttons))
         self.hide()
 
     @property
@@ -82,8 +76,7 @@ class _MessageBar(QFrame):
         if number >= 0 and count > 1:
             kind = say("{0} · {1} of {2}", kind, number + 1, count)
         self._head.setText(joined(" · ", (kind, place_words(item))))
-        text = visible(item.text)
-        text = text if len(text) <= _MAX_WORDS else text[:_MAX_WORDS] + " …"
+        text = shortened(visible(item.text), _MAX_WORDS)
         self._text.setText(joined("\n", (text, hint)))
         for made in self._buttons:
             made.setVisible(count > 1)
@@ -111,29 +104,22 @@ class SourcePage(QWidget):
         self._file = SourceFile("", None)
         self._wanted: Diagnostic | None = None
         self._asked = 0
-        layout = rows(self, gap=theme.px(8))
-        head = columns(gap=theme.px(8))
         self._usual = say("The program, as it is compiled.")
         self._sentence = ""
         self._title = label(self._usual, "secondary", wrap=True)
-        head.addWidget(self._title, 1)
         self.files = ComboBox(theme, say("File"))
         self.files.setPlaceholderText(say("Choose a file"))
         self.files.activated.connect(self._choose)
-        head.addWidget(self.files, 1)
-        copy = IconButton(theme, "copy", say("Copy: {0}", say("Source")))
-        copy.clicked.connect(lambda: self.copy_text.emit(self.text()))
-        head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(head)
+        copy_words = say("Copy: {0}", say("Source"))
+        copy = IconButton(theme, "copy", copy_words, lambda: self.copy_text.emit(self.text()))
         self._about = label("", "secondary", wrap=True)
-        layout.addWidget(self._about)
         self.bar = _MessageBar(theme)
         self.bar.step.connect(self.step)
-        layout.addWidget(self.bar)
         self.box = SourceBox(theme, say("Source"))
         self.box.shown.connect(self._colour)
         self.box.line_chosen.connect(self._choose_line)
-        layout.addWidget(self.box, 1)
+        head = fill(columns(gap=theme.px(8)), (self._title, 1), (self.files, 1), (copy, TOP))
+        fill(rows(self, gap=theme.px(8)), head, self._about, self.bar, (self.box, 1))
         # Words for ears come once the text is there, and not for each of many quick steps.
         self._telling = QTimer(self, interval=150, singleShot=True)
         self._telling.timeout.connect(lambda: announce(self, self.bar.words))
@@ -317,9 +303,8 @@ class SourcePage(QWidget):
         self.box.setPlaceholderText(self._why_empty())
         self.box.show_source(file.text)
         self._say_about()
-        if file.text is None:
-            return
-        self._mark()
+        if file.text is not None:
+            self._mark()
 
     def _colour(self) -> None:
         """Tell words apart once all are there: both at a time would make the window wait."""

@@ -1,4 +1,4 @@
-"""A source file made ready to be shown: safe, bounded, with places in it."""
+"""Prepares a source file to be shown: safe, bounded, with the places of messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.text import shown_line
-from scratchpress.gui.look.safe_text import visible
+from scratchpress.gui.look.safe_text import shortened, utf16_length, visible
 from scratchpress.gui.output.output_inbox import MAX_LINE
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ class SourceText:
         shown = self.shown[line - 1]
         if column < 1:
             start = len(shown) - len(shown.lstrip())
-            return Place(_units(shown[:start]), _units(shown[start:].rstrip()))
+            return Place(utf16_length(shown[:start]), utf16_length(shown[start:].rstrip()))
         told = shown_line(self.plain[line - 1][:MAX_LINE])
         before = told.encode()[: column - 1].decode(errors="ignore")
         start = min(len(visible(before)), len(shown))
         word = _WORD.match(shown, start)
         end = word.end() if word else min(start + 1, len(shown))
-        return Place(_units(shown[:start]), _units(shown[start:end]))
+        return Place(utf16_length(shown[:start]), utf16_length(shown[start:end]))
 
 
 def source_text(content: bytes) -> SourceText:
@@ -99,7 +99,7 @@ def source_text(content: bytes) -> SourceText:
     text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     plain = text.split("\n")
     shown = [
-        line if len(line) <= MAX_LINE else line[:MAX_LINE] + " …"
+        shortened(line, MAX_LINE)
         for start in range(0, len(plain), _AT_A_TIME)
         for line in _safe([line[: MAX_LINE + 1] for line in plain[start : start + _AT_A_TIME]])
     ]
@@ -113,8 +113,3 @@ def _safe(lines: list[str]) -> list[str]:
     # because the window stands still while it is looked through.
     text = "\n".join(lines)
     return lines if visible(text) == text else [visible(shown_line(line)) for line in lines]
-
-
-def _units(text: str) -> int:
-    """How long Qt takes a text to be: what is beyond 16 bits counts twice."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

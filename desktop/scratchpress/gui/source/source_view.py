@@ -1,4 +1,4 @@
-"""A source to read: line numbers, marks at messages, the current one's place shown."""
+"""The read-only view of a source: line numbers, marks at messages, the current place."""
 
 from __future__ import annotations
 
@@ -201,18 +201,13 @@ class SourceBox(TextBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, and a bar below the current place."""
         super().paintEvent(event)
-        if self._place is None:
+        if self._place is None or (ends := self._ends_of_place()) is None:
             return
-        line, place, severity = self._place
-        block = self.document().findBlockByNumber(line - 1)
-        if not block.isValid():
-            return
-        first = self.cursorRect(self._cursor(block, place.start))
-        last = self.cursorRect(self._cursor(block, place.start + place.length))
+        first, last = map(self.cursorRect, ends)
         # Behind the end of a line there is nothing to underline, and yet it is a place.
         width = max(last.left() - first.left(), round(self._metrics().horizontalAdvance("m")))
         height = max(self.theme.px(2), 2)
-        colour = self.theme.colour(GLYPHS[severity][1])
+        colour = self.theme.colour(GLYPHS[self._place[2]][1])
         bar = QRect(first.left(), first.bottom() + 1 - height, width, height)
         QPainter(self.viewport()).fillRect(bar, colour)
 
@@ -235,11 +230,9 @@ class SourceBox(TextBox):
             self.setExtraSelections([])
             self._gutter.update()
             return
-        line, place, _ = self._place
-        block = self.document().findBlockByNumber(line - 1)
-        if not block.isValid():
+        if (ends := self._ends_of_place()) is None:
             return
-        cursor = self._cursor(block, place.start)
+        cursor, _ = ends
         self.setTextCursor(cursor)
         self.centerCursor()
         self._scroll_sideways()
@@ -254,19 +247,25 @@ class SourceBox(TextBox):
 
     def _scroll_sideways(self) -> None:
         """Show where a place begins, and as much of its line's start as there is room for."""
-        if self._place is None:
-            return
-        line, place, _ = self._place
-        block = self.document().findBlockByNumber(line - 1)
-        if not block.isValid():
+        if (ends := self._ends_of_place()) is None:
             return
         bar = self.horizontalScrollBar()
         bar.setValue(0)
-        start = self.cursorRect(self._cursor(block, place.start)).left()
-        end = self.cursorRect(self._cursor(block, place.start + place.length)).right()
-        needed = min(end, start + self.theme.px(_SHOWN_OF_PLACE))
+        first, last = map(self.cursorRect, ends)
+        needed = min(last.right(), first.left() + self.theme.px(_SHOWN_OF_PLACE))
         room = self.viewport().width() - self.theme.px(8)
         bar.setValue(max(0, needed - room))
+
+    def _ends_of_place(self) -> tuple[QTextCursor, QTextCursor] | None:
+        """Where the current place begins and ends; ``None`` while its line is not there."""
+        if self._place is None:
+            return None
+        line, place, _ = self._place
+        block = self.document().findBlockByNumber(line - 1)
+        if not block.isValid():
+            return None
+        end = self._cursor(block, place.start + place.length)
+        return self._cursor(block, place.start), end
 
     @staticmethod
     def _cursor(block: QTextBlock, offset: int) -> QTextCursor:

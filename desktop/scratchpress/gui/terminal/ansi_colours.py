@@ -1,4 +1,4 @@
-"""Colours and weights that programs ask for, made readable on the view's background."""
+"""Maps ANSI styles to text formats that are readable on the view's background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Escape sequences told from text, as they come in pieces; only harmless ones are left.
+"""Separates escape sequences from text as it comes in pieces, and drops harmful ones.
 
 A program may print whatever it likes. What is obeyed here colours text, moves within the
 view and clears parts of it. What asks the terminal for an answer, sets a title, writes to

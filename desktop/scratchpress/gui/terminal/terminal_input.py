@@ -1,4 +1,4 @@
-"""What leads from the terminal in the window to the program, while one has it."""
+"""Passes the terminal's keys and sizes on to the program that has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a terminal sends for a key: xterm's codes."""
+"""Encodes keys as xterm sends them."""
 
 from __future__ import annotations
 

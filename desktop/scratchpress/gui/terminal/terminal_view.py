@@ -1,4 +1,4 @@
-"""A terminal in the window: draws what a program prints on it, and sends what is typed."""
+"""The terminal widget: draws what a program prints, and sends what is typed."""
 
 from __future__ import annotations
 

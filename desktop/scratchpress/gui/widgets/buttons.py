@@ -1,4 +1,4 @@
-"""Push buttons: plain, with a drawing, with an arrow, and the strong one."""
+"""Push buttons: plain, with an icon, with an arrow, and the main one."""
 
 from __future__ import annotations
 
@@ -9,27 +9,46 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEve
 from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QToolButton
 
 from scratchpress.gui.language.words import say
-from scratchpress.gui.look.icons import paint_glyph
+from scratchpress.gui.look.icons import paint_glyph, smooth_painter
 from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QMenu, QWidget
+
     from scratchpress.gui.look.theme import Theme
 
+    Act = Callable[..., object] | SignalInstance
 
-def button(text: str, kind: str = "") -> QPushButton:
-    """A push button of one of the style sheet's kinds."""
+
+def button(text: str, kind: str = "", act: Act | None = None) -> QPushButton:
+    """A push button of one of the style sheet's kinds; ``act`` is what a click does."""
     made = QPushButton(text)
+    set_up_button(made, kind)
+    if act is not None:
+        made.clicked.connect(act)
+    return made
+
+
+def open_below(menu: QMenu, opener: QWidget) -> None:
+    """Open a menu at the lower left corner of the button that opens it."""
+    menu.popup(opener.mapToGlobal(opener.rect().bottomLeft()))
+
+
+def set_up_button(made: QPushButton, kind: str) -> None:
+    """Make a push button one of the style sheet's kinds."""
     made.setProperty("kind", kind)
     made.setAutoDefault(False)
     # A click leaves the keyboard where it is, and no ring behind.
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return made
 
 
 class IconButton(QToolButton):
     """A button that shows a drawing; its words are its tooltip and accessible name."""
 
-    def __init__(self, theme: Theme, glyph: str, words: str) -> None:
+    def __init__(self, theme: Theme, glyph: str, words: str, act: Act | None = None) -> None:
         super().__init__()
         self._theme = theme
         self._glyph = glyph
@@ -38,12 +57,13 @@ class IconButton(QToolButton):
         self.setToolTip(words)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if act is not None:
+            self.clicked.connect(act)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame from the style sheet and the glyph on it."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         if not self.isEnabled():
             painter.setOpacity(0.4)
         side = self._theme.px(16)
@@ -71,9 +91,7 @@ class ChevronButton(BareButton):
         super().__init__(text)
         self._theme = theme
         self._open = False
-        self.setProperty("kind", kind)
-        self.setAutoDefault(False)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_up_button(self, kind)
 
     def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - a slot for toggled(bool)
         """Turn the arrow up while what the button opens is open."""
@@ -97,8 +115,7 @@ class ChevronButton(BareButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button with its text at the left and the arrow at the right."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         hovered = self.underMouse() or self.hasFocus()
         painter.setPen(self._theme.colour("text" if hovered else "secondary"))
         place = self.rect().adjusted(self._theme.px(self.left_room), 0, 0, 0)
@@ -118,15 +135,15 @@ class MainButton(BareButton):
     go astray if it were.
     """
 
-    def __init__(self, theme: Theme, text: str, keys: str = "") -> None:
+    def __init__(self, theme: Theme, text: str, keys: str = "", act: Act | None = None) -> None:
         super().__init__(text)
         self._theme = theme
         self._keys = keys
         self._busy = False
         self._clock = ""
-        self.setProperty("kind", "main")
-        self.setAutoDefault(False)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_up_button(self, "main")
+        if act is not None:
+            self.clicked.connect(act)
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, not a mode
         """Look switched off while work goes on."""

@@ -1,25 +1,35 @@
-"""Fields to choose in: a check box and a combo box."""
+"""Input widgets: check box, combo box, and fields for one or several lines of text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyleOptionButton
+from PySide6.QtGui import QColor, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyleOptionButton,
+)
 
-from scratchpress.gui.look.icons import paint_glyph
+from scratchpress.gui.look.icons import paint_glyph, smooth_painter
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.widgets.buttons import Act
 
 
 class CheckBox(QCheckBox):
     """A check box whose tick is ours."""
 
-    def __init__(self, theme: Theme, text: str) -> None:
+    def __init__(self, theme: Theme, text: str, act: Act | None = None) -> None:
         super().__init__(text)
         self._theme = theme
+        if act is not None:
+            self.clicked.connect(act)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box from the style sheet and the tick on it."""
@@ -31,8 +41,7 @@ class CheckBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         inset = box.width() * 0.14
         paint_glyph(
             painter,
@@ -60,10 +69,29 @@ class ComboBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field from the style sheet and the arrow on it."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         side = self._theme.px(14)
         square = QRectF(
             self.width() - side - self._theme.px(9), (self.height() - side) / 2, side, side
         )
         paint_glyph(painter, square, "chevron-down", self._theme.colour("secondary"))
+
+
+def line_field(placeholder: str, tip: str, act: Act) -> QLineEdit:
+    """A field for one line; ``act`` is called when the person edits it."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    made.setToolTip(tip)
+    made.textEdited.connect(act)
+    return made
+
+
+def text_field(theme: Theme, placeholder: str, act: Act) -> QPlainTextEdit:
+    """A field for a few lines, which Tab leaves; ``act`` is called when its text changes."""
+    made = QPlainTextEdit()
+    made.setProperty("kind", "field")
+    made.setFixedHeight(theme.px(64))
+    made.setTabChangesFocus(True)
+    made.setPlaceholderText(placeholder)
+    made.textChanged.connect(act)
+    return made

@@ -1,27 +1,38 @@
-"""Labels: plain text, a line that shortens itself, and a drawing."""
+"""Labels: plain text, a line that is elided, and an icon."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from scratchpress.gui.language.words import again
-from scratchpress.gui.look.icons import paint_glyph
+from scratchpress.gui.look.icons import paint_glyph, smooth_painter
 
 if TYPE_CHECKING:
     from scratchpress.gui.look.theme import Theme
 
 
-def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
+def label(
+    text: str = "", kind: str = "", *, wrap: bool = False, selectable: bool = False
+) -> QLabel:
     """A label of one of the style sheet's kinds; never markup, whatever the text holds."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
     made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def keep_room(widget: QWidget) -> None:
+    """Leave a widget's place empty while it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 class Glyph(QWidget):
@@ -50,8 +61,7 @@ class Glyph(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the glyph."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         colour = self._theme.colour(self._role)
         paint_glyph(painter, QRectF(self.rect()), self._name, colour, self._angle)
 

@@ -1,18 +1,25 @@
-"""Rows, columns, frames, and a place that keeps its size."""
+"""Builds layouts and frames; ``Steady`` keeps its size whatever is in it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import (
-        QResizeEvent,
-    )
+    from PySide6.QtGui import QResizeEvent
 
+    # What a layout holds: a widget or a layout, alone, with how much it stretches, or with where
+    # it stands in its place; a number is empty space of so many pixels.
+    Item = QWidget | QLayout | int
+    Content = Item | tuple[QWidget | QLayout, int] | tuple[QWidget, Qt.AlignmentFlag]
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
+
+# Among what a layout holds: empty space that takes all the room there is.
+STRETCH: Final = -1
+TOP: Final = Qt.AlignmentFlag.AlignTop
 
 
 def frame(kind: str) -> QFrame:
@@ -22,20 +29,41 @@ def frame(kind: str) -> QFrame:
     return made
 
 
-def rows(parent: QWidget | None = None, *, margin: int = 0, gap: int = 0) -> QVBoxLayout:
-    """A vertical layout with one margin all around."""
+def rows(parent: QWidget | None = None, *, margin: int | QMargins = 0, gap: int = 0) -> QVBoxLayout:
+    """A vertical layout; a number is one margin all around."""
     layout = QVBoxLayout() if parent is None else QVBoxLayout(parent)
     return _spaced(layout, margin, gap)
 
 
-def columns(parent: QWidget | None = None, *, margin: int = 0, gap: int = 0) -> QHBoxLayout:
-    """A horizontal layout with one margin all around."""
+def columns(
+    parent: QWidget | None = None, *, margin: int | QMargins = 0, gap: int = 0
+) -> QHBoxLayout:
+    """A horizontal layout; a number is one margin all around."""
     layout = QHBoxLayout() if parent is None else QHBoxLayout(parent)
     return _spaced(layout, margin, gap)
 
 
-def _spaced(layout: _Layout, margin: int, gap: int) -> _Layout:
-    layout.setContentsMargins(margin, margin, margin, margin)
+def fill(layout: _Layout, *content: Content) -> _Layout:
+    """Add widgets, layouts and space to a layout, in order."""
+    for one in content:
+        item, how = one if isinstance(one, tuple) else (one, 0)
+        if isinstance(item, QWidget):
+            if isinstance(how, Qt.AlignmentFlag):
+                layout.addWidget(item, 0, how)
+            else:
+                layout.addWidget(item, how)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item, how)
+        elif item == STRETCH:
+            layout.addStretch(1)
+        else:
+            layout.addSpacing(item)
+    return layout
+
+
+def _spaced(layout: _Layout, margin: int | QMargins, gap: int) -> _Layout:
+    around = margin if isinstance(margin, QMargins) else QMargins(margin, margin, margin, margin)
+    layout.setContentsMargins(around)
     layout.setSpacing(gap)
     return layout
 

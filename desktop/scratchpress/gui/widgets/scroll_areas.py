@@ -1,4 +1,4 @@
-"""What scrolls where there is no room for it, and otherwise looks as if it could not."""
+"""Scroll areas without a frame, which show no scroll bar while there is room for all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,19 @@ _BAR_ROOM = 12
 _LEAST_WINDOW = 900
 
 
-class Scrolled(QScrollArea):
+class ScrollArea(QScrollArea):
+    """Scrolls up and down; what is in it is as wide as the area."""
+
+    def __init__(self, name: str, content: QWidget) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+
+
+class Scrolled(ScrollArea):
     """Gives a widget all the room there is, and more below it when its words need more.
 
     What can give way, as a box of text, gives way first: a resizable area of Qt's own would
@@ -31,14 +43,11 @@ class Scrolled(QScrollArea):
     """
 
     def __init__(self, theme: Theme, content: QWidget, name: str) -> None:
-        super().__init__()
+        super().__init__(name, content)
         self._theme = theme
         self._spare: QWidget | None = None
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(content)
+        self.setWidgetResizable(False)
         content.installEventFilter(self)
 
     def leave_out_first(self, spare: QWidget) -> None:
