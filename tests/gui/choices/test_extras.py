@@ -80,7 +80,7 @@ def test_a_recipe_is_shown_and_comes_back(card: ImageCard) -> None:
 
 
 def test_each_tick_tells_its_bytes(card: ImageCard) -> None:
-    card.show_costs({extra: cost(extra) for extra in Extra})
+    card.extras.show_costs({extra: cost(extra) for extra in Extra})
     shown = {label.text() for label in card.findChildren(QLabel)}
     box = tick(card, "Add time zones")
     for extra in Extra:

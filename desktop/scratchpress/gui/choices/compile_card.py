@@ -229,7 +229,10 @@ class CompileCard(Card):
 
     def show_language(self, language: Language) -> None:
         """Offer what compiles this language; nothing for a program that is ready."""
-        self.show_ready_program(language is Language.EXECUTABLE)
+        is_ready = language is Language.EXECUTABLE
+        self._ready_program.setVisible(is_ready)
+        self._choices.setVisible(not is_ready)
+        self._command_row.setVisible(not is_ready)
         own = {_OWN_COMPILERS.get(self._language), _OWN_COMPILERS.get(language)}
         self._language = language
         is_c = language not in _OWN_COMPILERS
@@ -248,12 +251,6 @@ class CompileCard(Card):
         self.command.setToolTip(whole)
         if short != self.command.toPlainText():
             self.command.setPlainText(short)
-
-    def show_ready_program(self, ready: bool) -> None:  # noqa: FBT001 - a state, not a mode
-        """Offer nothing when the source is a program that needs no compiler."""
-        self._ready_program.setVisible(ready)
-        self._choices.setVisible(not ready)
-        self._command_row.setVisible(not ready)
 
     def choose_aim(self, aim: str) -> None:
         """Choose what the compiler aims at, as the person does."""

@@ -25,8 +25,6 @@ from scratchpress.gui.widgets.inputs import ComboBox, line_field, text_field
 from scratchpress.recipe.model import Builder, Extra, ImageOptions, LimitOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scratchpress.gui.look.theme import Theme
 
 
@@ -43,8 +41,8 @@ class ImageCard(Card):
         self._main.add_checked(say("Name"), self.name)
         self._more_rows = Rows(theme)
         self._starting = StartingFrom(theme, self._main, self._more_rows)
-        self._extras = ExtraTicks(theme)
-        self._main.add_wide(self._extras)
+        self.extras = ExtraTicks(theme)
+        self._main.add_wide(self.extras)
         self.body.addWidget(self._main)
 
         tip = say("Only these time zones: Europe/Lisbon America/Sao_Paulo")
@@ -72,7 +70,7 @@ class ImageCard(Card):
         self.add_rest(self._more_rows)
         self._builder.activated.connect(self.changed)
         self._starting.changed.connect(self.changed)
-        self._extras.changed.connect(self.changed)
+        self.extras.changed.connect(self.changed)
 
     def load(self, options: ImageOptions, limits: LimitOptions) -> None:
         """Show what a recipe says."""
@@ -81,21 +79,13 @@ class ImageCard(Card):
         self.size_limit.setText(limits.max_size or "")
         self._builder.setCurrentIndex(self._builder.findData(options.builder))
         self._starting.load(options.base, pull=options.pull)
-        self._extras.choose(options.extras)
+        self.extras.choose(options.extras)
         self._zones.setText(" ".join(options.zones))
         self._files.setPlainText(join_files(options.files))
 
-    def suggest(self, name: str) -> None:
-        """Show the name that holds while the field is empty."""
-        self.name.setPlaceholderText(name)
-
-    def show_costs(self, costs: Mapping[Extra, int]) -> None:
-        """Show how many bytes each extra adds."""
-        self._extras.show_costs(costs)
-
     def add_extra(self, extra: Extra) -> None:
         """Tick one more."""
-        self._extras.choose((*self._extras.chosen, extra))
+        self.extras.choose((*self.extras.chosen, extra))
         self.changed.emit()
 
     def options(self) -> ImageOptions:
@@ -104,7 +94,7 @@ class ImageCard(Card):
         Raises:
             WrongFieldError: a field holds something that cannot be used.
         """
-        extras = self._extras.chosen
+        extras = self.extras.chosen
         zones = self._more_rows.read(self._zones, checked_zones)
         return msgspec.structs.replace(
             self._options,
@@ -128,7 +118,7 @@ class ImageCard(Card):
     def _zones_edited(self) -> None:
         """Whoever names a zone wants it in the image."""
         if self._zones.text().strip():
-            self._extras.choose((*self._extras.chosen, Extra.TIME_ZONES))
+            self.extras.choose((*self.extras.chosen, Extra.TIME_ZONES))
         self.changed.emit()
 
     def _ask_for_files(self) -> None:

@@ -68,8 +68,8 @@ class PreviewController(QObject):
 
         def show(made: CommandPreview) -> None:
             if asked == self._asked:
-                self._page.image.suggest(made.name)
-                self._page.image.show_costs(made.costs)
+                self._page.image.name.setPlaceholderText(made.name)
+                self._page.image.extras.show_costs(made.costs)
                 self._page.results.forecast.offer(made.costs, recipe.image.extras)
                 self._page.compile.show_command(made.command, made.short_command)
                 self._page.by_hand_page.show_text(made.by_hand)

@@ -142,40 +142,13 @@ class GithubController(QObject):
         if self.dialog is None or self._use is None or self._made is None:
             return
         try:
-            registry = self._registry()
+            workflow = _workflow(self.dialog, self._use)
         except ImageNameError as error:
             self.dialog.show_problem(joined(" ", (said(error.title), said(error.remedy))))
             return
         recipe = recipe_text(self._made.recipe, self._made.folder, self._use.recipe.parent)
-        self.dialog.show_files(self._workflow(registry), recipe)
+        self.dialog.show_files(workflow, recipe)
         self.dialog.show_problem("")
-
-    def _workflow(self, registry: Registry | None) -> str:
-        assert self.dialog is not None  # noqa: S101 - whoever asks has looked
-        assert self._use is not None  # noqa: S101 - whoever asks has looked
-        return self._use.workflow_text(
-            registry=registry,
-            same_digest=self.dialog.same.isChecked(),
-            all_recipes=self.dialog.all.isChecked() and self.dialog.all.isVisibleTo(self.dialog),
-        )
-
-    def _registry(self) -> Registry | None:
-        """Where to push.
-
-        Raises:
-            ImageNameError: what was typed is no registry and account.
-        """
-        from scratchpress.github.workflow_file import Registry  # start-up time
-        from scratchpress.image.reference import parse_reference
-
-        assert self.dialog is not None  # noqa: S101 - whoever asks has looked
-        if not self.dialog.pushes or self.dialog.needs_registry:
-            return None
-        other = self.dialog.other_registry
-        if not other:
-            return Registry()
-        reference = parse_reference(f"{other.rstrip('/')}/image")
-        return Registry(reference.host, reference.repository.removesuffix("/image"))
 
     def _choose(self) -> None:
         """Save where the repository is, or let the person say where that is."""
@@ -202,7 +175,7 @@ class GithubController(QObject):
         made, dialog = self._made, self.dialog
         if made is None or dialog is None:
             return
-        workflow = self._workflow(self._registry())
+        workflow = _workflow(dialog, use)
         recipe = recipe_text(made.recipe, made.folder, use.recipe.parent)
         files = {use.workflow_path: workflow, use.recipe: recipe}
         names = [path.relative_to(use.repository).as_posix() for path in files]
@@ -246,6 +219,37 @@ class GithubController(QObject):
 
         box.finished.connect(answered)
         box.open()
+
+
+def _workflow(dialog: GithubDialog, use: Use) -> str:
+    """The workflow file as the dialog's choices make it.
+
+    Raises:
+        ImageNameError: what was typed is no registry and account.
+    """
+    return use.workflow_text(
+        registry=_registry(dialog),
+        same_digest=dialog.same.isChecked(),
+        all_recipes=dialog.all.isChecked() and dialog.all.isVisibleTo(dialog),
+    )
+
+
+def _registry(dialog: GithubDialog) -> Registry | None:
+    """Where to push.
+
+    Raises:
+        ImageNameError: what was typed is no registry and account.
+    """
+    from scratchpress.github.workflow_file import Registry  # start-up time
+    from scratchpress.image.reference import parse_reference
+
+    if not dialog.pushes or dialog.needs_registry:
+        return None
+    other = dialog.other_registry
+    if not other:
+        return Registry()
+    reference = parse_reference(f"{other.rstrip('/')}/image")
+    return Registry(reference.host, reference.repository.removesuffix("/image"))
 
 
 def _read(path: Path) -> str | None:

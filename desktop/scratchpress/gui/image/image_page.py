@@ -11,16 +11,13 @@ from scratchpress.gui.look.safe_text import visible
 
 if TYPE_CHECKING:
     from scratchpress.engines.model import StoredImage
-    from scratchpress.gui.look.theme import Theme
     from scratchpress.image.model import Image
 
 
 class ImagePage(TextPage):
     """Facts that can be selected and copied."""
 
-    def __init__(self, theme: Theme, title: str, sentence: str, empty: str) -> None:
-        super().__init__(theme, title, sentence, empty)
-        self._shown: tuple[Image, StoredImage | None] | None = None
+    _shown: tuple[Image, StoredImage | None] | None = None
 
     def show_text(self, text: str) -> None:
         """Show a text; an empty one says that there is no image."""

@@ -34,7 +34,6 @@ class PushController(QObject):
     """There is never more than one push."""
 
     _told = Signal(object, object)
-    _begun = Signal(object, str)
 
     def __init__(
         self,
@@ -55,7 +54,7 @@ class PushController(QObject):
         self._going: Cancellation | None = None
         self.dialog: PushDialog | None = None
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        self._begun.connect(self._say, Qt.ConnectionType.QueuedConnection)
+
         actions.push_image.triggered.connect(self._ask)
         # The file of the image goes.
         session.opened.connect(self._stop)
@@ -138,7 +137,7 @@ class PushController(QObject):
             (reference,) = check_references([name])
             attached = []
             if attach:
-                self._begun.emit(going, say("Looking at what is in the image…"))
+                self._told.emit(going, say("Looking at what is in the image…"))
                 content = bill_of_materials(job, result, going)
                 attached.append(AttachedFile(MEDIA_TYPE, FILE_NAME, content))
             pushed = push(
@@ -153,13 +152,12 @@ class PushController(QObject):
         _remember(reference.full.rpartition("/")[0], attach_bill=attach)
         return pushed
 
-    def _show(self, going: Cancellation, step: Progress) -> None:
+    def _show(self, going: Cancellation, step: Progress | str) -> None:
         if self._going is going and self.dialog is not None:
-            self.dialog.show_progress(step)
-
-    def _say(self, going: Cancellation, words: str) -> None:
-        if self._going is going and self.dialog is not None:
-            self.dialog.show_status(words)
+            if isinstance(step, str):
+                self.dialog.show_status(step)
+            else:
+                self.dialog.show_progress(step)
 
 
 def suggested_name(reference: str, pushed_to: str) -> str:

@@ -34,12 +34,14 @@ class TextPage(QWidget):
 
     def __init__(self, theme: Theme, name: str, about: str, placeholder: str) -> None:
         super().__init__()
-        self._about = label(about, "secondary", wrap=True)
+
         copy_words = say("Copy: {0}", name)
         copy = IconButton(theme, "copy", copy_words, lambda: self.copy_text.emit(self.text()))
         self.box = TextBox(theme, name)
         self.box.setPlaceholderText(placeholder)
-        head = fill(columns(gap=theme.px(8)), (self._about, 1), (copy, TOP))
+        head = fill(
+            columns(gap=theme.px(8)), (label(about, "secondary", wrap=True), 1), (copy, TOP)
+        )
         fill(rows(self, gap=theme.px(8)), head, (self.box, 1))
 
     def text(self) -> str:
@@ -52,17 +54,11 @@ class TextPage(QWidget):
         if shown != self.box.toPlainText():
             self.box.setPlainText(shown)
 
-    def show_about(self, about: str) -> None:
-        """Replace the sentence."""
-        self._about.setText(about)
-
 
 class ExplainedPage(TextPage):
     """A text with comments of the core's, in the window's language."""
 
-    def __init__(self, theme: Theme, name: str, about: str, placeholder: str) -> None:
-        super().__init__(theme, name, about, placeholder)
-        self._english = ""
+    _english = ""
 
     def show_text(self, text: str) -> None:
         """Replace the text."""

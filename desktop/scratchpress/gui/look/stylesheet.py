@@ -1,7 +1,8 @@
-"""The style sheet, generated from the colour tokens and the text size."""
+"""Generates the style sheet from the colour tokens and the text size."""
 
 from __future__ import annotations
 
+import re
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -193,13 +194,10 @@ QToolTip { background: $card; color: $text; border: 1px solid $line; padding: px
 """
 
 
+_PIXELS = re.compile(r"px\(([0-9.]+)\)")
+
+
 def stylesheet(tokens: Tokens, px: Callable[[float], int], mono: str) -> str:
     """The whole style sheet for one scheme and text size."""
-    names = tokens._asdict()
-    coloured = Template(_SHEET).substitute(names, mono=mono)
-    head, *rest = coloured.split("px(")
-    parts = [head]
-    for piece in rest:
-        number, _, tail = piece.partition(")")
-        parts.append(f"{px(float(number))}px{tail}")
-    return "".join(parts)
+    coloured = Template(_SHEET).substitute(tokens._asdict(), mono=mono)
+    return _PIXELS.sub(lambda drawn: f"{px(float(drawn[1]))}px", coloured)

@@ -308,8 +308,8 @@ class DiagnosticsView(QListView):
         self.setProperty("kind", "messages")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("Messages of the compiler"))
-        self.clicked.connect(self._click)
-        self.activated.connect(self._enter)
+        self.clicked.connect(lambda index: self._take(index, self.chosen))
+        self.activated.connect(lambda index: self._take(index, self.entered_by_key))
         self._following = False
         theme.changed.connect(self._follow_theme)
 
@@ -358,12 +358,6 @@ class DiagnosticsView(QListView):
         if event.size().width() != event.oldSize().width():
             self._painter.forget()
         super().resizeEvent(event)
-
-    def _click(self, index: QModelIndex) -> None:
-        self._take(index, self.chosen)
-
-    def _enter(self, index: QModelIndex) -> None:
-        self._take(index, self.entered_by_key)
 
     def _take(self, index: QModelIndex, signal: SignalInstance) -> None:
         """Emit the message of a row; a row that counts the rest asks for the whole text."""

@@ -16,7 +16,7 @@ from scratchpress.gui.output.styled_text_view import units
 from scratchpress.gui.widgets.accessibility import announce
 from scratchpress.gui.widgets.buttons import IconButton
 from scratchpress.gui.widgets.labels import label
-from scratchpress.gui.widgets.layouts import columns
+from scratchpress.gui.widgets.layouts import columns, fill
 from scratchpress.gui.widgets.style_kinds import set_kind
 
 if TYPE_CHECKING:
@@ -67,24 +67,22 @@ class FindBar(QWidget):
         self._box = boxes[0]
         self._matches: list[Match] = []
         self._current: Match | None = None
-        layout = columns(self, gap=theme.px(4))
+
         self.field = _Field()
         self.field.setAccessibleName(say("Find in the output"))
         self.field.setPlaceholderText(say("Find in the output"))
         self.field.textChanged.connect(self._typed)
         self.field.stepped.connect(self.step)
         self.field.left.connect(self.close_bar)
-        layout.addWidget(self.field, 1)
         self._count = label("", "small")
         self._count.setMinimumWidth(theme.px(72))
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(self._count)
-        for glyph, words, act in (
-            ("chevron-up", say("Previous (Shift+F3)"), lambda: self.step(-1)),
-            ("chevron-down", say("Next (F3)"), lambda: self.step(1)),
-            ("cross", say("Close (Esc)"), self.close_bar),
-        ):
-            layout.addWidget(IconButton(theme, glyph, words, act))
+        tools = (
+            IconButton(theme, "chevron-up", say("Previous (Shift+F3)"), lambda: self.step(-1)),
+            IconButton(theme, "chevron-down", say("Next (F3)"), lambda: self.step(1)),
+            IconButton(theme, "cross", say("Close (Esc)"), self.close_bar),
+        )
+        fill(columns(self, gap=theme.px(4)), (self.field, 1), self._count, *tools)
         # Qt does not survive marks that are set while a box takes another size.
         self._marking = QTimer(self, interval=0, singleShot=True)
         self._marking.timeout.connect(self._mark)
@@ -146,19 +144,18 @@ class FindBar(QWidget):
 
     def _typed(self) -> None:
         self._matches = self._find()
-        first = self._first_in_view()
-        start = bisect_left(self._matches, (first, 0, 0))
         if self._matches:
-            self._go_to(self._matches[start % len(self._matches)])
+            self._go_to(self._matches[self._next_in_view() % len(self._matches)])
         else:
             self._current = None
             self._say()
             self._mark()
 
-    def _first_in_view(self) -> int:
+    def _next_in_view(self) -> int:
+        """The index of the first match that is in view or below it."""
         lines = self._box.lines
         at = self._box.firstVisibleBlock().blockNumber()
-        return lines[at].number if at < len(lines) else 0
+        return bisect_left(self._matches, (lines[at].number if at < len(lines) else 0, 0, 0))
 
     def _last_in_view(self) -> int:
         lines = self._box.lines
@@ -224,9 +221,7 @@ class FindBar(QWidget):
         form.setBackground(self._theme.colour("found"))
         form.setForeground(self._theme.colour("text"))
         marks: list[QTextEdit.ExtraSelection] = []
-        first = self._first_in_view()
-        start = bisect_left(self._matches, (first, 0, 0))
-        last = self._last_in_view()
+        start, last = self._next_in_view(), self._last_in_view()
         for match in self._matches[start:]:
             if match[0] > last or len(marks) >= _MOST_MARKED:
                 break

@@ -18,7 +18,6 @@ from scratchpress.gui.output.output_inbox import MAX_LINES, TYPED
 from scratchpress.gui.output.output_parts import ALL, BinaryNote, JumpButton, StreamChoice
 from scratchpress.gui.output.output_tools import OutputTools
 from scratchpress.gui.output.styled_text_view import StyledTextView
-from scratchpress.gui.terminal.terminal_input import TerminalInput
 from scratchpress.gui.terminal.terminal_view import TerminalView
 from scratchpress.gui.widgets.labels import label
 from scratchpress.gui.widgets.layouts import fill, rows
@@ -84,7 +83,9 @@ class OutputView(QWidget):
         self.terminal = TerminalView(theme)
         self.terminal.hide()
 
-        self._wire = TerminalInput(self.terminal)
+        self.terminal.typed.connect(self._send_keys)
+        self.terminal.resized.connect(self._send_size)
+        self._terminal_input: ProgramInput | None = None
         self._terminal_size = TerminalSize()
         self.finder = FindBar(theme, self.box, self.terminal)
         self.terminal.drawn.connect(self._terminal_drawn)
@@ -163,7 +164,7 @@ class OutputView(QWidget):
             self.terminal.expect()
             self.input.begin(None)
             self._terminal_size = terminal
-        self._wire.lead_to(program_input if terminal else None)
+        self._terminal_input = program_input if terminal else None
         self._feed = OutputFeed()
         self._stale = True
         self._over = self._has_words = False
@@ -199,7 +200,7 @@ class OutputView(QWidget):
         if self.terminal.runs:
             self._say_keys(say("The program has ended."))
         self.terminal.finish()
-        self._wire.lead_to(None)
+        self._terminal_input = None
         self.input.finish()
 
     def flush(self) -> None:
@@ -336,6 +337,14 @@ class OutputView(QWidget):
         """Below a terminal a line stays, so that the terminal keeps its size."""
         self._keys.setText(words)
         self._keys.setVisible(self.terminal.is_on)
+
+    def _send_keys(self, data: bytes) -> None:
+        if self._terminal_input is not None:
+            self._terminal_input.write(data)
+
+    def _send_size(self, columns: int, rows: int) -> None:
+        if self._terminal_input is not None:
+            self._terminal_input.resize(columns, rows)
 
     def _terminal_drawn(self) -> None:
         self.tools.offer_copying()

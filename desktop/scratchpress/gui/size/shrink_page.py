@@ -164,15 +164,6 @@ class ShrinkPage(QWidget):
         """Whether ways are being tried."""
         return self._working
 
-    @property
-    def can_take_winner(self) -> bool:
-        """Whether there is one."""
-        return self._take.isEnabled()
-
-    def take_winner(self) -> None:
-        """Take the winner, as the person does."""
-        self._take.click()
-
     def focus_first(self) -> None:
         """Put the keyboard on what is there in every state."""
         self._leave.setFocus(Qt.FocusReason.OtherFocusReason)

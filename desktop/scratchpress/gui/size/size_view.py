@@ -128,8 +128,7 @@ class SizeView(ScrollArea):
     shrink_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        self._content = QWidget()
-        super().__init__(say("Size"), self._content)
+        super().__init__(say("Size"), QWidget())
         self._theme = theme
         self._headline = label("—", "headline")
         self._headline.setAccessibleName(say("Size of the image"))
@@ -144,7 +143,7 @@ class SizeView(ScrollArea):
         self._sentences = label("", "secondary", wrap=True, selectable=True)
         fill(
             # Numbers at the right keep away from the bar that scrolls.
-            rows(self._content, margin=theme.margins(0, 0, 8, 0), gap=theme.px(2)),
+            rows(self.content, margin=theme.margins(0, 0, 8, 0), gap=theme.px(2)),
             self._headline,
             self._meaning,
             theme.px(6),
@@ -163,7 +162,7 @@ class SizeView(ScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as what is in it, and high enough to read while scrolling."""
-        return QSize(self._content.minimumSizeHint().width(), self._theme.px(96))
+        return QSize(self.content.minimumSizeHint().width(), self._theme.px(96))
 
     @property
     def headline(self) -> str:

@@ -16,7 +16,7 @@ from scratchpress.gui.size.treemap_model import merged
 from scratchpress.gui.widgets.accessibility import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
@@ -119,8 +119,8 @@ class Treemap(QWidget):
 
     def area_of(self, tile: Tile) -> QRectF:
         """Where a tile is drawn; empty when it is not."""
-        found = (place.area for place in self._all() if place.tile is tile)
-        return next(found, QRectF())
+        every = (one for place in self._places for one in (place, *place.inside))
+        return next((one.area for one in every if one.tile is tile), QRectF())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
@@ -172,11 +172,8 @@ class Treemap(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin at the largest when the keyboard comes."""
         super().focusInEvent(event)
-        if (
-            self._chosen is None
-            and self._places
-            and event.reason() is not (Qt.FocusReason.MouseFocusReason)
-        ):
+        by_mouse = event.reason() is Qt.FocusReason.MouseFocusReason
+        if self._chosen is None and self._places and not by_mouse:
             self._choose(self._places[0].tile)
         self.update()
 
@@ -277,11 +274,6 @@ class Treemap(QWidget):
             places.append(_Place(tile, QRectF(*one), shade, inside))
         return tuple(places)
 
-    def _all(self) -> Iterator[_Place]:
-        for place in self._places:
-            yield place
-            yield from place.inside
-
     def _point(self, tile: Tile | None) -> None:
         if tile is not self._pointed:
             self._pointed = tile
@@ -296,20 +288,17 @@ class Treemap(QWidget):
 
     def _step(self, way: QPointF) -> None:
         """Choose the nearest tile of the outer level in a direction."""
-        if not self._places:
-            return
-        areas = [place.area for place in self._places]
         chosen = next((one for one in self._places if one.tile is self._chosen), None)
         if chosen is None:
-            self._choose(self._places[0].tile)
+            if self._places:
+                self._choose(self._places[0].tile)
             return
-        here = chosen.area.center()
         ahead = []
-        for number, area in enumerate(areas):
-            step = area.center() - here
+        for number, place in enumerate(self._places):
+            step = place.area.center() - chosen.area.center()
             forward = QPointF.dotProduct(step, way)
             aside = abs(step.x() * way.y()) + abs(step.y() * way.x())
-            if forward > 0 and area != chosen.area:
+            if forward > 0 and place is not chosen:
                 ahead.append((forward + 2 * aside, number))
         if ahead:
             self._choose(self._places[min(ahead)[1]].tile)

@@ -30,9 +30,7 @@ def ask_where(
     dialog = QFileDialog(parent, title, str(suggested.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(suggested.name)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda path: then(Path(path)))
-    dialog.open()
+    _open(dialog, lambda paths: then(paths[0]))
 
 
 def ask_which(
@@ -41,9 +39,7 @@ def ask_which(
     """Let the person choose files to open; ``then`` gets them."""
     dialog = QFileDialog(parent, title, str(folder), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.filesSelected.connect(lambda paths: then([Path(path) for path in paths]))
-    dialog.open()
+    _open(dialog, then)
 
 
 def ask_folder(
@@ -53,6 +49,10 @@ def ask_folder(
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _open(dialog, then)
+
+
+def _open(dialog: QFileDialog, then: Callable[[list[Path]], None]) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.filesSelected.connect(lambda paths: then([Path(path) for path in paths]))
     dialog.open()

@@ -28,6 +28,7 @@ class ScrollArea(QScrollArea):
 
     def __init__(self, name: str, content: QWidget) -> None:
         super().__init__()
+        self.content = content
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,13 +57,11 @@ class Scrolled(ScrollArea):
 
     def sizeHint(self) -> QSize:
         """What is in it."""
-        content = self.widget()
-        return content.sizeHint() if content is not None else super().sizeHint()
+        return self.content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """As wide as what is in it, and high enough to read while scrolling."""
-        content = self.widget()
-        width = content.minimumSizeHint().width() if content is not None else 0
+        width = self.content.minimumSizeHint().width()
         if self.verticalScrollBar().maximum() > 0:
             width += self.verticalScrollBar().sizeHint().width()
         return QSize(width, self._theme.px(_LEAST_HEIGHT))
@@ -80,10 +79,7 @@ class Scrolled(ScrollArea):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        content = self.widget()
-        if content is None:
-            return
-        room = self.maximumViewportSize()
+        content, room = self.content, self.maximumViewportSize()
         width, need = room.width(), least_height(content, room.width())
         if self._spare is not None:
             # More than it took is asked for to show it again, so that it never comes and goes.
@@ -117,9 +113,9 @@ class DialogBody(Scrolled):
 
     def sizeHint(self) -> QSize:
         """All that is in it, or as much as there is room for."""
-        content = self.widget()
-        layout = content.layout() if content is not None else None
-        if content is None or layout is None:
+        content = self.content
+        layout = content.layout()
+        if layout is None:
             return super().sizeHint()
         whole = layout.totalSizeHint()
         whole = whole.expandedTo(content.minimumSize()).boundedTo(content.maximumSize())
