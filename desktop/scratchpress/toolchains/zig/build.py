@@ -18,7 +18,7 @@ from scratchpress.toolchains.c.pch_cache import allows_header_cache, find_header
 from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.c.source_copies import own_name, path_maps, search_options
 from scratchpress.toolchains.link_map import library_of, read_map
-from scratchpress.toolchains.zig.commands import Zig, compile_command, language_flags, link_command
+from scratchpress.toolchains.zig.commands import Plan, Zig, compile_command
 from scratchpress.toolchains.zig.headers import (
     SHIPPED_TEXT,
     KeptPreamble,
@@ -59,7 +59,8 @@ class ZigBuild:
         self._sysroot = sysroot
         self._request = request
         self._session = session
-        self._flags = split_flags(request.options.flags, session.resolve)
+        flags = split_flags(request.options.flags, session.resolve)
+        self._plan = Plan(zig, sysroot, request.options, flags)
 
     def run(self, target: Path) -> tuple[Diagnostic, ...]:
         """Make the program; return the warnings."""
@@ -69,16 +70,9 @@ class ZigBuild:
             unpacking = pool.submit(unpack_sysroot, self._sysroot, self._request.folder)
             compiling = [pool.submit(self._compile, copy) for copy in copies]
         session.report(*(run.result() for run in compiling))
-        link = link_command(
-            self._zig,
-            self._sysroot,
-            self._request.options,
-            self._flags,
-            folder=unpacking.result(),
-            sources=self._request.sources,
-            objects=[str(object_file(copy)) for copy in copies],
-            output=str(target),
-        )
+        objects = [str(object_file(copy)) for copy in copies]
+        folder = unpacking.result()
+        link = self._plan.link(self._request.sources, objects, str(target), folder=folder)
         mapping = (f"--Map={self._map}",) if self._request.wants_map else ()
         optimising = (f"--lto-obj-path={self._optimised}",) if self._optimised else ()
         session.report(session.tool((*link, *mapping, *optimising)))
@@ -117,14 +111,8 @@ class ZigBuild:
 
     def _compile(self, copy: SourceCopy) -> ToolRun:
         """Compile one source, its leading headers taken from the cache when they are there."""
-        flags = language_flags(
-            self._zig,
-            self._sysroot,
-            self._request.options,
-            copy.language,
-            self._flags,
-            mixed=len({copy.language for copy in self._session.copies}) > 1,
-        )
+        mixed = len({copy.language for copy in self._session.copies}) > 1
+        flags = self._plan.language_flags(copy.language, mixed=mixed)
         preamble = self._preamble(copy, flags)
         if preamble is not None:
             run = self._session.tool(self._compile_command(copy, (*flags, *preamble.flags)))
@@ -137,7 +125,7 @@ class ZigBuild:
         # C headers are so short that nothing is gained.
         if copy.language is not Language.CPP:
             return None
-        if not allows_header_cache(self._request.options, self._flags):
+        if not allows_header_cache(self._request.options, self._plan.flags):
             return None
         text = leading_includes(copy.source.content)
         try:

@@ -70,60 +70,116 @@ class Zig:
     lib: Path
 
 
-def recorded_flags(
-    zig: Zig, sysroot: Sysroot, optimize: Optimize, language: Language, flags: Flags
-) -> tuple[str, ...]:
-    """What plain zig gives its clang for this mode and language.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The command lines for one program, by hand or for us.
 
-    It spells the processor out, feature by feature, which would win over any ``-m`` flag.
-    So with one of those clang's own default processor is the start, which is the same.
+    Attributes:
+        zig: the compiler.
+        sysroot: the libraries, and the flags that belong to them.
+        options: from the recipe.
+        flags: those of the recipe, the compiler's apart from the linker's.
     """
-    front = Language.CPP if language is Language.CPP else Language.C
-    words = sysroot.commands.compile[optimize.value][front.value]
-    filled = [word.replace("{lib}", str(zig.lib)) for word in words]
-    if any(flag.startswith("-m") for flag in flags.compile):
-        return tuple(_without_processor(filled))
-    return tuple(filled)
 
+    zig: Zig
+    sysroot: Sysroot
+    options: CompileOptions
+    flags: Flags
 
-def language_flags(
-    zig: Zig,
-    sysroot: Sysroot,
-    options: CompileOptions,
-    language: Language,
-    flags: Flags,
-    *,
-    mixed: bool,
-) -> tuple[str, ...]:
-    """All flags that are the same for every source of a language in one program."""
-    return (
-        *recorded_flags(zig, sysroot, options.optimize, language, flags),
-        *DIAGNOSTIC_FLAGS,
-        # As by hand: an assert() holds.
-        "-UNDEBUG",
-        # "Did you mean 'cout'?" Plain zig leaves it out to be a little faster.
-        "-fspell-checking",
-        # __DATE__ is the same every time here (SOURCE_DATE_EPOCH), so it is no error.
-        "-Wno-date-time",
-        "-ffile-compilation-dir=.",
-        # The one path that no map reaches: where undefined behaviour is checked for.
-        "-fsanitize-undefined-strip-path-components=-1",
-        f"-ffile-prefix-map={zig.lib}=zig",
-        *choice_flags(options, language, mixed=mixed),
-        *flags.compile,
-    )
+    def language_flags(self, language: Language, *, mixed: bool = False) -> tuple[str, ...]:
+        """All flags that are the same for every source of a language in one program."""
+        return (
+            *self._recorded_flags(language),
+            *DIAGNOSTIC_FLAGS,
+            # As by hand: an assert() holds.
+            "-UNDEBUG",
+            # "Did you mean 'cout'?" Plain zig leaves it out to be a little faster.
+            "-fspell-checking",
+            # __DATE__ is the same every time here (SOURCE_DATE_EPOCH), so it is no error.
+            "-Wno-date-time",
+            "-ffile-compilation-dir=.",
+            # The one path that no map reaches: where undefined behaviour is checked for.
+            "-fsanitize-undefined-strip-path-components=-1",
+            f"-ffile-prefix-map={self.zig.lib}=zig",
+            *self._choice_flags(language, mixed=mixed),
+            *self.flags.compile,
+        )
 
+    def link(
+        self, sources: Sources, objects: Iterable[str], output: str, *, folder: Path
+    ) -> Command:
+        """Link as plain zig does, with the libraries in ``folder``."""
+        languages = {file_language(file, sources) for file in sources.files}
+        start, *libraries = self.sysroot.libraries(folder, languages)
+        return (
+            str(self.zig.program),
+            "ld.lld",
+            *self._link_flags(),
+            *("-o", output),
+            *(() if has_own_start(sources) else (start,)),
+            *objects,
+            *_linker_words(self.flags.link),
+            *libraries,
+        )
 
-def choice_flags(options: CompileOptions, language: Language, *, mixed: bool) -> Iterator[str]:
-    """The recipe's choices besides the mode. A C++ standard is not for the C files of a mix."""
-    if language is Language.ASSEMBLY:
-        return
-    meant_for = Language.CPP if "++" in options.standard else Language.C
-    if options.standard and not (mixed and meant_for is not language):
-        yield f"-std={options.standard}"
-    if options.warnings:
-        yield from ("-Wall", "-Wextra")
-    yield from compile_choices(options, language)
+    def by_hand(self, sources: Sources, *, folder: Path) -> tuple[Command, ...]:
+        """Commands for a terminal in the first source's folder that make the same program.
+
+        ``folder`` is where the libraries are unpacked.
+        """
+        languages = [file_language(file, sources) for file in sources.files]
+        mixed = len(set(languages)) > 1
+        objects = _object_names(sources)
+        here = sources.files[0].path.parent
+        search = search_options(sources.search, here)
+        zig, target = str(self.zig.program), self.sysroot.commands.target
+        commands = [
+            (
+                *(zig, _DRIVERS[language], "-target", target),
+                *_OPTIMIZE_FLAGS[self.options.optimize],
+                *self._choice_flags(language, mixed=mixed),
+                *self.flags.compile,
+                *search,
+                *("-c", *typed(file_argument(os.path.relpath(file.path, here)), language)),
+                *("-o", name),
+            )
+            for file, language, name in zip(sources.files, languages, objects, strict=True)
+        ]
+        output = file_argument(made_name(sources.files[0].path))
+        return (*commands, self.link(sources, objects, output, folder=folder))
+
+    def _recorded_flags(self, language: Language) -> tuple[str, ...]:
+        """What plain zig gives its clang for this mode and language.
+
+        It spells the processor out, feature by feature, which would win over any ``-m`` flag.
+        So with one of those clang's own default processor is the start, which is the same.
+        """
+        front = Language.CPP if language is Language.CPP else Language.C
+        words = self.sysroot.commands.compile[self.options.optimize.value][front.value]
+        filled = [word.replace("{lib}", str(self.zig.lib)) for word in words]
+        if any(flag.startswith("-m") for flag in self.flags.compile):
+            return tuple(_without_processor(filled))
+        return tuple(filled)
+
+    def _choice_flags(self, language: Language, *, mixed: bool) -> Iterator[str]:
+        """The recipe's choices besides the mode. A C++ standard is not for the C files of a mix."""
+        options = self.options
+        if language is Language.ASSEMBLY:
+            return
+        meant_for = Language.CPP if "++" in options.standard else Language.C
+        if options.standard and not (mixed and meant_for is not language):
+            yield f"-std={options.standard}"
+        if options.warnings:
+            yield from ("-Wall", "-Wextra")
+        yield from compile_choices(options, language)
+
+    def _link_flags(self) -> Iterator[str]:
+        for flag in self.sysroot.commands.link:
+            # The libraries of fast builds, but not their way of linking.
+            if not (self.options.optimize is Optimize.DEBUG and flag.startswith("-O")):
+                yield flag
+        if self.options.strips:
+            yield "-s"
 
 
 def compile_command(
@@ -146,87 +202,6 @@ def compile_command(
         *("-MD", "-MF", str(dependencies)),
         *("-c", "-o", str(output)),
     )
-
-
-def link_command(
-    zig: Zig,
-    sysroot: Sysroot,
-    options: CompileOptions,
-    flags: Flags,
-    *,
-    folder: Path,
-    sources: Sources,
-    objects: Iterable[str],
-    output: str,
-) -> Command:
-    """Link as plain zig does, with the libraries in ``folder``."""
-    languages = {file_language(file, sources) for file in sources.files}
-    start, *libraries = sysroot.libraries(folder, languages)
-    return (
-        str(zig.program),
-        "ld.lld",
-        *_link_flags(sysroot, options),
-        *("-o", output),
-        *(() if has_own_start(sources) else (start,)),
-        *objects,
-        *_linker_words(flags.link),
-        *libraries,
-    )
-
-
-def commands_by_hand(
-    zig: Zig,
-    sysroot: Sysroot,
-    sources: Sources,
-    options: CompileOptions,
-    flags: Flags,
-    *,
-    folder: Path,
-) -> tuple[Command, ...]:
-    """Commands for a terminal in the first source's folder that make the same program.
-
-    ``folder`` is where the libraries are unpacked.
-    """
-    languages = [file_language(file, sources) for file in sources.files]
-    mixed = len(set(languages)) > 1
-    objects = _object_names(sources)
-    here = sources.files[0].path.parent
-    search = search_options(sources.search, here)
-    commands = []
-    for file, language, name in zip(sources.files, languages, objects, strict=True):
-        commands.append(
-            (
-                *(str(zig.program), _DRIVERS[language], "-target", sysroot.commands.target),
-                *_OPTIMIZE_FLAGS[options.optimize],
-                *choice_flags(options, language, mixed=mixed),
-                *flags.compile,
-                *search,
-                *(
-                    "-c",
-                    *typed(file_argument(os.path.relpath(file.path, here)), language),
-                    "-o",
-                    name,
-                ),
-            )
-        )
-    output = file_argument(made_name(sources.files[0].path))
-    link = link_command(
-        *(zig, sysroot, options, flags),
-        folder=folder,
-        sources=sources,
-        objects=objects,
-        output=output,
-    )
-    return (*commands, link)
-
-
-def _link_flags(sysroot: Sysroot, options: CompileOptions) -> Iterator[str]:
-    for flag in sysroot.commands.link:
-        # The libraries of fast builds, but not their way of linking.
-        if not (options.optimize is Optimize.DEBUG and flag.startswith("-O")):
-            yield flag
-    if options.strips:
-        yield "-s"
 
 
 def _linker_words(flags: Sequence[str]) -> Iterator[str]:

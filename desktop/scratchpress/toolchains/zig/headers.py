@@ -18,7 +18,7 @@ from scratchpress.core.languages import Language
 from scratchpress.recipe.model import CompileOptions
 from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.pch_cache import HeaderRequest, forget_header
-from scratchpress.toolchains.zig.commands import language_flags
+from scratchpress.toolchains.zig.commands import Plan
 from scratchpress.toolchains.zig.sysroot import find_sysroot
 
 if TYPE_CHECKING:
@@ -214,8 +214,8 @@ def ship_command(zig: Zig, flags: tuple[str, ...], overlay: Path, output: Path) 
 def usual_flags(zig: Zig) -> tuple[str, ...]:
     """Of a C++ source for which nothing was chosen."""
     options = CompileOptions()
-    flags = split_flags(options.flags)
-    return language_flags(zig, find_sysroot(options), options, Language.CPP, flags, mixed=False)
+    plan = Plan(zig, find_sysroot(options), options, split_flags(options.flags))
+    return plan.language_flags(Language.CPP)
 
 
 def _anywhere(zig: Zig, flags: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
 from scratchpress.toolchains.zig.build import ZigBuild
-from scratchpress.toolchains.zig.commands import Zig, commands_by_hand
+from scratchpress.toolchains.zig.commands import Plan, Zig
 from scratchpress.toolchains.zig.headers import (
     SHIPPED_TEXT,
     clang_request,
@@ -74,8 +74,8 @@ class ZigToolchain:
         refuse_contradictions(sources, options)
         sysroot = find_sysroot(options)
         folder = unpacked_folder(sysroot) or cache_folder() / sysroot.folder_name
-        flags = split_flags(options.flags)
-        return commands_by_hand(self._zig, sysroot, sources, options, flags, folder=folder)
+        plan = Plan(self._zig, sysroot, options, split_flags(options.flags))
+        return plan.by_hand(sources, folder=folder)
 
     def compile(
         self, request: CompileRequest, emit: EmitStageEvent, cancellation: Cancellation
