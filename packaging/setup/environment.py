@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from setup.folder_lock import folder_lock
 from setup.oldest_python import OLDEST_PYTHON
+from setup.processes import retry_in_ci
 from setup.reporting import SetupError, last_lines, say
-from setup.retry import retry_in_ci
 
 if TYPE_CHECKING:
     from pathlib import Path

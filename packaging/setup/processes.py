@@ -1,4 +1,4 @@
-"""Runs programs to their end, and lets them clean up when they are stopped."""
+"""Runs programs to their end, lets them clean up when stopped, and tries again in CI."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, NoReturn
 
+from setup.reporting import SetupError, say
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import FrameType
 
 _SECONDS_TO_END = 30
+_ATTEMPTS_IN_CI = 3
+_PAUSE_SECONDS = 10
 
 
 def clean_up_when_told_to_end() -> None:
@@ -42,3 +47,23 @@ def wait_for(
                 process.wait(_SECONDS_TO_END)
             process.kill()
             raise
+
+
+def retry_in_ci(action: Callable[[], None]) -> None:
+    """Do it; where nobody waits at the screen, try again what a package server refused.
+
+    When the variable CI is set, as every CI service does, that is up to three times.
+
+    Raises:
+        SetupError: what the last attempt raised.
+    """
+    for left in reversed(range(_ATTEMPTS_IN_CI if os.environ.get("CI") else 1)):
+        try:
+            action()
+        except SetupError as error:
+            if not left:
+                raise
+            say(f"{error.details}\n{error.sentence}\nTrying again in {_PAUSE_SECONDS} s.")
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return

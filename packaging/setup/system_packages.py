@@ -21,8 +21,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from setup.processes import retry_in_ci
 from setup.reporting import SetupError, last_lines, say
-from setup.retry import retry_in_ci
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -319,7 +319,8 @@ def _is_here(need: Need) -> bool:
         case Kind.MODULE:
             return importlib.util.find_spec(need.name) is not None
         case Kind.FONT:
-            return any(_has_font(Path(folder).expanduser()) for folder in _FONT_FOLDERS)
+            folders = (Path(folder).expanduser() for folder in _FONT_FOLDERS)
+            return any(any(folder.glob("**/*.[ot]tf")) for folder in folders)
 
 
 def _loads(library: str) -> bool:
@@ -328,7 +329,3 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _has_font(folder: Path) -> bool:
-    return any(folder.glob("**/*.[ot]tf"))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from setup import system_packages
 from setup.folder_lock import folder_lock
+from setup.processes import retry_in_ci
 from setup.reporting import SetupError, last_lines, say
-from setup.retry import retry_in_ci
 from setup.system_packages import Kind, Need
 
 if TYPE_CHECKING:

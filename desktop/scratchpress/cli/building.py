@@ -8,11 +8,10 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scratchpress.cli.own_terminal import OwnTerminal
 from scratchpress.cli.passthrough import PassThrough
 from scratchpress.cli.record import Record
 from scratchpress.cli.signals import POLL_SECONDS, stopping
-from scratchpress.cli.standard_input import StandardInput
+from scratchpress.cli.standard_input import OwnTerminal, StandardInput
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import ScratchpressError
 from scratchpress.core.events import Stage, StageStarted

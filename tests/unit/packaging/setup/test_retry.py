@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from setup import reporting
-from setup.retry import retry_in_ci
+from setup.processes import retry_in_ci
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ def _failing(times: int) -> tuple[Callable[[], None], list[int]]:
 
 def test_in_ci_a_failing_package_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
-    monkeypatch.setattr("setup.retry._PAUSE_SECONDS", 0)
+    monkeypatch.setattr("setup.processes._PAUSE_SECONDS", 0)
     action, calls = _failing(2)
 
     retry_in_ci(action)
