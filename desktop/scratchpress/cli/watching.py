@@ -130,7 +130,8 @@ class Watch:
         """Wait for a change to go on with; ``None`` when a signal came."""
         said: Sequence[Path] = ()
         if not (self._stop.cancelled or self._news.is_set()):
-            self._say(Message("Watching {0}. Ctrl+C ends it.", _names(self._given_paths())))
+            given = sorted(self._files.watched().needed)
+            self._say(Message("Watching {0}. Ctrl+C ends it.", _names(given)))
         while not self._stop.cancelled:
             # On Windows, Python acts on Ctrl+C only between waits.
             if not self._news.wait(POLL_SECONDS):
@@ -148,9 +149,6 @@ class Watch:
             elif said:
                 self._say(Message("Back, and not changed: {0}.", _names(said)))
         return None
-
-    def _given_paths(self) -> Sequence[Path]:
-        return sorted(self._files.watched().needed)
 
     def _tell(self, error: ScratchpressError) -> None:
         if self._arguments.json:

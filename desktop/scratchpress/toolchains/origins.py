@@ -102,7 +102,7 @@ def host_origins(name: ToolchainName, compiler: HostCompiler) -> Origins:
     return Origins(
         _generic(name.value, version, license_),
         {
-            "libc (glibc)": _glibc(library),
+            "libc (glibc)": _generic("glibc", library, "LGPL-2.1-or-later"),
             "libstdc++": _of_gcc("libstdc++", gcc_version),
             "libgcc": _of_gcc("libgcc", gcc_version),
         },
@@ -206,11 +206,6 @@ def read_lock(document: dict[str, Any]) -> dict[str, Component]:
 def _generic(name: str, version: str, license_: str) -> Component:
     """Something that belongs to no ecosystem of packages."""
     return Component(name, version, license_, f"pkg:generic/{name}@{version}" if version else "")
-
-
-def _glibc(version: str) -> Component:
-    """The GNU C library."""
-    return _generic("glibc", version, "LGPL-2.1-or-later")
 
 
 def _of_gcc(name: str, version: str) -> Component:

@@ -109,7 +109,8 @@ def _check_optimization(options: CompileOptions, flags: Sequence[str]) -> None:
 
 
 def _check_standards(sources: Sources, options: CompileOptions, flags: Sequence[str]) -> None:
-    in_flags = [flag.lstrip("-").partition("=")[2] for flag in flags if _is_standard(flag)]
+    given = (flag for flag in flags if flag.startswith(("-std=", "--std=")))
+    in_flags = [flag.partition("=")[2] for flag in given]
     if options.standard and in_flags:
         raise CompileFailedError(
             Message(
@@ -146,7 +147,3 @@ def _check_standards(sources: Sources, options: CompileOptions, flags: Sequence[
                 explanation="A compiler cannot follow the rules of another language.",
                 remedy=choose if example else "Leave the standard empty.",
             )
-
-
-def _is_standard(flag: str) -> bool:
-    return flag.startswith(("-std=", "--std="))

@@ -87,21 +87,16 @@ def _constants(text: str) -> Iterator[tuple[str, str]]:
 
 def _names(text: str, constants: Mapping[str, str]) -> Iterator[str]:
     """Names of Zig's library, written out."""
-    imported = _imported(text)
+    others = {match[1] for match in _OTHER_FILE.finditer(text)}
     plain = _TEXT.sub('""', text)
     found = set()
     for match in _DOTTED.finditer(plain):
         words = "".join(match[0].split())
         first, _, rest = words.partition(".")
-        found.add(_written_out(rest if first in imported else words, constants))
+        found.add(_written_out(rest if first in others else words, constants))
     yield from (name for name in found if name.startswith("std."))
     if _LISTENS.search(plain) and any(name.startswith(_NETWORK) for name in found):
         yield "listen"
-
-
-def _imported(text: str) -> set[str]:
-    """What the text calls other files of the program."""
-    return {match[1] for match in _OTHER_FILE.finditer(text)}
 
 
 def _written_out(name: str, constants: Mapping[str, str]) -> str:
