@@ -10,10 +10,10 @@ import sys
 import time
 from typing import TYPE_CHECKING, NoReturn
 
-from setup.reporting import SetupError, say
+from setup.reporting import SetupError, last_lines, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
 
@@ -47,6 +47,31 @@ def wait_for(
                 process.wait(_SECONDS_TO_END)
             process.kill()
             raise
+
+
+def run_tool(*command: str, failure: str, variables: Mapping[str, str] | None = None) -> str:
+    """Run a program; returns what it printed.
+
+    Args:
+        command: the program and its arguments.
+        failure: what to say when it fails.
+        variables: of its environment, besides those of this process.
+
+    Raises:
+        SetupError: it fails.
+    """
+    run = subprocess.run(
+        command,
+        env={**os.environ, **(variables or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if run.returncode:
+        raise SetupError(failure, last_lines(run.stdout))
+    return run.stdout
 
 
 def retry_in_ci(action: Callable[[], None]) -> None:

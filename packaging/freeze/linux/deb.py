@@ -10,13 +10,13 @@ import gzip
 import os
 import platform
 import shutil
-import subprocess
 import tempfile
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
 from setup.checkout import CHECKOUT
+from setup.processes import run_tool
 from setup.reporting import SetupError
 
 HERE = Path(__file__).resolve().parent
@@ -147,17 +147,12 @@ def _set_modes(root: Path) -> None:
 
 
 def _build(root: Path, target: Path, date: int) -> None:
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(target)]
     try:
-        run = subprocess.run(
-            command,
+        run_tool(
+            *("dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(target)),
+            failure="dpkg-deb could not make the Debian package.",
             # Several threads compress pieces of 1 MB each on their own: a quarter more to download.
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(date), "DPKG_DEB_THREADS_MAX": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
+            variables={"SOURCE_DATE_EPOCH": str(date), "DPKG_DEB_THREADS_MAX": "1"},
         )
     except FileNotFoundError as error:
         raise SetupError("dpkg-deb is not here, so no Debian package can be made.") from error
-    if run.returncode:
-        raise SetupError("dpkg-deb could not make the Debian package.", run.stderr)

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freeze.macos.signing import notarise, run_tool
+from freeze.macos.signing import notarise
+from setup.processes import run_tool
 
 if TYPE_CHECKING:
     from freeze.macos.signing import Secrets

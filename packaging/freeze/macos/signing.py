@@ -10,14 +10,14 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from setup.reporting import SetupError, last_lines
+from setup.processes import run_tool
+from setup.reporting import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -137,25 +137,6 @@ def notarise(path: Path, given: Secrets) -> None:
             failure="Apple did not accept the app.",
         )
     run_tool("xcrun", "stapler", "staple", str(path), failure="The ticket cannot be attached.")
-
-
-def run_tool(*command: str, failure: str) -> str:
-    """Run one of the system's programs; returns what it printed.
-
-    Raises:
-        SetupError: it fails; its sentence is ``failure``.
-    """
-    run = subprocess.run(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if run.returncode:
-        raise SetupError(failure, last_lines(run.stdout))
-    return run.stdout
 
 
 def _security(*arguments: str) -> str:

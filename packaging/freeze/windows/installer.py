@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path, PureWindowsPath
 
 from setup.checkout import CHECKOUT
-from setup.reporting import SetupError, last_lines
+from setup.processes import run_tool
+from setup.reporting import SetupError
 
 HERE = Path(__file__).resolve().parent
 ICONS = CHECKOUT / "build" / "icons"
@@ -46,23 +46,14 @@ def make_installer(bundle: Path, target: Path, *, version: str, date: int) -> Pa
             "OUTPUT": str(target.resolve()),
             "KILOBYTES": str(_kilobytes(bundle)),
         }
-        command = [
+        run_tool(
             # Warnings are errors: a name that is spelled wrong is only warned of.
             *(program, "-V2", "-WX", "-INPUTCHARSET", "UTF8"),
             *(f"-D{name}={value}" for name, value in definitions.items()),
             str(HERE / "installer.nsi"),
-        ]
-        run = subprocess.run(
-            command,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(date)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            check=False,
+            failure="NSIS could not make the installer.",
+            variables={"SOURCE_DATE_EPOCH": str(date)},
         )
-    if run.returncode:
-        raise SetupError("NSIS could not make the installer.", last_lines(run.stdout))
     return target
 
 
