@@ -102,6 +102,17 @@ def connect_endpoint(endpoint: Endpoint) -> DockerEngine:
     return DockerEngine(endpoint)
 
 
+def try_to_connect(endpoint: Endpoint) -> DockerEngine | Exception:
+    """Connect to a daemon if it is alive; else what went wrong, worded or a ``NO_ANSWER``."""
+    try:
+        check_alive(endpoint)
+        return connect_endpoint(endpoint)
+    except (ScratchpressError, *NO_ANSWER) as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - shown by whoever waits
+        return unexpected(error)
+
+
 def connect_within(endpoint: Endpoint, seconds: float) -> Engine:
     """Connect to the daemon at an endpoint, but wait no longer than ``seconds``.
 
@@ -165,14 +176,7 @@ class _Attempt:
             return self._found
 
     def _work(self) -> None:
-        found: Engine | Exception
-        try:
-            check_alive(self._endpoint)
-            found = connect_endpoint(self._endpoint)
-        except (EngineError, *NO_ANSWER) as error:
-            found = error
-        except Exception as error:  # noqa: BLE001 - shown by whoever waits
-            found = unexpected(error)
+        found = try_to_connect(self._endpoint)
         with self._done:
             self._found = found
             is_late = self._given_up

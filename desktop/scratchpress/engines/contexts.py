@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,11 @@ def resolve_endpoint(context: str | None = None) -> Endpoint:
 
 def context_names() -> tuple[str, ...]:
     """Every context that has a name, the default one first, also those that cannot be used."""
-    return (DEFAULT, *_names())
+    names = set()
+    for path in (_config_folder() / "contexts" / "meta").glob("*/meta.json"):
+        with suppress(OSError, ValueError, KeyError):
+            names.add(str(_read_object(path)["Name"]))
+    return (DEFAULT, *sorted(names - {DEFAULT}))
 
 
 def environment_decides() -> bool:
@@ -96,7 +101,10 @@ def current_context() -> str:
 def _default_endpoint() -> Endpoint:
     host = os.environ.get("DOCKER_HOST", "")
     if not host:
-        return Endpoint(DEFAULT, _platform_url())
+        return Endpoint(
+            DEFAULT,
+            "npipe:////./pipe/docker_engine" if os.name == "nt" else "unix:///var/run/docker.sock",
+        )
     if not _is_address(host):
         raise EngineContextError(
             Message("DOCKER_HOST is set to “{0}”, which is no address of an engine.", host),
@@ -109,12 +117,6 @@ def _default_endpoint() -> Endpoint:
 def _is_address(url: str) -> bool:
     scheme, _, rest = url.partition("://")
     return scheme in _SCHEMES and rest.strip("/") != ""
-
-
-def _platform_url() -> str:
-    if os.name == "nt":
-        return "npipe:////./pipe/docker_engine"
-    return "unix:///var/run/docker.sock"
 
 
 def _tls_of_environment() -> TlsFiles | None:
@@ -147,16 +149,6 @@ def _configured_name() -> str:
     return str(config.get("currentContext") or "")
 
 
-def _names() -> list[str]:
-    names = []
-    for path in (_config_folder() / "contexts" / "meta").glob("*/meta.json"):
-        try:
-            names.append(str(_read_object(path)["Name"]))
-        except (OSError, ValueError, KeyError):
-            continue
-    return sorted(set(names) - {DEFAULT})
-
-
 def _read_context(name: str) -> Endpoint:
     folder = hashlib.sha256(name.encode()).hexdigest()
     path = _config_folder() / "contexts" / "meta" / folder / "meta.json"
@@ -165,7 +157,11 @@ def _read_context(name: str) -> Endpoint:
         url = str(docker["Host"])
         verify = not docker.get("SkipTLSVerify", False)
     except FileNotFoundError as error:
-        raise _unknown(name) from error
+        raise EngineContextError(
+            Message("There is no Docker context named “{0}”.", name),
+            explanation=Message("Known contexts: {0}.", ", ".join(context_names())),
+            remedy="Choose one of these, or make it with docker context create.",
+        ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise EngineContextError(
             Message("The Docker context “{0}” cannot be read.", name),
@@ -185,15 +181,6 @@ def _tls_of_context(folder: Path, *, verify: bool) -> TlsFiles | None:
         certificate if certificate.exists() else None,
         key if key.exists() else None,
         verify,
-    )
-
-
-def _unknown(name: str) -> EngineContextError:
-    known = ", ".join([DEFAULT, *_names()])
-    return EngineContextError(
-        Message("There is no Docker context named “{0}”.", name),
-        explanation=Message("Known contexts: {0}.", known),
-        remedy="Choose one of these, or make it with docker context create.",
     )
 
 

@@ -175,7 +175,12 @@ def _troubled(finding: EngineFinding, error: Exception, computer: Computer) -> E
         return any(isinstance(cause, kinds) for cause in causes)
 
     if is_any(EnginePermissionError, PermissionError):
-        return _not_permitted(finding, computer)
+        return replace(
+            finding,
+            condition=Condition.NOT_PERMITTED,
+            sentence="It is there, but this account may not use it.",
+            next_step=_way_in(finding, computer),
+        )
     if isinstance(told, EngineVersionError):
         return replace(
             finding,
@@ -244,15 +249,6 @@ def _absent(finding: EngineFinding, computer: Computer) -> EngineFinding:
         sentence=sentence,
         next_step=how_to_start(product, address, computer),
     )
-
-
-def _not_permitted(finding: EngineFinding, computer: Computer) -> EngineFinding:
-    finding = replace(
-        finding,
-        condition=Condition.NOT_PERMITTED,
-        sentence="It is there, but this account may not use it.",
-    )
-    return replace(finding, next_step=_way_in(finding, computer))
 
 
 def _way_in(finding: EngineFinding, computer: Computer) -> NextStep:

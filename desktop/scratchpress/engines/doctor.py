@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import Cancellation
-from scratchpress.core.errors import EngineContextError, ScratchpressError, unexpected
-from scratchpress.engines.connect import SSH_SECONDS, check_alive, connect_endpoint
+from scratchpress.core.errors import EngineContextError
+from scratchpress.engines.connect import SSH_SECONDS, try_to_connect
 from scratchpress.engines.contexts import (
     Endpoint,
     context_names,
@@ -157,17 +157,12 @@ def _ask(
     endpoint: Endpoint,
     answers: queue.SimpleQueue[tuple[int, EngineInfo | Exception]],
 ) -> None:
-    answer: EngineInfo | Exception
-    try:
-        check_alive(endpoint)
-        engine = connect_endpoint(endpoint)
-        answer = engine.info
-        engine.close()
-    except (ScratchpressError, OSError, ValueError) as error:
-        answer = error
-    except Exception as error:  # noqa: BLE001 - shown as this engine's trouble
-        answer = unexpected(error)
-    answers.put((number, answer))
+    found = try_to_connect(endpoint)
+    if isinstance(found, Exception):
+        answers.put((number, found))
+    else:
+        answers.put((number, found.info))
+        found.close()
 
 
 def _next_answer(

@@ -31,7 +31,6 @@ class EngineConnection(Protocol):
     @property
     def info(self) -> EngineInfo:
         """What the engine said of itself when it was connected."""
-        ...
 
     def ping(self) -> None:
         """Return when the engine answers, within two seconds.
@@ -40,15 +39,12 @@ class EngineConnection(Protocol):
             EngineUnavailableError: nothing answers.
             EnginePermissionError: it answers, but not to this account.
         """
-        ...
 
     def sweep(self) -> int:
         """Remove what crashed runs of ours left behind; return how many objects."""
-        ...
 
     def close(self) -> None:
         """Let go of connections. The engine is not used afterwards."""
-        ...
 
 
 class ImageHolder(EngineConnection, Protocol):
@@ -64,7 +60,6 @@ class ImageHolder(EngineConnection, Protocol):
             EngineError: or one of its subclasses, when the engine cannot.
             CancelledError: the person stopped it.
         """
-        ...
 
 
 class Runner(EngineConnection, Protocol):
@@ -86,7 +81,6 @@ class Runner(EngineConnection, Protocol):
             EngineLostError: the engine went away before the outcome was known.
             EngineError: the engine refused.
         """
-        ...
 
 
 class Engine(ImageHolder, Runner, Protocol):
@@ -107,7 +101,6 @@ class ImageTagger(Protocol):
             EngineError: or one of its subclasses, when the engine cannot.
             CancelledError: the person stopped it.
         """
-        ...
 
 
 @runtime_checkable
@@ -123,7 +116,6 @@ class ImageBuilder(Protocol):
             EngineError: or one of its subclasses; its details hold the engine's words.
             CancelledError: the person stopped it.
         """
-        ...
 
 
 @runtime_checkable
@@ -136,7 +128,6 @@ class BaseSource(Protocol):
         Raises:
             EngineError: or one of its subclasses, when the engine cannot tell.
         """
-        ...
 
     def export(
         self,
@@ -158,7 +149,6 @@ class BaseSource(Protocol):
             EngineError: or one of its subclasses, when the engine cannot.
             CancelledError: the person stopped it.
         """
-        ...
 
 
 @runtime_checkable
@@ -171,7 +161,6 @@ class RuntimeChoice(Protocol):
         Raises:
             EngineError: the engine does not tell.
         """
-        ...
 
 
 def builder_of(engine: Engine, reference: str) -> ImageBuilder:

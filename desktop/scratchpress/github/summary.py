@@ -55,7 +55,8 @@ def summary(told: Told) -> str:
 
 def _parts(told: Told) -> Iterator[str]:
     image = told.result.image
-    sign = "❌" if told.errors or _failed(told) else "✅"
+    outcome = told.result.outcome
+    sign = "❌" if told.errors or (outcome is not None and not outcome.ok) else "✅"
     yield f"## {sign} {markdown.code(image.reference if image else told.title)}"
     for error in told.errors:
         yield from _error(error)
@@ -68,11 +69,6 @@ def _parts(told: Told) -> Iterator[str]:
     yield from _run(told)
     if image is not None:
         yield _layers(told, image)
-
-
-def _failed(told: Told) -> bool:
-    outcome = told.result.outcome
-    return outcome is not None and not outcome.ok
 
 
 def _error(error: ScratchpressError) -> Iterator[str]:

@@ -115,14 +115,13 @@ def _others(repository: Path, recipe: Path) -> tuple[Build, ...]:
         return ()
     own = recipe.relative_to(repository).as_posix()
     return tuple(
-        Build(one.path, _short(one.recipe.image.name or suggest(_file_name(one.recipe.sources))))
+        Build(
+            one.path,
+            _short(one.recipe.image.name or suggest(Path(one.recipe.sources[0]).name or "image")),
+        )
         for one in found
         if one.path != own
     )
-
-
-def _file_name(sources: Sequence[str]) -> str:
-    return Path(sources[0]).name or "image"
 
 
 def _short(name: str) -> str:

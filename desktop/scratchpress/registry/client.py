@@ -26,15 +26,14 @@ from requests.adapters import HTTPAdapter
 
 from scratchpress.core.errors import RegistryLoginError
 from scratchpress.core.messages import Message
-from scratchpress.registry.refusals import denied, login_needed, login_refused
+from scratchpress.registry.refusals import denied
 from scratchpress.system.cuttable_connection import CuttableSockets
-from scratchpress.system.docker_credentials import DOCKER_HUB
+from scratchpress.system.docker_credentials import DOCKER_HUB, login_needed, login_refused
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response
 
-    from scratchpress.registry.refusals import Purpose
-    from scratchpress.system.docker_credentials import Credentials
+    from scratchpress.system.docker_credentials import Credentials, Purpose
 
 # Docker Hub's images are named after another host than the one that answers.
 _HUB_ADDRESS = "registry-1.docker.io"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import RegistryError, RegistryLostError
 from scratchpress.core.messages import Message
-from scratchpress.registry.refusals import Purpose, TryAgain, is_busy, no_registry, unavailable
-from scratchpress.system.docker_credentials import find_credentials
+from scratchpress.registry.refusals import TryAgain, is_busy, no_registry, unavailable
+from scratchpress.system.docker_credentials import Purpose, find_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable

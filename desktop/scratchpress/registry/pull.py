@@ -13,11 +13,12 @@ import msgspec
 
 from scratchpress.core.errors import BaseError, RegistryDeniedError, RegistryError
 from scratchpress.core.messages import Message
-from scratchpress.image.bases.model import other_platform
+from scratchpress.image.bases.model import no_such_image, other_platform
 from scratchpress.image.bases.store import KeptName, damaged, diff_ids, read_config
 from scratchpress.image.oci import INDEX_TYPES, MANIFEST_TYPES, MAX_DOCUMENT, digest_of
 from scratchpress.registry.conversation import Conversation
-from scratchpress.registry.refusals import Purpose, TryAgain, is_busy
+from scratchpress.registry.refusals import TryAgain, is_busy
+from scratchpress.system.docker_credentials import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,12 +210,3 @@ class _Pull:
             remedy="Choose another one.",
             details=details,
         )
-
-
-def no_such_image(reference: str, host: str, details: str) -> BaseError:
-    """The error for an image that its registry does not have."""
-    return BaseError(
-        Message("There is no {0} at {1}.", reference, host),
-        remedy="Check the name and its tag.",
-        details=details,
-    )

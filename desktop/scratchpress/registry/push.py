@@ -15,10 +15,10 @@ from scratchpress.core.messages import Message
 from scratchpress.image.oci import INDEX_TYPE, MANIFEST_TYPE
 from scratchpress.image.reference import parse_reference
 from scratchpress.registry.conversation import Conversation
-from scratchpress.registry.refusals import Purpose, accepted
+from scratchpress.registry.refusals import accepted
 from scratchpress.registry.sendable import Attachment, attach, listed, read_image, referrers_tag
 from scratchpress.registry.upload import Upload
-from scratchpress.system.docker_credentials import DOCKER_HUB
+from scratchpress.system.docker_credentials import DOCKER_HUB, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import (
     RegistryDeniedError,
     RegistryError,
-    RegistryLoginError,
     RegistryUnavailableError,
 )
 from scratchpress.core.messages import Joined, Message
-from scratchpress.system.docker_credentials import login_command
+from scratchpress.system.docker_credentials import Purpose
 
 if TYPE_CHECKING:
     import requests
-
-
-class Purpose(StrEnum):
-    """What a registry is asked for, and what a person does again after a failure."""
-
-    PUSH = "push"
-    BUILD = "build"
 
 
 class TryAgain(Exception):  # noqa: N818 - no error: the answer of a registry that is busy
@@ -103,28 +94,6 @@ def unavailable(
         explanation=Joined(" ", explanation),
         remedy=remedy,
         details=str(error),
-    )
-
-
-def login_needed(host: str, purpose: Purpose, details: str) -> RegistryLoginError:
-    """The error where a login is asked for and there is none."""
-    return RegistryLoginError(
-        Message("{0} wants to know who you are, and Docker keeps no login for it.", host),
-        remedy=Message("Log in, then push again: {0}", login_command(host))
-        if purpose is Purpose.PUSH
-        else Message("Log in, then build again: {0}", login_command(host)),
-        details=details,
-    )
-
-
-def login_refused(host: str, purpose: Purpose) -> RegistryLoginError:
-    """The error for a login that is not accepted."""
-    return RegistryLoginError(
-        Message("{0} does not accept the login that Docker keeps for it.", host),
-        explanation="The password may have changed, or the token may have expired.",
-        remedy=Message("Log in again, then push: {0}", login_command(host))
-        if purpose is Purpose.PUSH
-        else Message("Log in again, then build: {0}", login_command(host)),
     )
 
 

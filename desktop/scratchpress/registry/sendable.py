@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import tarfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from scratchpress.core.errors import SourceError, StorageError
 from scratchpress.core.messages import Message, reason
@@ -56,34 +56,6 @@ class Blob:
     digest: str
     size: int
     offset: int
-
-
-class Sendable(Protocol):
-    """What can be sent to a registry: an image, or something that belongs to one."""
-
-    @property
-    def digest(self) -> str:
-        """What the registry will know it by."""
-        ...
-
-    @property
-    def blobs(self) -> tuple[Blob, ...]:
-        """Each once, in the order in which they are sent."""
-        ...
-
-    @property
-    def manifests(self) -> tuple[Document, ...]:
-        """What others refer to first, its own last."""
-        ...
-
-    @property
-    def size(self) -> int:
-        """Bytes of everything that a registry has to hold."""
-        ...
-
-    def read(self, blob: Blob, start: int, end: int) -> Iterator[bytes]:
-        """A blob's bytes from ``start`` up to ``end``, in pieces."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +228,7 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attached file on its way to a registry; a ``Sendable``.
+    """An attached file on its way to a registry.
 
     Attributes:
         subject: digest of the image it belongs to.
@@ -282,6 +254,11 @@ class Attachment:
     def read(self, blob: Blob, start: int, end: int) -> Iterator[bytes]:
         """A blob's bytes from ``start`` up to ``end``."""
         yield self._contents[blob.digest][start:end]
+
+
+# What can be sent to a registry. Of both, each blob stands once, in the order in which they are
+# sent, and of the manifests what others refer to stands first, its own last.
+Sendable = SavedImage | Attachment
 
 
 def attach(file: AttachedFile, image: Document) -> Attachment:

@@ -205,19 +205,14 @@ class RunOutcome:
     @property
     def headline(self) -> str:
         """One short phrase: ``Finished normally``."""
-        match self.kind:
-            case OutcomeKind.FINISHED:
-                return "Finished normally"
-            case OutcomeKind.EXITED:
-                return Message("Ended with exit code {0}", self.exit_code)
-            case OutcomeKind.SIGNALLED:
-                return Message("Crashed with {0}", self.signal_name)
-            case OutcomeKind.OUT_OF_MEMORY:
-                return "Ran out of memory"
-            case OutcomeKind.TIME_LIMIT:
-                return "Stopped at its time limit"
-            case OutcomeKind.STOPPED:
-                return "Stopped by you"
+        return {
+            OutcomeKind.FINISHED: "Finished normally",
+            OutcomeKind.EXITED: Message("Ended with exit code {0}", self.exit_code),
+            OutcomeKind.SIGNALLED: Message("Crashed with {0}", self.signal_name),
+            OutcomeKind.OUT_OF_MEMORY: "Ran out of memory",
+            OutcomeKind.TIME_LIMIT: "Stopped at its time limit",
+            OutcomeKind.STOPPED: "Stopped by you",
+        }[self.kind]
 
     @property
     def explanation(self) -> str:

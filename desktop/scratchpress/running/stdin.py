@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # As much as a full pipe on Linux: whoever gives more waits for the program to read.
 _ROOM = 64 * 1024
+_END_OF_TRANSMISSION = b"\x04"
 
 
 class ProgramInput:
@@ -70,6 +75,20 @@ class ProgramInput:
             self._changed.notify_all()
             return data
 
+    def pieces(self) -> Iterator[bytes]:
+        """Yield all that is given, as it comes."""
+        while data := self.take():
+            yield data
+
+    def typed(self) -> Iterator[bytes]:
+        """Yield the same for a terminal, in which the end is typed, as by a person (Ctrl+D)."""
+        last = b"\n"
+        for data in self.pieces():
+            yield data
+            last = data[-1:]
+        # In the middle of a line the first one only hands over what was typed.
+        yield _END_OF_TRANSMISSION * (1 if last == b"\n" else 2)
+
     def resize(self, columns: int, rows: int) -> None:
         """Say how large the terminal is now, where the program has one."""
         with self._changed:
@@ -90,6 +109,12 @@ class ProgramInput:
         with self._changed:
             self._changed.wait_for(lambda: self._size != known or self._abandoned)
             return None if self._abandoned else self._size
+
+    def sizes(self) -> Iterator[tuple[int, int]]:
+        """Yield the terminal's columns and rows, now and whenever they change."""
+        size: tuple[int, int] | None = None
+        while (size := self.take_size(size)) is not None:
+            yield size
 
     def abandon(self) -> None:
         """Let go of everyone who waits: the run is over."""

@@ -18,6 +18,7 @@ import shutil
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,36 @@ class _Logins(msgspec.Struct, rename="camel"):
     auths: dict[str, Any] | None = None
     cred_helpers: dict[str, str] | None = None
     creds_store: str | None = None
+
+
+class Purpose(StrEnum):
+    """What a registry is asked for, and what a person does again after a failure."""
+
+    PUSH = "push"
+    BUILD = "build"
+
+
+def login_needed(host: str, purpose: Purpose, details: str) -> RegistryLoginError:
+    """The error where a login is asked for and there is none."""
+    return RegistryLoginError(
+        Message("{0} wants to know who you are, and Docker keeps no login for it.", host),
+        remedy=Message("Log in, then push again: {0}", login_command(host))
+        if purpose is Purpose.PUSH
+        else Message("Log in, then build again: {0}", login_command(host)),
+        details=details,
+    )
+
+
+def login_refused(host: str, purpose: Purpose, details: str = "") -> RegistryLoginError:
+    """The error for a login that is not accepted."""
+    return RegistryLoginError(
+        Message("{0} does not accept the login that Docker keeps for it.", host),
+        explanation="The password may have changed, or the token may have expired.",
+        remedy=Message("Log in again, then push: {0}", login_command(host))
+        if purpose is Purpose.PUSH
+        else Message("Log in again, then build: {0}", login_command(host)),
+        details=details,
+    )
 
 
 def login_command(host: str) -> str:

@@ -14,8 +14,7 @@ import pytest
 
 from scratchpress.core.errors import RegistryDeniedError, RegistryLoginError
 from scratchpress.registry.client import Challenge, RegistryClient, is_loopback, read_challenge
-from scratchpress.registry.refusals import Purpose
-from scratchpress.system.docker_credentials import Credentials
+from scratchpress.system.docker_credentials import Credentials, Purpose
 
 if TYPE_CHECKING:
     from pathlib import Path

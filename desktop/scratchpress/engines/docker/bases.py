@@ -66,7 +66,9 @@ def export_base(
         with session.asking(_PULLING):
             before = session.find_image(request.reference)
         held = before
-        if held is None or request.pull or not _is_for(held, request.platform):
+        wanted = (request.platform.os, request.platform.architecture)
+        there = (held.get("Os"), held.get("Architecture")) if held is not None else ()
+        if request.pull or there != wanted:
             _pull(session, request, own, on_progress, cancellation)
             with session.asking(_PULLING):
                 held = session.find_image(request.reference)
@@ -225,10 +227,6 @@ def _give_back(
             session.remove_image(held["Id"])
         elif before is None:
             session.remove_image(request.reference)
-
-
-def _is_for(held: Inspected, platform: Platform) -> bool:
-    return f"{held.get('Os')}/{held.get('Architecture')}" == platform.value
 
 
 def _is_in_containerd(held: Inspected) -> bool:

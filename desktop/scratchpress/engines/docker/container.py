@@ -33,15 +33,9 @@ _NUMBER = re.compile("[1-9][0-9]{0,8}")
 _runs_at_work: set[str] = set()
 
 
-def inspect_container(session: Session, container: str) -> dict[str, Any]:
-    """What the daemon says of a container, by its name or ID."""
-    found: dict[str, Any] = session.inspect_container(container)
-    return found
-
-
 def container_state(session: Session, container: str) -> dict[str, Any]:
     """Whether it runs, and how it ended."""
-    state: dict[str, Any] = inspect_container(session, container)["State"]
+    state: dict[str, Any] = session.inspect_container(container)["State"]
     state["ExitCode"] = int(state["ExitCode"])
     return state
 

@@ -198,23 +198,18 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
     def _run_with_init(
         self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
     ) -> RunOutcome:
-        try:
-            return self._run_once(request, on_output, cancellation)
-        except EngineError as error:
-            if not (self._has_init and _NO_INIT.search(error.details)):
-                raise
-        self._has_init = False
-        return self._run_once(request, on_output, cancellation)
-
-    def _run_once(
-        self, request: RunRequest, on_output: OnOutput, cancellation: Cancellation
-    ) -> RunOutcome:
-        run = ContainerRun(
-            *(self._open_session, request, on_output, cancellation),
-            host=self._info.host,
-            runs=self._info.platform,
-        )
-        return run.execute(with_init=self._has_init)
+        while True:
+            run = ContainerRun(
+                *(self._open_session, request, on_output, cancellation),
+                host=self._info.host,
+                runs=self._info.platform,
+            )
+            try:
+                return run.execute(with_init=self._has_init)
+            except EngineError as error:
+                if not (self._has_init and _NO_INIT.search(error.details)):
+                    raise
+                self._has_init = False
 
     @contextmanager
     def _watched_session(self) -> Iterator[Session]:

@@ -14,12 +14,17 @@ from scratchpress.core.errors import (
     BaseError,
     CannotRunError,
     RegistryError,
-    RegistryLoginError,
     RegistryUnavailableError,
 )
 from scratchpress.core.messages import Message, Quantity
 from scratchpress.engines.docker.errors import refused
-from scratchpress.system.docker_credentials import login_command
+from scratchpress.image.bases.model import for_windows, no_such_image
+from scratchpress.system.docker_credentials import (
+    Purpose,
+    login_command,
+    login_needed,
+    login_refused,
+)
 
 if TYPE_CHECKING:
     from scratchpress.core.errors import EngineError, ScratchpressError
@@ -217,11 +222,7 @@ def pull_failed(
             details=words,
         )
     if all(part in said for part in _WINDOWS):
-        return BaseError(
-            Message("{0} is for Windows containers, and images made here are for Linux.", name),
-            remedy="Choose an image for Linux, such as alpine or scratch.",
-            details=words,
-        )
+        return for_windows(name, words)
     if _has(said, _TOO_OFTEN):
         return RegistryError(
             Message("{0} was asked for images too often, and gives none for now.", host),
@@ -229,7 +230,9 @@ def pull_failed(
             details=words,
         )
     if _has(said, _LOGIN):
-        return _login(host, words, is_known=credentials is not None)
+        if credentials is None:
+            return login_needed(host, Purpose.BUILD, words)
+        return login_refused(host, Purpose.BUILD, words)
     if _has(said, _DENIED):
         return BaseError(
             Message("There is no {0} at {1}, or it is not shown without a login.", name, host),
@@ -245,27 +248,8 @@ def pull_failed(
             details=words,
         )
     if _has(said, _MISSING):
-        return BaseError(
-            Message("There is no {0} at {1}.", name, host),
-            remedy="Check the name and its tag.",
-            details=words,
-        )
+        return no_such_image(name, host, words)
     return refused(words, doing=Message("pull {0}", name))
-
-
-def _login(host: str, words: str, *, is_known: bool) -> RegistryLoginError:
-    if is_known:
-        return RegistryLoginError(
-            Message("{0} does not accept the login that Docker keeps for it.", host),
-            explanation="The password may have changed, or the token may have expired.",
-            remedy=Message("Log in again, then build: {0}", login_command(host)),
-            details=words,
-        )
-    return RegistryLoginError(
-        Message("{0} wants to know who you are, and Docker keeps no login for it.", host),
-        remedy=Message("Log in, then build again: {0}", login_command(host)),
-        details=words,
-    )
 
 
 def _has(said: str, phrases: tuple[str, ...]) -> bool:

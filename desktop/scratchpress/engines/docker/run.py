@@ -20,7 +20,6 @@ from scratchpress.engines.docker.container import (
     OWNER_LABEL,
     RUN_LABEL,
     container_state,
-    inspect_container,
     kill_container,
     own_label,
     remove_container,
@@ -207,7 +206,7 @@ class ContainerRun:
             session.start(self._name)
             self._started = time.monotonic()
             self._begin_terminal(source)
-            self._news.start(lambda: inspect_container(session, self._name))
+            self._news.start(lambda: session.inspect_container(self._name))
         if self._feed is not None:
             self._feed.start()
 

@@ -70,6 +70,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         endpoint: where the daemon is.
         server: its answer about its version, when this session asked for it.
         begun: whether it has answered before; losing it then is more than not finding it.
+        lost: why it was cut by its watchdog; ``None`` when it was not.
         heard: when it was last heard of in a stream, by the monotonic clock.
     """
 
@@ -83,7 +84,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         self.begun = False
         self._sockets = CuttableSockets()
         self._responses: list[Response] = []
-        self._lost: EngineError | None = None
+        self.lost: EngineError | None = None
         tls = _tls_config(endpoint.tls, endpoint) if endpoint.tls else False
         self._tunnels: list[Tunnel] = []
         # The SDK's own way through ssh needs a library more; a tunnel looks like a socket here.
@@ -239,7 +240,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
 
     def lose(self, reason: EngineError) -> None:
         """Cut, because the daemon is gone."""
-        self._lost = self._lost or reason
+        self.lost = self.lost or reason
         self.cut()
 
     @contextmanager
@@ -254,11 +255,6 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
                 raise CancelledError from error
             raise
 
-    @property
-    def lost(self) -> EngineError | None:
-        """Why the session was cut by its watch; ``None`` when it was not."""
-        return self._lost
-
     @contextmanager
     def asking(self, doing: str) -> Iterator[None]:
         """Translate what the calls inside raise; ``doing`` completes "refused to …".
@@ -269,8 +265,8 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         try:
             yield
         except CLIENT_ERRORS as error:
-            if self._lost is not None:
-                raise self._lost from error
+            if self.lost is not None:
+                raise self.lost from error
             raise translate(error, self.endpoint, doing=doing, begun=self.begun) from error
         except (LookupError, TypeError) as error:
             raise not_understood(error, self.endpoint, doing=doing) from error

@@ -4,8 +4,6 @@ The daemon closes a container's input when the connection that was attached to i
 (StdinOnce). Half an end, on the connection that also carries the output, would do on
 sockets, but there is none on Windows' named pipes: the SDK's ``shutdown`` closes those.
 A second connection can be closed everywhere, and the output goes on.
-
-A terminal has no end; there the end of the input is typed, as a person would (Ctrl+D).
 """
 
 from __future__ import annotations
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 
     from scratchpress.engines.docker.session import InputConnection, Session
     from scratchpress.running.stdin import ProgramInput
-
-_END_OF_TRANSMISSION = b"\x04"
 
 
 class InputFeed:
@@ -52,13 +48,9 @@ class InputFeed:
     def _feed(self) -> None:
         # A program may end before it has read everything; how it ended is told elsewhere.
         with suppress(*CLIENT_ERRORS):
-            last = b"\n"
-            while data := self._source.take():
+            for data in self._source.typed() if self._into_terminal else self._source.pieces():
                 self._connection.send(data)
-                last = data[-1:]
             if self._into_terminal:
-                # In the middle of a line the first one only hands over what was typed.
-                self._connection.send(_END_OF_TRANSMISSION * (1 if last == b"\n" else 2))
                 return
         self._connection.end()
         self._source.abandon()
@@ -83,9 +75,7 @@ class TerminalSizer:
         self._session.close()
 
     def _tell(self) -> None:
-        size: tuple[int, int] | None = None
         # A size that comes too late, after the end, is of no use to anyone.
         with suppress(*CLIENT_ERRORS):
-            while (size := self._source.take_size(size)) is not None:
-                columns, rows = size
+            for columns, rows in self._source.sizes():
                 self._session.resize(self._container, height=rows, width=columns)

@@ -169,13 +169,9 @@ class PreviewEngine(Engine):
     def __init__(self) -> None:
         self._checked: set[str] = set()
 
-    @property
+    @cached_property
     def info(self) -> EngineInfo:
         """What it is, and in ``cannot_run`` why it cannot run programs here."""
-        return self._info
-
-    @cached_property
-    def _info(self) -> EngineInfo:
         return EngineInfo(
             kind=EngineKind.PREVIEW,
             title="Built-in preview",

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from scratchpress.running.ports_and_folders import TerminalSize
 
-_END_OF_TRANSMISSION = b"\x04"
-
 
 class PipeFeed:
     """Writes an input into a named pipe from a thread of its own, until either has ended.
@@ -55,7 +53,7 @@ class PipeFeed:
 
     def _feed(self) -> None:
         with suppress(BrokenPipeError):
-            while data := self._source.take():
+            for data in self._source.pieces():
                 _write(self._writer, data)
         self._opened.wait()
         os.close(self._writer)
@@ -97,19 +95,13 @@ class Terminal:
         os.close(self._writer)
 
     def _type(self) -> None:
-        last = b"\n"
         # Without anyone at the other end a write is refused.
         with suppress(OSError):
-            while data := self._source.take():
+            for data in self._source.typed():
                 _write(self._writer, data)
-                last = data[-1:]
-            # In the middle of a line the first one only hands over what was typed.
-            os.write(self._writer, _END_OF_TRANSMISSION * (1 if last == b"\n" else 2))
 
     def _size(self) -> None:
-        size: tuple[int, int] | None = None
-        while (size := self._source.take_size(size)) is not None:
-            columns, rows = size
+        for columns, rows in self._source.sizes():
             with suppress(OSError):
                 termios.tcsetwinsize(self._writer, (rows, columns))
 

@@ -165,7 +165,10 @@ class _Sandbox:
         self._drain.join()
         # A program that ended by itself just before we could end it has said so.
         ended = ENDED.search(self._status)
-        complaint = "" if self._is_ready or self._reason else self._complaint()
+        complaint = ""
+        if not (self._is_ready or self._reason):
+            words = self._status.decode(errors="replace").strip()
+            complaint = words or "The tools that make the sandbox ended without a word."
         return Ended(
             exit_code=int(ended[1]) if ended else _KILLED,
             reason=None if ended else self._reason,
@@ -255,10 +258,6 @@ class _Sandbox:
                 self._init = os.pidfd_open(int(ready[1]))
                 if self._usage is not None:
                     self._usage.start(int(ready[1]))
-
-    def _complaint(self) -> str:
-        words = self._status.decode(errors="replace").strip()
-        return words or "The tools that make the sandbox ended without a word."
 
 
 def _read(descriptor: int) -> bytes:

@@ -180,14 +180,28 @@ def short_name(reference: str) -> str:
     return reference.partition("@")[0].removesuffix(":latest").rpartition("/")[2]
 
 
+def no_such_image(reference: str, host: str, details: str) -> BaseError:
+    """The error for an image that its registry does not have."""
+    return BaseError(
+        Message("There is no {0} at {1}.", reference, host),
+        remedy="Check the name and its tag.",
+        details=details,
+    )
+
+
+def for_windows(name: str, details: str = "") -> BaseError:
+    """The error for an image that no Linux computer runs."""
+    return BaseError(
+        Message("{0} is for Windows containers, and images made here are for Linux.", name),
+        remedy="Choose an image for Linux, such as alpine or scratch.",
+        details=details,
+    )
+
+
 def other_platform(name: str, platform: Platform, there: Sequence[str]) -> BaseError:
     """The error for an image that is not there for a platform, but for others."""
-    only = all(one.startswith("windows/") for one in there) and bool(there)
-    if only:
-        return BaseError(
-            Message("{0} is for Windows containers, and images made here are for Linux.", name),
-            remedy="Choose an image for Linux, such as alpine or scratch.",
-        )
+    if there and all(one.startswith("windows/") for one in there):
+        return for_windows(name)
     return BaseError(
         Message("{0} is not there for {1}.", name, platform),
         explanation=Message("It is for {0}.", listing(there)) if there else "",
