@@ -42,7 +42,7 @@ NOT_WORDS = {
     "toolchains/rust/messages": ("undefined symbol: main",),
     "toolchains/zig/zig_sources": ("_NO_MAIN", "undefined symbol: main"),
     # Details of an error, which are told as they are, or causes that nobody is told.
-    "engines/docker/output": (
+    "engines/docker/streams": (
         "the output ended in the middle of a frame",
         "a frame for stream {}, which does not exist",
     ),

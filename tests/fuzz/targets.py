@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ImageNameError, NotStaticError, RecipeError, SourceError
 from scratchpress.core.languages import Language
 from scratchpress.core.platforms import Platform
-from scratchpress.engines.docker.output import Demultiplexer, OutputQueue
+from scratchpress.engines.docker.streams import Demultiplexer, OutputQueue
 from scratchpress.executable.elf_sections import anatomy
 from scratchpress.executable.model import CLibrary
 from scratchpress.executable.size_breakdown import demangled

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 WHITEOUT = ".wh."
 _OPAQUE = ".wh..wh..opq"
@@ -87,6 +87,11 @@ def follow_links(path: str, link_at: Callable[[str], str | None]) -> str | None:
             real = ""
         pending += _parts(target)
     return real or "/"
+
+
+def real_path(path: str, links: Mapping[str, str]) -> str:
+    """A whole path with the links in it followed; as it is where they lead in a circle."""
+    return follow_links(path, links.get) or path
 
 
 def _parts(path: str) -> list[str]:

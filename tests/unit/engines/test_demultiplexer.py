@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchpress.engines.docker.output import Demultiplexer
+from scratchpress.engines.docker.streams import Demultiplexer
 from scratchpress.running.output import OutputStream
 
 STREAMS = {1: OutputStream.STDOUT, 2: OutputStream.STDERR}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from scratchpress.engines.docker.output import PIECE_SIZE, OutputQueue
+from scratchpress.engines.docker.streams import PIECE_SIZE, OutputQueue
 from scratchpress.running.output import OutputStream
 
 

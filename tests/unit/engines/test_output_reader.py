@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.docker.output import read_all
+from scratchpress.engines.docker.streams import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,17 +26,18 @@ from scratchpress.engines.docker.container import (
 )
 from scratchpress.engines.docker.container_monitor import ContainerMonitor
 from scratchpress.engines.docker.errors import lost, refused
-from scratchpress.engines.docker.output import (
-    PIECE_SIZE,
-    Demultiplexer,
-    OutputQueue,
-    PlainStream,
-    read_all,
-)
 from scratchpress.engines.docker.refusals import explained, is_foreign, needs_emulator
 from scratchpress.engines.docker.sandbox import create_body
 from scratchpress.engines.docker.session import CALL_SECONDS, Watchdog
-from scratchpress.engines.docker.stdin import InputFeed, TerminalSizer
+from scratchpress.engines.docker.streams import (
+    PIECE_SIZE,
+    Demultiplexer,
+    InputFeed,
+    OutputQueue,
+    PlainStream,
+    TerminalSizer,
+    read_all,
+)
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.running.output import OutputStream
 from scratchpress.running.stdin import ProgramInput

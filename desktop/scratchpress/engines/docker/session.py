@@ -31,7 +31,7 @@ from scratchpress.engines.docker.errors import (
     translate,
 )
 from scratchpress.engines.docker.ssh import Tunnel, open_tunnel
-from scratchpress.system.cuttable_connection import CuttableSockets, shut_down
+from scratchpress.system.cuttable_connection import CuttableSockets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -140,8 +140,8 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             headers=dict(_UPGRADE),
         )
 
-    def attach_input(self, container: str) -> InputConnection:
-        """Attach to the input of a container, by a connection for nothing else."""
+    def attach_input(self, container: str) -> Any:
+        """Attach to the input of a container, by a socket for nothing else."""
         response = self._streamed(
             self._post,
             self._url("/containers/{0}/attach", container),
@@ -150,7 +150,9 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         )
         connected = self._get_raw_response_socket(response)
         # Of a plain socket the SDK gives the file around it.
-        return InputConnection(getattr(connected, "_sock", connected))
+        connected = getattr(connected, "_sock", connected)
+        connected.settimeout(None)
+        return connected
 
     def wait_for_exit(self, container: str) -> Response:
         """Ask to be told when a container that is not started yet has ended.
@@ -306,22 +308,6 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
         super().close()
         self._sockets.close()
         self._end_tunnels()
-
-
-class InputConnection:
-    """A connection to a container's input; it is cut with its session, too."""
-
-    def __init__(self, connected: Any) -> None:
-        self._connected = connected
-        connected.settimeout(None)
-
-    def send(self, data: bytes) -> None:
-        """Send bytes; waits while the program does not read."""
-        self._connected.sendall(data)
-
-    def end(self) -> None:
-        """End the input. Quick, never raises; from any thread, also one that waits to send."""
-        shut_down(self._connected)
 
 
 def _seconds(time_of_daemon: str) -> float:

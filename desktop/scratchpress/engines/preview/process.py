@@ -1,4 +1,4 @@
-"""Starts a sandbox, drains what it writes, and ends it: at its limit or when it is stopped."""
+"""Starts a sandbox, drains what it writes, measures what it uses, and ends it. Linux only."""
 
 from __future__ import annotations
 
@@ -14,28 +14,85 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scratchpress.core.errors import EngineError
 from scratchpress.engines.preview.input import PipeFeed, Terminal
 from scratchpress.engines.preview.sandbox import ENDED, INPUT, READY
+from scratchpress.running.outcome import UsageMeasured
 from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from scratchpress.core.cancellation import Cancellation
-    from scratchpress.engines.preview.usage import UsageWatch
     from scratchpress.engines.protocol import OnOutput
+    from scratchpress.running.outcome import RunNews
     from scratchpress.running.ports_and_folders import TerminalSize
     from scratchpress.running.stdin import ProgramInput
+
+_EVERY_SECONDS = 1.0
 
 _CHUNK = 256 * 1024
 # As engines report a program that was killed: 128 + SIGKILL.
 _KILLED = 137
 # What a process that was killed may take to be gone; the kernel has to free its memory.
 _END_SECONDS = 10.0
+
+
+class Used(NamedTuple):
+    """What processes have used until now: seconds of processors, and bytes of memory now."""
+
+    seconds: float
+    memory: int
+
+
+class UsageWatch:
+    """Measures a sandbox from a thread of its own, from its start to ``stop``."""
+
+    def __init__(self, tell: Callable[[RunNews], None]) -> None:
+        self._tell = tell
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, process: int) -> None:
+        """Begin with the first process of the sandbox; all others descend from it."""
+        self._thread = threading.Thread(
+            target=self._measure, args=(process,), name="sandbox-usage", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Measure nothing more."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _measure(self, process: int) -> None:
+        before, then = used_by(process), time.monotonic()
+        while not self._stopping.wait(_EVERY_SECONDS):
+            now, at = used_by(process), time.monotonic()
+            # What a process used that has ended since may be missing.
+            cpus = max(now.seconds - before.seconds, 0.0) / (at - then)
+            self._tell(UsageMeasured(cpus, now.memory))
+            before, then = now, at
+
+
+def used_by(process: int) -> Used:
+    """What a process and all below it use."""
+    import psutil  # start-up time
+
+    seconds, memory = 0.0, 0
+    with suppress(psutil.Error):
+        first = psutil.Process(process)
+        for each in (first, *first.children(recursive=True)):
+            with suppress(psutil.Error):
+                times = each.cpu_times()
+                # With those of children that were waited for.
+                seconds += times.user + times.system + times.children_user + times.children_system
+                memory += each.memory_info().rss
+    return Used(seconds, memory)
 
 
 class Reason(Enum):

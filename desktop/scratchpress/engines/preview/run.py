@@ -16,7 +16,7 @@ from scratchpress.core.messages import Message, phrase
 from scratchpress.engines.docker.sandbox import TERMINAL_NAME
 from scratchpress.engines.preview.archive import inside, unpack
 from scratchpress.engines.preview.cgroup import MemoryGroup
-from scratchpress.engines.preview.process import Reason, run_process
+from scratchpress.engines.preview.process import Reason, UsageWatch, run_process
 from scratchpress.engines.preview.sandbox import (
     INPUT,
     USER,
@@ -25,7 +25,6 @@ from scratchpress.engines.preview.sandbox import (
     prepare,
     sandbox_command,
 )
-from scratchpress.engines.preview.usage import UsageWatch
 from scratchpress.engines.run_request import check_folder
 from scratchpress.executable import elf
 from scratchpress.recipe.sandbox import Network

@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from scratchpress.image.bases.tree import real_path
 from scratchpress.image.contents import Contents, contents_for
 from scratchpress.image.extras import TMP_MODE, Extras, merged
 from scratchpress.image.layer import LayerFolder, LayerText
+from scratchpress.image.layer_changes import real_path
 from scratchpress.image.reference import parse_base
 from scratchpress.recipe.model import SCRATCH
 
