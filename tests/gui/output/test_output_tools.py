@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from scratchpress.gui.look.tokens import DARK, LIGHT, Tokens
 from scratchpress.gui.output.output_view import OutputView
+from scratchpress.gui.output.styled_lines import is_error
 from scratchpress.gui.terminal.ansi_colours import CONTRAST, Style, colours_of, contrast
 from scratchpress.running.output import OutputStream
 from tests.support.patience import SOON_MS
@@ -172,7 +173,7 @@ def test_one_output_can_be_looked_at_alone_by_the_keyboard(view: OutputView, qtb
     errors = choice.segments[2]
     assert QFontMetrics(errors.font()).horizontalAdvance(errors.text()) <= errors.width() - 8
     assert view.box.toPlainText() == "two"
-    assert view.box.is_error_line(0)
+    assert is_error(view.box.lines[0])
     assert view.box.styles(0) == [Style(fg="red")]
     QTest.keyClick(choice.segments[2], Qt.Key.Key_Right)
     assert view.box.toPlainText() == "one\ntwo\nthree"

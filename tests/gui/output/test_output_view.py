@@ -9,6 +9,7 @@ import pytest
 
 from scratchpress.gui.output.output_inbox import MAX_LINES
 from scratchpress.gui.output.output_view import OutputView
+from scratchpress.gui.output.styled_lines import is_error
 from scratchpress.running.output import OutputStream
 from tests.support.patience import SOON_MS
 
@@ -61,7 +62,7 @@ def test_lines_of_both_streams_keep_their_marks(view: OutputView) -> None:
     view.receive(ERR, b" and more\n")
     view.finish()
     assert view.box.toPlainText() == "one\ntwo\nthree\n\nfour and more"
-    marks = [view.box.is_error_line(number) for number in range(5)]
+    marks = [is_error(line) for line in view.box.lines[:5]]
     assert marks == [True, True, False, False, True]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from scratchpress.core.events import Stage
+from scratchpress.gui.output.styled_lines import is_error
 from scratchpress.recipe.model import CompileOptions, Recipe
 from tests.gui.conftest import HELLO
 from tests.support.drops import carried, drop
@@ -97,7 +98,7 @@ def test_error_output_is_told_apart(window: MainWindow, build: Build, source: Wr
     text = '#include <stdio.h>\nint main(void) { fputs("oh\\n", stderr); return 0; }\n'
     build(window, source("err.c", text))
     box = window.work_page.results.output.box
-    assert box.is_error_line(0)
+    assert is_error(box.lines[0])
     assert window.work_page.results.output.legend.isVisible()
 
 

@@ -141,7 +141,7 @@ def test_a_second_file_keeps_the_choices(
 ) -> None:
     with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([HELLO])
-    window.work_page.compile.choose_aim("fast")
+    window.work_page.compile.aim.choose("fast")
     with qtbot.waitSignal(window.session.opened, timeout=SOON_MS):
         window.open([source("other.c", "int main(void) { return 0; }")])
     recipe = window.work_page.recipe(("other.c",))

@@ -78,7 +78,7 @@ class CompileCard(Card):
         self.show_compilers([CompilerChoice(ToolchainName.ZIG, say("Built-in (Clang)"))])
         self.load(self._options)
         self._compiler.activated.connect(self.changed)
-        self._aim.chosen.connect(self._aim_chosen)
+        self.aim.chosen.connect(self._aim_chosen)
         self._standard.editTextChanged.connect(self.changed)
         self._platform.chosen.connect(self.changed)
 
@@ -86,7 +86,7 @@ class CompileCard(Card):
         grid = Rows(theme)
         self._compiler = ComboBox(theme, say("Compiler"))
         grid.add(say("Compiler"), self._compiler)
-        self._aim = SegmentedControl(
+        self.aim = SegmentedControl(
             say("Make it"),
             (
                 (Optimize.SMALL, say("Small"), say("The smallest program")),
@@ -94,7 +94,7 @@ class CompileCard(Card):
                 (Optimize.DEBUG, say("Debug"), say("A program that checks itself")),
             ),
         )
-        grid.add(say("Make it"), self._aim)
+        grid.add(say("Make it"), self.aim)
         words = fill(
             columns(gap=theme.px(6)),
             label(say("Static")),
@@ -252,10 +252,6 @@ class CompileCard(Card):
         if short != self.command.toPlainText():
             self.command.setPlainText(short)
 
-    def choose_aim(self, aim: str) -> None:
-        """Choose what the compiler aims at, as the person does."""
-        self._aim.choose(aim)
-
     def choose_compiler(self, name: ToolchainName) -> bool:
         """Choose a compiler, as the person does; whether the fields can be used then."""
         self._choose_compiler(name)
@@ -269,7 +265,7 @@ class CompileCard(Card):
         """Show what a recipe says."""
         self._options = options
         self._choose_compiler(options.toolchain)
-        self._aim.choose(options.optimize)
+        self.aim.choose(options.optimize)
         self._strip.setChecked(options.strips)
         self._warnings.setChecked(options.warnings)
         self._show_language_choices(options)
@@ -293,7 +289,7 @@ class CompileCard(Card):
         return msgspec.structs.replace(
             self._options,
             toolchain=ToolchainName(self._compiler.currentData()),
-            optimize=Optimize(self._aim.value),
+            optimize=Optimize(self.aim.value),
             **{key: tick.isChecked() for key, tick in self._ticks.items()},
             warnings=self._warnings.isChecked(),
             standard=self._rest_rows.read(edit, _checked_standard),
@@ -322,7 +318,7 @@ class CompileCard(Card):
 
     def _aim_chosen(self) -> None:
         """Symbols follow the aim until the person says otherwise."""
-        self._options = msgspec.structs.replace(self._options, optimize=Optimize(self._aim.value))
+        self._options = msgspec.structs.replace(self._options, optimize=Optimize(self.aim.value))
         self._strip.setChecked(self._options.strips)
         self.changed.emit()
 

@@ -91,10 +91,6 @@ class StyledTextView(TextBox):
             self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
-    def is_error_line(self, number: int) -> bool:
-        """Whether a line, counted from the top, is error output."""
-        return is_error(self._lines[number])
-
     def has_from(self, number: int) -> bool:
         """Whether a line with this number or a later one is shown."""
         return bool(self._lines) and self._lines[-1].number >= number
