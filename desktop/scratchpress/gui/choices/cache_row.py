@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CacheRow(QWidget):
-    """A size and a button."""
+    """The size of the cache, and a button that clears it."""
 
     clear = Signal()
 

@@ -56,7 +56,7 @@ class CompilerChoice:
 
 
 class CompileCard(Card):
-    """Compiler and aim; behind "more" the standard, the platform, rarer choices and flags."""
+    """Compiler and optimization; behind "more" the standard, platform, rarer choices and flags."""
 
     copy_command = Signal(str)
 

@@ -58,7 +58,7 @@ class _Made:
 
 
 class GithubController(QObject):
-    """There is never more than one dialog."""
+    """Opens one dialog at a time."""
 
     def __init__(
         self,

@@ -31,7 +31,7 @@ _TELL_EVERY = 0.05
 
 
 class PushController(QObject):
-    """There is never more than one push."""
+    """Runs one push at a time."""
 
     _told = Signal(object, object)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scratchpress.running.stdin import ProgramInput
 
 _FLUSH_MS = 50
-# What a quick build replaces anyway is not wiped first: nothing blinks.
+# The old output stays this long when a build starts, so that a quick one makes nothing blink.
 _KEEP_MS = 150
 # The window is not kept longer than this by reading, nor by more lines than these.
 _READ_SECONDS = 0.002
@@ -63,7 +63,7 @@ class OutputView(QWidget):
         self._going_on.timeout.connect(self._flush_in_parts)
         self._showing = QTimer(self, interval=0, singleShot=True)
         self._showing.timeout.connect(self._show_changes)
-        # The first words of a run are waited for: they are shown at once.
+        # The person waits for the first output of a run, so it is shown at once.
         self._has_words = False
         self._began.connect(self._flush_in_parts, Qt.ConnectionType.QueuedConnection)
         self._wiping = QTimer(self, interval=_KEEP_MS, singleShot=True)

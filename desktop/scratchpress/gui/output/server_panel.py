@@ -31,7 +31,7 @@ _TICK_MS = 1000
 
 
 class Meter(QWidget):
-    """What is used of one thing: in words, and its last two minutes as a line."""
+    """Draws the use of one resource: in words, and the last two minutes as a line."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()

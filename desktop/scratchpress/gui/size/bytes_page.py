@@ -26,7 +26,7 @@ _LISTED = 500
 
 
 class BytesPage(QWidget):
-    """One level at a time; the path to it is said above."""
+    """Shows one level of the breakdown at a time, with the path to it above."""
 
     back = Signal()
 

@@ -34,7 +34,7 @@ class _Line:
 
 
 class HistoryView(ComparedRows):
-    """Drawn when there are two builds or more; a line needs two points."""
+    """Hidden while there are fewer than two builds: a line needs two points."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ShrinkController(QObject):
-    """There is never more than one search."""
+    """Runs one search at a time."""
 
     _told = Signal(object, object)
 

@@ -32,7 +32,7 @@ _MUCH_LARGER = 1.05
 
 
 class _Bar(QWidget):
-    """A size as a length."""
+    """Draws a size as a bar."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -120,7 +120,7 @@ class SourcePage(QWidget):
         self.box.line_chosen.connect(self._choose_line)
         head = fill(columns(gap=theme.px(8)), (self._title, 1), (self.files, 1), (copy, TOP))
         fill(rows(self, gap=theme.px(8)), head, self._about, self.bar, (self.box, 1))
-        # Words for ears come once the text is there, and not for each of many quick steps.
+        # Announced once its text is shown, and not for each of several quick steps.
         self._telling = QTimer(self, interval=150, singleShot=True)
         self._telling.timeout.connect(lambda: announce(self, self.bar.words))
         self.show_sources(None)

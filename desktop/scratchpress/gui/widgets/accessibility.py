@@ -1,4 +1,4 @@
-"""Words for those who hear the window instead of seeing it."""
+"""Announces words through a screen reader."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CheckBox(QCheckBox):
-    """A check box whose tick is ours."""
+    """A check box that draws its own tick."""
 
     def __init__(self, theme: Theme, text: str, act: Act | None = None) -> None:
         super().__init__(text)
@@ -52,7 +52,7 @@ class CheckBox(QCheckBox):
 
 
 class ComboBox(QComboBox):
-    """A choice whose arrow is ours; the wheel scrolls the page, not the choice."""
+    """A combo box that draws its own arrow and leaves the wheel to the page."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()

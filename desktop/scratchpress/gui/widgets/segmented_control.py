@@ -1,4 +1,4 @@
-"""A few choices side by side, of which one holds."""
+"""A segmented control: buttons side by side, of which one is checked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class SegmentedControl(QFrame):
     """One choice out of few; the arrow keys walk through them.
 
-    ``choices`` are pairs of a value and the words shown for it.
+    ``choices`` are values, each with the words and the tooltip of its button.
     """
 
     chosen = Signal(str)

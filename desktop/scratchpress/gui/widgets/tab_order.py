@@ -1,4 +1,4 @@
-"""The Tab key walks through the window as one reads it."""
+"""Sets the tab order of the window to the order in which it is read."""
 
 from __future__ import annotations
 

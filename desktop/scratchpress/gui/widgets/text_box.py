@@ -1,4 +1,4 @@
-"""A read-only box for text that is not ours: output, commands, files."""
+"""A read-only text box for output, commands and files."""
 
 from __future__ import annotations
 
