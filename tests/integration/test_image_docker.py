@@ -281,9 +281,7 @@ def test_both_builders_give_the_same_on_a_base(
         contents = contents_on(image.base, "hello", ODD_ARGUMENTS, extras)
         # A containerd store knows what was loaded by a digest, too.
         assert contents.start.partition("@")[0] == name
-        context = build_context(
-            image, executable, tmp_path, extras=contents.extras, start=contents.start
-        )
+        context = build_context(image, executable, tmp_path, extras=extras)
         theirs = built(client, context, reference.replace(":latest", ":built"))
         for key in ("Entrypoint", "Cmd", "Env", "Labels", "User", "ExposedPorts", "WorkingDir"):
             assert ours["Config"][key] == theirs["Config"][key], key

@@ -82,8 +82,8 @@ def connect(choice: EngineChoice | str = EngineChoice.AUTO, context: str | None 
             return PreviewEngine() if isinstance(found, Exception) else found
 
 
-def connect_docker(context: str | None = None) -> DockerEngine:
-    """Connect to the daemon of a Docker context, or of the current one for ``None``.
+def connect_docker() -> DockerEngine:
+    """Connect to the daemon of the current Docker context.
 
     Raises:
         EngineContextError: there is no such context.
@@ -91,7 +91,7 @@ def connect_docker(context: str | None = None) -> DockerEngine:
         EnginePermissionError: it does not talk to this account.
         EngineVersionError: it is too old.
     """
-    return connect_endpoint(resolve_endpoint(context))
+    return connect_endpoint(resolve_endpoint())
 
 
 def connect_endpoint(endpoint: Endpoint) -> DockerEngine:

@@ -47,7 +47,7 @@ class Inputs:
         expect_output: as it was written; see ``expectations.expected_output``.
         expect_digest: likewise.
         max_size: in place of the recipe's ``limits.max-size``; a larger image is refused by
-            ``image/limits.py``, and the summary names the share of it that is used.
+            ``image/model.py``, and the summary names the share of it that is used.
         push: whether to send the image to the registries that its names say.
         output: where to save the image as a file.
         folder: what all paths are relative to.

@@ -2,7 +2,7 @@
 
 The archive is an OCI image layout (``oci-layout``, ``index.json``, ``blobs``) and a
 docker-archive (``manifest.json``) at once: engines since Docker 1.10, Podman, containerd
-and skopeo all take it.
+and skopeo all take it. ``make_image`` makes the one that a recipe asks for.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message, reason
 from scratchpress.core.platforms import Platform
 from scratchpress.image import documents, oci, tar
-from scratchpress.image.bases.extras_on_base import contents_on
+from scratchpress.image.bases.extras_on_base import contents_on, program_on
 from scratchpress.image.contents import source_date
+from scratchpress.image.dockerfile import dockerfile
 from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.image.layer import copy_layer, program_file, write_layer
 from scratchpress.image.model import Image, Layer
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from scratchpress.image.layer import LayerMember
     from scratchpress.image.oci import Document
     from scratchpress.image.reference import Reference
+    from scratchpress.recipe.model import Recipe
 
 ARCHIVE = "image.tar"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -49,7 +51,6 @@ def assemble(
     folder: Path,
     extras: Extras = NO_EXTRAS,
     labels: Mapping[str, str] | None = None,
-    date: int | None = None,
     others: Sequence[Executable] = (),
     bases: Mapping[Platform, Base] | None = None,
     cancellation: Cancellation | None = None,
@@ -72,8 +73,6 @@ def assemble(
         folder: where ``image.tar`` goes; one that is there is replaced.
         extras: what the image holds besides the program, as ``extras.collect`` gives it.
         labels: added to those that every image has.
-        date: seconds since 1970 that everything carries; ``SOURCE_DATE_EPOCH`` or 0
-            when ``None``.
         others: the same program for other platforms, proven static.
         bases: what the image starts from on each platform; nothing when ``None``.
         cancellation: asked once for each megabyte.
@@ -92,7 +91,7 @@ def assemble(
         one.platform: contents_on(bases.get(one.platform), program, command, extras, labels)
         for one in (executable, *others)
     }
-    date = source_date() if date is None else date
+    date = source_date()
     programs = sorted((executable, *others), key=lambda one: list(Platform).index(one.platform))
     names = [name.on(one.platform) for one in programs] if others else [name]
     path = folder / ARCHIVE
@@ -245,3 +244,45 @@ def _translated(error: OSError, path: Path) -> StorageError:
         remedy="Check that the folder exists and that you may write to it.",
         details=str(error),
     )
+
+
+def make_image(
+    recipe: Recipe,
+    executable: Executable,
+    *,
+    reference: str,
+    others: Sequence[Executable],
+    extras: Extras,
+    bases: Mapping[Platform, Base],
+    folder: Path,
+    cancellation: Cancellation,
+) -> tuple[Image, str]:
+    """An image of a program, and the Dockerfile that makes the same.
+
+    Args:
+        recipe: what is in the image.
+        executable: the program for the platform to look at first.
+        reference: the image's name.
+        others: the program for the other platforms.
+        extras: what goes into the image besides.
+        bases: what it starts from, by platform; empty for scratch.
+        folder: where the image's files are written.
+        cancellation: stops it.
+    """
+    program = program_on(bases.values(), reference, extras)
+    labels = recipe.image.labels
+    base = bases.get(executable.platform)
+    contents = contents_on(base, program, recipe.run.args, extras, labels)
+    image = assemble(
+        executable,
+        reference=reference,
+        program=contents.program,
+        command=contents.command,
+        folder=folder,
+        extras=extras,
+        labels=labels,
+        others=others,
+        bases=bases,
+        cancellation=cancellation,
+    )
+    return image, dockerfile(contents, recipe.compile.all_platforms)

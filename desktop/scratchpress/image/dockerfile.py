@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Joined, Message, reason
+from scratchpress.image.bases.extras_on_base import contents_on
 from scratchpress.image.bases.model import short_name
 from scratchpress.image.contents import Contents, source_date
 from scratchpress.image.extras import FOLDER_MODE, NO_EXTRAS, Extras
@@ -145,9 +146,7 @@ def build_context(
     folder: Path,
     *,
     extras: Extras = NO_EXTRAS,
-    start: str = SCRATCH,
     labels: Mapping[str, str] | None = None,
-    date: int | None = None,
     cancellation: Cancellation | None = None,
 ) -> BuildContext:
     """Everything an engine needs to build an image itself, as ``assemble`` made it.
@@ -156,11 +155,8 @@ def build_context(
         image: what ``assemble`` made of the executable.
         executable: proven static.
         folder: where the context is written.
-        extras: what ``assemble`` was given, as they go onto the base.
-        start: what the image starts from, as ``FROM`` takes it.
+        extras: what ``assemble`` was given.
         labels: likewise.
-        date: seconds since 1970 that the program carries; ``SOURCE_DATE_EPOCH`` or 0
-            when ``None``.
         cancellation: asked once for each megabyte.
 
     Raises:
@@ -170,7 +166,7 @@ def build_context(
         CancelledError: the person stopped it.
     """
     program_in_image = image.entrypoint[0].removeprefix("/")
-    contents = Contents(program_in_image, image.command, extras, start, labels or {})
+    contents = contents_on(image.base, program_in_image, image.command, extras, labels)
     text = dockerfile(contents)
     members = [
         LayerText(f"/{DOCKERFILE}", text.encode(), 0o644),
@@ -180,13 +176,8 @@ def build_context(
     path = folder / CONTEXT
     try:
         with path.open("wb") as out:
-            out.writelines(
-                pieces(
-                    members,
-                    date=source_date() if date is None else date,
-                    cancellation=cancellation or Cancellation(),
-                )
-            )
+            stop = cancellation or Cancellation()
+            out.writelines(pieces(members, date=source_date(), cancellation=stop))
     except OSError as error:
         raise StorageError(
             Message(

@@ -293,8 +293,8 @@ class _Build:
         return engine
 
     def _assemble(self, executable: Executable) -> Image:
-        from scratchpress.image.model import check_limit  # start-up time
-        from scratchpress.pipeline.packaging import make_image
+        from scratchpress.image.assemble import make_image  # start-up time
+        from scratchpress.image.model import check_limit
 
         recipe, sources = self.job.recipe, self.result.sources
         assert sources is not None  # noqa: S101 - READ made it
@@ -317,16 +317,16 @@ class _Build:
     def _store(self, engine: Engine, image: Image, executable: Executable) -> StoredImage:
         if self.job.recipe.image.builder is Builder.ARCHIVE:
             return engine.store(image, self.cancellation)
-        from scratchpress.pipeline.packaging import make_context  # rarely needed
+        from scratchpress.image.dockerfile import build_context  # start-up time
 
         builder = builder_of(engine, image.reference)
         assert self.extras is not None  # noqa: S101 - READ made them
-        context = make_context(
+        context = build_context(
             image,
             executable,
+            self.workspace.folder("context"),
             extras=self.extras,
             labels=self.job.recipe.image.labels,
-            folder=self.workspace.folder("context"),
             cancellation=self.cancellation,
         )
         return builder.build(

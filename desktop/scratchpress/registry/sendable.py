@@ -23,16 +23,7 @@ from typing import TYPE_CHECKING, Any
 from scratchpress.core.errors import SourceError, StorageError
 from scratchpress.core.messages import Message, reason
 from scratchpress.image import oci
-from scratchpress.image.oci import (
-    DIGEST,
-    INDEX_FILE,
-    INDEX_TYPES,
-    MANIFEST_TYPES,
-    MAX_DOCUMENT,
-    Document,
-    blob_path,
-    digest_of,
-)
+from scratchpress.image.oci import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +124,7 @@ class _Reader:
     members: dict[str, tarfile.TarInfo]
 
     def read(self) -> SavedImage:
-        entries = json.loads(self._content(INDEX_FILE))["manifests"]
+        entries = json.loads(self._content(oci.INDEX_FILE))["manifests"]
         if len(entries) != 1:
             raise SourceError(
                 Message("{0} holds {1} images, and one is needed.", self.path.name, len(entries)),
@@ -152,10 +143,10 @@ class _Reader:
         media_type, digest = str(entry["mediaType"]), str(entry["digest"])
         content = self._document(digest)
         document = json.loads(content)
-        if media_type in INDEX_TYPES:
+        if media_type in oci.INDEX_TYPES:
             for one in document["manifests"]:
                 self._collect(one, blobs, manifests)
-        elif media_type in MANIFEST_TYPES:
+        elif media_type in oci.MANIFEST_TYPES:
             for layer in document["layers"]:
                 self._add(blobs, "layer", layer)
             self._add(blobs, "config", document["config"])
@@ -173,20 +164,20 @@ class _Reader:
         blobs.setdefault(digest, Blob(kind, digest, member.size, member.offset_data))
 
     def _blob(self, digest: str) -> tarfile.TarInfo:
-        if not DIGEST.fullmatch(digest):
+        if not oci.DIGEST.fullmatch(digest):
             raise ValueError(Message("{0} is no digest", digest))
-        return self.members[blob_path(digest)]
+        return self.members[oci.blob_path(digest)]
 
     def _document(self, digest: str) -> bytes:
         content = self._content(self._blob(digest).name)
-        if digest_of(content) != digest:
+        if oci.digest_of(content) != digest:
             raise ValueError(Message("{0} is another document than its name says", digest))
         return content
 
     def _content(self, name: str) -> bytes:
         member = self.members[name]
         file = self.archive.extractfile(member)
-        if file is None or member.size > MAX_DOCUMENT:
+        if file is None or member.size > oci.MAX_DOCUMENT:
             raise ValueError(Message("{0} is no document", name))
         with file:
             return file.read()
