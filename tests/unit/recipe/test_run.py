@@ -21,7 +21,7 @@ from scratchpress.running.ports_and_folders import (
     Transport,
     parse_port,
 )
-from tests.unit.engines.test_docker_sandbox import IMAGE
+from tests.unit.engines.docker.test_sandbox import IMAGE
 
 if TYPE_CHECKING:
     from scratchpress.recipe.model import Recipe
