@@ -59,5 +59,5 @@ def test_a_size_that_comes_after_its_dialog_is_closed_disturbs_nobody(
     CacheController(row, window.background, window.toast).measure()
     delete(row)
     # What goes wrong in a slot fails the test.
-    with qtbot.waitSignal(window.background._done, timeout=SOON_MS):
+    with qtbot.waitSignal(window.background.finished, timeout=SOON_MS):
         measured.set()

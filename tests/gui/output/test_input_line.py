@@ -188,7 +188,7 @@ def test_a_program_that_is_known_not_to_read_meets_the_end_and_gets_no_line(
     line.expect(reads=False)
     line.running()
     assert given.take() == b""
-    assert not line._waiting.isActive()
+    assert not line.opens_later
     assert not line.isVisible()
 
 

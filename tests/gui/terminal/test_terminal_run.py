@@ -219,5 +219,5 @@ def test_a_run_without_a_terminal_shows_lines_again(
     output = window.work_page.results.output
     assert not terminal.isVisible()
     assert output.box.toPlainText() == "on it"
-    assert output.finder._box is output.box
+    assert output.finder.box is output.box
     QApplication.processEvents()

@@ -240,7 +240,7 @@ def test_lines_that_scroll_out_can_be_read_and_a_flood_is_bounded(
     view.receive(OutputStream.STDOUT, b"the end")
     qtbot.waitUntil(lambda: lines_of(terminal)[-1] == "the end", timeout=4 * SOON_MS)
     assert len(terminal.lines) <= MAX_LINES + terminal.size_in_cells[1]
-    assert terminal._screen.wants_brackets
+    assert terminal.wants_brackets
 
 
 def test_after_its_end_the_text_stays_and_keys_are_the_windows_again(

@@ -274,10 +274,10 @@ def test_nothing_moves_where_the_desktop_wants_no_motion(
     glyph = Glyph(theme, "working", "accent")
     qtbot.addWidget(glyph)
     glyph.show_glyph("working", "accent", turning=True)
-    assert glyph._timer.isActive()
+    assert glyph.is_turning
     monkeypatch.setattr(theme, "_app", CalmDesktop())
     glyph.show_glyph("working", "accent", turning=True)
-    assert not glyph._timer.isActive()
+    assert not glyph.is_turning
 
 
 def test_nothing_is_cut_on_a_screen_of_twice_the_scale(tmp_path: Path) -> None:

@@ -59,12 +59,17 @@ class _Field(QLineEdit):
 
 
 class FindBar(QWidget):
-    """A line to type in, how many places there are, and buttons; hidden until it is opened."""
+    """A line to type in, how many places there are, and buttons; hidden until it is opened.
+
+    Attributes:
+        box: where it looks.
+        field: what it looks for.
+    """
 
     def __init__(self, theme: Theme, *boxes: StyledTextView) -> None:
         super().__init__()
         self._theme = theme
-        self._box = boxes[0]
+        self.box = boxes[0]
         self._matches: list[Match] = []
         self._current: Match | None = None
 
@@ -98,14 +103,14 @@ class FindBar(QWidget):
 
     def look_in(self, box: StyledTextView) -> None:
         """Look in this one of the boxes from now on."""
-        self._box.setExtraSelections([])
-        if box is not self._box:
-            self._box, self._current = box, None
+        self.box.setExtraSelections([])
+        if box is not self.box:
+            self.box, self._current = box, None
         self.look_again()
 
     def open_bar(self) -> None:
         """Appear, with what is selected to look for, and take the keyboard."""
-        selected = self._box.textCursor().selectedText()
+        selected = self.box.textCursor().selectedText()
         self.show()
         if selected and "\u2029" not in selected:
             self.field.setText(selected)
@@ -116,8 +121,8 @@ class FindBar(QWidget):
     def close_bar(self) -> None:
         """Go away; what was found last stays selected."""
         self.hide()
-        self._box.setExtraSelections([])
-        self._box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.setExtraSelections([])
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
         """Go to the next place, or with -1 to the one before; after the last comes the first."""
@@ -153,14 +158,14 @@ class FindBar(QWidget):
 
     def _next_in_view(self) -> int:
         """The index of the first match that is in view or below it."""
-        lines = self._box.lines
-        at = self._box.firstVisibleBlock().blockNumber()
+        lines = self.box.lines
+        at = self.box.firstVisibleBlock().blockNumber()
         return bisect_left(self._matches, (lines[at].number if at < len(lines) else 0, 0, 0))
 
     def _last_in_view(self) -> int:
-        lines = self._box.lines
-        rows = self._box.viewport().height() // max(1, self._box.fontMetrics().height())
-        at = self._box.firstVisibleBlock().blockNumber() + rows + 1
+        lines = self.box.lines
+        rows = self.box.viewport().height() // max(1, self.box.fontMetrics().height())
+        at = self.box.firstVisibleBlock().blockNumber() + rows + 1
         return lines[min(at, len(lines) - 1)].number if lines else 0
 
     def _find(self) -> list[Match]:
@@ -171,7 +176,7 @@ class FindBar(QWidget):
         flags = re.NOFLAG if words != words.lower() else re.IGNORECASE
         find = re.compile(re.escape(words), flags).finditer
         found: list[Match] = []
-        for line in self._box.lines:
+        for line in self.box.lines:
             found += [(line.number, match.start(), match.end()) for match in find(line.text)]
             if len(found) >= _MOST:
                 break
@@ -179,17 +184,17 @@ class FindBar(QWidget):
 
     def _go_to(self, match: Match) -> None:
         self._current = match
-        self._box.setTextCursor(self._selection(match))
-        self._box.ensureCursorVisible()
+        self.box.setTextCursor(self._selection(match))
+        self.box.ensureCursorVisible()
         self._say()
         self._mark()
 
     def _selection(self, match: Match) -> QTextCursor:
         """A cursor over a place."""
         number, start, end = match
-        lines = self._box.lines
+        lines = self.box.lines
         index = bisect_left(lines, number, key=lambda line: line.number)
-        block = self._box.document().findBlockByNumber(index)
+        block = self.box.document().findBlockByNumber(index)
         text = lines[index].text
         cursor = QTextCursor(block)
         cursor.setPosition(block.position() + units(text, start))
@@ -229,7 +234,7 @@ class FindBar(QWidget):
             mark.cursor = self._selection(match)
             mark.format = form
             marks.append(mark)
-        self._box.setExtraSelections(marks)
+        self.box.setExtraSelections(marks)
 
 
 def _is_escape(event: QEvent) -> bool:

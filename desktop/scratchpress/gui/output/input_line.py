@@ -107,6 +107,11 @@ class InputLine(QWidget):
         """Whether the person can type, and the program may wait for it."""
         return self.isVisible() and self.field.isEnabled()
 
+    @property
+    def opens_later(self) -> bool:
+        """Whether it opens by itself when the program has run for a while."""
+        return self._waiting.isActive()
+
     def begin(self, program_input: ProgramInput | None, *, reads: bool | None = None) -> None:
         """A build starts.
 

@@ -34,7 +34,8 @@ class BackgroundTasks(QObject):
     process.
     """
 
-    _done = Signal(object)
+    finished = Signal(object)
+    """A task ended; what follows from it is done in the window's thread."""
 
     def __init__(self, failed: Callable[[ScratchpressError], None]) -> None:
         super().__init__()
@@ -42,7 +43,7 @@ class BackgroundTasks(QObject):
         self._lock = threading.Lock()
         self._threads: set[threading.Thread] = set()
         self._closed = False
-        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -64,7 +65,7 @@ class BackgroundTasks(QObject):
             with self._lock:
                 self._threads.discard(threading.current_thread())
                 if not self._closed:
-                    self._done.emit(_Done(result, error, then, failed or self._failed))
+                    self.finished.emit(_Done(result, error, then, failed or self._failed))
 
         thread = threading.Thread(target=body, name="background", daemon=True)
         with self._lock:

@@ -123,6 +123,11 @@ class TerminalView(StyledTextView):
         return self._screen.columns, self._screen.lines
 
     @property
+    def wants_brackets(self) -> bool:
+        """Whether the program wants to be told where a pasted text begins and ends."""
+        return self._screen.wants_brackets
+
+    @property
     def runs(self) -> bool:
         """Whether keys go to a program."""
         return self._runs
@@ -236,7 +241,7 @@ class TerminalView(StyledTextView):
         """Send the clipboard's text."""
         text = QGuiApplication.clipboard().text()
         if text and self._runs:
-            self.typed.emit(pasted_bytes(text, brackets=self._screen.wants_brackets))
+            self.typed.emit(pasted_bytes(text, brackets=self.wants_brackets))
 
     def _acts(self, event: QKeyEvent) -> bool:
         """Do what a key does here; false for one that is the program's."""

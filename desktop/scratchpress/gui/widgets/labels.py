@@ -59,6 +59,11 @@ class Glyph(QWidget):
             self._angle = 0
         self.update()
 
+    @property
+    def is_turning(self) -> bool:
+        """Whether it moves."""
+        return self._timer.isActive()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the glyph."""
         painter = smooth_painter(self)
