@@ -587,6 +587,8 @@ def test_a_sweep_leaves_nothing_and_takes_nothing_in_use(bench: Bench) -> None:
     def sweep_meanwhile(stream: OutputStream, data: bytes) -> None:
         swept.append(bench.engine.sweep())
 
+    # What others left on this computer is not asked about here.
+    bench.engine.sweep()
     outcome = bench.run("both", on_output=sweep_meanwhile)
 
     assert outcome.ok
