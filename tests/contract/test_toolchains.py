@@ -387,6 +387,27 @@ def test_a_header_that_takes_the_place_of_another_is_noticed(
     assert run(program).stdout.startswith("100 ")
 
 
+def test_a_source_that_moves_beside_another_header_is_compiled_again(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = tmp_path / "tree"
+    for name, content in {
+        "main.c": "#include <stdio.h>\nint x(void), z(void);\n"
+        'int main(void) { printf("%d %d\\n", x(), z()); }\n',
+        "y.h": "#define Y 1\n",
+        "sub/x.c": '#include "y.h"\nint x(void) { return Y; }\n',
+        "sub/y.h": "#define Y 2\n",
+        "z/z.c": "int z(void) { return 3; }\n",
+    }.items():
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text(content)
+    compiling.compile(tree)
+    (tree / "sub" / "x.c").rename(tree / "x.c")
+    program = compiling.compile(tree)
+    assert not program.cached
+    assert run(program).stdout == "1 3\n"
+
+
 def test_a_copy_of_a_project_is_judged_by_its_own_headers(
     compiling: Compiling, tmp_path: Path
 ) -> None:

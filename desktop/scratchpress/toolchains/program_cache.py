@@ -1,7 +1,7 @@
 """Keeps compiled programs on disk, so that none is compiled twice: their keys and entries.
 
 A program is found again by what went into it: the toolchain, its options and the
-names and bytes of the sources. What the sources include is only known after
+names, places and bytes of the sources. What the sources include is only known after
 compiling, so an entry lists those files with their SHA-256 and is taken only while
 they are unchanged (the idea of ccache's direct mode,
 https://ccache.dev/manual/latest.html#_the_direct_mode).
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scratchpress.sources.model import Sources
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
-_FORM = b"4"
+_FORM = b"5"
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -56,7 +56,8 @@ def cache_key(toolchain: str, options: Sequence[str], sources: Sources) -> str:
     Args:
         toolchain: everything that identifies it: name, version, hash of its libraries.
         options: the command without temporary paths, and variables that change the result.
-        sources: language, names and bytes go in; the folder does not.
+        sources: language, names, bytes and their places from the first one go in; where that
+            one lies does not.
     """
     # Another version of ours may call the same compiler in another way.
     digest = hashlib.sha256(_FORM + __version__.encode())
@@ -66,7 +67,8 @@ def cache_key(toolchain: str, options: Sequence[str], sources: Sources) -> str:
     first = sources.files[0].path.parent
     parts += [os.fsencode(os.path.relpath(folder, first)) for folder in sources.search]
     for file in sources.files:
-        parts += [os.fsencode(file.name), file.content]
+        # Each finds beside itself what it includes.
+        parts += [os.fsencode(os.path.relpath(file.path, first)), file.content]
         if file.language is not None:
             parts.append(f"as {file.language.value}".encode())
     for part in parts:

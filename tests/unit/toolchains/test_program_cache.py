@@ -83,6 +83,16 @@ def test_the_key_does_not_change_with_the_folder(tmp_path: Path) -> None:
     assert program_cache.cache_key("zig", [], one) == program_cache.cache_key("zig", [], other)
 
 
+def test_a_source_that_moved_between_two_headers_of_one_name_is_another_program(
+    tmp_path: Path,
+) -> None:
+    def key(second: str) -> str:
+        files = (Source(tmp_path / "main.c", b"int y(void);"), Source(tmp_path / second, b"x"))
+        return program_cache.cache_key("zig", [], Sources(Language.C, files))
+
+    assert key("sub/x.c") != key("x.c")
+
+
 def test_a_changed_header_is_noticed_and_its_return_too(tmp_path: Path, program: Path) -> None:
     header = tmp_path / "part.h"
     header.write_text("#define N 1")
