@@ -71,11 +71,17 @@ def failure_of(
         facts: what their texts say, if somebody looked.
     """
     limit = run.limit_met
-    if limit is None and any(words in text for words in _KILLED):
+    # What a compiler says of its own end names no file. Where it refuses a line of the sources,
+    # it shows that line, and its words are the person's.
+    refuses = any(one.severity is Severity.ERROR and one.file for one in diagnostics)
+    if refuses and limit is Limit.MEMORY and run.exit_code > 0:
+        limit = None
+    own_words = "\n".join(one.text for one in diagnostics) if refuses else text
+    if limit is None and any(words in own_words for words in _KILLED):
         limit = Limit.MEMORY
     if limit is not None:
         return _limit_error(limit, diagnostics, text)
-    if any(words in text for words in _NO_ROOM):
+    if any(words in own_words for words in _NO_ROOM):
         return StorageError(
             "The temporary folder has no room for the compiler's files.",
             remedy="Free some disk space and try again.",
