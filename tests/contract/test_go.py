@@ -95,6 +95,13 @@ def test_a_go_module_is_a_program_and_a_change_in_it_is_noticed(compiling: Compi
     )
 
 
+def test_a_go_workspace_in_a_folder_above_changes_nothing(compiling: Compiling) -> None:
+    module = compiling.source("own/go.mod", "module example\n\ngo 1.21\n")
+    compiling.source("own/main.go", 'package main\n\nfunc main() { println("own") }\n')
+    compiling.source("go.work", "go 1.21\n\nuse ./missing\n")
+    assert run(compiling.compile(module)).stderr == "own\n"
+
+
 def test_a_go_module_that_is_not_here_is_named(
     compiling: Compiling, monkeypatch: pytest.MonkeyPatch
 ) -> None:

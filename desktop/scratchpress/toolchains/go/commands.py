@@ -30,6 +30,8 @@ def target_variables(options: CompileOptions) -> dict[str, str]:
         "GOARCH": options.platform.architecture,
         "GOENV": "off",
         "GOFLAGS": "",
+        # A workspace file in a folder above would bring in modules of other folders.
+        "GOWORK": "off",
         "GOTOOLCHAIN": "local",
     }
 
