@@ -7,6 +7,7 @@ on and the history is short.
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import closing, suppress
 from dataclasses import astuple, dataclass
@@ -16,6 +17,7 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.events import Stage
 from scratchpress.core.messages import Message
 from scratchpress.system.atomic_files import put_aside
+from scratchpress.system.paths import make_private
 
 if TYPE_CHECKING:
     import sqlite3
@@ -153,7 +155,7 @@ def _open(folder: Path, tell: Callable[[StorageError], None]) -> sqlite3.Connect
     """The database, made when it is missing, and made anew when it is broken."""
     import sqlite3  # start-up time
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     try:
         return _opened(folder)
     except sqlite3.OperationalError:
@@ -179,6 +181,9 @@ def _put_aside(folder: Path, error: Exception) -> StorageError:
 def _opened(folder: Path) -> sqlite3.Connection:
     import sqlite3  # start-up time
 
+    # SQLite would make it readable for others. Why it cannot be made SQLite tells.
+    with suppress(OSError):
+        os.close(os.open(folder / FILE, os.O_WRONLY | os.O_CREAT, 0o600))
     database = sqlite3.connect(folder / FILE, timeout=_WAIT_SECONDS)
     try:
         (version,) = database.execute("PRAGMA user_version").fetchone()

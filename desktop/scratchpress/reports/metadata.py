@@ -18,6 +18,7 @@ from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_name
 from scratchpress.reports.ingredients import ingredients_of
 from scratchpress.system.atomic_files import write_whole
+from scratchpress.system.paths import make_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,7 +146,7 @@ def keep(folder: Path, metadata: Metadata) -> None:
     """Keep a build's metadata among the last ones; where that cannot be, it is not kept."""
     kept = [one for one in _kept(folder) if one.digest != metadata.digest]
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         write_whole(folder / _KEPT_FILE, msgspec.json.encode([metadata, *kept][:_KEPT]))
 
 

@@ -77,6 +77,15 @@ def private_folder(name: str) -> Path | None:
     return folder if os.access(folder, os.W_OK | os.X_OK) else None
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, where it is missing, that only this account can look into.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def is_own_folder(folder: Path) -> bool:
     """Whether it is a real folder, no link, of this account."""
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message
 from scratchpress.system.atomic_files import put_aside, write_whole
+from scratchpress.system.paths import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +108,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
     }
     content = json.dumps(chosen, ensure_ascii=False, indent=1)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         write_whole(folder / FILE, content.encode(), durable=True)
     except OSError as error:
         raise StorageError(

@@ -33,6 +33,14 @@ def test_builds_come_back_with_the_oldest_first(tmp_path: Path) -> None:
     assert builds_of(tmp_path, SOURCE.with_name("other.cc")) == ()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in lists of its own")
+def test_no_other_account_can_read_what_was_built(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    record(folder, SOURCE, FIRST)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / FILE).stat().st_mode & 0o777 == 0o600
+
+
 def test_the_same_image_again_is_kept_once(tmp_path: Path) -> None:
     record(tmp_path, SOURCE, FIRST)
     record(tmp_path, SOURCE, replace(FIRST, built=2000.0))

@@ -31,6 +31,14 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == [FILE]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in lists of its own")
+def test_no_other_account_can_read_what_was_chosen(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    write_settings(folder, CHOSEN)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / FILE).stat().st_mode & 0o777 == 0o600
+
+
 def test_without_a_file_there_are_the_defaults(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == (DEFAULTS, None)
 

@@ -14,6 +14,7 @@ from scratchpress.core.messages import Message
 from scratchpress.gui.language.numbers import date_words, day_name
 from scratchpress.gui.language.words import say
 from scratchpress.system.atomic_files import put_aside, write_whole
+from scratchpress.system.paths import make_private
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -108,7 +109,7 @@ def remember(folder: Path, remembered: Remembered) -> None:
     """Write what is to be kept, whole or not at all; a full disk only forgets it."""
     text = json.dumps({"version": _VERSION, **asdict(remembered)}, indent=1)
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         write_whole(folder / _FILE, text.encode())
 
 

@@ -16,7 +16,8 @@ from scratchpress.gui.language.words import joined, say
 from scratchpress.sources.collecting import read_given
 from scratchpress.sources.detection import choosable
 from scratchpress.sources.naming import is_recipe, named_in_folder, recipe_of
-from scratchpress.system.paths import asset, state_folder
+from scratchpress.system.atomic_files import write_whole
+from scratchpress.system.paths import asset, make_private, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,8 +154,9 @@ def make_example() -> Path:
     try:
         path = _place_for_example(folder, text)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
+            make_private(state_folder())
+            make_private(path.parent)
+            write_whole(path, text)
     except OSError as error:
         raise SourceError(
             Message("The example cannot be written to {0}: {1}.", folder, reason(error)),
