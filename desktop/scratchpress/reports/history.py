@@ -7,7 +7,6 @@ on and the history is short.
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import closing, suppress
 from dataclasses import astuple, dataclass
@@ -181,10 +180,13 @@ def _put_aside(folder: Path, error: Exception) -> StorageError:
 def _opened(folder: Path) -> sqlite3.Connection:
     import sqlite3  # start-up time
 
-    # SQLite would make it readable for others. Why it cannot be made SQLite tells.
+    path = folder / FILE
+    # SQLite would make it readable for others, as earlier versions did. Why it cannot be made or
+    # changed SQLite tells.
     with suppress(OSError):
-        os.close(os.open(folder / FILE, os.O_WRONLY | os.O_CREAT, 0o600))
-    database = sqlite3.connect(folder / FILE, timeout=_WAIT_SECONDS)
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+    database = sqlite3.connect(path, timeout=_WAIT_SECONDS)
     try:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version not in {0, _VERSION}:

@@ -37,6 +37,9 @@ def test_builds_come_back_with_the_oldest_first(tmp_path: Path) -> None:
 def test_no_other_account_can_read_what_was_built(tmp_path: Path) -> None:
     folder = tmp_path / "state"
     record(folder, SOURCE, FIRST)
+    # As earlier versions left it.
+    (folder / FILE).chmod(0o644)
+    record(folder, SOURCE, replace(FIRST, digest="sha256:1"))
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / FILE).stat().st_mode & 0o777 == 0o600
 
