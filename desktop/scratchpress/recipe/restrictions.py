@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import Joined, Message, Quantity
 from scratchpress.core.sizes import format_count, format_size
+from scratchpress.core.text import shown_name
 from scratchpress.recipe.run import RunOptions
 from scratchpress.recipe.sandbox import ROOT, Network, SandboxOptions, SystemCalls
 
@@ -21,6 +22,8 @@ _RUN = RunOptions()
 _SANDBOX = SandboxOptions()
 
 _WITH_ROOT = 'Only root can use them: set user = "root", too.'
+# gVisor, whose programs meet a kernel of their own; see https://gvisor.dev.
+_STRONGER_RUNTIME = "runsc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +128,12 @@ def _folders(run: RunOptions) -> Iterator[Restriction]:
     for one in run.folders:
         if one.writable:
             words, warning = (
-                Message("May change {0}", one.source),
+                Message("May change {0}", shown_name(one.source)),
                 "It can change and delete what is in that folder, with your rights.",
             )
         else:
             words, warning = (
-                Message("May read {0}", one.source),
+                Message("May read {0}", shown_name(one.source)),
                 "It can read what is in that folder.",
             )
         yield Restriction("run.folders", words, warning)
@@ -213,4 +216,11 @@ def _limit(key: str, words: str, is_loose: bool, warning: str) -> Restriction:  
 
 def _runtime(sandbox: SandboxOptions) -> Iterator[Restriction]:
     if sandbox.runtime:
-        yield Restriction("sandbox.runtime", Message("Run by {0}", sandbox.runtime))
+        yield Restriction(
+            "sandbox.runtime",
+            Message("Run by {0}", sandbox.runtime),
+            ""
+            if sandbox.runtime == _STRONGER_RUNTIME
+            else "That runtime decides what holds the program: it can be weaker than the engine's"
+            " own, or give the program devices.",
+        )

@@ -1,0 +1,55 @@
+"""Tells what a job asks for beyond what every program gets; grants what a recipe made here says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scratchpress.pipeline.job import Job
+from scratchpress.recipe.grants import grant
+from scratchpress.recipe.permissions import (
+    permissions_of_files,
+    permissions_of_run,
+    permissions_of_sources,
+    real_place,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from scratchpress.recipe.model import Recipe
+    from scratchpress.recipe.permissions import Permission
+
+
+def wanted(job: Job, place: Callable[[Path], Path] = real_place) -> tuple[Permission, ...]:
+    """What a job asks for: of what its recipe says, that which the job does.
+
+    Args:
+        job: what to do; one that runs nothing asks for nothing of the sandbox.
+        place: where a path leads.
+    """
+    parts = [permissions_of_sources]
+    if job.package:
+        parts.append(permissions_of_files)
+    if job.run:
+        parts.append(permissions_of_run)
+    found = (one for part in parts for one in part(job.recipe, job.folder, place))
+    return tuple(dict.fromkeys(found))
+
+
+def grant_own(
+    state: Path, recipe: Recipe, folder: Path, not_granted: Collection[Permission] = ()
+) -> None:
+    """Keep that the person wrote a recipe here, so that what it says is not asked.
+
+    Args:
+        state: the folder where grants are kept.
+        recipe: as it was written.
+        folder: where to.
+        not_granted: what the person did not grant for good of the recipe that it was made of.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    own = [one for one in wanted(Job(recipe, folder)) if one not in not_granted]
+    grant(state, recipe, folder, own)
