@@ -258,3 +258,21 @@ def test_what_is_typed_at_a_terminal_goes_to_the_run_that_goes_on(
 def test_what_cannot_begin_is_an_error_and_no_watch(folder: Path, started: list[Watched]) -> None:
     watched = watch(started, folder, "build", "a.toml", "b.c")
     assert watched.process.wait(SOON) == 2
+
+
+def test_times_to_come_are_no_changes(folder: Path, started: list[Watched]) -> None:
+    """Archives keep the times of their files."""
+    source, header = folder / "hello.c", folder / "word.h"
+    save(source, '#include "word.h"\n' + PRINTS.replace('"%s\\n"', "WORD"))
+    save(header, '#define WORD "one\\n"\n')
+    later = time.time() + 86_400
+    os.utime(source, (later, later))
+    os.utime(header, (later, later))
+    watched = watch(started, folder, "run", "--engine", "local", "hello.c")
+    watched.until(watched.out, b"one\n")
+    time.sleep(1.5)
+    save(header, '#define WORD "two\\n"\n')
+    watched.until(watched.out, b"two\n")
+    assert watched.interrupt() == 0
+    assert bytes(watched.out) == b"one\ntwo\n"
+    assert watched.err.count("── ".encode()) == 1

@@ -207,6 +207,22 @@ def test_what_was_written_between_reading_and_watching_is_told(told: Told, tmp_p
     assert told.next() == Change((source,))
 
 
+def test_what_was_written_in_times_to_come_is_not_told(told: Told, tmp_path: Path) -> None:
+    source, other = tmp_path / "a.c", old(tmp_path / "b.c", "0")
+    source.write_text("1")
+    later = time.time() + 86_400
+    os.utime(source, (later, later))
+    told.follow(Watched(frozenset([source, other])), since=time.time() - 60)
+    by_rename(other, "1")
+    assert told.next() == Change((other,))
+
+
+def test_other_content_than_was_read_is_told_whatever_its_time(told: Told, tmp_path: Path) -> None:
+    source = old(tmp_path / "a.c", "1")
+    told.follow(Watched(frozenset([source]), read={source: b"0"}))
+    assert told.next() == Change((source,))
+
+
 def test_without_events_of_the_system_a_change_is_noticed_too(
     told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,15 +77,16 @@ class WatchedFiles:
         trees = [Tree(path, Kind.SOURCES) for path in roots if path.is_dir()]
         trees += [Tree(path, Kind.ALL) for path in files if path.is_dir()]
         others = {*files, *self._included}
+        read: dict[Path, bytes] = {}
         # A recipe that comes into a folder says what to make of it.
         others.update(tree.folder / FILE_NAME for tree in trees if tree.kind is Kind.SOURCES)
         if sources is not None:
-            others.update(file.path for file in sources.files)
-            others.update(named_files(sources))
+            read = {file.path: file.content for file in sources.files}
+            others.update(read, named_files(sources))
             if sources.is_project:
                 trees.append(Tree(sources.files[0].path.parent, Kind.PROJECT))
         needed = frozenset(chain(roots, [self._recipe] if self._recipe else ()))
-        return Watched(needed, frozenset(others) - needed, tuple(trees))
+        return Watched(needed, frozenset(others) - needed, tuple(trees), read)
 
 
 def named_files(sources: Sources) -> frozenset[Path]:

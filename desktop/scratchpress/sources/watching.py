@@ -14,7 +14,7 @@ import stat
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,11 +71,13 @@ class Watched:
         needed: files and folders without which nothing can be made.
         others: further files; one that is not there is watched for its coming.
         trees: folders with what is in them.
+        read: what whoever needs them has read of files, as far as that is known.
     """
 
     needed: frozenset[Path] = frozenset()
     others: frozenset[Path] = frozenset()
     trees: tuple[Tree, ...] = ()
+    read: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,10 @@ def _digest(path: Path, stamp: tuple[int, ...]) -> bytes:
     size = stamp[1]
     if size > _MOST_READ_BYTES:
         return repr(stamp).encode()
-    content = path.read_bytes()
+    return _digest_of(path.read_bytes())
+
+
+def _digest_of(content: bytes) -> bytes:
     return hashlib.sha256(content).digest() if content else _EMPTY
 
 
@@ -147,18 +152,32 @@ def changed(known: Mapping[Path, State], now: Mapping[Path, State]) -> frozenset
 
 
 def adopted(
-    known: Mapping[Path, State], now: Mapping[Path, State], since_ns: int
+    known: Mapping[Path, State],
+    now: Mapping[Path, State],
+    read: Mapping[Path, bytes],
+    written_ns: range,
 ) -> dict[Path, State]:
     """What is known once other files are watched: also of those that were not known before.
 
-    One that was written after ``since_ns``, when whoever needs it began to read, may not be
-    what was read: nothing is known of it, so that it counts as changed.
+    Args:
+        known: of those that were watched before.
+        now: how all that are watched look.
+        read: contents of files as whoever needs them has read them.
+        written_ns: a file of which neither is known, written in this time, may not be what was
+            read: nothing is known of it, so that it counts as changed. Archives keep the times
+            of their files, so one that is later than now says nothing.
     """
-    taken = {path: known.get(path, state) for path, state in now.items()}
-    return {
-        path: _NO_FILE if path not in known and state.written_ns > since_ns else state
-        for path, state in taken.items()
-    }
+
+    def adopt(path: Path, state: State) -> State:
+        if path in known:
+            return known[path]
+        content = read.get(path)
+        if content is not None and len(content) <= _MOST_READ_BYTES:
+            was_read = State(_digest_of(content))
+            return was_read if was_read.content != state.content else state
+        return _NO_FILE if state.written_ns in written_ns else state
+
+    return {path: adopt(path, state) for path, state in now.items()}
 
 
 def may_come_back(known: Mapping[Path, State], now: Mapping[Path, State]) -> bool:
@@ -236,7 +255,9 @@ class FileWatch:
             return
         watched, since_ns = following
         self._watched = watched()
-        self._known = self._settled = adopted(self._known, self._look(), since_ns)
+        now = self._look()
+        written_ns = range(since_ns, time.time_ns())
+        self._known = self._settled = adopted(self._known, now, self._watched.read, written_ns)
         self._missing = tuple(path for path in self._missing if path in self._watched.needed)
 
     def _look(self) -> dict[Path, State]:

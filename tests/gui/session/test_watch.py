@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from scratchpress.gui.engines.engine_picker import PREVIEW
+from scratchpress.recipe.model import FILE_NAME
 from scratchpress.system.settings import FILE
 from tests.gui.session.test_build import outcome
 from tests.support.patience import SOON_MS
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     Build = Callable[[MainWindow, Path], None]
 
 
+# Long enough for what is watched to be looked at, with and without events of the system.
+LOOKS_MS = 1500
 PRINTS = '#include <stdio.h>\nint main(void) { printf("%s\\n"); return 0; }\n'
 NEVER_ENDS = (
     "#include <stdio.h>\n#include <unistd.h>\n"
@@ -51,6 +56,11 @@ def press_toggle(window: MainWindow) -> None:
     box = window.work_page.watch.box
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Space)
+
+
+def build_again(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
+        window.work_page.build_button.click()
 
 
 def watchers() -> list[str]:
@@ -162,6 +172,53 @@ def test_a_changed_recipe_is_read_again(window: MainWindow, qtbot: QtBot, source
     save(recipe, text % "two")
     qtbot.waitUntil(lambda: printed(window).strip() == "two", timeout=SOON_MS)
     assert "two" in window.work_page.compile.options().flags[0]
+
+
+def in_times_to_come(*paths: Path) -> None:
+    """As an archive may leave its files."""
+    later = time.time() + 86_400
+    for path in paths:
+        os.utime(path, (later, later))
+
+
+def test_opening_builds_nothing_whatever_times_the_files_have(
+    window: MainWindow, qtbot: QtBot, source: Write
+) -> None:
+    source("word.h", '#define WORD "one"\n')
+    path = source("hello.c", '#include "word.h"\n' + PRINTS.replace('"%s\\n"', "WORD"))
+    recipe = source("scratchpress.toml", 'version = 1\nsources = ["hello.c"]\n')
+    in_times_to_come(path, recipe, *path.parent.glob("*.h"))
+    press_toggle(window)
+    with qtbot.assertNotEmitted(window.session.started, wait=LOOKS_MS):
+        window.open([path.parent])
+        qtbot.waitUntil(lambda: words(window) == "Watching scratchpress.toml", timeout=SOON_MS)
+    build_again(window, qtbot)
+    assert printed(window).strip() == "one"
+    with qtbot.assertNotEmitted(window.session.started, wait=LOOKS_MS):
+        in_times_to_come(path, recipe)
+
+
+def test_what_was_not_run_by_the_person_is_not_run_when_it_changes(
+    window: MainWindow, qtbot: QtBot, source: Write
+) -> None:
+    path = source("hello.c", PRINTS % "one")
+    press_toggle(window)
+    with (
+        qtbot.assertNotEmitted(window.session.started),
+        qtbot.waitSignal(window.session.opened, timeout=SOON_MS),
+    ):
+        window.open([path.parent])
+    with qtbot.assertNotEmitted(window.session.started, wait=LOOKS_MS):
+        save(path, PRINTS % "two")
+        save(path.with_name(FILE_NAME), 'version = 1\nsources = ["hello.c"]\n')
+        page = window.work_page.source_page
+        qtbot.waitUntil(lambda: '"two' in page.text(), timeout=SOON_MS)
+    # What came meanwhile is read, and shown.
+    assert words(window) == f"Watching {FILE_NAME}"
+    build_again(window, qtbot)
+    save(path, PRINTS % "three")
+    qtbot.waitUntil(lambda: printed(window).strip() == "three", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: not window.session.working, timeout=SOON_MS)
 
 
 def test_closing_ends_the_watch(window: MainWindow, qtbot: QtBot, source: Write) -> None:

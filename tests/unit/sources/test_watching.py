@@ -63,8 +63,23 @@ def test_a_file_that_is_suddenly_away_or_empty_may_be_about_to_be_replaced(conte
 def test_a_file_that_is_new_among_the_watched_counts_as_changed_when_written_since() -> None:
     known = {A: State(b"old")}
     now = {A: State(b"new", None, 20), B: State(b"h", None, 20)}
-    assert changed(adopted(known, now, since_ns=30), now) == {A}
-    assert changed(adopted(known, now, since_ns=10), now) == {A, B}
+    assert changed(adopted(known, now, {}, range(30, 40)), now) == {A}
+    assert changed(adopted(known, now, {}, range(10, 40)), now) == {A, B}
+
+
+def test_a_time_to_come_says_nothing_of_a_file() -> None:
+    """Archives keep the times of their files."""
+    now = {A: State(b"1", None, 2**62)}
+    assert not changed(adopted({}, now, {}, range(10, 40)), now)
+
+
+def test_what_was_read_of_a_file_counts_more_than_its_time(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.c", "int main;")
+    now = {path: state_of(path)}
+    at_any_time = range(2**63)
+    assert not changed(adopted({}, now, {path: b"int main;"}, at_any_time), now)
+    assert changed(adopted({}, now, {path: b"int Main;"}, range(0)), now) == {path}
+    assert changed(adopted({}, now, {path: b""}, range(0)), now) == {path}
 
 
 def test_what_is_no_file_is_never_read(tmp_path: Path) -> None:
@@ -100,6 +115,7 @@ def test_watched_are_recipe_sources_headers_and_the_files_of_the_image(tmp_path:
         Job(Recipe(sources=("a.c",), image=ImageOptions(files=files)), tmp_path), recipe
     )
     assert watched.needed == {source, recipe}
+    assert watched.read == {source: source.read_bytes()}
     assert {header, config, tmp_path / "deep/b.h", tmp_path / "deep/missing.h"} <= watched.others
     assert watched.trees == (Tree(tmp_path / "web", Kind.ALL),)
 

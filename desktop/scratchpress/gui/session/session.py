@@ -104,6 +104,11 @@ class Session(QObject):
         return self._worker is not None
 
     @property
+    def was_built(self) -> bool:
+        """Whether the person has started a build of what is open."""
+        return self.working or self._end is not None
+
+    @property
     def end(self) -> BuildEnd | None:
         """How the last build of what is open ended."""
         return self._end
@@ -184,8 +189,8 @@ class Session(QObject):
             self._worker.stop()
             self._builds_again = True
 
-    def read_and_build_again(self) -> None:
-        """Read what is open again, its recipe included, and build that."""
+    def read_again(self, *, build: bool) -> None:
+        """Read what is open again, its recipe included, and build that where it is to be."""
         before = self._current
         if before is None:
             return
@@ -193,7 +198,8 @@ class Session(QObject):
         def show(after: Opened) -> None:
             if self._current is before:
                 self._reread(after)
-                self.build_again()
+                if build:
+                    self.build_again()
 
         self._background.run(lambda: open_paths([before.given]), show)
 

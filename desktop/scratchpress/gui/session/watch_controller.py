@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class WatchController(QObject):
     """Keeps the row true, and builds again when files change.
 
-    Without the person's wish there is no thread, and nobody looks at the files.
+    Without the person's wish there is no thread, and nobody looks at the files. Nothing is run
+    that the person has not run: until they have built what is open, a change is only shown.
     """
 
     _told = Signal(int, object)
@@ -56,6 +57,7 @@ class WatchController(QObject):
         row.toggled.connect(self._toggle)
         page.source_page.compared.connect(self._show_changed)
         session.opened.connect(self._opened)
+        session.reread.connect(self._opened)
         session.started.connect(self._started)
         session.happened.connect(self._note)
         session.closed.connect(self._close)
@@ -159,11 +161,14 @@ class WatchController(QObject):
         opened = self._session.current
         if not change.files or opened is None:
             return
+        was_built = self._session.was_built
         # Also one that came into a folder that was given.
         if {opened.recipe_file, opened.given / FILE_NAME} & set(change.files):
-            self._session.read_and_build_again()
-        else:
+            self._session.read_again(build=was_built)
+        elif was_built:
             self._session.build_again()
+        else:
+            self._session.look_again()
 
     def _say_watching(self) -> None:
         names = _listed([path.name for path in self._given])
