@@ -401,11 +401,43 @@ def test_a_source_that_moves_beside_another_header_is_compiled_again(
     }.items():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).write_text(content)
-    compiling.compile(tree)
+    assert run(compiling.compile(tree)).stdout == "2 3\n"
     (tree / "sub" / "x.c").rename(tree / "x.c")
     program = compiling.compile(tree)
     assert not program.cached
     assert run(program).stdout == "1 3\n"
+
+
+def test_a_header_of_the_folder_itself_is_found_in_quotes_and_in_brackets(
+    compiling: Compiling, tmp_path: Path
+) -> None:
+    tree = tmp_path / "tree"
+    for name, content in {
+        "main.c": "#include <stdio.h>\n#include <stdlib.h>\n"
+        "const char *x(void);\nint main(void) { puts(x()); }\n",
+        "y.h": '#define Y "1"\n',
+        "sub/stdlib.h": "#error this is not the C library's\n",
+        "sub/x.c": '#include "y.h"\n#include <z.h>\n#include <deep/w.h>\n#include <stdlib.h>\n'
+        "const char *x(void) { return Y Z V W __FILE__; }\n",
+        "sub/y.h": '#define Y "2"\n',
+        "sub/z.h": '#include "y.h"\n#include "../v.h"\n#define Z "3" __FILE__\n',
+        "sub/deep/w.h": '#define W "5"\n',
+        "v.h": '#define V "4"\n',
+    }.items():
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text(content)
+    program = compiling.compile(tree)
+    assert run(program).stdout == "23x.c45x.c\n"
+    (tree / "sub" / "stdlib.h").unlink()
+    for flags in (("-I.", "-isystem", "sub"), ("-I", ".", "-isystemsub")):
+        by_flags = compiling.compile(tree, options=CompileOptions(flags=flags))
+        assert run(by_flags).stdout == "23x.c45x.c\n"
+    assert (tree / "sub" / "z.h") in program.included
+    (tree / "sub" / "z.h").write_text('#define Z "6"\n#define V "7"\n')
+    assert run(compiling.compile(tree)).stdout == "2675x.c\n"
+    (tree / "sub" / "z.h").write_text("int broken\n")
+    error = compiling.fails(tree)
+    assert error.title.startswith("z.h does not compile: ")
 
 
 def test_a_copy_of_a_project_is_judged_by_its_own_headers(

@@ -13,6 +13,7 @@ from scratchpress.toolchains.c.choices import is_optimised_when_linking
 from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
 from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, gcc_header_request
+from scratchpress.toolchains.c.linked_folder import search_twice
 from scratchpress.toolchains.c.pch_cache import (
     allows_header_cache,
     find_header,
@@ -153,7 +154,10 @@ class HostBuild:
 
     def _one_object(self, copy: SourceCopy, extra: Words) -> Command:
         extra = (*self._extra(copy), *extra)
-        return self._plan.compile(str(copy.path), copy.language, str(object_file(copy)), *extra)
+        made = str(object_file(copy))
+        command = self._plan.compile(str(copy.path), copy.language, made, *extra)
+        is_gcc = self._kind.name is ToolchainName.GCC
+        return search_twice(command, copy) if is_gcc else command
 
     def _extra(self, copy: SourceCopy) -> Words:
         """What the person's own command does not need."""

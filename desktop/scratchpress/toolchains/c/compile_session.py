@@ -110,7 +110,7 @@ class CompileSession:
         """
         for copy in filter(is_preprocessed, self.copies):
             for path in read_dependencies(dependency_list(copy), without=without):
-                plain = Path(os.path.normpath(self._work / path))
+                plain = copy.original(Path(os.path.normpath(self._work / path)))
                 if not (plain.is_relative_to(self._request.folder) or is_tool(plain)):
                     yield plain
 

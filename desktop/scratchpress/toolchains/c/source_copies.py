@@ -54,6 +54,21 @@ class SourceCopy:
     language: Language
     shown: str
 
+    @property
+    def folder(self) -> Path:
+        """The source's own, which it finds its headers in."""
+        return self.source.path.parent
+
+    @property
+    def links(self) -> Path:
+        """A folder with links to all that is in the source's own, see ``linked_folder.py``."""
+        return self.path.parent.with_name(f"{self.path.parent.name}-links")
+
+    def original(self, path: Path) -> Path:
+        """What a path leads to that a compiler may have found among the links."""
+        inside = path.is_relative_to(self.links)
+        return self.folder / path.relative_to(self.links) if inside else path
+
 
 def copy_sources(sources: Sources, folder: Path) -> tuple[SourceCopy, ...]:
     """Write the sources below ``folder``, in order.
@@ -77,7 +92,7 @@ def names_of(copies: tuple[SourceCopy, ...], search: Sequence[Path] = ()) -> dic
     Headers beside a source are named relative to its folder, as the source includes them;
     those of the folders to ``search`` relative to the first source's, as by hand.
     """
-    folders = {f"{copy.source.path.parent}{os.sep}": "" for copy in copies}
+    folders = dict.fromkeys(_own_folders(copies), "")
     searched = dict(_searched(copies, search))
     return searched | folders | {str(copy.path): copy.shown for copy in copies}
 
@@ -97,16 +112,22 @@ def path_maps(copies: tuple[SourceCopy, ...], search: Sequence[Path] = ()) -> tu
 
     So that it is the same program from every folder, and the same as by hand.
     """
-    folders = dict.fromkeys(f"{copy.source.path.parent}{os.sep}" for copy in copies)
+    folders = dict.fromkeys(_own_folders(copies))
     # gcc takes the last "=" for the one between the two paths.
     files = ((str(copy.path), copy.source.name.replace("=", "_")) for copy in copies)
     pairs = [*_searched(copies, search), *((folder, "") for folder in folders), *files]
     return tuple(f"-ffile-prefix-map={old}={new}" for old, new in pairs)
 
 
+def _own_folders(copies: tuple[SourceCopy, ...]) -> Iterator[str]:
+    """The folders that headers are in beside their sources, however they are named."""
+    for copy in copies:
+        yield from (f"{copy.folder}{os.sep}", f"{copy.links}{os.sep}")
+
+
 def _searched(copies: tuple[SourceCopy, ...], search: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """Folders to search and what they are called, the outermost first: the last one counts."""
-    first = copies[0].source.path.parent
+    first = copies[0].folder
     for folder in sorted(search, key=lambda one: len(one.parts)):
         yield f"{folder}{os.sep}", f"{Path(os.path.relpath(folder, first)).as_posix()}/"
 
@@ -183,7 +204,7 @@ def own_options(copy: SourceCopy, work: Path) -> tuple[str, ...]:
         copy: the source.
         work: where the compiler runs.
     """
-    folder = str(copy.source.path.parent)
+    folder = str(copy.folder)
     if copy.language is not Language.ASSEMBLY:
         return ("-iquote", folder)
     # Assemblers are told of paths by this option only.
