@@ -49,6 +49,16 @@ def test_rust_refuses_a_platform_whose_target_is_not_here(compiling: Compiling) 
         compiling.compile(path, options=CompileOptions(platforms=(other,)))
 
 
+def test_a_variable_in_a_rust_program_is_read_each_time(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'fn main() { println!("{:?}", option_env!("SOURCE_DATE_EPOCH")); }\n'
+    main = compiling.source("main.rs", text)
+    for date in ("0", "86400"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
+        assert run(compiling.compile(main)).stdout == f'Some("{date}")\n'
+
+
 def test_a_rust_file_brings_the_files_it_names(compiling: Compiling) -> None:
     main = compiling.source("main.rs", "mod part;\nfn main() { part::tell(); }\n")
     compiling.source("part.rs", 'pub fn tell() { println!("{}", file!()); }\n')

@@ -24,6 +24,7 @@ from scratchpress.core.errors import (
     ScratchpressError,
     SourceError,
     ToolchainMissingError,
+    UsageError,
 )
 from scratchpress.core.events import LogLine, Notice
 from scratchpress.core.languages import Language
@@ -553,19 +554,57 @@ def test_the_same_source_gives_the_same_bytes_from_any_folder_at_any_time(
         b'#include <stdio.h>\n#include "told.h"\n'
         b"int main(void) { puts(__FILE__ __DATE__ __TIME__); told(); return 0; }\n"
     )
-    header = b"static void told(void) { puts(__FILE__); }\n"
+    header = b"static void told(void) { puts(__FILE__); puts(__TIMESTAMP__); }\n"
     found = set()
-    for place in ("one", "two/deeper"):
+    for place, clock in (("one", 1_600_000_000), ("two/deeper", 1_700_000_000)):
         # A cache of its own each time, so that both are compiled.
         monkeypatch.setenv("SCRATCHPRESS_CACHE_DIR", str(tmp_path / place / "cache"))
         compiling = Compiling(toolchain, tmp_path / place)
-        compiling.source("told.h", header)
         path = compiling.source("same.c", content)
+        for one in (path, compiling.source("told.h", header)):
+            os.utime(one, (clock, clock))
         program = compiling.compile(path, options=CompileOptions(optimize=optimize))
         assert not program.cached
         found.add(sha256(program))
-        assert run(program).stdout == "same.cJan  1 197000:00:00\ntold.h\n"
+        assert run(program).stdout == (
+            "same.cJan  1 197000:00:00\ntold.h\nThu Jan  1 00:00:00 1970\n"
+        )
     assert len(found) == 1
+
+
+STAMPS = b"""#include <stdio.h>
+extern const char words[];
+int main(void) { puts(__TIMESTAMP__ __DATE__ __TIME__); puts(words); }
+"""
+STAMPED = """.globl words
+.section .rodata
+words: .asciz __TIMESTAMP__, ""
+"""
+
+
+def test_the_date_in_a_program_is_the_one_that_is_asked_for(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = compiling.source("a.c", STAMPS), compiling.source("b.S", STAMPED.encode())
+    for date, printed in (
+        ("1700000000", "Tue Nov 14 22:13:20 2023"),
+        ("", "Thu Jan  1 00:00:00 1970"),
+    ):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
+        day = f"{printed[4:10]} {printed[20:]}{printed[11:19]}"
+        program = compiling.compile(*paths)
+        assert run(program).stdout == f"{printed}{day}\n{printed}\n"
+        assert not program.diagnostics
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is not a date"):
+        compiling.compile(*paths)
+
+
+@pytest.mark.parametrize("flags", [('-D__TIMESTAMP__="mine"',), ("-D", '__TIMESTAMP__="mine"')])
+def test_a_date_of_the_persons_own_stays(compiling: Compiling, flags: tuple[str, ...]) -> None:
+    path = compiling.source("a.c", b"#include <stdio.h>\nint main(void) { puts(__TIMESTAMP__); }\n")
+    program = compiling.compile(path, options=CompileOptions(flags=flags))
+    assert run(program).stdout == "mine\n"
 
 
 def test_an_unchanged_rebuild_starts_no_compiler(

@@ -17,12 +17,12 @@ from scratchpress.core.messages import Message, reason
 from scratchpress.core.platforms import Platform
 from scratchpress.image import documents, oci, tar
 from scratchpress.image.bases.extras_on_base import contents_on, program_on
-from scratchpress.image.contents import source_date
 from scratchpress.image.dockerfile import dockerfile
 from scratchpress.image.extras import NO_EXTRAS
 from scratchpress.image.layer import copy_layer, program_file, write_layer
 from scratchpress.image.model import Image, Layer
 from scratchpress.image.reference import parse_reference
+from scratchpress.system.source_date import source_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

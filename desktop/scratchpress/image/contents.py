@@ -1,14 +1,7 @@
-"""What goes into an image, whoever builds it: the values behind Dockerfile and config, and a date.
-
-All files and documents of an image carry one date: a build is only reproducible when no clock is
-read. ``SOURCE_DATE_EPOCH`` is how people choose it:
-https://reproducible-builds.org/specs/source-date-epoch/
-"""
+"""What goes into an image, whoever builds it: the values behind Dockerfile and config."""
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -25,10 +18,6 @@ if TYPE_CHECKING:
 
 # Marks an image as made here.
 IMAGE_LABEL = "io.scratchpress.image"
-
-VARIABLE = "SOURCE_DATE_EPOCH"
-# The last second that RFC 3339 can write with a year of four digits.
-_LATEST = 253_402_300_799
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +108,6 @@ def _is_text(argument: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def source_date(environment: Mapping[str, str] = os.environ) -> int:
-    """Seconds since 1970 from ``SOURCE_DATE_EPOCH``; 0 when it is not set.
-
-    Raises:
-        UsageError: it is set to something else than such a number.
-    """
-    text = environment.get(VARIABLE, "")
-    if not text:
-        return 0
-    if not re.fullmatch(r"[0-9]{1,12}", text, re.ASCII) or int(text) > _LATEST:
-        raise UsageError(
-            Message("The environment variable {0} is not a date.", VARIABLE),
-            explanation="It takes whole seconds since the start of 1970, for example 1700000000.",
-            remedy="Correct it or remove it.",
-            details=text,
-        )
-    return int(text)
 
 
 def rfc3339(seconds: int) -> str:

@@ -11,10 +11,10 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Joined, Message, reason
 from scratchpress.image.bases.extras_on_base import contents_on
 from scratchpress.image.bases.model import short_name
-from scratchpress.image.contents import Contents, source_date
 from scratchpress.image.extras import FOLDER_MODE, NO_EXTRAS, Extras
 from scratchpress.image.layer import LayerFolder, LayerText, pieces, program_file
 from scratchpress.recipe.model import SCRATCH
+from scratchpress.system.source_date import source_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from scratchpress.core.platforms import Platform
     from scratchpress.executable.model import Executable
+    from scratchpress.image.contents import Contents
     from scratchpress.image.layer import LayerMember
     from scratchpress.image.model import Image
 

@@ -24,11 +24,11 @@ from packageurl import PackageURL
 
 from scratchpress import __version__
 from scratchpress.core.component import Component
-from scratchpress.image.contents import source_date
 from scratchpress.image.extras import collect
 from scratchpress.image.layer import LayerFile
 from scratchpress.image.reference import parse_reference
 from scratchpress.recipe.model import Extra
+from scratchpress.system.source_date import source_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scratchpress import __version__
-from scratchpress.image.contents import rfc3339, source_date
+from scratchpress.image.contents import rfc3339
 from scratchpress.image.oci import digest_of
 from scratchpress.pipeline.defaults import toolchain_for
 from scratchpress.recipe.model import ToolchainName
+from scratchpress.system.source_date import source_date
 from scratchpress.toolchains.find import get_toolchain
 
 if TYPE_CHECKING:

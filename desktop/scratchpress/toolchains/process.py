@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import StorageError, ToolchainMissingError
 from scratchpress.core.messages import Message
+from scratchpress.system.source_date import VARIABLE, source_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,6 +88,9 @@ def tool_environment(temporary: Path, additions: Mapping[str, str] | None = None
     Args:
         temporary: where the tool may put temporary files; inside the request's folder.
         additions: variables of this one tool.
+
+    Raises:
+        UsageError: ``SOURCE_DATE_EPOCH`` is not a date.
     """
     kept = {"PATH": os.environ.get("PATH", os.defpath)}
     for name in ("SystemRoot", "ComSpec", "PATHEXT") if os.name == "nt" else ():
@@ -105,8 +109,8 @@ def tool_environment(temporary: Path, additions: Mapping[str, str] | None = None
         "TMPDIR": folder,
         "TEMP": folder,
         "TMP": folder,
-        # Fixes __DATE__ and __TIME__: https://reproducible-builds.org/specs/source-date-epoch/
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
+        # Fixes __DATE__ and __TIME__.
+        VARIABLE: str(source_date()),
         **(additions or {}),
     }
 

@@ -22,10 +22,11 @@ from scratchpress.core.errors import ImageNameError, SizeLimitError, StorageErro
 from scratchpress.core.platforms import Platform
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
-from scratchpress.image.contents import Contents, source_date
+from scratchpress.image.contents import Contents
 from scratchpress.image.dockerfile import build_context, dockerfile, exec_form
 from scratchpress.image.model import check_limit
 from scratchpress.image.transfer import transfer_size
+from scratchpress.system.source_date import source_date
 
 if TYPE_CHECKING:
     from scratchpress.image.model import Image

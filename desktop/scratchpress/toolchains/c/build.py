@@ -12,7 +12,7 @@ from scratchpress.recipe.model import ToolchainName
 from scratchpress.toolchains.c.choices import is_optimised_when_linking
 from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
 from scratchpress.toolchains.c.flags import split_flags
-from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, gcc_header_request
+from scratchpress.toolchains.c.gcc_and_clang import Kind, Plan, dates, gcc_header_request
 from scratchpress.toolchains.c.linked_folder import search_twice
 from scratchpress.toolchains.c.pch_cache import (
     allows_header_cache,
@@ -73,7 +73,12 @@ class HostBuild:
         search = search_options(self._search)
         own_start = has_own_start(request.sources)
         self._plan = Plan(kind, request.options, inputs, session.resolve, search, own_start)
-        self._own_flags = (*DIAGNOSTIC_FLAGS, *kind.extra_flags(compiler.version))
+        self._flags = split_flags(request.options.flags, session.resolve)
+        self._own_flags = (
+            *DIAGNOSTIC_FLAGS,
+            *kind.extra_flags(compiler.version),
+            *dates(kind, compiler.version, self._flags),
+        )
 
     def run(self, target: Path) -> tuple[Diagnostic, ...]:
         """Make the program; return the warnings."""
@@ -145,9 +150,8 @@ class HostBuild:
     def _header(self, copy: SourceCopy) -> CompiledHeader | None:
         if not self._kind.has_header_cache or self._is_trial or copy.language is not Language.CPP:
             return None
-        flags = split_flags(self._options.flags, self._session.resolve)
         text = leading_includes(copy.source.content)
-        if not allows_header_cache(self._options, flags) or b"define" in text:
+        if not allows_header_cache(self._options, self._flags) or b"define" in text:
             return None
         chosen = (*self._plan.compiling(copy.language), *self._own_flags)
         return find_header(gcc_header_request(self._compiler, chosen, text))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.events import LogLine, Stage
+from scratchpress.system.source_date import source_date
 from scratchpress.toolchains.c.source_copies import (
     contents_of,
     copy_sources,
@@ -127,4 +128,4 @@ def object_file(copy: SourceCopy) -> Path:
 
 def options_key(words: Sequence[str]) -> tuple[str, ...]:
     """What decides on a result besides sources and compiler, for ``cache_key``."""
-    return (tool_environment(Path())["SOURCE_DATE_EPOCH"], *words)
+    return (str(source_date()), *words)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from scratchpress.core.languages import C_FAMILY, Language
 from scratchpress.recipe.model import Optimize, ToolchainName
 from scratchpress.sources.model import file_language
+from scratchpress.system.source_date import source_date
 from scratchpress.toolchains.c.choices import compile_choices, link_choices
 from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.pch_cache import HeaderRequest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from scratchpress.recipe.model import CompileOptions
     from scratchpress.sources.model import Sources
+    from scratchpress.toolchains.c.flags import Flags
     from scratchpress.toolchains.c.host_compiler import HostCompiler, Version
     from scratchpress.toolchains.protocol import Command
 
@@ -79,28 +81,27 @@ def _gcc_flags(version: Version) -> Words:
 
 
 def _clang_flags(version: Version) -> Words:
-    if version >= (16,):
-        return ()
-    # Before 16 there are no line numbers before excerpts, and SOURCE_DATE_EPOCH means
-    # nothing (https://releases.llvm.org/16.0.0/tools/clang/docs/ReleaseNotes.html).
-    date, clock = _source_date()
-    return (
-        NO_EXCERPT_FLAG,
-        "-Wno-builtin-macro-redefined",
-        f'-D__DATE__="{date}"',
-        f'-D__TIME__="{clock}"',
-    )
+    # Before 16 there are no line numbers before excerpts.
+    return () if version >= (16,) else (NO_EXCERPT_FLAG,)
 
 
-# Not strftime, which writes them in the person's language.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+def dates(kind: Kind, version: Version, flags: Flags) -> Iterator[str]:
+    """Options for the dates that a compiler would not take from ``SOURCE_DATE_EPOCH``.
 
-
-def _source_date() -> tuple[str, str]:
-    """What ``__DATE__`` and ``__TIME__`` are at SOURCE_DATE_EPOCH, as the C standard writes it."""
-    moment = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "0")))
-    date = f"{_MONTHS[moment.tm_mon - 1]} {moment.tm_mday:2d} {moment.tm_year}"
-    return date, time.strftime("%H:%M:%S", moment)
+    gcc takes the time of the file for ``__TIMESTAMP__``, and clang before 16 does not know the
+    variable (https://releases.llvm.org/16.0.0/tools/clang/docs/ReleaseNotes.html). What ``flags``
+    say of a date stays.
+    """
+    # In English, whatever the person reads: "Thu Jan  1 00:00:00 1970".
+    text = time.asctime(time.gmtime(source_date()))
+    fixed = {"__TIMESTAMP__": text}
+    if kind.name is ToolchainName.CLANG:
+        fixed |= {"__DATE__": f"{text[4:10]} {text[20:]}", "__TIME__": text[11:19]}
+        if version >= (16,):
+            return
+    yield "-Wno-builtin-macro-redefined"
+    said = {flag.removeprefix("-D").removeprefix("-U").split("=")[0] for flag in flags.compile}
+    yield from (f'-D{name}="{date}"' for name, date in fixed.items() if name not in said)
 
 
 GCC: Final = Kind(

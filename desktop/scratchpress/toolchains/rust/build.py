@@ -178,6 +178,10 @@ class RustBuild:
             if plain != self._source.path:
                 yield plain
 
+    def is_told(self) -> bool:
+        """Whether ``included`` is all that it was made from: no variable is (``env!``)."""
+        return b"\n# env-dep:" not in self._listed.read_bytes()
+
     @property
     def _made(self) -> Path:
         return self._work / "made"

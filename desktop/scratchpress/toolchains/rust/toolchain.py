@@ -142,7 +142,7 @@ class RustToolchain:
             references=build.references(),
             included=() if sources.is_project else tuple(build.included()),
         )
-        if not sources.is_project and is_unchanged(sources.files[0]):
+        if not sources.is_project and is_unchanged(sources.files[0]) and build.is_told():
             keep_program(key, sources, program)
         return program
 
