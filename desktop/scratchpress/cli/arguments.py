@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
 from scratchpress.cli.options import check_text
-from scratchpress.cli.parser import make_parser
+from scratchpress.cli.parser import ALLOW, make_parser
 from scratchpress.cli.recipe_arguments import RecipeArguments
 from scratchpress.core.errors import UsageError
 from scratchpress.core.messages import Message
+from scratchpress.recipe.permissions import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from scratchpress.recipe.permissions import PermissionKind
 
 _PROGRAM_COMMANDS = frozenset({"build", "run", "check", "init", "shrink"})
 
@@ -39,6 +42,8 @@ class Arguments(RecipeArguments):
     apply: bool = False
     way: str | None = None
 
+    allow: frozenset[PermissionKind] | None = None
+
     force: bool = False
     folder: str = "."
     github: bool = False
@@ -56,6 +61,8 @@ def parse(argv: Sequence[str], said: Callable[[str], str] = str) -> Arguments:
         SystemExit: help or the version was asked for and has been printed.
     """
     typed, program_arguments = split(argv)
+    # argparse would take the file that follows for the option's value.
+    typed = [f"{ALLOW}={ALL}" if word == ALLOW else word for word in typed]
     parser, commands = make_parser(said)
     parsed, unknown = parser.parse_known_args(typed, namespace=Arguments())
     if unknown:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.protocol import Engine
     from scratchpress.pipeline.events import Event
     from scratchpress.pipeline.job import Job
+    from scratchpress.recipe.permissions import Permission
 
 _HEADERS_SECONDS = 5.0
 # How long a stopped build waits for output that may never be read.
@@ -204,6 +205,13 @@ class _BuildThread:
 
 
 @dataclass(slots=True)
+class Agreement:
+    """What the person agreed to when a watch began; ``None`` before."""
+
+    permissions: frozenset[Permission] | None = None
+
+
+@dataclass(slots=True)
 class WatchedBuild:
     """One build of a watch.
 
@@ -211,6 +219,7 @@ class WatchedBuild:
         begin: called with the job before its build.
         note: called with every event.
         find_input: makes what the program reads of our standard input.
+        agreement: what the person agreed to when the watch began.
         cancellation: stops it.
         replaced: whether it was stopped because a file changed meanwhile.
     """
@@ -218,6 +227,7 @@ class WatchedBuild:
     begin: Callable[[Job], None]
     note: Callable[[Event], None]
     find_input: Callable[[], InputSource | None]
+    agreement: Agreement
     cancellation: Cancellation = field(default_factory=Cancellation)
     replaced: bool = False
 

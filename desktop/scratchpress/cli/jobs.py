@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,18 +24,31 @@ if TYPE_CHECKING:
 _Table = TypeVar("_Table", bound=msgspec.Struct)
 
 
-def job_from(arguments: Arguments, *, package: bool = True, run: bool = False) -> Job:
-    """The job a command line asks for; its options stand above the recipe's values.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the files on a command line say, without its options.
 
-    Raises:
-        UsageError: no source, or a recipe together with other files.
-        RecipeError: the recipe is not valid.
-        SourceError: the current folder is gone.
+    Attributes:
+        recipe: as its file says it, or of the sources alone.
+        folder: what its paths are relative to.
+        file: the recipe's; ``None`` when sources were given.
     """
-    recipe, folder = _recipe_and_folder(arguments)
+
+    recipe: Recipe
+    folder: Path
+    file: Path | None = None
+
+
+def job_from(arguments: Arguments, *, package: bool = True, run: bool = False) -> Job:
+    """The job a command line asks for; see ``given_by`` and ``job_of``."""
+    return job_of(given_by(arguments), arguments, package=package, run=run)
+
+
+def job_of(given: Given, arguments: Arguments, *, package: bool = True, run: bool = False) -> Job:
+    """The job of what was given; the command line's options stand above the recipe's values."""
     return Job(
-        recipe=with_options(recipe, arguments, folder),
-        folder=folder,
+        recipe=with_options(given.recipe, arguments, given.folder),
+        folder=given.folder,
         run=run,
         package=package,
         archive_to=_absolute(arguments.output) if arguments.output else None,
@@ -111,7 +125,14 @@ def recipe_file(arguments: Arguments) -> Path | None:
     return next((path for path in paths if is_recipe(path)), None) or recipe_of(paths)
 
 
-def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
+def given_by(arguments: Arguments) -> Given:
+    """Read what the paths on a command line name.
+
+    Raises:
+        UsageError: no source, or a recipe together with other files.
+        RecipeError: the recipe is not valid.
+        SourceError: the current folder is gone.
+    """
     paths = arguments.paths
     if not paths:
         raise UsageError(
@@ -128,9 +149,9 @@ def _recipe_and_folder(arguments: Arguments) -> tuple[Recipe, Path]:
     if path is not None:
         from scratchpress.recipe.toml_file import read_recipe  # start-up time
 
-        return read_recipe(path), path.parent
+        return Given(read_recipe(path), path.parent, path)
     folder, names = sources_in(paths)
-    return Recipe(sources=names), folder
+    return Given(Recipe(sources=names), folder)
 
 
 def _typed(table: _Table, arguments: Arguments, **others: object) -> _Table:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scratchpress.image.bases.model import Base
     from scratchpress.image.model import Image
     from scratchpress.pipeline.job import BuildResult
+    from scratchpress.recipe.permissions import Permission
     from scratchpress.recipe.restrictions import Restriction
     from scratchpress.sources.model import Sources
 
@@ -216,6 +217,13 @@ def restriction_reports(found: Sequence[Restriction]) -> tuple[parts.Restriction
             loosened=one.is_loosened,
         )
         for one in found
+    )
+
+
+def permission_reports(asked: Sequence[Permission]) -> tuple[parts.PermissionReport, ...]:
+    """What a recipe asks for, as JSON reports hold it."""
+    return tuple(
+        part_of(parts.PermissionReport, one, words=_text(visible(one.words))) for one in asked
     )
 
 

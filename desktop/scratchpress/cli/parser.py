@@ -18,12 +18,14 @@ from scratchpress.cli.recipe_arguments import add_recipe_options
 from scratchpress.core.errors import UsageError
 from scratchpress.core.messages import Message, recognised
 from scratchpress.recipe.model import FILE_NAME
+from scratchpress.recipe.permissions import PermissionKind, parse_kinds
 from scratchpress.system.locale import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 ENGINES = ("auto", "docker", "local")
+ALLOW = "--allow"
 
 _DESCRIPTION = "From a source file to a container image built FROM scratch."
 
@@ -117,6 +119,7 @@ def make_parser(said: Callable[[str], str] = str) -> tuple[Parser, Mapping[str, 
     )
     _add_interactive(build)
     _add_sources(build)
+    _add_allow(build)
     add_recipe_options(build)
     _add_image_options(build)
     build.add_argument(
@@ -127,6 +130,7 @@ def make_parser(said: Callable[[str], str] = str) -> tuple[Parser, Mapping[str, 
     run = command("run", "make an image and run it; only the program's output is printed")
     _add_interactive(run)
     _add_sources(run)
+    _add_allow(run)
     add_recipe_options(run)
     _add_image_options(run)
     _add_push(command)
@@ -137,9 +141,12 @@ def make_parser(said: Callable[[str], str] = str) -> tuple[Parser, Mapping[str, 
     ):
         looking = command(name, words)
         _add_sources(looking, watch=name == "check")
+        if name != "sandbox":
+            _add_allow(looking)
         add_recipe_options(looking)
     shrink = command("shrink", Message("find the smallest program that prints the same"))
     _add_sources(shrink)
+    _add_allow(shrink)
     add_recipe_options(shrink)
     _add_engine(shrink, auto="auto takes the built-in preview where it runs programs")
     _add_shrink_options(shrink)
@@ -180,6 +187,7 @@ def _add_shrink_options(parser: Parser) -> None:
 def _add_push(command: Callable[[str, str], Parser]) -> None:
     push = command("push", "send an image to a registry, its digest unchanged")
     _add_sources(push, archive=True)
+    _add_allow(push)
     bills = push.add_mutually_exclusive_group()
     bills.add_argument(
         "--sbom",
@@ -235,6 +243,20 @@ def _add_watch(parser: Parser, *, runs: bool = False) -> None:
             Message(words),
         )
     parser.add_argument("--watch", action="store_true", help=words)
+
+
+def _add_allow(parser: Parser) -> None:
+    Options(parser).value(
+        ALLOW,
+        parse_kinds,
+        Message("KINDS"),
+        Message(
+            "agree to what the recipe asks for beyond what every program gets: all of it, or"
+            " {0}=folders,network; see scratchpress sandbox",
+            ALLOW,
+        ),
+        takes=Message("any of: {0}", ", ".join(PermissionKind)),
+    )
 
 
 def _add_sources(

@@ -71,9 +71,10 @@ class RunCommandReport(BuildReport, frozen=True, tag="run"):
 
 
 class SandboxReport(Report, frozen=True, tag="sandbox"):
-    """What holds a program while it runs."""
+    """What holds a program while it runs, and what its recipe asks for."""
 
     sandbox: tuple[parts.RestrictionReport, ...] = ()
+    permissions: tuple[parts.PermissionReport, ...] = ()
 
 
 class NextStepReport(parts.Part, frozen=True):

@@ -160,6 +160,14 @@ class RestrictionReport(Part, frozen=True):
     warning: Annotated[str, Meta(description="what it means that it is loosened; or empty")]
 
 
+class PermissionReport(Part, frozen=True):
+    """One thing that a recipe asks for, which the person did not agree to yet."""
+
+    kind: Annotated[str, Meta(description="what --allow takes: folders, network")]
+    words: Annotated[str, Meta(description="what the program may do then")]
+    warning: Annotated[str, Meta(description="what that means")]
+
+
 class RunReport(Part, frozen=True):
     """How the program ran."""
 

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from scratchpress.cli.building import WatchedBuild
+from scratchpress.cli.building import Agreement, WatchedBuild
 from scratchpress.cli.console import visible
 from scratchpress.cli.jobs import recipe_file
 from scratchpress.cli.signals import POLL_SECONDS, stopping
@@ -48,6 +48,7 @@ class Watch:
         self._console = console
         self._once = once
         self._files = WatchedFiles()
+        self._agreement = Agreement()
         self._input = RepeatedInput.find(console)
         self._stop = Cancellation()
         self._lock = threading.Lock()
@@ -77,7 +78,7 @@ class Watch:
         return 0
 
     def _build(self) -> None:
-        current = WatchedBuild(self._begin, self._note, self._find_input)
+        current = WatchedBuild(self._begin, self._note, self._find_input, self._agreement)
         with self._lock:
             self._current, self._change = current, None
             self._news.clear()

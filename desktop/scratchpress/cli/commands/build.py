@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from scratchpress.cli import schema
 from scratchpress.cli.bill import save_bill
 from scratchpress.cli.building import build
+from scratchpress.cli.consent import agreed_job
 from scratchpress.cli.files import write_file
-from scratchpress.cli.jobs import job_from
 from scratchpress.cli.json_report import build_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.text_report import build_rows, print_rows
@@ -46,7 +46,7 @@ def main(arguments: Arguments, console: Console) -> int:
 
 
 def _build(arguments: Arguments, console: Console, watched: WatchedBuild | None) -> int:
-    job = job_from(arguments, run=arguments.run)
+    job = agreed_job(arguments, console, watched, run=arguments.run)
     problems: list[StorageError] = []
     with (
         Progress(console, quiet=arguments.json) as progress,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.building import build
-from scratchpress.cli.jobs import job_from
+from scratchpress.cli.consent import agreed_job
 from scratchpress.cli.json_report import check_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.text_report import check_rows, print_rows
@@ -24,7 +24,7 @@ def main(arguments: Arguments, console: Console) -> int:
 
 
 def _check(arguments: Arguments, console: Console, watched: WatchedBuild | None) -> int:
-    job = job_from(arguments, package=False)
+    job = agreed_job(arguments, console, watched, package=False)
     with (
         Progress(console, quiet=arguments.json) as progress,
         build(job, arguments, show=progress.show, watched=watched) as record,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
+from scratchpress.cli.consent import keep_own
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
-from scratchpress.cli.jobs import job_from
+from scratchpress.cli.jobs import given_by, job_of
 from scratchpress.cli.json_report import print_json
 from scratchpress.core.errors import SourceError
 from scratchpress.core.messages import Message
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Arguments, console: Console) -> int:
     """Write the recipe beside the sources and say where."""
-    job = job_from(arguments)
+    given = given_by(arguments)
+    job = job_of(given, arguments)
     # A recipe for files that cannot be built would only fail later.
     read_given([job.folder / name for name in job.recipe.sources], job.recipe.compile.language)
     path = job.folder / FILE_NAME
@@ -35,6 +37,7 @@ def main(arguments: Arguments, console: Console) -> int:
         replace=arguments.force,
         remedy="Add --force to replace it, or edit it.",
     )
+    keep_own(given, job, arguments, console)
     if arguments.json:
         print_json(console, schema.InitReport(recipe=_shown(path)))
     else:

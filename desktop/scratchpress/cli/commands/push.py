@@ -10,8 +10,8 @@ import msgspec
 from scratchpress.cli import schema
 from scratchpress.cli.bill import attached_bill, make_bill, read_bill
 from scratchpress.cli.building import build
+from scratchpress.cli.consent import agreed_job
 from scratchpress.cli.console import visible
-from scratchpress.cli.jobs import job_from
 from scratchpress.cli.json_report import error_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.record import STOPPED
@@ -56,7 +56,7 @@ def main(arguments: Arguments, console: Console) -> int:
         attached = [read_bill(Path(arguments.sbom))] if arguments.sbom else []
         path = Path(arguments.paths[0]).absolute()
         return _send(path, names, attached, arguments=arguments, console=console)
-    job = job_from(arguments)
+    job = agreed_job(arguments, console)
     named = [job.recipe.image.name] if job.recipe.image.name else None
     # Before the compiler spends the person's time.
     names = _checked(arguments.to or named)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
 from scratchpress.cli.building import build
-from scratchpress.cli.jobs import job_from
+from scratchpress.cli.consent import agreed_job
 from scratchpress.cli.json_report import build_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.record import PROGRAM_FAILED, STOPPED
@@ -31,7 +31,7 @@ def main(arguments: Arguments, console: Console) -> int:
 
 
 def _run(arguments: Arguments, console: Console, watched: WatchedBuild | None) -> int:
-    job = job_from(arguments, run=True)
+    job = agreed_job(arguments, console, watched, run=True)
     with (
         Progress(console, quiet=True, warns=not arguments.json) as progress,
         build(

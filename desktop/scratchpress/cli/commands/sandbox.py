@@ -1,13 +1,15 @@
-"""``scratchpress sandbox``: lists what holds a program while it runs."""
+"""``scratchpress sandbox``: lists what holds a program, and what its recipe asks for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
-from scratchpress.cli.jobs import job_from
-from scratchpress.cli.json_report import print_json, restriction_reports
+from scratchpress.cli.consent import option_for, permissions_not_granted
+from scratchpress.cli.jobs import given_by, job_of
+from scratchpress.cli.json_report import permission_reports, print_json, restriction_reports
 from scratchpress.core.messages import Message
+from scratchpress.recipe.permissions import file_restrictions, with_places
 from scratchpress.recipe.restrictions import restrictions
 
 if TYPE_CHECKING:
@@ -16,11 +18,22 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Arguments, console: Console) -> int:
-    """Print each restriction, and below a loosened one what that means."""
-    recipe = job_from(arguments).recipe
-    found = restrictions(recipe.run, recipe.sandbox)
+    """Print each restriction, below a loosened one what that means, and how to agree to it."""
+    given = given_by(arguments)
+    job = job_of(given, arguments, run=True)
+    recipe, folder = job.recipe, job.folder
+    found = (
+        *restrictions(with_places(recipe.run, folder), recipe.sandbox),
+        *file_restrictions(recipe, folder),
+    )
+    asked = permissions_not_granted(given, job, arguments)
     if arguments.json:
-        print_json(console, schema.SandboxReport(sandbox=restriction_reports(found)))
+        print_json(
+            console,
+            schema.SandboxReport(
+                sandbox=restriction_reports(found), permissions=permission_reports(asked)
+            ),
+        )
         return 0
     holds, loosened = console.said(Message("holds")), console.said(Message("loosened"))
     width = max(len(holds), len(loosened))
@@ -31,4 +44,7 @@ def main(arguments: Arguments, console: Console) -> int:
         console.report(f"{mark}  {key} {console.shown(one.words)}")
         if one.warning:
             console.report(f"{'':{width + 25}}{console.shown(one.warning)}")
+    if asked:
+        console.report("")
+        console.report(Message("To agree to what the recipe asks for, add {0}.", option_for(asked)))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ import msgspec
 
 from scratchpress.cli import schema
 from scratchpress.cli.building import ChosenEngine
+from scratchpress.cli.consent import agreed_job, keep_own
 from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
-from scratchpress.cli.jobs import job_from
+from scratchpress.cli.jobs import given_by
 from scratchpress.cli.json_report import part_of, print_json
 from scratchpress.cli.record import STOPPED
 from scratchpress.cli.signals import in_thread
@@ -36,7 +38,9 @@ _BAR = 24
 
 def main(arguments: Arguments, console: Console) -> int:
     """Try the ways there are, report, write the winner if asked, and return the exit code."""
-    job = job_from(arguments, package=False)
+    given = given_by(arguments)
+    # Each program that is made is packed and run as the recipe says.
+    job = agreed_job(arguments, console, given=given, run=True)
     target = _target(arguments, job)
     found = _search(job, arguments, console)
     if found is None:
@@ -54,6 +58,7 @@ def main(arguments: Arguments, console: Console) -> int:
             replace=arguments.force or _is_recipe(arguments),
             remedy="Add --force to replace it, or give it instead of the sources.",
         )
+        keep_own(given, replace(job, recipe=recipe), arguments, console)
     if arguments.json:
         print_json(console, _report(found, target if chosen else None))
         return 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli import schema
 from scratchpress.cli.building import build
-from scratchpress.cli.jobs import job_from
+from scratchpress.cli.consent import agreed_job
 from scratchpress.cli.json_report import error_report, print_json
 from scratchpress.cli.progress import Progress
 from scratchpress.cli.wording import tell_ending
@@ -33,7 +33,7 @@ _LARGEST = 20
 
 def main(arguments: Arguments, console: Console) -> int:
     """Compile when needed, split the program's file, report, and return the exit code."""
-    job = job_from(arguments, package=False)
+    job = agreed_job(arguments, console, package=False)
     with Progress(console, quiet=arguments.json) as progress:
         record, found = _measured(job, arguments, progress)
     if arguments.json:
