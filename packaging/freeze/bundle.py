@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -80,11 +81,17 @@ _OTHER_PROCESSORS = re.compile(
     r"|msa\.h|openmp_wrappers|ppc_wrappers|riscv|s390|sifive|spirv|vecintrin|velintrin|wasm"
 )
 _ZIG_FILES = ("c.zig", "compiler_rt.zig", "ubsan_rt.zig", "fuzzer.zig", "zig.h")
-# The oldest that Qt's own libraries run with; the app is made where nothing asks for more.
-GLIBC_FLOOR = (2, 34)
+# By processor the oldest that Qt's own libraries run with, as PySide's wheels say; the app is
+# made where nothing asks for more.
+GLIBC_FLOORS = {"x86_64": (2, 34), "aarch64": (2, 39)}
 MAX_INSTALLED = 350_000_000
 MAX_DOWNLOAD = 90_000_000
 _GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)")
+
+
+def glibc_floor() -> tuple[int, int]:
+    """The oldest glibc that an app made on this processor has to run with."""
+    return GLIBC_FLOORS.get(platform.machine(), max(GLIBC_FLOORS.values()))
 
 
 def ziglang_files(folder: Path) -> tuple[Entry, list[tuple[str, str]]]:
@@ -208,7 +215,7 @@ class Finding:
     sentence: str
 
 
-def check_bundle(folder: Path, floor: tuple[int, int] = GLIBC_FLOOR) -> list[Finding]:
+def check_bundle(folder: Path, floor: tuple[int, int]) -> list[Finding]:
     """Everything that is wrong with a frozen app for Linux; nothing when all is well.
 
     Args:

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 
 from freeze.app_bill import write_app_bill
-from freeze.bundle import GLIBC_FLOOR, MAX_DOWNLOAD, check_bundle, installed_size
+from freeze.bundle import MAX_DOWNLOAD, check_bundle, glibc_floor, installed_size
 from freeze.icons import make_icons
 from freeze.linux.appdir import make_appdir
 from freeze.linux.deb import make_deb
@@ -45,9 +45,9 @@ def main() -> int:
     parser.add_argument(
         "--glibc",
         type=_numbers,
-        default=GLIBC_FLOOR,
+        default=glibc_floor(),
         metavar="VERSION",
-        help="the oldest glibc that the app has to run with (2.34; newer on newer computers)",
+        help="the oldest glibc that the app has to run with (2.34, and 2.39 on arm64)",
     )
     parser.add_argument(
         "--appdir",

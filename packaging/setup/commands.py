@@ -34,6 +34,8 @@ MAKERS = {
     "sysroot": "sysroot.sysroot",
     "translations": "languages.catalogue",
 }
+# What the standalone app is made of, written by release/lock.py.
+FREEZE_LOCK = CHECKOUT / "packaging" / "freeze" / "requirements.txt"
 # Tools that run where nothing is installed.
 _STANDARD_LIBRARY_ALONE = {"smoke": "freeze.smoke", "release": "release.release_files"}
 
@@ -136,8 +138,10 @@ def _test(arguments: list[str]) -> int:
 
 
 def _freeze(arguments: list[str]) -> int:
-    # What freezes takes along whatever it finds, so that there must be nothing else.
-    environment = Environment(CHECKOUT, ".venv-freeze")
+    # What freezes takes along whatever it finds, so that there must be nothing else. The lock
+    # makes the app the same to the byte later, too.
+    _provide_for_environment()
+    environment = Environment(CHECKOUT, ".venv-freeze", lock=FREEZE_LOCK)
     environment.provide(frozenset({WINDOW_EXTRA, FREEZE_GROUP}))
     if sys.platform == "linux":
         needs = (*system_packages.WINDOW, *system_packages.FREEZE)
@@ -167,11 +171,15 @@ def _run_module(python: Path | str, module: str, arguments: list[str]) -> int:
 
 
 def _environment(parts: frozenset[str]) -> Environment:
-    if sys.platform == "linux":
-        system_packages.provide(system_packages.ENVIRONMENT, "Python needs to make .venv")
+    _provide_for_environment()
     environment = Environment(CHECKOUT)
     environment.provide(parts)
     return environment
+
+
+def _provide_for_environment() -> None:
+    if sys.platform == "linux":
+        system_packages.provide(system_packages.ENVIRONMENT, "Python needs to make .venv")
 
 
 def _run_checks(environment: Environment) -> int:

@@ -15,6 +15,7 @@ import sys
 import time
 import tomllib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from setup.folder_lock import folder_lock
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 WINDOW_EXTRA = "gui"
 TEST_GROUP = "dev"
 FREEZE_GROUP = "freeze"
+
+_PIP_INSTALL = ("-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check")
 
 # What pip says when it could not talk to the package index at all.
 _NO_NETWORK = (
@@ -98,10 +101,13 @@ class Environment:
         checkout: whose it is.
         name: of its folder there; another than usual for one that has to hold nothing more
             than is asked for.
+        lock: a file of requirements with exact versions and digests, in which all parts are;
+            without it the newest versions are taken that pyproject.toml allows.
     """
 
-    def __init__(self, checkout: Path, name: str = ".venv") -> None:
+    def __init__(self, checkout: Path, name: str = ".venv", *, lock: Path | None = None) -> None:
         self.checkout = checkout
+        self._lock = lock
         self.folder = checkout / name
         self._programs = self.folder / ("Scripts" if os.name == "nt" else "bin")
         self.python = self.program("python")
@@ -143,7 +149,8 @@ class Environment:
         return stamp.covers(self._wanted(found[0], project, parts))
 
     def _wanted(self, python: str, project: dict[str, Any], parts: frozenset[str]) -> Stamp:
-        return Stamp(str(self.checkout), python, project_digest(project), parts)
+        locked = self._lock.read_bytes() if self._lock is not None else b""
+        return Stamp(str(self.checkout), python, project_digest(project, locked), parts)
 
     def _make_usable(self) -> None:
         """Leave a good environment alone; make a missing, broken or half filled one anew."""
@@ -182,9 +189,14 @@ class Environment:
             " this can take a few minutes: the compiler alone is a download of 100 MB."
         )
         self._unfinished.touch()
-        arguments = pip_arguments(project, parts)
+        if self._lock is None:
+            steps = [pip_arguments(project, parts)]
+        else:
+            steps = locked_pip_arguments(self._lock)
         try:
-            retry_in_ci(lambda: self._run(arguments, "The Python packages could not be installed."))
+            for arguments in steps:
+                run = partial(self._run, arguments, "The Python packages could not be installed.")
+                retry_in_ci(run)
         except SetupError:
             # pip gave up by itself and left things in order; only a pip that was ended did not.
             self._unfinished.unlink()
@@ -222,10 +234,15 @@ def read_project(path: Path) -> dict[str, Any]:
         raise SetupError(f"{path} cannot be read: {error}.") from error
 
 
-def project_digest(project: dict[str, Any]) -> str:
-    """Digest of what says which packages are installed; settings of tools do not count."""
+def project_digest(project: dict[str, Any], locked: bytes = b"") -> str:
+    """Digest of what says which packages are installed; settings of tools do not count.
+
+    Args:
+        project: what pyproject.toml says.
+        locked: the content of the lock; empty without one.
+    """
     subject = {key: project.get(key) for key in ("build-system", "project", "dependency-groups")}
-    return hashlib.sha256(json.dumps(subject, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(subject, sort_keys=True).encode() + locked).hexdigest()
 
 
 def pip_arguments(project: dict[str, Any], parts: frozenset[str]) -> list[str]:
@@ -238,8 +255,19 @@ def pip_arguments(project: dict[str, Any], parts: frozenset[str]) -> list[str]:
     groups = sorted(parts & project.get("dependency-groups", {}).keys())
     target = f".[{','.join(extras)}]" if extras else "."
     requirements = [line for group in groups for line in project["dependency-groups"][group]]
-    options = ["--quiet", "--no-input", "--disable-pip-version-check"]
-    return ["-m", "pip", "install", *options, "--editable", target, *requirements]
+    return [*_PIP_INSTALL, "--editable", target, *requirements]
+
+
+def locked_pip_arguments(lock: Path) -> list[list[str]]:
+    """The arguments, step by step, that install a lock and then the checkout, editable.
+
+    What builds the checkout is in the lock, too: pip would download another one.
+    """
+    exact = ["--no-deps", "--only-binary=:all:", "--require-hashes"]
+    return [
+        [*_PIP_INSTALL, *exact, "--requirement", str(lock)],
+        [*_PIP_INSTALL, "--no-deps", "--no-build-isolation", "--editable", "."],
+    ]
 
 
 def pip_error(failure: str, output: str) -> SetupError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from release.action_docs import page
+from release.lock import LOCKS, Lock
 from scratchpress.github.workflow_file import Build, Registry, workflow
+from setup.commands import FREEZE_LOCK
+from setup.environment import FREEZE_GROUP, WINDOW_EXTRA, read_project
 from tests.action.runner import ACTION_REFERENCE
 
 CHECKOUT = Path(__file__).parents[2]
@@ -241,18 +243,24 @@ def test_the_tables_are_those_of_the_action() -> None:
     assert page() == PAGE, "run: python3 packaging/dev.py make action-docs"
 
 
-def test_the_lock_fits_the_project_and_leaves_the_window_out() -> None:
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.path.parent.name)
+def test_a_lock_fits_the_project_and_has_the_window_only_for_the_app(lock: Lock) -> None:
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
 
-    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lock = (CHECKOUT / "packaging/release/action/requirements.txt").read_text(encoding="utf-8")
-    entries = re.findall(r"^([a-z0-9-]+)==(\S+)(.*(?:\n    --hash=\S+.*)+)", lock, re.MULTILINE)
+    project = read_project(CHECKOUT / "pyproject.toml")
+    text = lock.path.read_text(encoding="utf-8")
+    entries = re.findall(r"^([a-z0-9-]+)==(\S+)(.*(?:\n    --hash=\S+.*)+)", text, re.MULTILINE)
     locked = {name: version for name, version, _ in entries}
+    wanted = project["project"]["dependencies"]
+    if lock.path == FREEZE_LOCK:
+        wanted += project["project"]["optional-dependencies"][WINDOW_EXTRA]
+        wanted += project["dependency-groups"][FREEZE_GROUP]
+        wanted += project["build-system"]["requires"]
 
-    assert len(entries) == len(re.findall(r"^[a-z]", lock, re.MULTILINE))
-    assert not any(name.startswith("pyside") for name in locked)
-    for line in project["dependencies"]:
+    assert len(entries) == len(re.findall(r"^[a-z]", text, re.MULTILINE))
+    assert ("pyside6-essentials" in locked) == (lock.path == FREEZE_LOCK)
+    for line in wanted:
         requirement = Requirement(line)
         name = canonicalize_name(requirement.name)
         assert requirement.specifier.contains(locked[name]), (

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
+from freeze.bundle import GLIBC_FLOORS
 from setup.checkout import CHECKOUT
 from setup.processes import run_tool
 from setup.reporting import SetupError
@@ -23,7 +24,6 @@ HERE = Path(__file__).resolve().parent
 ID = "io.scratchpress.Scratchpress"
 # What the bundle links and does not bring: these belong to the system's drivers and desktop.
 _DEPENDS = (
-    "libc6 (>= 2.34)",
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",
@@ -52,7 +52,8 @@ def make_deb(bundle: Path, output: Path, *, version: str, date: int) -> Path:
     Raises:
         SetupError: ``dpkg-deb`` is not here or fails.
     """
-    architecture = _MACHINES[platform.machine()]
+    machine = platform.machine()
+    architecture = _MACHINES[machine]
     target = output / f"scratchpress_{version}_{architecture}.deb"
     with tempfile.TemporaryDirectory(prefix="scratchpress-deb-") as folder:
         root = Path(folder, "root")
@@ -62,7 +63,7 @@ def make_deb(bundle: Path, output: Path, *, version: str, date: int) -> Path:
         programs.mkdir(parents=True)
         for name in ("scratchpress", "scratchpress-window"):
             (programs / name).symlink_to(f"/opt/scratchpress/{name}")
-        _write_control(root, version, architecture)
+        _write_control(root, version, architecture, GLIBC_FLOORS[machine])
         _set_modes(root)
         _build(root, target, date)
     return target
@@ -115,7 +116,8 @@ def _debian_changelog(version: str, date: int) -> str:
     )
 
 
-def _write_control(root: Path, version: str, architecture: str) -> None:
+def _write_control(root: Path, version: str, architecture: str, glibc: tuple[int, int]) -> None:
+    libc = f"libc6 (>= {glibc[0]}.{glibc[1]})"
     size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
     control = f"""\
 Package: scratchpress
@@ -124,7 +126,7 @@ Section: devel
 Priority: optional
 Architecture: {architecture}
 Installed-Size: {size}
-Depends: {", ".join(_DEPENDS)}
+Depends: {", ".join((libc, *_DEPENDS))}
 Suggests: docker.io | docker-ce | podman
 Maintainer: {_MAINTAINER}
 Description: from a source file to a container image built from scratch

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import platform
+import re
+import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from freeze.bundle import (
+    GLIBC_FLOORS,
     MAX_INSTALLED,
     check_bundle,
     keeps_binary,
@@ -56,6 +61,16 @@ def test_a_library_for_newer_systems_is_named_with_what_it_asks_for(bundle: Path
     assert findings(bundle) == [
         "libnew.so needs glibc 2.35, and the app is to run with 2.34.",
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no glibc")
+def test_the_oldest_glibc_is_the_one_that_qt_runs_with() -> None:
+    """Else the release for that processor takes an old Qt, or none at all."""
+    wheel = metadata.distribution("PySide6-Essentials").read_text("WHEEL") or ""
+    tag = re.search(r"manylinux_(\d+)_(\d+)_" + platform.machine(), wheel)
+
+    assert tag is not None
+    assert GLIBC_FLOORS[platform.machine()] == (int(tag[1]), int(tag[2]))
 
 
 def test_a_part_of_qt_that_nothing_needs_is_named(bundle: Path) -> None:

@@ -17,6 +17,7 @@ from setup.environment import (
     WINDOW_EXTRA,
     Environment,
     Stamp,
+    locked_pip_arguments,
     pip_arguments,
     pip_error,
     project_digest,
@@ -64,6 +65,21 @@ def test_only_what_is_installed_counts_for_the_digest() -> None:
 
     assert project_digest(PROJECT) == project_digest(other_lint)
     assert project_digest(PROJECT) != project_digest(other_needs)
+
+
+def test_another_lock_makes_another_environment() -> None:
+    digests = {project_digest(PROJECT, lock) for lock in (b"", b"docker==7.2.0", b"docker==7.2.1")}
+
+    assert len(digests) == 3
+
+
+def test_of_a_lock_nothing_is_installed_that_is_not_in_it(tmp_path: Path) -> None:
+    """Neither another version, nor what builds the checkout, nor anything that is not ready."""
+    locked, checkout = locked_pip_arguments(tmp_path / "requirements.txt")
+
+    assert {"--no-deps", "--only-binary=:all:", "--require-hashes"} <= set(locked)
+    assert locked[-1] == str(tmp_path / "requirements.txt")
+    assert {"--no-deps", "--no-build-isolation"} <= set(checkout)
 
 
 def _stamp(**changes: Any) -> Stamp:
