@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtNetwork import QLocalSocket
 
 from scratchpress.__main__ import opens_window
 from scratchpress.gui.app.app import App
-from scratchpress.gui.app.single_instance import SingleInstance, address, hand_over
+from scratchpress.gui.app.single_instance import SingleInstance, hand_over, meeting_folder
 from tests.gui.conftest import HELLO
 
 if TYPE_CHECKING:
@@ -83,29 +82,63 @@ def test_nobody_listening_means_a_window_of_ones_own(qapp: QObject, tmp_path: Pa
     assert not hand_over([tmp_path / "a.c"])
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a pipe of Windows leaves no file behind")
-def test_what_a_crash_left_behind_is_in_nobodys_way(qapp: QObject) -> None:
-    import socket
+def test_what_a_crash_left_behind_is_in_nobodys_way(qapp: QObject, qtbot: QtBot) -> None:
+    """A lock of a process that is gone, and a message that nobody took."""
+    folder = meeting_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    crash = (
+        "import os, sys; from PySide6.QtCore import QLockFile;"
+        "lock = QLockFile(sys.argv[1]); lock.setStaleLockTime(0); assert lock.tryLock(0);"
+        "os._exit(1)"
+    )
+    lock = folder / "lock"
+    assert subprocess.run([sys.executable, "-c", crash, str(lock)], check=False).returncode == 1
+    assert lock.exists()
+    (folder / "1.json").write_text('{"open": ["old.c"]}', encoding="utf-8")
 
-    left = socket.socket(socket.AF_UNIX)
-    left.bind(address())
-    left.close()
     assert not hand_over([])
     instance = SingleInstance(qapp)
-    assert instance.listen()
+    with qtbot.assertNotEmitted(instance.opened):
+        assert instance.listen()
+    assert sorted(path.name for path in folder.iterdir()) == ["lock"]
     instance.close()
 
 
-@pytest.mark.parametrize("message", [b"\n", b"[1]\n", b'{"open": 5}\n', b"\xff\xfe\n"])
+def test_a_window_that_does_not_answer_is_not_waited_for_and_gets_nothing_later(
+    instance: SingleInstance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """This test's thread is the window's, and takes nothing while it hands something over."""
+    with qtbot.assertNotEmitted(instance.opened, wait=200):
+        assert not hand_over([tmp_path / "a.c"])
+
+
+def test_of_two_windows_the_first_listens(instance: SingleInstance, qapp: QObject) -> None:
+    assert not SingleInstance(qapp).listen()
+
+
+@pytest.mark.parametrize(
+    "message", [b"", b"[1]", b'{"open": 5}', b"\xff\xfe", b" " * 1_000_001 + b'{"open": []}']
+)
 def test_what_is_no_message_is_dropped(
     instance: SingleInstance, qtbot: QtBot, message: bytes
 ) -> None:
-    socket = QLocalSocket()
-    socket.connectToServer(address())
-    assert socket.waitForConnected(2000)
-    with qtbot.assertNotEmitted(instance.opened), qtbot.waitSignal(socket.disconnected):
-        socket.write(message)
-    socket.close()
+    place = meeting_folder() / "5.json"
+    with qtbot.assertNotEmitted(instance.opened):
+        place.write_bytes(message)
+        qtbot.waitUntil(lambda: not place.exists())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps paths below 260 characters")
+def test_a_state_folder_may_lie_deep(
+    monkeypatch: pytest.MonkeyPatch, qapp: QObject, tmp_path: Path
+) -> None:
+    """Deeper than the name of a socket can be."""
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setenv("SCRATCHPRESS_STATE_DIR", str(tmp_path / ("d" * 120) / ("e" * 120)))
+    instance = SingleInstance(qapp)
+    assert instance.listen()
+    assert not SingleInstance(qapp).listen()
+    instance.close()
 
 
 def test_a_file_dropped_on_the_dock_is_opened(qapp: QObject, qtbot: QtBot) -> None:
@@ -124,6 +157,6 @@ def test_a_file_dropped_on_the_dock_is_opened(qapp: QObject, qtbot: QtBot) -> No
 def test_state_folders_have_windows_of_their_own(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    here = address()
+    here = meeting_folder()
     monkeypatch.setenv("SCRATCHPRESS_STATE_DIR", str(tmp_path / "another"))
-    assert address() != here
+    assert meeting_folder() != here

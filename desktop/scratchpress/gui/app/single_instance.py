@@ -1,31 +1,36 @@
-"""One window for each account and desktop: a second start hands its files to the first."""
+"""One window for each account and desktop: a second start hands its files to the first.
+
+The first holds a lock file, and watches its folder for messages; each is a file of its own.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
-from scratchpress.system.paths import is_own_folder, state_folder
+from scratchpress.system.atomic_files import write_whole
+from scratchpress.system.paths import is_own_folder, make_private, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtNetwork import QLocalServer, QLocalSocket
-
 # Another window than the one that is open already.
 NEW_WINDOW = "--new-window"
-_WAIT_MS = 2000
+_WAIT_SECONDS = 2.0
+_LOOK_SECONDS = 0.01
 _MOST_BYTES = 1_000_000
-_TAKEN = b"taken\n"
+_MESSAGE = ".json"
 
 
-def address() -> str:
-    """Where the first one listens: in a folder that only this account can enter.
+def meeting_folder() -> Path:
+    """Where starts meet: in a folder that only this account can enter.
 
     Other state folders and other desktops have windows of their own.
     """
@@ -33,55 +38,50 @@ def address() -> str:
     session = os.environ.get("XDG_SESSION_ID", "")
     who = "\0".join((str(state_folder().absolute()), desktop, session))
     # They stand in a folder of this account's own, so few that a checksum tells them apart.
-    name = f"scratchpress-{zlib.crc32(who.encode()):08x}"
-    if os.name == "nt":
-        return name
+    name = f"scratchpress-window-{zlib.crc32(who.encode(errors='surrogateescape')):08x}"
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     folder = Path(runtime) if runtime and is_own_folder(Path(runtime)) else state_folder()
-    return str(folder / name)
+    return folder / name
 
 
 def hand_over(paths: Sequence[Path]) -> bool:
     """Give files to the window that is open already; whether there is one that took them."""
-    where = address()
-    if not _is_there(where):
-        return False
-    from PySide6.QtNetwork import QLocalSocket  # start-up time
-
-    socket = QLocalSocket()
-    socket.connectToServer(where)
-    if not socket.waitForConnected(_WAIT_MS):
+    folder = meeting_folder()
+    # Where there is no folder yet, nobody can hold its lock.
+    if not folder.is_dir() or _lock(folder).tryLock(0):
         return False
     message = {
         "open": [str(path.absolute()) for path in paths],
         # With it the desktop lets the first window come to the front.
         "activation": os.environ.get("XDG_ACTIVATION_TOKEN", ""),
     }
-    socket.write(json.dumps(message).encode() + b"\n")
-    socket.flush()
-    taken = socket.waitForReadyRead(_WAIT_MS) and bytes(socket.readLine().data()) == _TAKEN
-    socket.disconnectFromServer()
-    return bool(taken)
-
-
-def _is_there(where: str) -> bool:
-    """Whether somebody may listen; what a crash left behind is no reason to load the network."""
-    # Of a named pipe nothing is seen before it is asked for.
-    if os.name == "nt":
-        return True
-    if not Path(where).exists():
+    place = folder / f"{time.time_ns()}-{os.getpid()}{_MESSAGE}"
+    try:
+        write_whole(place, json.dumps(message).encode())
+        return _was_taken(place)
+    except OSError:
         return False
-    import socket  # start-up time
 
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        try:
-            probe.connect(where)
-        except ConnectionRefusedError:
+
+def _was_taken(message: Path) -> bool:
+    """Wait for a message to be taken; one that is not is taken back."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while message.exists():
+        if time.monotonic() > until:
+            try:
+                message.unlink()
+            except FileNotFoundError:
+                break
             return False
-        except OSError:
-            # Busy, or with a name that only Qt can shorten: let it try.
-            return True
+        time.sleep(_LOOK_SECONDS)
     return True
+
+
+def _lock(folder: Path) -> QLockFile:
+    lock = QLockFile(str(folder / "lock"))
+    # It is held for days; only the end of its process makes it void.
+    lock.setStaleLockTime(0)
+    return lock
 
 
 class SingleInstance(QObject):
@@ -92,53 +92,58 @@ class SingleInstance(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._server: QLocalServer | None = None
+        self._folder = meeting_folder()
+        self._lock = _lock(self._folder)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self._take)
 
     def listen(self) -> bool:
         """Begin; what a crash left behind is put away."""
-        where = address()
-        if os.name != "nt":
-            try:
-                Path(where).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError:
-                return False
-        from PySide6.QtNetwork import QLocalServer  # start-up time
-
-        server = self._server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(lambda: self._take(server))
-        if server.listen(where):
-            return True
-        # Nobody answered there before this was called.
-        QLocalServer.removeServer(where)
-        return server.listen(where)
+        try:
+            make_private(self._folder)
+        except OSError:
+            return False
+        if not self._lock.tryLock(0):
+            return False
+        for message in self._messages():
+            with suppress(OSError):
+                message.unlink()
+        if not self._watcher.addPath(str(self._folder)):
+            self._lock.unlock()
+            return False
+        # One that came before somebody watched.
+        self._take()
+        return True
 
     def close(self) -> None:
         """Listen no more."""
-        if self._server is not None:
-            self._server.close()
+        if self._watcher.directories():
+            self._watcher.removePath(str(self._folder))
+        self._lock.unlock()
 
-    def _take(self, server: QLocalServer) -> None:
-        while (socket := server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            self._read(socket)
+    def _messages(self) -> list[Path]:
+        """Those that lie there, the oldest first."""
+        with suppress(OSError):
+            return sorted(path for path in self._folder.iterdir() if path.suffix == _MESSAGE)
+        return []
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.bytesAvailable() > _MOST_BYTES:
-            socket.abort()
-            return
-        if not socket.canReadLine():
-            return
+    def _take(self) -> None:
+        for message in self._messages():
+            try:
+                content = message.read_bytes() if message.stat().st_size <= _MOST_BYTES else b""
+                # Only one that is still there is taken: its sender may have taken it back.
+                message.unlink()
+            except OSError:
+                continue
+            self._read(content)
+
+    def _read(self, content: bytes) -> None:
         try:
-            message = json.loads(bytes(socket.readLine().data()))
+            message = json.loads(content)
             paths = [Path(str(one)) for one in message["open"]]
             token = str(message.get("activation", ""))
         except (ValueError, KeyError, TypeError, AttributeError):
-            socket.abort()
             return
         if token:
             os.environ["XDG_ACTIVATION_TOKEN"] = token
-        socket.write(_TAKEN)
-        socket.flush()
         self.opened.emit(paths)
