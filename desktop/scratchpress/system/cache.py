@@ -21,10 +21,12 @@ PROGRAMS, HEADERS, SYSROOTS = "programs", "headers", "sysroots"
 GO_BUILD = "go-build"
 # Zig's, of which only the whole may be removed.
 ZIG_BUILD = "zig-build"
+# What Zig programs are made with, unpacked; bounded by itself.
+ZIG_LIBRARY = "zig-library"
 # What images start from; limited by ``image/bases/store.py``.
 BASES = "bases"
 _LIMITED = (PROGRAMS, HEADERS, GO_BUILD)
-_FOLDERS = (*_LIMITED, SYSROOTS, ZIG_BUILD, BASES)
+_FOLDERS = (*_LIMITED, SYSROOTS, ZIG_BUILD, ZIG_LIBRARY, BASES)
 
 
 def prune(limit: int = LIMIT_BYTES) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
-import shutil
 import tarfile
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,9 +21,9 @@ from scratchpress.core.errors import StorageError, ToolchainMissingError
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Message, reason
 from scratchpress.recipe.model import Optimize
-from scratchpress.system.atomic_files import unfinished_folder
 from scratchpress.system.cache import SYSROOTS
 from scratchpress.system.paths import asset, private_folder
+from scratchpress.toolchains.zig.unpacking import unpack_once
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -122,14 +122,15 @@ def unpack_sysroot(sysroot: Sysroot, fallback: Path) -> Path:
     if cached is not None and _is_whole(sysroot, cached):
         return cached
     contents = {name: _read_asset(name, sha256) for name, sha256 in sysroot.files.items()}
+    fill, is_whole = partial(_unpack, contents, sysroot), partial(_is_whole, sysroot)
     if cached is not None:
         # When the cache has no room, the other disk may have.
         with suppress(OSError):
-            _unpack(contents, sysroot, cached)
+            unpack_once(cached, fill, is_whole)
             return cached
     folder = fallback / sysroot.folder_name
     try:
-        _unpack(contents, sysroot, folder)
+        unpack_once(folder, fill, is_whole)
     except OSError as error:
         raise StorageError(
             Message("The folder {0} cannot be written: {1}.", fallback, reason(error)),
@@ -177,25 +178,14 @@ def _read_asset(file: str, sha256: str) -> bytes:
 
 
 def _unpack(contents: Mapping[str, bytes], sysroot: Sysroot, folder: Path) -> None:
-    """Unpack under another name and move into place, so that no one sees half of it."""
-    with unfinished_folder(folder.parent) as temporary:
-        archive, *prompts = contents
-        for name in prompts:
-            (temporary / name.partition("-")[2]).write_bytes(contents[name])
-        with tarfile.open(fileobj=io.BytesIO(contents[archive]), mode="r:xz") as tar:
-            # File by file: extractall can be told to be careful only from 3.11.4 on.
-            for member in tar:
-                if member.name in sysroot.commands.libraries and (file := tar.extractfile(member)):
-                    (temporary / member.name).write_bytes(file.read())
-        if folder.exists() and not _is_whole(sysroot, folder):
-            # Someone removed a part of it.
-            shutil.rmtree(folder)
-        try:
-            temporary.rename(folder)
-        except OSError:
-            # Another process was faster: then its folder is as good as ours.
-            if not _is_whole(sysroot, folder):
-                raise
+    archive, *prompts = contents
+    for name in prompts:
+        (folder / name.partition("-")[2]).write_bytes(contents[name])
+    with tarfile.open(fileobj=io.BytesIO(contents[archive]), mode="r:xz") as tar:
+        # File by file: extractall can be told to be careful only from 3.11.4 on.
+        for member in tar:
+            if member.name in sysroot.commands.libraries and (file := tar.extractfile(member)):
+                (folder / member.name).write_bytes(file.read())
 
 
 def _is_whole(sysroot: Sysroot, folder: Path) -> bool:

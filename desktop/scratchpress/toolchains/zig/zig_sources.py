@@ -32,6 +32,7 @@ from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_choices, refuse_flags
 from scratchpress.toolchains.work_folder import private_subfolder, take_program
+from scratchpress.toolchains.zig.library import library_options, unpack_library
 from scratchpress.toolchains.zig.references import read_zig_references
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def zig_by_hand(zig: Zig, sources: Sources, options: CompileOptions) -> tuple[Co
     _check(sources, options)
     first = sources.files[0].path
     name = file_argument(made_name(first))
-    return ((str(zig.program), *_build(options, f"-femit-bin={name}"), file_argument(first.name)),)
+    build = (*_build(options, f"-femit-bin={name}"), *library_options(zig))
+    return ((str(zig.program), *build, file_argument(first.name)),)
 
 
 def compile_zig(
@@ -97,7 +99,8 @@ def compile_zig(
     target = request.folder / "program"
     # What is not stripped names the folder it was compiled in.
     place = "" if options.strips else str(source.path.parent)
-    words = [word for command in commands for word in command[1:]]
+    elsewhere = library_options(zig)
+    words = [word for command in commands for word in command[1:] if word not in elsewhere]
     key = cache_key(f"zig {identity}", [place, *words], sources)
     kept = fetch_program(key, sources, target)
     if kept is not None:
@@ -113,10 +116,11 @@ def compile_zig(
             )
         )
     work = private_subfolder(request.folder, "work")
-    made, cache = work / "made", _cache(work)
+    made, cache, library = work / "made", _cache(work), unpack_library(zig, work)
     run = run_tool(
         (
             *(str(zig.program), *_build(options, f"-femit-bin={made}")),
+            *("--zig-lib-dir", str(library)),
             *("--cache-dir", str(cache), "--global-cache-dir", str(cache)),
             *("--color", "off", file_argument(source.name)),
         ),
@@ -124,7 +128,7 @@ def compile_zig(
         environment=tool_environment(work),
         cancellation=cancellation,
     )
-    found, text = _read(run.text, zig, source)
+    found, text = _read(run.text, library, source)
     if not run.succeeded and _LIBC.search(text):
         raise CompileFailedError(
             Message("{0} needs C's library or headers.", shown_name(source.name)),
@@ -197,12 +201,15 @@ def _cache(work: Path) -> Path:
     return folder
 
 
-def _read(text: str, zig: Zig, source: Source) -> tuple[tuple[Diagnostic, ...], str]:
+def _read(text: str, library: Path, source: Source) -> tuple[tuple[Diagnostic, ...], str]:
     """What zig said as values, and as text with the person's names."""
     found: list[Diagnostic] = []
-    text = text.replace(f"{zig.lib}{os.sep}", "zig/").replace(
-        file_argument(source.name), source.name
-    )
+    here = source.path.parent.absolute()
+    # What is below the folder that it works in zig names from there on.
+    below = [library.relative_to(here)] if library.is_relative_to(here) else []
+    for folder in (library, *below):
+        text = text.replace(f"{folder}{os.sep}", "zig/")
+    text = text.replace(file_argument(source.name), source.name)
     contents: dict[str, list[bytes]] = {source.name: source.content.splitlines()}
     shown = "".join(f"{shown_line(one)}\n" for one in text.splitlines())
     if _NO_MAIN in text:
