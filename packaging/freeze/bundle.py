@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from scratchpress.executable import elf
+from scratchpress.toolchains.zig.library import ARCHIVE
 from setup.checkout import CHECKOUT, PACKAGE
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ QT_MODULES = frozenset(
     for name in _QT_IMPORT.findall(path.read_text(encoding="utf-8"))
 )
 # Their libraries, and what these link in turn.
-QT_LIBRARIES = frozenset({name.removeprefix("Qt") for name in QT_MODULES} | {"DBus", "XcbQpa"})
+QT_LIBRARIES = frozenset(
+    {name.removeprefix("Qt") for name in QT_MODULES} | {"DBus", "WaylandClient", "XcbQpa"}
+)
 # Kinds of plugins, and of some kinds the ones that are for desktops.
 QT_PLUGINS = {
-    # Wayland's desktops run X11 programs, too, and their plugin would bring three more libraries.
-    "platforms": {"qxcb", "qoffscreen", "qwindows", "qcocoa"},
+    "platforms": {"qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"},
+    "wayland-shell-integration": {"xdg"},
+    # GNOME's windows draw their own frames.
+    "wayland-decoration-client": {"adwaita", "bradient"},
     "platforminputcontexts": {
         "composeplatforminputcontextplugin",
         "ibusplatforminputcontextplugin",
@@ -55,15 +60,13 @@ LEXERS = frozenset(
 # What every desktop has and fits to its drivers, settings and fonts. Another copy would read
 # their files in another version. https://github.com/AppImageCommunity/pkg2appimage (excludelist)
 _FROM_THE_SYSTEM = re.compile(
-    r"lib(X11|X11-xcb|xcb|dbus-1|expat|fontconfig|freetype|gcc_s|stdc\+\+)\.so"
+    r"lib(X11|X11-xcb|xcb|wayland-\w+|dbus-1|expat|fontconfig|freetype|gcc_s|stdc\+\+)\.so"
 )
-# Of the compiler's library: its own headers, those of the C and C++ libraries for Linux, and
-# what Zig programs are made with.
+# Written in C for speed that nobody feels here; the same is there in Python, and is taken then.
+_SPARE = re.compile(r"_wcwidth_c\.")
+# Of the compiler's library: its own headers, and those of the C and C++ libraries for Linux.
 _ZIG_FOLDERS = (
     "include",
-    "std",
-    "c",
-    "compiler_rt",
     "libcxx/include",
     "libcxxabi/include",
     "libunwind/include",
@@ -80,11 +83,15 @@ _OTHER_PROCESSORS = re.compile(
     r"altivec|amo\.h|andes|arm_(cde|cmse|mve)|hexagon|htm|hvx|larch|lasx|lsx|llvm_libc_wrappers"
     r"|msa\.h|openmp_wrappers|ppc_wrappers|riscv|s390|sifive|spirv|vecintrin|velintrin|wasm"
 )
-_ZIG_FILES = ("c.zig", "compiler_rt.zig", "ubsan_rt.zig", "fuzzer.zig", "zig.h")
 # By processor the oldest that Qt's own libraries run with, as PySide's wheels say; the app is
 # made where nothing asks for more.
 GLIBC_FLOORS = {"x86_64": (2, 34), "aarch64": (2, 39)}
-MAX_INSTALLED = 350_000_000
+# Patterns of names, one or the other of which has to be there.
+_NEEDED = (
+    *("libxcb-cursor.so.0", "libqxcb.so", "libqwayland.so", "zig", ARCHIVE, "*.pch"),
+    "ca-certificates|cacert.pem",
+)
+MAX_INSTALLED = 330_000_000
 MAX_DOWNLOAD = 90_000_000
 _GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)")
 
@@ -103,7 +110,7 @@ def ziglang_files(folder: Path) -> tuple[Entry, list[tuple[str, str]]]:
     program = "zig.exe" if os.name == "nt" else "zig"
     library = [
         (str(path), str(PurePosixPath("ziglang", path.parent.relative_to(folder).as_posix())))
-        for part in (*_ZIG_FOLDERS, *_ZIG_FILES)
+        for part in _ZIG_FOLDERS
         for path in _files(folder / "lib" / part)
         if part != "include" or not _OTHER_PROCESSORS.match(_below(path, folder / "lib" / part))
     ]
@@ -119,7 +126,7 @@ def keeps_binary(name: str) -> bool:
     """
     path = PurePosixPath(name.replace("\\", "/"))
     if "PySide6" not in path.parts and not path.name.startswith("libQt6"):
-        return not _FROM_THE_SYSTEM.match(path.name)
+        return not (_FROM_THE_SYSTEM.match(path.name) or _SPARE.match(path.name))
     if "plugins" in path.parts:
         kind = path.parts[path.parts.index("plugins") + 1]
         plugin = path.name.removeprefix("lib").partition(".")[0].partition("-")[0]
@@ -231,7 +238,7 @@ def check_bundle(folder: Path, floor: tuple[int, int]) -> list[Finding]:
 
 
 def _missing(folder: Path) -> Iterator[Finding]:
-    for name in ("libxcb-cursor.so.0", "libqxcb.so", "zig", "*.pch", "ca-certificates|cacert.pem"):
+    for name in _NEEDED:
         names = name.split("|")
         if not any(next(folder.rglob(each), None) for each in names):
             yield Finding(f"{names[-1]} is not in the bundle.")

@@ -21,7 +21,18 @@ _SECONDS = 300
 _OUTPUT = "Hello! This message is coming from a container \n"
 # What of this environment the app may need; the rest must not be what makes it work.
 _KEPT = (
-    *("APPDATA", "DISPLAY", "HOME", "LOCALAPPDATA", "SystemRoot", "TEMP", "TMP", "TMPDIR"),
+    *(
+        "APPDATA",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "XDG_RUNTIME_DIR",
+        "HOME",
+        "LOCALAPPDATA",
+        "SystemRoot",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+    ),
     *("USERPROFILE", "XAUTHORITY"),
 )
 
@@ -53,7 +64,7 @@ def smoke(program: Path) -> dict[str, Any]:
     variables = {name: os.environ[name] for name in _KEPT if name in os.environ}
     if sys.platform == "linux":
         variables["LANG"] = "C.UTF-8"
-        if "DISPLAY" not in variables:
+        if not {"DISPLAY", "WAYLAND_DISPLAY"} & variables.keys():
             variables["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="scratchpress-smoke-") as folder:
         # A window program on Windows has no standard output.

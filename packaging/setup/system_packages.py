@@ -140,6 +140,7 @@ PACKAGED = (
     Need(Kind.PROGRAM, "gio", "libglib2.0-bin", "starts programs as menus do"),
     Need(Kind.PROGRAM, "update-mime-database", "shared-mime-info", "knows files by their names"),
     Need(Kind.PROGRAM, "man", "man-db", "shows the manual"),
+    Need(Kind.PROGRAM, "weston", "weston", "a desktop with Wayland"),
     Need(
         Kind.FILE,
         "/usr/lib/python3/dist-packages/gi/__init__.py",

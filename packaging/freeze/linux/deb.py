@@ -31,6 +31,8 @@ _DEPENDS = (
     "libgl1",
     "libgcc-s1",
     "libstdc++6",
+    "libwayland-client0",
+    "libwayland-cursor0",
     "libx11-6",
     "libx11-xcb1",
     "libxcb1",
