@@ -6,13 +6,14 @@ import os
 import signal
 import threading
 from contextlib import contextmanager
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.record import STOPPED
 from scratchpress.core.cancellation import Cancellation, CancelledError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
 POLL_SECONDS = 0.1
@@ -52,20 +53,55 @@ def stopping(cancellation: Cancellation) -> Iterator[None]:
     A second one ends this process at once, for the case that something hangs; what
     is left is removed by the next ``scratchpress clean``.
     """
+    is_second = False
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if cancellation.cancelled:
+    def note() -> None:
+        nonlocal is_second
+        if is_second:
             os._exit(STOPPED)
-        cancellation.cancel()
+        is_second = True
 
-    kept = {}
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
-        number = getattr(signal, name, None)
-        # nohup, and a shell's background jobs, start us with signals ignored on purpose.
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            kept[number] = signal.signal(number, stop)
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    # nohup, and a shell's background jobs, start us with signals ignored on purpose.
+    heeded = [one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN]
+    with answering(heeded, cancellation.cancel, note):
+        yield
+
+
+@contextmanager
+def answering(
+    numbers: Iterable[int], answer: Callable[[], None], note: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """While inside, signals are answered in a thread of their own.
+
+    Python calls a handler between any two steps of the main thread, which may hold the lock that
+    an answer needs. So the handler leaves word in a queue that is made for that:
+    https://docs.python.org/3/library/queue.html#queue.SimpleQueue.put
+
+    Args:
+        numbers: of the signals.
+        answer: what to do after each.
+        note: called in the handler; must not wait for anything.
+    """
+    asked: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        if note is not None:
+            note()
+        asked.put(answer)
+
+    def listen() -> None:
+        while (do := asked.get()) is not None:
+            do()
+
+    listener = threading.Thread(target=listen, name="signals", daemon=True)
+    listener.start()
+    kept = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield
     finally:
+        asked.put(None)
+        listener.join()
         for number, handler in kept.items():
             signal.signal(number, handler)

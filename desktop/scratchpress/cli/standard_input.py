@@ -12,6 +12,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
+from scratchpress.cli.signals import answering
 from scratchpress.core.messages import Message
 from scratchpress.core.sizes import format_size
 from scratchpress.running.ports_and_folders import TerminalSize
@@ -19,7 +20,6 @@ from scratchpress.running.stdin import ProgramInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import FrameType
 
     from scratchpress.cli.console import Console
 
@@ -251,16 +251,17 @@ class OwnTerminal(StandardInput):
         signals.
         """
 
-        def tell(_number: int, _frame: FrameType | None) -> None:
-            now = self.size()
-            self.program_input.resize(now.columns, now.rows)
+        def tell() -> None:
+            # The terminal may be gone by now.
+            with suppress(OSError):
+                now = self.size()
+                self.program_input.resize(now.columns, now.rows)
 
-        before = signal.signal(signal.SIGWINCH, tell)
         try:
-            yield
+            with answering((signal.SIGWINCH,), tell):
+                yield
         finally:
             self._take_back()
-            signal.signal(signal.SIGWINCH, before)
 
     def _take_back(self) -> None:
         import termios  # not on Windows

@@ -121,8 +121,9 @@ class Watch:
             current.cancellation.cancel()
 
     def _end(self) -> None:
-        """A signal came; called in the main thread, between two of its steps."""
-        current = self._current
+        """A signal came; called in a thread of its own."""
+        with self._lock:
+            current = self._current
         if current is not None:
             current.cancellation.cancel()
         self._news.set()

@@ -15,7 +15,9 @@ class CancelledError(Exception):
 
 
 class Cancellation:
-    """A switch that is thrown once and from any thread.
+    """A switch that is thrown once and from any thread, but never in a signal's handler.
+
+    There the thread that was broken into may hold the lock (``cli/signals.py``).
 
     A stage that waits on something outside (a compiler, a socket) registers how
     to end that wait with ``interrupting``; a stage that only computes calls

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from scratchpress.gui.app.app import Surprises
+from scratchpress.gui.app.app import Signals, Surprises
 from scratchpress.gui.app.crash_dialog import CrashDialog
 from tests.gui.session.test_build import SLOW, outcome
 from tests.support.patience import SOON, SOON_MS
@@ -99,6 +99,21 @@ def wait_until_it_listens(app: subprocess.Popen[bytes]) -> None:
     # For the window to be up, and elsewhere for all of it.
     time.sleep(1.0)
     assert app.poll() is None
+
+
+def test_a_signal_is_answered_by_the_loop_and_not_in_the_middle_of_a_step(qtbot: QtBot) -> None:
+    left: list[int] = []
+    kept = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    signals = Signals(lambda: left.append(1))
+    signals.install()
+    try:
+        signal.raise_signal(signal.SIGTERM)
+        assert left == []
+        qtbot.waitUntil(lambda: left == [1], timeout=SOON_MS)
+    finally:
+        signals.uninstall()
+        for number, handler in kept.items():
+            signal.signal(number, handler)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")

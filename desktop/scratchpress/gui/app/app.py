@@ -139,7 +139,7 @@ def main(arguments: Sequence[str]) -> int:
         window.seen.connect(instance.listen)
     window.completed.connect(lambda: _begin_work(window, paths))
     window.show()
-    signals = _Signals(window.quit_now)
+    signals = Signals(window.quit_now)
     window.seen.connect(signals.install)
     code = app.exec()
     signals.uninstall()
@@ -156,11 +156,15 @@ def _begin_work(window: MainWindow, paths: Sequence[Path]) -> None:
     window.app.begin()
 
 
-class _Signals:
+_ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
+
+
+class Signals:
     """Ctrl+C in the terminal, or the system shutting down, quits as closing does.
 
-    Python runs signal handlers between its own instructions, of which a waiting event
-    loop executes none; a byte on a socket wakes it (signal.set_wakeup_fd).
+    Python runs signal handlers between any two of its own instructions, of which a waiting event
+    loop executes none. So each signal writes its number to a socket (signal.set_wakeup_fd) that
+    wakes the loop, which answers it when no lock is held.
     """
 
     def __init__(self, leave: Callable[[], None]) -> None:
@@ -176,10 +180,15 @@ class _Signals:
         for end in self._ends:
             end.setblocking(False)  # noqa: FBT003 - a socket's signature
         self._notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(lambda: woken.recv(64))
+        self._notifier.activated.connect(lambda: self._answer(woken.recv(64)))
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda _number, _frame: self._leave())
+        for number in _ENDING:
+            # The number is only written for a signal that has a handler in Python.
+            signal.signal(number, lambda _number, _frame: None)
+
+    def _answer(self, numbers: bytes) -> None:
+        if not _ENDING.isdisjoint(numbers):
+            self._leave()
 
     def uninstall(self) -> None:
         """Leave them to the system again."""
@@ -187,7 +196,7 @@ class _Signals:
             return
         signal.set_wakeup_fd(-1)
         self._notifier.setEnabled(False)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _ENDING:
             signal.signal(number, signal.SIG_DFL)
         for end in self._ends:
             end.close()
