@@ -44,8 +44,7 @@ def all_at_once() -> Shrunk:
     """What a person waits for."""
     forget_programs()
     return shrink(
-        Recipe(sources=(_SEED.name,)),
-        _SEED.parent,
+        Job(Recipe(sources=(_SEED.name,)), _SEED.parent),
         engine=PreviewEngine,
         tell=lambda _attempts: None,
         cancellation=Cancellation(),

@@ -12,6 +12,7 @@ from scratchpress.core.errors import CompileFailedError, SourceError
 from scratchpress.core.platforms import Platform, host_platform
 from scratchpress.engines.connect import connect_docker
 from scratchpress.engines.preview.engine import PreviewEngine
+from scratchpress.pipeline.job import Job
 from scratchpress.pipeline.shrink import shrink
 from scratchpress.pipeline.shrink_result import Attempt, Shrunk
 from scratchpress.recipe.model import CompileOptions, ImageOptions, Recipe
@@ -38,7 +39,10 @@ def tried(
         sources=(path.name,), compile=options or CompileOptions(), run=run or RunOptions()
     )
     found = shrink(
-        recipe, path.parent, engine=PreviewEngine, tell=heard.append, cancellation=Cancellation()
+        Job(recipe, path.parent),
+        engine=PreviewEngine,
+        tell=heard.append,
+        cancellation=Cancellation(),
     )
     return found, heard
 
@@ -127,8 +131,7 @@ def test_where_there_is_no_preview_docker_runs_and_keeps_the_program_as_it_is(
     engine = connect_docker()
     try:
         found = shrink(
-            recipe,
-            tmp_path,
+            Job(recipe, tmp_path),
             engine=lambda: engine,
             tell=lambda _attempts: None,
             cancellation=Cancellation(),
@@ -169,8 +172,7 @@ def test_it_stops_at_once(tmp_path: Path) -> None:
 
     with pytest.raises(CancelledError):
         shrink(
-            Recipe(sources=(path.name,)),
-            tmp_path,
+            Job(Recipe(sources=(path.name,)), tmp_path),
             engine=PreviewEngine,
             tell=tell,
             cancellation=cancellation,

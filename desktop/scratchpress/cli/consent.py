@@ -15,6 +15,7 @@ from scratchpress.cli.parser import ALLOW
 from scratchpress.core.errors import StorageError, UsageError
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.text import shown_name
+from scratchpress.pipeline.shared_folders import with_folders
 from scratchpress.recipe.model import Recipe
 from scratchpress.recipe.permissions import PermissionKind
 from scratchpress.system.paths import state_folder
@@ -53,9 +54,10 @@ def agreed_job(
 
     Raises:
         UsageError: the person did not agree, or cannot be asked; else see ``given_by``.
+        RecipeError: see ``with_folders``.
     """
     given = given or given_by(arguments)
-    job = job_of(given, arguments, package=package, run=run)
+    job = with_folders(job_of(given, arguments, package=package, run=run))
     asked = permissions_asked(given, job, arguments)
     if watched is None:
         _ask(given, asked, arguments, console)
@@ -75,7 +77,8 @@ def permissions_asked(given: Given, job: Job, arguments: Arguments) -> tuple[Per
         return ()
     from scratchpress.pipeline.permissions import wanted  # start-up time
 
-    typed = replace(job, recipe=with_options(Recipe(sources=()), arguments, given.folder))
+    recipe = with_options(Recipe(sources=()), arguments, given.folder)
+    typed = replace(job, recipe=recipe, folders=None)
     agreed = frozenset(wanted(typed))
     return tuple(one for one in wanted(job) if one not in agreed)
 
@@ -171,17 +174,14 @@ def _answer(given: Given, asked: Iterable[Permission], console: Console) -> str:
 
 
 def _not_agreed(given: Given, asked: Iterable[Permission], *, remedy: str) -> UsageError:
-    return UsageError(_title(given), explanation=lines_of(asked), remedy=remedy)
-
-
-def lines_of(permissions: Iterable[Permission]) -> Joined:
-    """Permissions with what they mean, a line each."""
-    return Joined(
-        "\n",
-        (
-            Message("{0}: {1}. {2}", one.kind.value, phrase(one.words), phrase(one.warning))
-            for one in permissions
-        ),
+    lines = (
+        Message("{0}: {1}. {2}", one.kind.value, phrase(one.words), phrase(one.warning))
+        for one in asked
+    )
+    return UsageError(
+        _title(given),
+        explanation=Joined("\n", lines),
+        remedy=remedy,
     )
 
 

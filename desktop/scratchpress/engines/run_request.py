@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import CannotRunError
-from scratchpress.core.messages import Message
 from scratchpress.recipe.sandbox import Network, SandboxOptions
 
 if TYPE_CHECKING:
@@ -79,17 +77,3 @@ class RunRequest:
     def is_connected(self) -> bool:
         """Whether it has a network; ports need one."""
         return bool(self.ports) or self.sandbox.network is Network.BRIDGE
-
-
-def check_folder(folder: SharedFolder) -> None:
-    """Refuse a folder that has gone since it was asked for.
-
-    Raises:
-        CannotRunError: it is not there, or is no folder.
-    """
-    if not folder.source.is_dir():
-        raise CannotRunError(
-            Message("The folder {0} does not exist.", folder.source),
-            explanation=Message("The program is to see it at {0}.", folder.to),
-            remedy="Make it, or name another one.",
-        )

@@ -39,10 +39,10 @@ from scratchpress.pipeline.events import (
     SourcesRead,
 )
 from scratchpress.pipeline.job import BuildResult
-from scratchpress.pipeline.run_request import check_folders, notices_for, request_for
+from scratchpress.pipeline.run_request import notices_for, request_for
+from scratchpress.pipeline.shared_folders import check_folders, restrictions_of
 from scratchpress.pipeline.stages import EngineConnection, run_stage
 from scratchpress.recipe.model import SCRATCH, Builder
-from scratchpress.recipe.restrictions import restrictions
 from scratchpress.running.output import OutputRecorder
 from scratchpress.sources.collecting import read_given
 from scratchpress.sources.naming import named_after
@@ -163,7 +163,7 @@ class _Build:
             if len(recipe.compile.all_platforms) > 1:
                 check_platforms(recipe, sources)
             if self.job.run and self.job.package:
-                check_folders(recipe, self.job.folder)
+                check_folders(self.job)
             if self.job.package:
                 self.extras = collect(recipe.image, self.job.folder, self.cancellation)
             for text in sources.notices:
@@ -336,10 +336,9 @@ class _Build:
         )
 
     def _run(self, engine: Engine, image: Image, stored: StoredImage) -> None:
-        recipe = self.job.recipe
-        self.result.restrictions = restrictions(recipe.run, recipe.sandbox)
+        held = self.result.restrictions = restrictions_of(self.job)
         # Before the run begins: then the screen may belong to the program.
-        for text in notices_for(recipe, engine.info):
+        for text in notices_for(held, self.job.recipe.run, engine.info):
             self.emit(Notice(Stage.RUN, text))
         own = image.on(engine.info.platform)
         request = request_for(self.job, own, stored.id, self.program_input, self.emit)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scratchpress.recipe.restrictions import Restriction
     from scratchpress.running.outcome import RunOutcome
     from scratchpress.running.output import RecordedOutput
-    from scratchpress.running.ports_and_folders import TerminalSize
+    from scratchpress.running.ports_and_folders import SharedFolder, TerminalSize
     from scratchpress.sources.model import Sources
     from scratchpress.toolchains.protocol import CompiledProgram
 
@@ -40,6 +40,8 @@ class Job:
         terminal: how large the terminal is, where the recipe wants one for the program.
         names: more names for the image where the engine holds it; they change no digest.
         arguments: what the program gets in this run, in place of the image's own arguments.
+        folders: the recipe's shared folders as they were looked at before the person agreed to
+            them; ``None`` to look when the program is run.
     """
 
     recipe: Recipe
@@ -52,6 +54,12 @@ class Job:
     terminal: TerminalSize | None = None
     names: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    folders: tuple[SharedFolder, ...] | None = None
+
+    @property
+    def shared_folders(self) -> tuple[SharedFolder, ...]:
+        """The folders of this computer that the program sees."""
+        return self.recipe.run.shared(self.folder) if self.folders is None else self.folders
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def wanted(job: Job, place: Callable[[Path], Path] = real_place) -> tuple[Permis
         parts.append(permissions_of_files)
     if job.run:
         parts.append(permissions_of_run)
+    place = _places_in(job, place)
     found = (one for part in parts for one in part(job.recipe, job.folder, place))
     return tuple(dict.fromkeys(found))
 
@@ -53,3 +54,17 @@ def grant_own(
     """
     own = [one for one in wanted(Job(recipe, folder)) if one not in not_granted]
     grant(state, recipe, folder, own)
+
+
+def _places_in(job: Job, place: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """Where paths of a job's recipe lead: shared folders to where they will be shared from.
+
+    Args:
+        job: whose recipe it is.
+        place: where other paths lead.
+    """
+    if job.folders is None:
+        return place
+    names = (job.folder / one.source for one in job.recipe.run.folders)
+    known = {name: one.source for name, one in zip(names, job.folders, strict=True)}
+    return lambda path: known.get(path) or place(path)

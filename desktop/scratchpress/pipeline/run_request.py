@@ -5,45 +5,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from scratchpress.core.errors import RecipeError
 from scratchpress.core.messages import Joined, Message
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
-from scratchpress.recipe.restrictions import loosened
 from scratchpress.running.ports_and_folders import TerminalSize
 from scratchpress.running.stdin import ProgramInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from scratchpress.engines.model import EngineInfo
     from scratchpress.image.model import Image
     from scratchpress.pipeline.job import Job
-    from scratchpress.recipe.model import Recipe
+    from scratchpress.recipe.restrictions import Restriction
     from scratchpress.recipe.run import RunOptions
     from scratchpress.running.outcome import RunNews
-
-
-def check_folders(recipe: Recipe, folder: Path) -> None:
-    """Refuse a folder that is not there, before anything is compiled.
-
-    Args:
-        recipe: what is to run.
-        folder: what its paths are relative to.
-
-    Raises:
-        RecipeError: one is missing, or is no folder.
-    """
-    for one in recipe.run.shared(folder):
-        if one.source.is_dir():
-            continue
-        raise RecipeError(
-            Message("The folder {0} for {1} is a file.", one.source, one.to)
-            if one.source.exists()
-            else Message("The folder {0} for {1} does not exist.", one.source, one.to),
-            explanation="The program is to see it while it runs.",
-            remedy="Make it, or name another one.",
-        )
 
 
 def request_for(
@@ -80,7 +55,7 @@ def request_for(
         input=program_input or (ProgramInput.of(run.input.encode()) if run.input else None),
         working_directory=run.working_directory,
         ports=run.published,
-        folders=run.shared(job.folder),
+        folders=job.shared_folders,
         terminal=(job.terminal or TerminalSize()) if run.terminal else None,
         sandbox=sandbox,
         on_news=on_news,
@@ -96,11 +71,14 @@ def typed_input(run: RunOptions) -> ProgramInput | None:
     return ProgramInput.of(run.input.encode()) if run.terminal else None
 
 
-def notices_for(recipe: Recipe, engine: EngineInfo) -> Iterator[str]:
+def notices_for(
+    restrictions: Iterable[Restriction], run: RunOptions, engine: EngineInfo
+) -> Iterator[str]:
     """What is worth knowing before a run: each loosening, and ports that lead elsewhere."""
-    for one in loosened(recipe.run, recipe.sandbox):
-        yield Joined(". ", (one.words, one.warning))
-    private = [port for port in recipe.run.published if port.is_private]
+    for one in restrictions:
+        if one.is_loosened:
+            yield Joined(". ", (one.words, one.warning))
+    private = [port for port in run.published if port.is_private]
     if engine.host and private:
         here, host = private[0].here, engine.host
         yield (

@@ -37,11 +37,9 @@ from scratchpress.toolchains.variants import Variant, variants
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from pathlib import Path
 
     from scratchpress.engines.protocol import Engine
     from scratchpress.executable.model import Executable
-    from scratchpress.recipe.model import Recipe
     from scratchpress.running.outcome import RunOutcome
     from scratchpress.running.output import RecordedOutput
     from scratchpress.sources.model import Sources
@@ -51,8 +49,7 @@ _OWN_ENDS = {OutcomeKind.FINISHED, OutcomeKind.EXITED, OutcomeKind.SIGNALLED}
 
 
 def shrink(
-    recipe: Recipe,
-    folder: Path,
+    job: Job,
     *,
     engine: Callable[[], Engine],
     tell: Callable[[tuple[Attempt, ...]], None],
@@ -65,8 +62,7 @@ def shrink(
     is an offer for all.
 
     Args:
-        recipe: what is compiled and run now.
-        folder: what its paths are relative to.
+        job: what is compiled and run now.
         engine: connects to what runs programs when the built-in preview does not; called once
             at most. The caller closes it. It holds the program as it is now in the end.
         tell: called with all attempts whenever one changes, from this thread.
@@ -77,7 +73,8 @@ def shrink(
         ScratchpressError: the program cannot be made as it is now.
         CancelledError: the person stopped it.
     """
-    sources = read_given([folder / name for name in recipe.sources], recipe.compile.language)
+    recipe = job.recipe
+    sources = read_given([job.folder / name for name in recipe.sources], recipe.compile.language)
     if sources.language is Language.EXECUTABLE:
         raise SourceError(
             "The program is ready: there is nothing to compile smaller.",
@@ -88,7 +85,7 @@ def shrink(
     # Its own switch, so that a program that cannot be made stops the other compilers, too.
     inner = Cancellation()
     with cancellation.interrupting(inner.cancel), ExitStack() as stack:
-        search = _Search(recipe, folder, sources, engine, tell, inner, stack, preview=preview)
+        search = _Search(job, sources, engine, tell, inner, stack, preview=preview)
         return search.run(found)
 
 
@@ -104,8 +101,7 @@ class _Made:
 class _Search:
     """One search while it goes on."""
 
-    recipe: Recipe
-    folder: Path
+    job: Job
     sources: Sources
     engine: Callable[[], Engine]
     tell: Callable[[tuple[Attempt, ...]], None]
@@ -187,9 +183,9 @@ class _Search:
     def _compile(self, variant: Variant, space: Workspace) -> _Made:
         """In a thread of the pool."""
         options = variant.options.on(variant.options.platform)
-        recipe = msgspec.structs.replace(self.recipe, compile=options)
+        recipe = msgspec.structs.replace(self.job.recipe, compile=options)
         result = run_build(
-            Job(recipe, self.folder, run=False, package=False, is_trial=True),
+            Job(recipe, self.job.folder, run=False, package=False, is_trial=True),
             workspace=space,
             engine=self.engine,
             cancellation=self.cancellation,
@@ -203,7 +199,7 @@ class _Search:
         executable = self.made[0].executable
         try:
             self.runner = VariantRunner.connect(
-                *(self.recipe, self.folder, reference_for(self.recipe, self.sources)),
+                *(self.job, reference_for(self.job.recipe, self.sources)),
                 *(self.engine, self.cancellation),
                 preview=self.preview,
             )
@@ -267,8 +263,7 @@ class VariantRunner:
     """Runs programs as the recipe says, in an image as the recipe's.
 
     Attributes:
-        recipe: what is compiled and run.
-        folder: what its paths are relative to.
+        job: what is compiled and run.
         reference: the image's name.
         connected: what runs them.
         is_preview: whether that is the built-in preview, which keeps no image.
@@ -276,8 +271,7 @@ class VariantRunner:
         stored: the program that the engine holds under the name.
     """
 
-    recipe: Recipe
-    folder: Path
+    job: Job
     reference: str
     connected: Engine
     is_preview: bool
@@ -287,8 +281,7 @@ class VariantRunner:
     @classmethod
     def connect(
         cls,
-        recipe: Recipe,
-        folder: Path,
+        job: Job,
         reference: str,
         engine: Callable[[], Engine],
         cancellation: Cancellation,
@@ -303,7 +296,7 @@ class VariantRunner:
         """
         from scratchpress.engines.preview.engine import PreviewEngine  # start-up time
 
-        platform = recipe.compile.platform
+        platform = job.recipe.compile.platform
         built_in = PreviewEngine()
         fits = preview and platform is host_platform() and not built_in.info.cannot_run
         connected = built_in if fits else engine()
@@ -317,7 +310,7 @@ class VariantRunner:
                     connected.info.platform,
                 )
             )
-        return cls(recipe, folder, reference, connected, fits, cancellation)
+        return cls(job, reference, connected, fits, cancellation)
 
     def run(self, executable: Executable) -> Ending:
         """Run one program.
@@ -344,7 +337,7 @@ class VariantRunner:
             self._build(executable, workspace, run=False)
 
     def _build(self, executable: Executable, workspace: Workspace, *, run: bool) -> BuildResult:
-        recipe = with_whole_paths(self.recipe, self.folder)
+        recipe = with_whole_paths(self.job.recipe, self.job.folder)
         options = CompileOptions(toolchain=ToolchainName.PREBUILT, platforms=(executable.platform,))
         image = msgspec.structs.replace(recipe.image, name=self.reference, builder=Builder.ARCHIVE)
         ready = msgspec.structs.replace(
@@ -357,7 +350,7 @@ class VariantRunner:
             limits=LimitOptions(),
         )
         result = run_build(
-            Job(ready, executable.path.parent, run=run),
+            Job(ready, executable.path.parent, run=run, folders=self.job.folders),
             workspace=workspace,
             engine=lambda: self.connected,
             cancellation=self.cancellation,

@@ -20,6 +20,7 @@ from scratchpress.core.text import shown_name
 from scratchpress.recipe.restrictions import Restriction, loosened
 from scratchpress.recipe.sandbox import Network
 from scratchpress.recipe.secrets import secrets_in
+from scratchpress.running.shared_folders import about_sockets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ def permissions_of_run(
         place: where a path leads.
     """
     run = with_places(recipe.run, folder, place)
-    for one in loosened(run, recipe.sandbox):
+    for one in loosened(run, recipe.sandbox, about_sockets):
         yield Permission(_kind_of(one.key, run), one.words, one.warning)
 
 

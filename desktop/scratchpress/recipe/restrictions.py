@@ -7,6 +7,7 @@ kept by ``engines/``; what each loosening means at length is in SECURITY.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import Joined, Message, Quantity
@@ -16,7 +17,7 @@ from scratchpress.recipe.run import RunOptions
 from scratchpress.recipe.sandbox import ROOT, Network, SandboxOptions, SystemCalls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _RUN = RunOptions()
 _SANDBOX = SandboxOptions()
@@ -46,11 +47,23 @@ class Restriction:
         return bool(self.warning)
 
 
-def restrictions(run: RunOptions, sandbox: SandboxOptions) -> tuple[Restriction, ...]:
-    """All restrictions, as these options leave them."""
+def _no_word(_folder: Path) -> str:
+    return ""
+
+
+def restrictions(
+    run: RunOptions, sandbox: SandboxOptions, about_folder: Callable[[Path], str] = _no_word
+) -> tuple[Restriction, ...]:
+    """All restrictions, as these options leave them.
+
+    Args:
+        run: what the program gets.
+        sandbox: what holds it.
+        about_folder: what is to be said of a shared folder besides; it may look there.
+    """
     return (
         _network(run, sandbox),
-        *_folders(run),
+        *_folders(run, about_folder),
         _switch(
             "sandbox.writable-root",
             sandbox.writable_root,
@@ -80,9 +93,11 @@ def restrictions(run: RunOptions, sandbox: SandboxOptions) -> tuple[Restriction,
     )
 
 
-def loosened(run: RunOptions, sandbox: SandboxOptions) -> tuple[Restriction, ...]:
-    """Those that hold less than they would by default."""
-    return tuple(one for one in restrictions(run, sandbox) if one.is_loosened)
+def loosened(
+    run: RunOptions, sandbox: SandboxOptions, about_folder: Callable[[Path], str] = _no_word
+) -> tuple[Restriction, ...]:
+    """Those that hold less than they would by default; see ``restrictions``."""
+    return tuple(one for one in restrictions(run, sandbox, about_folder) if one.is_loosened)
 
 
 def changes_to(key: str) -> Mapping[str, object]:
@@ -124,8 +139,9 @@ def _network(run: RunOptions, sandbox: SandboxOptions) -> Restriction:
     )
 
 
-def _folders(run: RunOptions) -> Iterator[Restriction]:
+def _folders(run: RunOptions, about: Callable[[Path], str]) -> Iterator[Restriction]:
     for one in run.folders:
+        warning: str
         if one.writable:
             words, warning = (
                 Message("May change {0}", shown_name(one.source)),
@@ -136,6 +152,7 @@ def _folders(run: RunOptions) -> Iterator[Restriction]:
                 Message("May read {0}", shown_name(one.source)),
                 "It can read what is in that folder.",
             )
+        warning = Joined(" ", (warning, about(Path(one.source))))
         yield Restriction("run.folders", words, warning)
     if not run.folders:
         yield Restriction("run.folders", "No folder of this computer")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, field
@@ -26,8 +28,6 @@ from scratchpress.running.ports_and_folders import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scratchpress.running.ports_and_folders import PublishedPort
 
 # A time limit when none is asked for. What listens at a port has none, unless it is asked for.
@@ -162,8 +162,11 @@ class RunOptions(Part, frozen=True):
         return tuple(map(parse_port, self.ports))
 
     def shared(self, folder: Path) -> tuple[SharedFolder, ...]:
-        """The folders that the program sees; ``folder`` is what their paths are relative to."""
+        """The folders that the program sees, where links on the way to them lead to now.
+
+        ``folder`` is what their paths are relative to.
+        """
         return tuple(
-            SharedFolder((folder / one.source).absolute(), one.to, one.writable)
+            SharedFolder(Path(os.path.realpath(folder / one.source)), one.to, one.writable)
             for one in self.folders
         )

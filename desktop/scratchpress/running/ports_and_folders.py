@@ -102,7 +102,7 @@ class SharedFolder:
     """A folder of the person's computer that the program sees.
 
     Attributes:
-        source: where it is, a whole path.
+        source: where it is, a whole path without links when it was looked at.
         to: where the program sees it, a whole path in its file system.
         writable: whether the program may change what is in it.
     """

@@ -10,7 +10,8 @@ import pytest
 from scratchpress.core.errors import RecipeError
 from scratchpress.engines.model import EngineInfo, EngineKind
 from scratchpress.pipeline.job import Job
-from scratchpress.pipeline.run_request import check_folders, notices_for, request_for
+from scratchpress.pipeline.run_request import notices_for, request_for
+from scratchpress.pipeline.shared_folders import check_folders
 from scratchpress.recipe.restrictions import changes_to, loosened, restrictions
 from scratchpress.recipe.run import RunOptions, format_folder, parse_folder
 from scratchpress.recipe.sandbox import Network, SandboxOptions, SystemCalls
@@ -151,15 +152,16 @@ def test_a_request_carries_all_that_the_recipe_asks_for(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_told_before_anything_is_compiled(tmp_path: Path) -> None:
     recipe = parsed('[run]\nfolders = [{ from = "data", to = "/data" }]')
+    job = Job(recipe, tmp_path)
     with pytest.raises(RecipeError, match="does not exist"):
-        check_folders(recipe, tmp_path)
+        check_folders(job)
     (tmp_path / "data").write_text("")
     with pytest.raises(RecipeError, match="is a file"):
-        check_folders(recipe, tmp_path)
+        check_folders(job)
     (tmp_path / "data").unlink()
     (tmp_path / "data").mkdir()
 
-    check_folders(recipe, tmp_path)
+    check_folders(job)
 
     assert with_whole_paths(recipe, tmp_path).run.folders[0].source == str(tmp_path / "data")
 
@@ -227,5 +229,5 @@ def test_a_port_on_another_computer_is_told_with_the_way_to_it() -> None:
     there = EngineInfo(EngineKind.DOCKER, "", "", "", "ssh://ada@box", IMAGE.platform)
     here = EngineInfo(EngineKind.DOCKER, "", "", "", "unix:///x", IMAGE.platform)
 
-    assert "ssh -L 8080:localhost:8080 box" in " ".join(notices_for(recipe, there))
-    assert "ssh" not in " ".join(notices_for(recipe, here))
+    assert "ssh -L 8080:localhost:8080 box" in " ".join(notices_for((), recipe.run, there))
+    assert "ssh" not in " ".join(notices_for((), recipe.run, here))

@@ -9,8 +9,8 @@ from scratchpress.cli.consent import option_for, permissions_not_granted
 from scratchpress.cli.jobs import given_by, job_of
 from scratchpress.cli.json_report import permission_reports, print_json, restriction_reports
 from scratchpress.core.messages import Message
-from scratchpress.recipe.permissions import file_restrictions, with_places
-from scratchpress.recipe.restrictions import restrictions
+from scratchpress.pipeline.shared_folders import restrictions_of
+from scratchpress.recipe.permissions import file_restrictions
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
@@ -21,10 +21,9 @@ def main(arguments: Arguments, console: Console) -> int:
     """Print each restriction, below a loosened one what that means, and how to agree to it."""
     given = given_by(arguments)
     job = job_of(given, arguments, run=True)
-    recipe, folder = job.recipe, job.folder
     found = (
-        *restrictions(with_places(recipe.run, folder), recipe.sandbox),
-        *file_restrictions(recipe, folder),
+        *restrictions_of(job),
+        *file_restrictions(job.recipe, job.folder),
     )
     asked = permissions_not_granted(given, job, arguments)
     if arguments.json:

@@ -93,8 +93,7 @@ def _search(job: Job, arguments: Arguments, console: Console) -> Shrunk | None:
     def work(cancellation: Cancellation) -> None:
         found.append(
             shrink(
-                job.recipe,
-                job.folder,
+                job,
                 engine=engine.connect,
                 tell=tell,
                 cancellation=cancellation,

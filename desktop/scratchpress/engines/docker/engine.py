@@ -35,7 +35,7 @@ from scratchpress.engines.protocol import (
     ImageTagger,
     RuntimeChoice,
 )
-from scratchpress.engines.run_request import check_folder
+from scratchpress.engines.shared_folders import check_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -183,7 +183,7 @@ class DockerEngine(Engine, ImageTagger, ImageBuilder, BaseSource, RuntimeChoice)
         """
         host = self._info.host
         for folder in request.folders if not host else ():
-            check_folder(folder)
+            check_folder(folder, self._endpoint.url)
         if request.folders and host:
             raise CannotRunError(
                 Message(

@@ -38,6 +38,7 @@ from scratchpress.engines.docker.streams import (
     TerminalSizer,
     read_all,
 )
+from scratchpress.engines.shared_folders import check_place
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.running.output import OutputStream
 from scratchpress.running.stdin import ProgramInput
@@ -204,6 +205,8 @@ class ContainerRun:
                     source,
                     into_terminal=self._request.terminal is not None,
                 )
+            for folder in self._request.folders:
+                check_place(folder)
             session.start(self._name)
             self._started = time.monotonic()
             self._begin_terminal(source)

@@ -64,7 +64,7 @@ def account_for(request: RunRequest) -> str:
     """The account that the program runs as: the one asked for, else one without rights.
 
     A folder that only its owner may write in, or read, is of no use to that one; then the
-    program runs as the folder's owner.
+    program runs as the person, and as the folder's owner where root asks for it.
     """
     if request.sandbox.is_root:
         # By number: an image from scratch has no list in which names are looked up.
@@ -81,7 +81,14 @@ def _owner(folder: SharedFolder) -> str:
         return ""
     about = folder.source.stat()
     is_open = about.st_mode & _MAY_ENTER == _MAY_ENTER
-    return "" if is_open and not folder.writable else f"{about.st_uid}:{about.st_gid}"
+    if is_open and not folder.writable:
+        return ""
+    user = os.getuid()
+    if user in {0, about.st_uid}:
+        return f"{about.st_uid}:{about.st_gid}"
+    # Nobody's rights but the person's own: the engine could give those of every account.
+    group = about.st_gid if about.st_gid in os.getgroups() else os.getgid()
+    return f"{user}:{group}"
 
 
 def _host_config(request: RunRequest, *, with_init: bool) -> dict[str, Any]:

@@ -14,18 +14,17 @@ from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import CannotRunError, EngineError
 from scratchpress.core.messages import Message, phrase
 from scratchpress.engines.docker.sandbox import TERMINAL_NAME
+from scratchpress.engines.preview.access import check_access
 from scratchpress.engines.preview.archive import inside, unpack
 from scratchpress.engines.preview.cgroup import MemoryGroup
 from scratchpress.engines.preview.process import Reason, UsageWatch, run_process
 from scratchpress.engines.preview.sandbox import (
     INPUT,
-    USER,
     check_environment,
     hand_over,
     prepare,
     sandbox_command,
 )
-from scratchpress.engines.run_request import check_folder
 from scratchpress.executable import elf
 from scratchpress.recipe.sandbox import Network
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from scratchpress.engines.preview.sandbox import Tools
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
-    from scratchpress.running.ports_and_folders import SharedFolder
 
 # Flags that a mount may carry and that nobody without root may take off again: a mount of the
 # same place has to name them, or the kernel refuses it (mount_namespaces(7)).
@@ -55,10 +53,6 @@ _LOCKED = {
     os.ST_NODIRATIME: "nodiratime",
     os.ST_RELATIME: "relatime",
 }
-_ENTER, _WRITE = 5, 7
-# Of the folders on the way to one.
-_PASS = 1
-
 # What Docker gives a program whose image sets neither.
 _DEFAULTS = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}
 
@@ -76,7 +70,7 @@ def check_options(request: RunRequest) -> None:
             remedy="Run it with Docker, or leave that out.",
         )
     for folder in request.folders:
-        _check_folder(folder)
+        check_access(folder)
 
 
 def _impossible(request: RunRequest) -> Iterator[tuple[str, str]]:
@@ -98,38 +92,6 @@ def _impossible(request: RunRequest) -> Iterator[tuple[str, str]]:
         yield Message("use the runtime {0}", sandbox.runtime), "Runtimes belong to engines."
     if request.limits.cpus is not None:
         yield "limit processors", "It limits time, memory and processes."
-
-
-def _check_folder(folder: SharedFolder) -> None:
-    """Refuse a folder that the program could not use: root's rights are given up before.
-
-    Raises:
-        CannotRunError: it may not be used.
-    """
-    check_folder(folder)
-    wanted = _WRITE if folder.writable else _ENTER
-    source = folder.source.resolve()
-    if os.getuid() != 0 or (
-        _lets_in(source, wanted) and all(_lets_in(each, _PASS) for each in source.parents)
-    ):
-        return
-    raise CannotRunError(
-        (
-            Message("The program may not write in {0}.", folder.source)
-            if folder.writable
-            else Message("The program may not read {0}.", folder.source)
-        ),
-        explanation=Message(
-            "Started by root, the built-in preview runs programs as account {0}.", USER
-        ),
-        remedy="Let every account in there (chmod), start this without root, or use Docker.",
-    )
-
-
-def _lets_in(folder: Path, wanted: int) -> bool:
-    about = folder.stat()
-    shift = 6 if about.st_uid == USER else 3 if about.st_gid == USER else 0
-    return (about.st_mode >> shift) & wanted == wanted
 
 
 def make_places(root: Path, request: RunRequest) -> list[str]:

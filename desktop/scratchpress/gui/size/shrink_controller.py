@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.gui.language.words import joined, said, say
+from scratchpress.pipeline.job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from scratchpress.core.errors import ScratchpressError
     from scratchpress.engines.health_monitor import EngineLease
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.window.overlays import Toast
     from scratchpress.gui.window.work_page import WorkPage
     from scratchpress.pipeline.shrink_result import Attempt, Shrunk
-    from scratchpress.recipe.model import CompileOptions, Recipe
+    from scratchpress.recipe.model import CompileOptions
 
 
 class ShrinkController(QObject):
@@ -68,9 +68,10 @@ class ShrinkController(QObject):
         opened = self._session.current
         if self._going is not None or opened is None:
             return
-        recipe, folder = self._page.chosen(opened), opened.folder
+        recipe = self._page.chosen(opened)
         if recipe is None:
             return
+        job = Job(recipe, opened.folder)
         going = self._going = Cancellation()
         self._shrink.begin()
 
@@ -89,9 +90,9 @@ class ShrinkController(QObject):
                 words = (error.title, error.explanation, error.remedy)
                 self._shrink.show_problem(joined(" ", map(said, words)))
 
-        self._background.run(lambda: self._search(recipe, folder, going), show, failed)
+        self._background.run(lambda: self._search(job, going), show, failed)
 
-    def _search(self, recipe: Recipe, folder: Path, going: Cancellation) -> Shrunk | None:
+    def _search(self, job: Job, going: Cancellation) -> Shrunk | None:
         """In a thread of its own; ``None`` when the person stopped it."""
         from scratchpress.pipeline.shrink import shrink  # start-up time
 
@@ -102,7 +103,7 @@ class ShrinkController(QObject):
 
         try:
             with self._lend_engine() as lease:
-                return shrink(recipe, folder, engine=lease.engine, tell=tell, cancellation=going)
+                return shrink(job, engine=lease.engine, tell=tell, cancellation=going)
         except CancelledError:
             return None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scratchpress.core.platforms import Platform
 from scratchpress.engines.docker.sandbox import account_for, create_body
@@ -10,6 +12,9 @@ from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.image.model import Image
 from scratchpress.recipe.sandbox import SandboxOptions, SystemCalls
 from scratchpress.running.ports_and_folders import SharedFolder, parse_port
+
+if TYPE_CHECKING:
+    import pytest
 
 IMAGE = Image(
     reference="hello:latest",
@@ -86,6 +91,23 @@ def test_a_program_is_the_owner_of_a_folder_only_where_it_has_to_be(tmp_path: Pa
     assert account(writable=True, user="5:6") == "5:6"
     tmp_path.chmod(0o700)
     assert account(writable=False) == owner
+
+
+def test_nobody_lends_a_program_the_rights_of_another_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine could: it is root."""
+    about = tmp_path.stat()
+    monkeypatch.setattr(os, "getuid", lambda: about.st_uid + 1)
+    monkeypatch.setattr(os, "getgid", lambda: about.st_gid + 1)
+    groups = [about.st_gid + 1]
+    monkeypatch.setattr(os, "getgroups", lambda: groups)
+    shared = (SharedFolder(tmp_path, "/data", writable=True),)
+    request = RunRequest("r", IMAGE, "i", folders=shared)
+
+    assert account_for(request) == f"{about.st_uid + 1}:{about.st_gid + 1}"
+    groups.append(about.st_gid)
+    assert account_for(request) == f"{about.st_uid + 1}:{about.st_gid}"
 
 
 def test_memory_is_limited_without_swap_and_processors_only_when_asked() -> None:
