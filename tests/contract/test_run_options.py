@@ -52,6 +52,12 @@ def test_a_program_starts_where_it_is_told_to(bench: EngineBench) -> None:
     assert bench.said == "/not/there yet\n"
 
 
+def test_dots_lead_no_further_up_than_the_programs_root(bench: EngineBench) -> None:
+    bench.run("place", working_directory="/a/../../../b")
+
+    assert bench.said == "/b\n"
+
+
 def test_a_folder_can_be_read_and_not_written(bench: EngineBench, folder: Path) -> None:
     bench.run("look", "/deep/data", folders=(SharedFolder(folder, "/deep/data"),))
 

@@ -63,8 +63,8 @@ class FolderOptions(Part, frozen=True):
         Raises:
             ValueError: the place is the engine's own.
         """
-        place = f"/{self.to.strip('/')}"
-        if place in _PLACES_OF_THE_ENGINE or ".." in place.split("/"):
+        parts = [part for part in self.to.split("/") if part not in {"", "."}]
+        if f"/{'/'.join(parts)}" in _PLACES_OF_THE_ENGINE or ".." in parts:
             raise not_taken("to", "a folder of its own as the program sees it: /data")
 
 

@@ -79,6 +79,7 @@ def test_every_option_of_a_run_is_read_and_written_back() -> None:
         ('[run]\nports = ["1.2.3.999:80:80"]', "run.ports", "8080:80"),
         ('[run]\nports = ["80:80", "80:81"]', "run.ports", "once"),
         ('[run]\nfolders = [{ from = "a", to = "/proc" }]', "run.folders[0].to", "/data"),
+        ('[run]\nfolders = [{ from = "a", to = "/./proc//" }]', "run.folders[0].to", "/data"),
         ('[run]\nfolders = [{ from = "a", to = "/a/../b" }]', "run.folders[0].to", "/data"),
         (
             '[run]\nfolders = [{ from = "a", to = "/a" }, { from = "b", to = "/a/" }]',

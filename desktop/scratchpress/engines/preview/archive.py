@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import EngineError, StorageError
 from scratchpress.core.messages import Message
-from scratchpress.image.layer_changes import ChangeKind, change_of, follow_links
+from scratchpress.engines.preview.places import inside, is_of_the_sandbox
+from scratchpress.image.layer_changes import ChangeKind, change_of
 from scratchpress.image.oci import blob_path
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from scratchpress.image.model import Image
 
 _CHUNK = 1024 * 1024
-# What an image has there, engines hide behind their own; so does the sandbox.
-_OF_THE_SANDBOX = {"dev", "proc"}
 
 
 def check_archive(image: Image, cancellation: Cancellation) -> None:
@@ -83,14 +82,15 @@ def unpack(image: Image, root: Path, cancellation: Cancellation) -> None:
 
 def _apply(layer: tarfile.TarFile, entry: tarfile.TarInfo, root: Path) -> None:
     change = _change(entry.name)
-    top = f"{change.folder}/{change.name}".lstrip("/").partition("/")[0]
-    if top in _OF_THE_SANDBOX:
-        return
-    folder = inside(root, change.folder)
+    folder = _inside(root, change.folder)
     target = folder / change.name
+    # Where it really is: a link could lead there under another name.
+    if is_of_the_sandbox(root, target):
+        return
     if change.kind is ChangeKind.EMPTY:
         for child in folder.iterdir() if folder.is_dir() else ():
-            _remove(child)
+            if not is_of_the_sandbox(root, child):
+                _remove(child)
     elif change.kind is ChangeKind.REMOVE:
         _remove(target)
     elif change.name:
@@ -116,7 +116,7 @@ def _write(layer: tarfile.TarFile, entry: tarfile.TarInfo, target: Path, root: P
         target.symlink_to(entry.linkname)
     elif entry.islnk():
         first = _change(entry.linkname)
-        os.link(inside(root, first.folder) / first.name, target, follow_symlinks=False)
+        os.link(_inside(root, first.folder) / first.name, target, follow_symlinks=False)
 
 
 def _change(entry: str) -> Change:
@@ -126,21 +126,11 @@ def _change(entry: str) -> Change:
         raise _damaged(Message("The entry {0} leads out of the image.", entry)) from error
 
 
-def inside(root: Path, path: str) -> Path:
-    """Where a path of the image is in its folder, links followed as if that were the root.
-
-    Raises:
-        EngineError: its links lead in a circle.
-    """
-
-    def link_at(whole: str) -> str | None:
-        place = root / whole[1:]
-        return str(place.readlink()) if place.is_symlink() else None
-
-    real = follow_links(path, link_at)
-    if real is None:
+def _inside(root: Path, path: str) -> Path:
+    place = inside(root, path)
+    if place is None:
         raise _damaged(Message("The links of {0} lead in a circle.", path))
-    return root / real[1:]
+    return place
 
 
 def _remove(path: Path) -> None:
@@ -155,7 +145,7 @@ def _opened(image: Image) -> Iterator[tarfile.TarFile]:
     try:
         with tarfile.open(image.archive, "r:") as archive:
             yield archive
-    except tarfile.TarError as error:
+    except (tarfile.TarError, ValueError, RecursionError) as error:
         raise _damaged(str(error)) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:

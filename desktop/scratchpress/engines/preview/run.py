@@ -1,4 +1,4 @@
-"""Refuses run options that the built-in preview cannot keep, and makes places for shared folders.
+"""Refuses run options that the built-in preview cannot keep, and runs a program with the others.
 
 What it cannot keep is refused in words; nothing is quietly left out.
 """
@@ -15,8 +15,9 @@ from scratchpress.core.errors import CannotRunError, EngineError
 from scratchpress.core.messages import Message, phrase
 from scratchpress.engines.docker.sandbox import TERMINAL_NAME
 from scratchpress.engines.preview.access import check_access
-from scratchpress.engines.preview.archive import inside, unpack
+from scratchpress.engines.preview.archive import unpack
 from scratchpress.engines.preview.cgroup import MemoryGroup
+from scratchpress.engines.preview.places import make_folder, shared_places
 from scratchpress.engines.preview.process import Reason, UsageWatch, run_process
 from scratchpress.engines.preview.sandbox import (
     INPUT,
@@ -31,7 +32,7 @@ from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from scratchpress.engines.preview.sandbox import Tools
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
+    from scratchpress.running.ports_and_folders import SharedFolder
 
 # Flags that a mount may carry and that nobody without root may take off again: a mount of the
 # same place has to name them, or the kernel refuses it (mount_namespaces(7)).
@@ -94,43 +96,15 @@ def _impossible(request: RunRequest) -> Iterator[tuple[str, str]]:
         yield "limit processors", "It limits time, memory and processes."
 
 
-def make_places(root: Path, request: RunRequest) -> list[str]:
-    """Make the places of shared folders and the working directory.
-
-    Args:
-        root: the image's files, unpacked into the run's folder.
-        request: what to run.
-
-    Returns:
-        What ``sandbox_command`` takes as ``shared``.
-
-    Raises:
-        CannotRunError: a place is taken by a file of the image, or leads out of it.
-    """
+def _mounts(root: Path, folders: Sequence[SharedFolder]) -> list[str]:
+    """What ``sandbox_command`` takes as ``shared``."""
     mounts: list[str] = []
-    for folder in request.folders:
-        place = _place(root, folder.to)
+    for folder, place in shared_places(root, folders):
         options = ["rw" if folder.writable else "ro", *_flags(folder.source)]
         # Relative, as the account in the sandbox may not enter what is above.
         target = f"./{place.relative_to(root.parent)}"
         mounts += [str(folder.source), target, ",".join(options)]
-    if request.working_directory:
-        _place(root, request.working_directory)
     return mounts
-
-
-def _place(root: Path, path: str) -> Path:
-    place = root / path.strip("/")
-    try:
-        place.mkdir(mode=0o755, parents=True, exist_ok=True)
-        if place.resolve().is_relative_to(root.resolve()):
-            return place
-    except (FileExistsError, NotADirectoryError):
-        pass
-    raise CannotRunError(
-        Message("There can be no folder at {0}: the image has something else there.", path),
-        remedy="Choose another place.",
-    )
 
 
 def _flags(source: Path) -> Iterator[str]:
@@ -177,17 +151,16 @@ def preview(
             if request.input is not None and terminal is None:
                 os.mkfifo(folder / INPUT, 0o600)
             unpack(request.image, root, cancellation)
-            start = config.get("WorkingDir") or "/"
             # As Docker does it, where the image does not bring the folder.
-            inside(root, start).mkdir(parents=True, exist_ok=True)
+            start = make_folder(root, request.working_directory or config.get("WorkingDir") or "/")
             _check_program(root, request.image.entrypoint[0])
-            shared = make_places(root, request)
+            shared = _mounts(root, request.folders)
             hand_over(folder)
             command = sandbox_command(
                 tools,
                 [*request.image.entrypoint, *(request.arguments or request.image.command)],
                 environment=environment,
-                folder=request.working_directory or start,
+                folder=start,
                 limits=request.limits,
                 cgroup_file=group.processes_file if group else None,
                 reads_input=request.input is not None,

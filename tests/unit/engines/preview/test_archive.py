@@ -192,6 +192,29 @@ def test_devices_and_pipes_are_left_out_and_the_sandbox_keeps_its_own(tmp_path: 
     }  # fmt: skip
 
 
+def test_no_name_of_a_layer_reaches_what_the_sandbox_keeps_there(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "dev").mkdir(parents=True)
+    (root / "proc").mkdir()
+    (root / "dev" / "null").touch()
+    layer = tar_of(
+        entry("here", type=tarfile.SYMTYPE, linkname="."),
+        entry("here/dev", type=tarfile.SYMTYPE, linkname="/etc"),
+        entry("here/.wh.proc"),
+        entry("devices", type=tarfile.SYMTYPE, linkname="/dev"),
+        entry("devices/null", type=tarfile.SYMTYPE, linkname="/etc/passwd"),
+        entry("devices/.wh.null"),
+        entry("devices/.wh..wh..opq"),
+        entry(".wh..wh..opq"),
+        entry("hello", b"x"),
+    )
+    unpack(image_of(tmp_path, layer), root, Cancellation())
+    assert {str(path.relative_to(root)) for path in root.rglob("*")} == {
+        "dev", "dev/null", "proc", "hello",
+    }  # fmt: skip
+    assert not any(path.is_symlink() for path in root.rglob("*"))
+
+
 def test_an_absolute_path_stays_inside(tmp_path: Path) -> None:
     root = unpacked(tmp_path, tar_of(entry(f"{tmp_path}/out", b"x")))
     assert not (tmp_path / "out").exists()
