@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QMessageBox
 from scratchpress.core.errors import ImageNameError
 from scratchpress.gui.image.github_dialog import GithubDialog
 from scratchpress.gui.language.words import joined, said, say
-from scratchpress.gui.source.file_dialogs import ask_folder, recipe_text, write_text_file
+from scratchpress.gui.source.file_dialogs import (
+    ask_folder,
+    recipe_text,
+    write_recipe_file,
+    write_text_file,
+)
 from scratchpress.recipe.model import FILE_NAME
 
 if TYPE_CHECKING:
@@ -42,12 +47,14 @@ class _Made:
         folder: what the recipe's paths are relative to.
         image: the image.
         path: the file of the recipe.
+        given: the recipe that was opened, and its folder, if there was one.
     """
 
     recipe: Recipe
     folder: Path
     image: Image
     path: Path
+    given: tuple[Recipe, Path] | None
 
     def use_in(self, repository: Path) -> Use:
         """What a repository needs to build it; reads the disk."""
@@ -99,7 +106,7 @@ class GithubController(QObject):
         options = msgspec.structs.replace(options, platforms=options.all_platforms)
         recipe = msgspec.structs.replace(job.recipe, compile=options)
         path = given if is_recipe else job.folder / FILE_NAME
-        self._made = _Made(recipe, job.folder, image, path)
+        self._made = _Made(recipe, job.folder, image, path, opened.recipe_and_folder)
 
     def _ask(self) -> None:
         """Open the dialog for the image that is there."""
@@ -182,7 +189,7 @@ class GithubController(QObject):
 
         def write() -> None:
             write_text_file(workflow, use.workflow_path, make_folder=True)
-            write_text_file(recipe, use.recipe)
+            write_recipe_file(made.recipe, made.folder, use.recipe, made.given)
 
         def show_saved(_none: None) -> None:
             if self.dialog is dialog:

@@ -62,7 +62,8 @@ class ImageSaver(QObject):
 
         def save(target: Path) -> None:
             self._background.run(
-                lambda: write_recipe_file(recipe, opened.folder, target), self._saved
+                lambda: write_recipe_file(recipe, opened.folder, target, opened.recipe_and_folder),
+                self._saved,
             )
 
         kinds = say("Recipes (*.toml)")

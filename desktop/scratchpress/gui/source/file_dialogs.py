@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from scratchpress.core.errors import StorageError
 from scratchpress.system.atomic_files import save_bytes, saving
+from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,13 +72,29 @@ def free_name(path: Path) -> Path:
     return free
 
 
-def write_recipe_file(recipe: Recipe, folder: Path, target: Path) -> Path:
-    """Write a recipe whose paths hold from where it is saved.
+def write_recipe_file(
+    recipe: Recipe, folder: Path, target: Path, made_of: tuple[Recipe, Path] | None = None
+) -> Path:
+    """Write a recipe whose paths hold from where it is saved, and keep that it was written here.
+
+    Args:
+        recipe: the choices.
+        folder: what its paths are relative to now.
+        target: the file.
+        made_of: see ``grant_own``.
 
     Raises:
         StorageError: the file cannot be written.
     """
-    return write_text_file(recipe_text(recipe, folder, target.parent), target)
+    from scratchpress.pipeline.permissions import grant_own  # only a save needs it
+    from scratchpress.recipe.toml_file import parse_recipe
+
+    text = recipe_text(recipe, folder, target.parent)
+    write_text_file(text, target)
+    # Where that cannot be kept, it is asked later what the recipe says.
+    with suppress(StorageError):
+        grant_own(state_folder(), parse_recipe(text), target.parent, made_of)
+    return target
 
 
 def recipe_text(recipe: Recipe, folder: Path, place: Path) -> str:

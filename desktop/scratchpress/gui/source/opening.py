@@ -62,6 +62,11 @@ class Opened:
         return self.given if self.recipe is not None else None
 
     @property
+    def recipe_and_folder(self) -> tuple[Recipe, Path] | None:
+        """What the recipe file said, and where it is."""
+        return None if self.recipe is None else (self.recipe, self.folder)
+
+    @property
     def folder_to_save(self) -> Path:
         """Where the person would look for what is saved: never among our own files."""
         return Path.home() if self.is_example else self.folder
