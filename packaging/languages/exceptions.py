@@ -8,6 +8,7 @@ from __future__ import annotations
 # Modules whose words are for programs, or for people who all read English.
 IN_ENGLISH = {
     "cli/ci_log": "the log of a workflow, among those of other actions",
+    "cli/ci_permissions": "a workflow's step",
     "cli/commands/ci": "a workflow's step",
     "cli/schema": "what a JSON document says of itself",
     "cli/schema_parts": "what a JSON document says of itself",

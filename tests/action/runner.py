@@ -120,6 +120,7 @@ class Job:
             "PATH": path,
             "CI": "true",
             "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": "push",
             "GITHUB_WORKSPACE": str(self.workspace),
             "GITHUB_RUN_ID": self.run_id,
             "GITHUB_RUN_ATTEMPT": "1",

@@ -433,6 +433,29 @@ int main(void) {
     assert "````text\n::set-output" in result.summary
 
 
+def test_what_a_pull_requests_recipe_asks_for_is_refused_unless_it_is_allowed(
+    host: Host, first: ActionResult
+) -> None:
+    host.write("theirs/hello.c", "int main(void) { return 0; }\n")
+    host.write(
+        "theirs/scratchpress.toml",
+        'version = 1\nsources = ["hello.c"]\n[run]\nmemory = "2GiB"\n',
+    )
+    inputs = {"recipe": "theirs/scratchpress.toml", "engine": "local", "run": "true"}
+    with host.job({"GITHUB_EVENT_NAME": "pull_request"}) as job:
+        refused = job.use(CHECKOUT, inputs)
+    with host.job({"GITHUB_EVENT_NAME": "pull_request"}) as job:
+        allowed = job.use(CHECKOUT, {**inputs, "allow": "limits"})
+
+    title, words = told(refused)
+    assert title == "scratchpress.toml asks for more than the base branch's recipe."
+    assert "limits: At most 2.1 GB of memory." in words
+    assert "allow: limits" in words
+    assert refused.outputs["executable-size"] == ""
+    assert allowed.ok, allowed.log
+    assert host.use(**inputs).ok
+
+
 def test_an_unknown_input_is_refused(host: Host) -> None:
     with pytest.raises(RefusedError, match="sorce"):
         host.use(sorce="hello.cc")

@@ -176,7 +176,7 @@ def test_a_workflow_for_one_recipe_builds_and_pushes_what_was_built_here() -> No
 
     signs = {"id-token": "write", "attestations": "write"}
     assert job["permissions"] == {"contents": "read", "packages": "write", **signs}
-    assert checkout["with"] == {"persist-credentials": False}
+    assert checkout["with"] == {"persist-credentials": False, "fetch-depth": 2}
     assert login["if"] == "github.event_name != 'pull_request'"
     assert login["with"]["password"] == "${{ github.token }}"
     assert build["with"] == {

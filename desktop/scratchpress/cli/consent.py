@@ -173,14 +173,17 @@ def _answer(given: Given, asked: Iterable[Permission], console: Console) -> str:
 
 
 def _not_agreed(given: Given, asked: Iterable[Permission], *, remedy: str) -> UsageError:
-    lines = (
-        Message("{0}: {1}. {2}", one.kind.value, phrase(one.words), phrase(one.warning))
-        for one in asked
-    )
-    return UsageError(
-        _title(given),
-        explanation=Joined("\n", lines),
-        remedy=remedy,
+    return UsageError(_title(given), explanation=lines_of(asked), remedy=remedy)
+
+
+def lines_of(permissions: Iterable[Permission]) -> Joined:
+    """Permissions with what they mean, a line each."""
+    return Joined(
+        "\n",
+        (
+            Message("{0}: {1}. {2}", one.kind.value, phrase(one.words), phrase(one.warning))
+            for one in permissions
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from scratchpress.core.text import shown_name
 from scratchpress.engines.connect import EngineChoice
 from scratchpress.image.reference import parse_reference
 from scratchpress.recipe.model import ImageOptions
+from scratchpress.recipe.permissions import PermissionKind, parse_kinds
 from scratchpress.recipe.types import ArgumentText
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Inputs:
             ``image/model.py``, and the summary names the share of it that is used.
         push: whether to send the image to the registries that its names say.
         output: where to save the image as a file.
+        allow: what the recipe of a pull request may ask for besides what its base asks for.
         folder: what all paths are relative to.
         summary: whether to write the job's summary.
     """
@@ -67,6 +69,7 @@ class Inputs:
     max_size: str | None
     push: bool
     output: str | None
+    allow: frozenset[PermissionKind]
     folder: str
     summary: bool
 
@@ -114,6 +117,7 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         )
     platforms = f"one or both of {', '.join(Platform)}"
     engines = f"one of {', '.join(EngineChoice)}"
+    allows = f"all, or any of {', '.join(PermissionKind)}"
     words = "words as a shell reads them, quoted where they hold spaces"
     run_args = read("run-args", _words, words)
     output = given("expect-output")
@@ -132,6 +136,7 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         max_size=read("max-size", _size, "a number and a unit: 500 kB, 1 MB"),
         push=_switch("push", given("push"), default=False),
         output=given("output").strip() or None,
+        allow=read("allow", lambda text: parse_kinds(",".join(_items(text))), allows),
         folder=given("working-directory").strip() or ".",
         summary=_switch("summary", given("summary"), default=True),
     )

@@ -225,6 +225,7 @@ def _lines(builds: Sequence[Build], registry: Registry | None, branch: str) -> I
     yield f"      - uses: {CHECKOUT}"
     yield "        with:"
     yield "          persist-credentials: false"
+    yield "          fetch-depth: 2 # with the branch, to which a pull request's recipe is held"
     if registry:
         yield from _login(registry)
     yield from _build(builds[0], several=several, registry=registry, expects=_expects(builds))

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from scratchpress.core.errors import UsageError
 from scratchpress.core.platforms import Platform
 from scratchpress.github.inputs import read_inputs, variable, wants_summary
+from scratchpress.recipe.permissions import PermissionKind
 
 ACTION = YAML(typ="safe").load((Path(__file__).parents[3] / "action.yml").read_text())
 
@@ -45,6 +46,13 @@ def test_lists_are_read_as_people_write_them() -> None:
     assert inputs.platforms == (Platform.LINUX_ARM64, Platform.LINUX_AMD64)
     assert inputs.run_args == ("a b", "c")
     assert inputs.run
+
+
+def test_what_is_allowed_is_read_by_kinds() -> None:
+    assert read_inputs({}).allow == frozenset()
+    kinds = {PermissionKind.FOLDERS, PermissionKind.USER}
+    assert read_inputs({"INPUT_ALLOW": "folders, user\n"}).allow == kinds
+    assert read_inputs({"INPUT_ALLOW": "all"}).allow == frozenset(PermissionKind)
 
 
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("TRUE", True), ("false", False)])

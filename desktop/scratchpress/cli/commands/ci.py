@@ -14,8 +14,9 @@ import msgspec
 from scratchpress.cli.bill import attached_bill, make_bill
 from scratchpress.cli.building import build
 from scratchpress.cli.ci_log import CiLog
+from scratchpress.cli.ci_permissions import check_permissions
 from scratchpress.cli.console import visible
-from scratchpress.cli.jobs import job_from
+from scratchpress.cli.jobs import given_by, job_of
 from scratchpress.cli.signals import in_thread
 from scratchpress.core.errors import (
     CompileFailedError,
@@ -140,7 +141,9 @@ class _Build:
         return Path.cwd()
 
     def _make_job(self) -> Job:
-        job = job_from(self._arguments, run=self._inputs.run)
+        given = given_by(self._arguments)
+        job = job_of(given, self._arguments, run=self._inputs.run)
+        check_permissions(given, job, self._arguments, self._inputs, self._environment)
         own = job.recipe.image.name
         names = tuple(one for one in self._inputs.tags if one != own)
         return dataclasses.replace(job, names=names, arguments=self._inputs.run_args)
