@@ -9,7 +9,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -38,7 +38,7 @@ from scratchpress.sources.naming import made_name
 from scratchpress.sources.reading import read_sources
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.flag_catalogue import popular_flags
-from scratchpress.toolchains.process import run_tool
+from scratchpress.toolchains.process import ToolRun, run_tool
 from tests.support.patience import SOON
 from tests.support.with_each_compiler import Compiling, run
 
@@ -439,6 +439,69 @@ def test_a_header_of_the_folder_itself_is_found_in_quotes_and_in_brackets(
     (tree / "sub" / "z.h").write_text("int broken\n")
     error = compiling.fails(tree)
     assert error.title.startswith("z.h does not compile: ")
+
+
+SHOWS = "#include <stdio.h>\n%s\nint main(void) { puts(WORDS); }\n"
+OLD, NEW = '#define WORDS "old"\n', '#define WORDS "new"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "flags", "new"),
+    [
+        # By a macro, in another spelling, over two lines, with comments.
+        ({"main.c": '#define H "y.h"\n#include H', "inc/y.h": OLD}, ("-Iinc",), "y.h"),
+        ({"main.c": '%:include "y.h"', "inc/y.h": OLD}, ("-Iinc",), "y.h"),
+        ({"main.c": '#inc\\\nlude "y.h"', "inc/y.h": OLD}, ("-Iinc",), "y.h"),
+        ({"main.c": '/* a\n*/ #/**/include /* b */ "y.h"', "inc/y.h": OLD}, ("-Iinc",), "y.h"),
+        # In folders that flags name, in the order of the flags.
+        ({"main.c": "#include <y.h>", "b/y.h": OLD}, ("-Ia", "-I", "b"), "a/y.h"),
+        ({"main.c": '#include "y.h"', "b/y.h": OLD}, ("-Ib", "-iquote", "a"), "a/y.h"),
+        # In the folder of the source, for a header that lies elsewhere.
+        ({"main.c": "#include <x.h>", "a/x.h": '#include "y.h"\n', "b/y.h": OLD},
+         ("-Ia", "-Ib"), "y.h"),
+        ({"main.c": "", "a/y.h": OLD}, ("-DH=<y.h>", "-include", "a/x.h", "-Ib", "-Ia"), "b/y.h"),
+    ],
+)  # fmt: skip
+def test_a_header_that_would_be_found_sooner_is_noticed(
+    compiling: Compiling, files: dict[str, str], flags: tuple[str, ...], new: str
+) -> None:
+    for name, text in {"a/x.h": "#include H\n", "b/none.h": "", **files}.items():
+        compiling.source(name, ((SHOWS % text) if name == "main.c" else text).encode())
+    main = compiling.folder / "source" / "main.c"
+    options = CompileOptions(flags=flags)
+    assert run(compiling.compile(main, options=options)).stdout == "old\n"
+    assert compiling.compile(main, options=options).cached
+    compiling.source(new, NEW.encode())
+    assert run(compiling.compile(main, options=options)).stdout == "new\n"
+
+
+def test_a_header_behind_a_linked_folder_is_noticed(compiling: Compiling) -> None:
+    compiling.source("far/deep/x.h", b'#include "../y.h"\n')
+    compiling.source("far/y.h", OLD.encode())
+    compiling.source("near/y.h", b"#error this is not beside the folder\n")
+    (compiling.folder / "source" / "near" / "deep").symlink_to("../far/deep")
+    main = compiling.source("main.c", (SHOWS % '#include "near/deep/x.h"').encode())
+    assert run(compiling.compile(main)).stdout == "old\n"
+    assert compiling.compile(main).cached
+    compiling.source("far/y.h", NEW.encode())
+    assert run(compiling.compile(main)).stdout == "new\n"
+
+
+def test_a_header_that_changes_while_it_is_compiled_is_read_again(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = compiling.source("y.h", OLD.encode())
+    main = compiling.source("main.c", (SHOWS % '#include "y.h"').encode())
+
+    def tool(*arguments: Any, **named: Any) -> ToolRun:
+        done = run_tool(*arguments, **named)
+        header.write_text(NEW)
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr("scratchpress.toolchains.c.compile_session.run_tool", tool)
+        assert run(compiling.compile(main)).stdout == "old\n"
+    assert run(compiling.compile(main)).stdout == "new\n"
 
 
 def test_a_copy_of_a_project_is_judged_by_its_own_headers(

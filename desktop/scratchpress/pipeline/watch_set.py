@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from itertools import chain
 from pathlib import Path
@@ -62,7 +63,10 @@ class WatchedFiles:
             case SourcesRead(sources):
                 self._sources = sources
             case FilesIncluded(paths):
-                self._included = paths
+                # Behind a link ".." leads elsewhere than the text says.
+                self._included = tuple(
+                    Path(os.path.realpath(one)) if ".." in one.parts else one for one in paths
+                )
             case _:
                 return False
         return True

@@ -7,7 +7,6 @@ and also the files that would be included in their place if they were there.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import re
 import stat
@@ -15,22 +14,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scratchpress.sources.model import Source, Sources
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from scratchpress.sources.model import Source, Sources
 
 # "name.o: file file \" with spaces, hashes and dollars escaped as make wants them
 # (https://gcc.gnu.org/onlinedocs/gcc/Preprocessor-Options.html, option -M).
 _WORD = re.compile(r"(?:\\[ #]|[^\s\\]|\\(?![\n ]))+")
 _ESCAPE = re.compile(r"\\([ #])")
+_UPWARDS = re.compile(r"(?:\.\.(?:[/\\]|$))+")
 # In place of a SHA-256: the file must not exist.
 _ABSENT = ""
-_QUOTED = re.compile(
-    rb'^[ \t]*#[ \t]*(?:include|include_next|import|embed)[ \t]*"([^"\n]+)"', re.MULTILINE
-)
-# What makes a result depend on files that no list of the compiler names.
-_UNTRACKED = (b".incbin", b".include", b"__has_include", b"__has_embed")
 
 
 def read_dependencies(path: Path, *, without: str = "") -> tuple[Path, ...]:
@@ -57,35 +52,29 @@ def _is_below(path: str, folder: str) -> bool:
     return bool(folder) and path.startswith(folder) and ".." not in path
 
 
-def list_included(sources: Sources, included: Iterable[Path]) -> dict[str, str] | None:
-    """The included files with their hashes; ``None`` when the list cannot be complete."""
+def list_included(
+    sources: Sources,
+    included: Iterable[Path],
+    rivals: Iterable[Path] = (),
+    *,
+    began: int | None = None,
+) -> dict[str, str] | None:
+    """The included files with their hashes; ``None`` when the list cannot be right.
+
+    Args:
+        sources: what was compiled.
+        included: what it included.
+        rivals: what would be included in its place, were it there.
+        began: when the compiler was started; what changed since is not what it read.
+    """
     folder = sources.files[0].path.parent
-    included = set(included)
-    contents = {path: path.read_bytes() for path in included if path.is_file()}
-    if len(contents) != len(included):
-        return None
-    listed = {
-        _portable(path, folder): hashlib.sha256(content).hexdigest()
-        for path, content in contents.items()
-    }
-    rivals: set[Path] = set()
-    for file in (*sources.files, *(Source(path, text) for path, text in contents.items())):
-        if any(word in file.content.lower() for word in _UNTRACKED):
+    read = dict.fromkeys(included)
+    listed: dict[str, str] = {}
+    for path in (*read, *rivals):
+        sha256 = _sha256(path, began)
+        if sha256 is None or (sha256 == _ABSENT and path in read):
             return None
-        for name in _QUOTED.findall(file.content):
-            # Found in the toolchain now; a file of that name beside the source would win.
-            beside = _portable(file.path.parent / os.fsdecode(name), folder)
-            listed.setdefault(beside, _ABSENT)
-            rivals.update(searched / os.fsdecode(name) for searched in sources.search)
-    for path in contents:
-        # One of the same name in a folder searched before would win.
-        for searched, earlier in itertools.combinations(reversed(sources.search), 2):
-            if path.is_relative_to(searched):
-                rivals.add(earlier / path.relative_to(searched))
-    for path in rivals:
-        if (sha256 := _sha256(path)) is None:
-            return None
-        listed.setdefault(_portable(path, folder), sha256)
+        listed[_portable(path, folder)] = sha256
     return listed
 
 
@@ -93,23 +82,34 @@ def _portable(path: Path, folder: Path) -> str:
     """The path as an entry writes it: what moves along with the folder is relative to it.
 
     Only what shares nothing with it but the root, ``/usr`` for instance, stays where it is.
-    Otherwise a copy of a project would be judged by the headers of the original.
+    Otherwise a copy of a project would be judged by the headers of the original. ``..`` in the
+    path itself stays: behind a link it leads elsewhere than the text says.
     """
-    plain = Path(os.path.normpath(path))
+    up = path.parts.index("..") if ".." in path.parts else len(path.parts)
+    start = Path(*path.parts[:up])
     with suppress(ValueError):
-        if len(Path(os.path.commonpath((plain, folder))).parts) > 1:
-            plain = Path(os.path.relpath(plain, folder))
-    return os.fsencode(plain).decode(errors="backslashreplace")
+        if len(Path(os.path.commonpath((start, folder))).parts) > 1:
+            start = Path(os.path.relpath(start, folder))
+    rest = (".", *path.parts[up:]) if up < len(path.parts) else ()
+    name = os.path.join(start, *rest)  # noqa: PTH118 - a path would drop the "."
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def _located(name: str, folder: Path) -> Path:
+    """The path of a listed file, for sources in ``folder``: the reverse of ``_portable``."""
+    up = _UPWARDS.match(name)
+    end = up.end() if up else 0
+    return Path(os.path.normpath(folder / name[:end])) / name[end:]
 
 
 def resolve_listed(included: Iterable[str], folder: Path) -> tuple[Path, ...]:
     """The paths of listed files, for sources in ``folder``."""
-    return tuple(Path(os.path.normpath(folder / name)) for name in included)
+    return tuple(_located(name, folder) for name in included)
 
 
 def are_unchanged(included: Mapping[str, str], folder: Path) -> bool:
     """Whether listed files are what they were, for sources in ``folder``."""
-    return all(_sha256(folder / name) == sha256 for name, sha256 in included.items())
+    return all(_sha256(_located(name, folder)) == sha256 for name, sha256 in included.items())
 
 
 def is_unchanged(source: Source) -> bool:
@@ -120,14 +120,33 @@ def is_unchanged(source: Source) -> bool:
         return False
 
 
-def _sha256(path: Path) -> str | None:
-    """Of a file's bytes; ``None`` when it is there and no file that can be read."""
+def _sha256(path: Path, began: int | None = None) -> str | None:
+    """Of a file's bytes; ``None`` when it is there and cannot be read, see ``read_regular``."""
     try:
-        # A device or a pipe would be read without end.
-        if not stat.S_ISREG(path.stat().st_mode):
-            return None
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        content = read_regular(path, began)
     except FileNotFoundError:
         return _ABSENT
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def read_regular(path: Path, began: int | None = None) -> bytes | None:
+    """A file's bytes; ``None`` of what is no file that can be read, or changed since it ``began``.
+
+    Raises:
+        FileNotFoundError: nothing is there.
+    """
+    try:
+        status = path.stat()
+        # A device or a pipe would be read without end.
+        if not stat.S_ISREG(status.st_mode) or (began is not None and _changed(status) > began):
+            return None
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
     except (OSError, ValueError):
         return None
+
+
+def _changed(status: os.stat_result) -> int:
+    """When a file changed, in nanoseconds; where the system tells, not what ``touch`` says."""
+    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns

@@ -30,13 +30,13 @@ from scratchpress.toolchains.included_files import are_unchanged, list_included,
 from scratchpress.toolchains.protocol import CompiledProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from scratchpress.sources.model import Sources
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
-_FORM = b"5"
+_FORM = b"6"
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -115,19 +115,28 @@ def fetch_program(key: str, sources: Sources, target: Path) -> CompiledProgram |
     )
 
 
-def keep_program(key: str, sources: Sources, program: CompiledProgram) -> None:
+def keep_program(
+    key: str,
+    sources: Sources,
+    program: CompiledProgram,
+    *,
+    began: int | None = None,
+    rivals: Iterable[Path] = (),
+) -> None:
     """Keep a compiled program, unless what it was made from cannot be told.
 
     Args:
         key: from ``cache_key``.
         sources: what was compiled.
         program: what was made; its diagnostics are told again whenever it is fetched.
+        began: when that began, in nanoseconds; it is not kept when an included file changed since.
+        rivals: files that would be included in place of others, were they there.
     """
     folder = private_folder(PROGRAMS)
     if folder is None:
         return
     try:
-        listed = list_included(sources, program.included)
+        listed = list_included(sources, program.included, rivals, began=began)
         if listed is None:
             return
         content = program.path.read_bytes()

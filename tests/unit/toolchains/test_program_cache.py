@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from scratchpress.sources.model import Source, Sources
 from scratchpress.system import cache
 from scratchpress.system.paths import private_folder
 from scratchpress.toolchains import program_cache
+from scratchpress.toolchains.c.include_rivals import rivals
 from scratchpress.toolchains.protocol import CompiledProgram
 
 REFERENCES = References(("getaddrinfo",), ("/tmp/x",), CLibrary.MUSL)
@@ -44,7 +46,9 @@ def sources(folder: Path, content: bytes = b"int main(){}", name: str = "hello.c
 
 def keep(key: str, given: Sources, program: Path, *included: Path) -> None:
     made = CompiledProgram(program, (), cached=False, included=included)
-    program_cache.keep_program(key, given, made)
+    others = rivals(given, included, ())
+    if others is not None:
+        program_cache.keep_program(key, given, made, began=time.time_ns(), rivals=others)
 
 
 def fetch(key: str, given: Sources, folder: Path) -> bytes | None:

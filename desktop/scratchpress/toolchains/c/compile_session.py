@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.events import LogLine, Stage
 from scratchpress.system.source_date import source_date
+from scratchpress.toolchains.c.flags import split_flags
+from scratchpress.toolchains.c.include_rivals import rivals
+from scratchpress.toolchains.c.option_conflicts import notices
 from scratchpress.toolchains.c.source_copies import (
     contents_of,
     copy_sources,
@@ -18,6 +23,7 @@ from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import failure_of
 from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.program_cache import keep_program
 from scratchpress.toolchains.source_facts import source_facts
 from scratchpress.toolchains.work_folder import private_subfolder
 
@@ -29,7 +35,11 @@ if TYPE_CHECKING:
     from scratchpress.core.events import EmitStageEvent
     from scratchpress.toolchains.c.source_copies import SourceCopy
     from scratchpress.toolchains.process import ToolRun
-    from scratchpress.toolchains.protocol import Command, CompileRequest
+    from scratchpress.toolchains.protocol import Command, CompiledProgram, CompileRequest
+
+
+# What a program linked with these is made from is in no list of included files.
+_UNTRACKED = ("-l", "-L", "-Wl,", "-T", "-Xlinker")
 
 
 class CompileSession:
@@ -52,6 +62,7 @@ class CompileSession:
         Raises:
             StorageError: there is no room, or the folder is gone.
         """
+        self._began = time.time_ns()
         self._request = request
         self._emit = emit
         self._cancellation = cancellation
@@ -111,9 +122,21 @@ class CompileSession:
         """
         for copy in filter(is_preprocessed, self.copies):
             for path in read_dependencies(dependency_list(copy), without=without):
-                plain = copy.original(Path(os.path.normpath(self._work / path)))
+                found = copy.original(self._work / path)
+                plain = Path(os.path.normpath(found))
                 if not (plain.is_relative_to(self._request.folder) or is_tool(plain)):
-                    yield plain
+                    yield found
+
+    def keep(self, key: str, program: CompiledProgram) -> None:
+        """Keep what was made, unless what it was made from cannot be told."""
+        sources, options = self._request.sources, self._request.options
+        flags = split_flags(options.flags, self.resolve)
+        is_told = not any(flag.startswith(_UNTRACKED) for flag in flags.link)
+        is_told = is_told and not any(notices(options))
+        with suppress(OSError):
+            others = rivals(sources, program.included, flags.compile) if is_told else None
+            if others is not None:
+                keep_program(key, sources, program, began=self._began, rivals=others)
 
 
 def dependency_list(copy: SourceCopy) -> Path:

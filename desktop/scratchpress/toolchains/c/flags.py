@@ -62,7 +62,7 @@ def split_flags(flags: Sequence[str], resolve: Callable[[str], str] = str) -> Fl
         for word in words if words[0] == "-Xlinker" else words[:1]:
             check_flag(word)
         resolved = _with_path(words, resolve)
-        if is_link_flag(words[0]):
+        if _is_link_flag(words[0]):
             found = Flags(found.compile, found.link + resolved)
         else:
             found = Flags(found.compile + resolved, found.link)
@@ -78,8 +78,8 @@ def single_flags(flags: Sequence[str]) -> tuple[str, ...]:
     return tuple(words[0] for words in _grouped(flags))
 
 
-def is_link_flag(flag: str) -> bool:
-    """Whether a flag is for the linker. What such a flag brings in is listed nowhere."""
+def _is_link_flag(flag: str) -> bool:
+    """Whether a flag is for the linker."""
     return flag in _LINK_FLAGS or flag.startswith(_LINK_BEGINNINGS)
 
 

@@ -25,7 +25,7 @@ from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradic
 from scratchpress.toolchains.c.source_copies import has_own_start, search_options
 from scratchpress.toolchains.origins import host_origins
 from scratchpress.toolchains.process import file_argument
-from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
+from scratchpress.toolchains.program_cache import cache_key, fetch_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
 
@@ -49,9 +49,6 @@ _LIBRARIES = {
     Language.CPP: ("libc.a", "libstdc++.a"),
     Language.ASSEMBLY: ("libc.a",),
 }
-# What a program linked with these is made from is in no list of included files.
-_UNTRACKED = ("-l", "-L", "-Wl,", "-T", "-Xlinker")
-
 _USE_BUILT_IN = "Choose the built-in compiler, which needs nothing installed"
 
 
@@ -163,9 +160,7 @@ class HostToolchain:
             references=build.references(),
             included=included,
         )
-        is_tracked = not any(flag.startswith(_UNTRACKED) for flag in options.flags)
-        if is_tracked and not any(notices(options)):
-            keep_program(key, sources, program)
+        session.keep(key, program)
         return program
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's

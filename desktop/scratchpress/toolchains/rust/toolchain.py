@@ -7,6 +7,7 @@ computer. Nothing is fetched from the network.
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -132,6 +133,7 @@ class RustToolchain:
                 return kept
         for command in commands:
             emit(CommandStarted(Stage.COMPILE, command))
+        began = time.time_ns()
         build = RustBuild(rust, request, emit, cancellation)
         found = build.project(target) if sources.is_project else build.file(target)
         program = CompiledProgram(
@@ -143,7 +145,7 @@ class RustToolchain:
             included=() if sources.is_project else tuple(build.included()),
         )
         if not sources.is_project and is_unchanged(sources.files[0]) and build.is_told():
-            keep_program(key, sources, program)
+            keep_program(key, sources, program, began=began)
         return program
 
     def _ask(self) -> Rust:

@@ -16,11 +16,11 @@ from scratchpress.recipe.model import CompileOptions, ToolchainName
 from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.c.choices import CHOICES
 from scratchpress.toolchains.c.compile_session import CompileSession, options_key
-from scratchpress.toolchains.c.flags import is_link_flag, split_flags
+from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.option_conflicts import notices, refuse_contradictions
 from scratchpress.toolchains.c.pch_cache import find_header, leading_includes, stop_building
 from scratchpress.toolchains.origins import zig_origins
-from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
+from scratchpress.toolchains.program_cache import cache_key, fetch_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_all_but_c
 from scratchpress.toolchains.zig.build import ZigBuild
@@ -97,7 +97,8 @@ class ZigToolchain:
             emit(CommandStarted(Stage.COMPILE, command))
         for text in notices(options):
             emit(Notice(Stage.COMPILE, text))
-        build = ZigBuild(self._zig, sysroot, request, CompileSession(request, emit, cancellation))
+        session = CompileSession(request, emit, cancellation)
+        build = ZigBuild(self._zig, sysroot, request, session)
         try:
             diagnostics = build.run(target)
         except BaseException:
@@ -112,9 +113,7 @@ class ZigToolchain:
             references=build.references(),
             included=tuple(build.included()),
         )
-        is_tracked = not any(is_link_flag(flag) for flag in options.flags)
-        if is_tracked and not any(notices(options)):
-            keep_program(key, sources, program)
+        session.keep(key, program)
         return program
 
     def make_ready(self, source: bytes) -> None:

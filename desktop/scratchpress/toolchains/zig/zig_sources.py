@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,7 +116,7 @@ def compile_zig(
                 " computer to computer.",
             )
         )
-    work = private_subfolder(request.folder, "work")
+    work, began = private_subfolder(request.folder, "work"), time.time_ns()
     made, cache, library = work / "made", _cache(work), unpack_library(zig, work)
     run = run_tool(
         (
@@ -142,7 +143,7 @@ def compile_zig(
     references = read_zig_references(source.path, source.content)
     program = CompiledProgram(target, found, cached=False, references=references)
     if is_unchanged(source) and not _OTHER_FILES.search(source.content):
-        keep_program(key, sources, program)
+        keep_program(key, sources, program, began=began)
     return program
 
 
