@@ -74,8 +74,8 @@ def run_tool(*command: str, failure: str, variables: Mapping[str, str] | None = 
     return run.stdout
 
 
-def retry_in_ci(action: Callable[[], None]) -> None:
-    """Do it; where nobody waits at the screen, try again what a package server refused.
+def retry_in_ci(action: Callable[[], object]) -> None:
+    """Do it; where nobody waits at the screen, try again what failed for a moment.
 
     When the variable CI is set, as every CI service does, that is up to three times.
 

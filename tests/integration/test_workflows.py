@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -151,6 +152,72 @@ def test_only_a_tag_is_published_and_only_what_was_tried_and_allowed() -> None:
         assert not writes or name in {"draft", "publish"}
         uses_secrets = "secrets." in str(job)
         assert not uses_secrets or "signing" in job["environment"], name
+
+
+def test_a_release_that_is_not_signed_is_not_made() -> None:
+    jobs = load((CHECKOUT / ".github/workflows/release.yml").read_text(encoding="utf-8"))["jobs"]
+    (build,) = [step for step in jobs["macos"]["steps"] if step.get("name") == "Build"]
+
+    wanted = build["env"]["SCRATCHPRESS_MACOS_MUST_SIGN"]
+    assert wanted == "${{ github.ref_type == 'tag' && 'true' || '' }}"
+    assert wanted.replace("'true'", "'signing'") == jobs["macos"]["environment"]
+
+
+def test_every_file_is_attested_and_published_only_as_this_workflow_made_it() -> None:
+    jobs = load((CHECKOUT / ".github/workflows/release.yml").read_text(encoding="utf-8"))["jobs"]
+    (attest,) = [step for step in jobs["draft"]["steps"] if "attest" in step.get("uses", "")]
+    look = jobs["publish"]["steps"][0]["run"]
+
+    assert attest["with"] == {"subject-path": "dist/*"}
+    assert "for file in *; do" in look
+    assert '--signer-workflow "$GH_REPO/.github/workflows/release.yml"' in look
+    assert '--source-ref "refs/tags/$TAG"' in look
+
+
+# In the place of GitHub's own program: a repository's tags, and what is asked of it.
+GH = """\
+#!/bin/sh
+echo "$*" >> "$0.calls"
+case "$*" in
+  *matching-refs*) printf 'refs/tags/%s\\n' $TAGS | grep -F "/${3##*/}" ;;
+  *git/ref/tags/*) case " $TAGS " in *" v1 "*) ;; *) exit 1 ;; esac ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("tag", "others", "moved"),
+    [
+        ("v1.10.0", "v1.9.0 v1 v10.0.0", "--method PATCH repos/me/it/git/refs/tags/v1"),
+        ("v1.0.0", "", "--method POST repos/me/it/git/refs "),
+        ("v1.9.1", "v1.9.0 v1.10.0 v1", ""),
+        ("v1.11.0-rc.1", "v1.10.0 v1", ""),
+        ("v2.0.0-rc.1", "v1.10.0 v1", ""),
+    ],
+)
+def test_the_major_versions_tag_moves_to_its_newest_version(
+    tag: str, others: str, moved: str, tmp_path: Path
+) -> None:
+    gh = tmp_path / "gh"
+    gh.write_text(GH)
+    gh.chmod(0o755)
+    script = scripts()["release.yml: Move the major version's tag"]
+    subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        env={
+            "PATH": os.pathsep.join([str(tmp_path), os.environ["PATH"]]),
+            "GH_REPO": "me/it",
+            "TAG": tag,
+            "COMMIT": "abc",
+            "TAGS": f"{others} {tag}",
+        },
+        check=True,
+    )
+    calls = (tmp_path / "gh.calls").read_text().splitlines()
+
+    changes = [one for one in calls if "--method" in one]
+    assert len(changes) == bool(moved)
+    assert all(moved in one and "sha=abc" in one for one in changes)
 
 
 @pytest.mark.parametrize("name", GENERATED)

@@ -292,7 +292,9 @@ def _attest(build: Build, registry: Registry, *, several: bool) -> Iterator[str]
     name = "${{ matrix.repository }}" if several else _literal(build.repository)
     pushed = "github.event_name != 'pull_request'"
     yield ""
-    yield "      # Which commit and workflow made it; gh attestation verify checks that."
+    yield "      # Which commit and workflow made it. To check that it was this workflow:"
+    yield "      # gh attestation verify oci://IMAGE --repo OWNER/NAME --signer-workflow \\"
+    yield f"      #   OWNER/NAME/{FILE_NAME}"
     yield "      # GitHub signs for public repositories, and on its Enterprise plan for all."
     yield "      - name: Sign where the image comes from"
     yield f"        if: {pushed} && !github.event.repository.private"

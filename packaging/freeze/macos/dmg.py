@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from freeze.macos.signing import notarise
-from setup.processes import run_tool
+from setup.processes import retry_in_ci, run_tool
 
 if TYPE_CHECKING:
     from freeze.macos.signing import Secrets
@@ -34,10 +34,13 @@ def make_dmg(
         # Unlike other ways to copy, this keeps links and what else signatures stand on.
         run_tool("ditto", str(app), str(folder / app.name), failure="The app cannot be copied.")
         (folder / "Applications").symlink_to("/Applications")
-        run_tool(
-            *("hdiutil", "create", "-volname", "Scratchpress", "-srcfolder", str(folder)),
-            *("-fs", "HFS+", "-format", "ULMO", "-ov", str(target)),
-            failure="The disk image cannot be made.",
+        # The system's own services often hold the volume for a moment: "Resource busy".
+        retry_in_ci(
+            lambda: run_tool(
+                *("hdiutil", "create", "-volname", "Scratchpress", "-srcfolder", str(folder)),
+                *("-fs", "HFS+", "-format", "ULMO", "-ov", str(target)),
+                failure="The disk image cannot be made.",
+            )
         )
     if identity is not None and secrets is not None:
         sign = ("codesign", "--sign", identity, "--timestamp", str(target))

@@ -52,21 +52,24 @@ _VARIABLES = {
     "api_key_id": "SCRATCHPRESS_MACOS_API_KEY_ID",
     "api_issuer": "SCRATCHPRESS_MACOS_API_ISSUER",
 }
+_MUST_SIGN = "SCRATCHPRESS_MACOS_MUST_SIGN"
 
 
 def read_secrets(environment: Mapping[str, str]) -> Secrets | None:
-    """What the environment holds; ``None`` when it holds nothing of it.
+    """What the environment holds; ``None`` when that is nothing, and nothing has to be signed.
 
     Raises:
-        SetupError: only a part is there, or the certificate is not Base64.
+        SetupError: only a part is there, nothing where ``SCRATCHPRESS_MACOS_MUST_SIGN`` is set, or
+            the certificate is not Base64.
     """
     # A secret that a workflow does not have is an empty variable.
     given = {field: environment.get(name, "") for field, name in _VARIABLES.items()}
     missing = [_VARIABLES[field] for field, value in given.items() if not value]
-    if len(missing) == len(_VARIABLES):
+    if len(missing) == len(_VARIABLES) and not environment.get(_MUST_SIGN):
         return None
     if missing:
-        raise SetupError(f"The app cannot be signed: {', '.join(missing)} is missing.")
+        verb = "is" if len(missing) == 1 else "are"
+        raise SetupError(f"The app cannot be signed: {', '.join(missing)} {verb} missing.")
     try:
         certificate = base64.b64decode("".join(given.pop("certificate").split()), validate=True)
     except ValueError as error:

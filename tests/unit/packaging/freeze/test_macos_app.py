@@ -92,6 +92,11 @@ def test_a_secret_that_is_missing_is_named() -> None:
         read_secrets({**SECRETS, "SCRATCHPRESS_MACOS_CERTIFICATE": "é"})
 
 
+def test_what_has_to_be_signed_is_not_made_without_secrets() -> None:
+    with pytest.raises(SetupError, match=r"CERTIFICATE_PASSWORD, .*API_ISSUER are missing"):
+        read_secrets({**dict.fromkeys(SECRETS, ""), "SCRATCHPRESS_MACOS_MUST_SIGN": "true"})
+
+
 def test_a_certificate_of_another_kind_is_refused() -> None:
     assert identity(LISTING) == "Developer ID Application: Somebody (TEAM)"
     with pytest.raises(SetupError, match="Developer ID"):
@@ -124,6 +129,24 @@ def test_a_disk_image_is_signed_and_notarised_where_there_are_secrets(
     calls.unlink()
     make_dmg(app, tmp_path / "b.dmg", identity="Developer ID", secrets=read_secrets(SECRETS))
     assert words(calls)[3:] == ["codesign --sign", "xcrun notarytool", "xcrun stapler"]
+
+
+def test_a_disk_image_that_is_busy_for_a_moment_is_made_again(
+    calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr("setup.processes._PAUSE_SECONDS", 0)
+    busy = f"""\
+import os, pathlib
+mark = pathlib.Path(__file__).parent / "was-busy"
+if not mark.exists():
+    mark.touch()
+    raise SystemExit("hdiutil: create failed - Resource busy")
+{TOOL}"""
+    stand_in(calls.with_name("hdiutil"), busy)
+
+    assert make_dmg(tmp_path, tmp_path / "a.dmg").read_text() == "image"
+    assert words(calls)[-1] == "hdiutil create"
 
 
 def test_what_apple_says_of_a_refused_app_is_shown(calls: Path, tmp_path: Path) -> None:
