@@ -150,6 +150,19 @@ def test_the_list_names_real_paths_files_from_outside_and_how_to_agree(theirs: P
     assert "--allow=folders,files" in told
 
 
+@pytest.mark.parametrize("command", ["build", "build --run"])
+def test_a_key_that_goes_into_the_image_is_told_of_a_recipe_of_ones_own_too(
+    command: str, theirs: Path
+) -> None:
+    (theirs / "scratchpress.toml").unlink()
+    (theirs / "main.c").write_text("int main(void) { return 0; }")
+    (theirs / "server.pem").write_text("-----BEGIN PRIVATE KEY-----\n")
+    typed = ("--engine=local", "--add=server.pem=/server.pem", "main.c")
+    said = run_command(*command.split(), *typed, cwd=theirs).stderr.decode()
+    told = f"Takes {theirs / 'server.pem'} into the image. It looks like a private key."
+    assert said.count(told) == 1
+
+
 def answered(keys: bytes, cwd: Path, *arguments: str) -> tuple[int, str]:
     seat = Terminal(*(arguments or (*LOCAL, ".")), cwd=cwd)
     seat.wait_for("Enter not:")

@@ -39,7 +39,7 @@ from scratchpress.pipeline.events import (
     SourcesRead,
 )
 from scratchpress.pipeline.job import BuildResult
-from scratchpress.pipeline.run_request import notices_for, request_for
+from scratchpress.pipeline.run_request import notices_for, notices_of_files, request_for
 from scratchpress.pipeline.shared_folders import check_folders, restrictions_of
 from scratchpress.pipeline.stages import EngineConnection, run_stage
 from scratchpress.recipe.model import SCRATCH, Builder
@@ -271,6 +271,8 @@ class _Build:
         self, executable: Executable, connection: EngineConnection
     ) -> tuple[Engine, Image, StoredImage]:
         with self._stage(Stage.PACKAGE) as done:
+            for text in () if self.job.run else notices_of_files(self.job):
+                self.emit(Notice(Stage.PACKAGE, text))
             if self.job.recipe.image.base != SCRATCH:
                 self._fetch_bases(self._engine(connection), executable)
             image = self._assemble(executable)

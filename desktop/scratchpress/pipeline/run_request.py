@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import Joined, Message
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
+from scratchpress.recipe.permissions import file_restrictions
 from scratchpress.running.ports_and_folders import TerminalSize
 from scratchpress.running.stdin import ProgramInput
 
@@ -71,6 +72,11 @@ def typed_input(run: RunOptions) -> ProgramInput | None:
     return ProgramInput.of(run.input.encode()) if run.terminal else None
 
 
+def notices_of_files(job: Job) -> Iterator[str]:
+    """What is worth knowing of an image that is not run: files from outside, and keys in it."""
+    return _told(file_restrictions(job.recipe, job.folder))
+
+
 def notices_for(
     restrictions: Iterable[Restriction], run: RunOptions, engine: EngineInfo
 ) -> Iterator[str]:
@@ -92,3 +98,7 @@ def notices_for(
                 host,
             )
         )
+
+
+def _told(found: Iterable[Restriction]) -> Iterator[str]:
+    return (Joined(". ", (one.words, one.warning)) for one in found if one.is_loosened)

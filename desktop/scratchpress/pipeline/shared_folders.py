@@ -10,6 +10,7 @@ import msgspec
 from scratchpress.core.errors import RecipeError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
+from scratchpress.recipe.permissions import file_restrictions
 from scratchpress.recipe.restrictions import restrictions
 from scratchpress.running.shared_folders import about_sockets
 
@@ -62,11 +63,14 @@ def check_folders(job: Job) -> None:
 
 
 def restrictions_of(job: Job) -> tuple[Restriction, ...]:
-    """What holds the program of a job, its folders named by where they are."""
+    """What holds the program of a job, its folders and files named by where they are."""
     run = job.recipe.run
     folders = (
         msgspec.structs.replace(one, source=str(at.source))
         for one, at in zip(run.folders, job.shared_folders, strict=True)
     )
     named = msgspec.structs.replace(run, folders=tuple(folders))
-    return restrictions(named, job.recipe.sandbox, about_sockets)
+    return (
+        *restrictions(named, job.recipe.sandbox, about_sockets),
+        *file_restrictions(job.recipe, job.folder),
+    )

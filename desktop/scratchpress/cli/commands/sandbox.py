@@ -10,7 +10,6 @@ from scratchpress.cli.jobs import given_by, job_of
 from scratchpress.cli.json_report import permission_reports, print_json, restriction_reports
 from scratchpress.core.messages import Message
 from scratchpress.pipeline.shared_folders import restrictions_of
-from scratchpress.recipe.permissions import file_restrictions
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
@@ -21,10 +20,7 @@ def main(arguments: Arguments, console: Console) -> int:
     """Print each restriction, below a loosened one what that means, and how to agree to it."""
     given = given_by(arguments)
     job = job_of(given, arguments, run=True)
-    found = (
-        *restrictions_of(job),
-        *file_restrictions(job.recipe, job.folder),
-    )
+    found = restrictions_of(job)
     asked = permissions_not_granted(given, job, arguments)
     if arguments.json:
         print_json(
