@@ -20,6 +20,7 @@ IN_ENGLISH = {
     "reports/ingredients": "words of the documents below",
     "reports/metadata": "a document for programs to read",
     "reports/sbom": "a document for programs to read",
+    "toolchains/c/harmless_flags": "names of flags",
 }
 # By module: texts, or the names of constants that hold them.
 NOT_WORDS = {

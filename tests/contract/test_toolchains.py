@@ -711,9 +711,9 @@ def test_a_flag_that_would_break_a_promise_is_refused(compiling: Compiling, flag
 
 
 def test_a_flag_the_compiler_does_not_know_is_named(compiling: Compiling) -> None:
-    options = CompileOptions(flags=("-fscratchpress-has-none",))
+    options = CompileOptions(flags=("-ftree-scratchpress-has-none",))
     error = compiling.fails(compiling.source("bare.c", BARE), options=options)
-    assert error.title == "The compiler does not know the option -fscratchpress-has-none."
+    assert error.title == "The compiler does not know the option -ftree-scratchpress-has-none."
 
 
 def test_a_ready_program_is_no_source(compiling: Compiling) -> None:

@@ -39,7 +39,7 @@ class PopularFlag:
     optimize: Optimize | None = None
 
 
-_FLAGS: Final = (
+FLAGS: Final = (
     PopularFlag("-O3", "Optimise harder for speed", optimize=Optimize.FAST),
     PopularFlag("-Oz", "Smaller still, even if slower", _CLANG, optimize=Optimize.SMALL),
     PopularFlag("-Werror", "Take every warning for an error"),
@@ -72,7 +72,7 @@ def popular_flags(options: CompileOptions, language: Language) -> tuple[PopularF
     """Those that go with the language, the compiler, the platform and the mode."""
     return tuple(
         one
-        for one in _FLAGS
+        for one in FLAGS
         if language in one.languages
         and (language not in _C_AND_CPP or options.toolchain in one.toolchains)
         and (one.platform is None or options.all_platforms == (one.platform,))

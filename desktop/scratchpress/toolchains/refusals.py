@@ -110,8 +110,10 @@ def refuse_flags(flags: Sequence[str], allowed: Sequence[str], compiler: str) ->
         CompileFailedError: one is not; the title names it.
     """
     for flag in flags:
-        if not any(flag == begin or (begin[-1] in "=-" and flag.startswith(begin))
-                   for begin in allowed):  # fmt: skip
+        is_listed = any(flag == begin or (begin[-1] in "=-" and flag.startswith(begin))
+                        for begin in allowed)  # fmt: skip
+        # Cargo takes flags with a control character between them.
+        if not (is_listed and flag.isprintable()):
             raise CompileFailedError(
                 Message("The compiler flag {0} cannot be used here.", shown_name(flag)),
                 explanation=Message(

@@ -6,27 +6,22 @@ Which flags are refused is in ``refused_flags.py``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from scratchpress.toolchains.c.refused_flags import check_flag, missing_value
+from scratchpress.toolchains.c.refused_flags import (
+    PATH_FLAGS,
+    check_flag,
+    check_passed_on,
+    missing_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-# Their value is a file or folder, in the same word or the next one.
-_PATH_FLAGS = (
-    "-isystem-after",
-    "-isystem",
-    "-iquote",
-    "-idirafter",
-    "-include",
-    "-imacros",
-    "-iprefix",
-    "-I",
-    "-L",
-)
 # Their value is the next word, or may be.
-_VALUE_FLAGS = frozenset({*_PATH_FLAGS, "-D", "-U", "-l", "-z", "-u", "-T", "-Xlinker", "--param"})
+_VALUE_FLAGS = frozenset({*PATH_FLAGS, "-D", "-U", "-l", "-z", "-u", "-Xlinker", "--param"})
+_FOR_LINKER, _FOR_ASSEMBLER = "-Wl,", "-Wa,"
 _LINK_BEGINNINGS = ("-l", "-L", "-Wl,", "-z", "-u", "-T", "-Xlinker")
 _LINK_FLAGS = frozenset(
     {"-s", "-static", "-no-pie", "-nopie", "-static-libgcc", "-static-libstdc++"}
@@ -58,15 +53,35 @@ def split_flags(flags: Sequence[str], resolve: Callable[[str], str] = str) -> Fl
         CompileFailedError: one of them is refused; the title names it.
     """
     found = Flags()
-    for words in _grouped(flags):
-        for word in words if words[0] == "-Xlinker" else words[:1]:
-            check_flag(word)
+    grouped = [*_grouped(flags)]
+    _check(grouped)
+    for words in grouped:
         resolved = _with_path(words, resolve)
         if _is_link_flag(words[0]):
             found = Flags(found.compile, found.link + resolved)
         else:
             found = Flags(found.compile + resolved, found.link)
     return found
+
+
+def _check(grouped: Sequence[tuple[str, ...]]) -> None:
+    for tool, run in groupby(grouped, _passed_to):
+        if tool:
+            words = [(" ".join(one), word) for one in run for word in _passed_words(one)]
+            check_passed_on(words, for_linker=tool == _FOR_LINKER)
+        else:
+            for one in run:
+                check_flag(*one)
+
+
+def _passed_to(words: tuple[str, ...]) -> str:
+    """Whom a compiler driver only hands words on to; empty for a flag of its own."""
+    beginning = _FOR_LINKER if words[0] == "-Xlinker" else words[0][:4]
+    return beginning if beginning in {_FOR_LINKER, _FOR_ASSEMBLER} else ""
+
+
+def _passed_words(words: tuple[str, ...]) -> Sequence[str]:
+    return words[1:] or words[0].split(",")[1:]
 
 
 def single_flags(flags: Sequence[str]) -> tuple[str, ...]:
@@ -97,7 +112,7 @@ def _grouped(flags: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _with_path(words: tuple[str, ...], resolve: Callable[[str], str]) -> tuple[str, ...]:
-    name = next((name for name in _PATH_FLAGS if words[0].startswith(name)), None)
+    name = next((name for name in PATH_FLAGS if words[0].startswith(name)), None)
     if name is None:
         return words
     if len(words) == 2:

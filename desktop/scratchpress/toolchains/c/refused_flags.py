@@ -1,17 +1,22 @@
 """Refuses C and C++ flags that would break what Scratchpress promises.
 
-Flags are the person's own wish and nearly all are passed on. Refused is what stands against
-one static program for the platform asked for, the same on every computer, made by the chosen
-compiler and nothing else.
+What stands against one static program for the platform asked for, made by the chosen compiler
+and nothing else, is refused with its reason; so is all that is not known to be harmless
+(``harmless_flags.py``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
+from scratchpress.toolchains.c.harmless_flags import (
+    harmful_word,
+    is_harmless,
+    is_harmless_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +57,12 @@ _WORDS = _Reason(
 )
 _INPUT = _Reason(
     "Flags cannot name further files.", "Add the file to the sources, or a library as -lNAME."
+)
+_UNKNOWN = _Reason(
+    "Only flags are passed on that are known to write no file, read no other one and start no"
+    " program.",
+    "Remove it from the flags of the recipe. These can be used: -O…, -g…, -W…, -m…, most of -f…,"
+    " -std=, -D, -U, -I, -l, -L, and of -Wl, and -Wa, what names no file.",
 )
 _VALUE = _Reason("It needs a value after it.", "Write the value after it.")
 _LIBRARIES = _Reason("The program would lack the libraries it starts with.")
@@ -101,41 +112,71 @@ _REFUSED_BEGINNINGS = _by_flag(
             *("-ccc-", "-flto-", "-plugin"),
         ),
         _WORDS: ("@",),
+        _INPUT: ("-include-pch",),
     }
 )
 # What -fsanitize= names that comes with a library of its own.
 _SANITIZERS = frozenset({"address", "hwaddress", "kernel-address", "thread", "memory", "leak"})
-# Words for the linker and for the assembler, separated by commas.
-_PASSED_ON = ("-Wl,", "-Wa,")
+# Their value is a file or folder, in the same word or the next one.
+PATH_FLAGS: Final = (
+    *("-isystem-after", "-isystem", "-iquote", "-idirafter", "-include", "-imacros", "-I", "-L"),
+)
 # Not what they begin like.
 _ALLOWED = ("-Bstatic", "-Bsymbolic")
 
 
-def check_flag(flag: str) -> None:
-    """Return unless a flag is refused.
+def check_flag(flag: str, *values: str) -> None:
+    """Return unless a flag is refused, or the word after it that is its value.
 
     Raises:
         CompileFailedError: it is; the title names it.
     """
-    if flag == "-Xlinker":
-        return
+    for word in values:
+        if word.startswith("@"):
+            raise _refused(word, _WORDS)
+        if not is_harmless_value(flag, word):
+            raise _refused(f"{flag} {word}", _UNKNOWN)
     if not flag.startswith(("-", "@")) or flag == "-":
         raise _refused(flag, _INPUT)
     name, _, value = flag.partition("=")
     if name == "-fsanitize" and _SANITIZERS.intersection(value.split(",")):
         raise _refused(flag, _SANITIZER)
-    # The linker's -I names a dynamic linker; the compiler's is a folder.
-    if flag.startswith("-Wl,") and ",-I" in flag:
-        raise _refused(flag, _STATIC)
-    for part in flag.split(",")[1:] if flag.startswith(_PASSED_ON) else (flag,):
-        # GNU tools take long flags with one dash and with two.
-        plain = "-" + part.lstrip("-") if part.startswith("--") else part
-        reason = _REFUSED.get(plain) or _REFUSED.get(plain.partition("=")[0])
-        if reason is None and not plain.startswith(_ALLOWED):
-            beginnings = (begin for begin in _REFUSED_BEGINNINGS if plain.startswith(begin))
-            reason = next((_REFUSED_BEGINNINGS[begin] for begin in beginnings), None)
-        if reason is not None:
-            raise _refused(flag, reason)
+    _check_reason(flag, flag)
+    if not (is_harmless(flag) or flag.startswith(PATH_FLAGS)):
+        raise _refused(flag, _UNKNOWN)
+
+
+def _check_reason(flag: str, word: str) -> None:
+    # GNU tools take long flags with one dash and with two.
+    plain = "-" + word.lstrip("-") if word.startswith("--") else word
+    reason = _REFUSED.get(plain) or _REFUSED.get(plain.partition("=")[0])
+    if reason is None and not plain.startswith(_ALLOWED):
+        beginnings = (begin for begin in _REFUSED_BEGINNINGS if plain.startswith(begin))
+        reason = next((_REFUSED_BEGINNINGS[begin] for begin in beginnings), None)
+    if reason is not None:
+        raise _refused(flag, reason)
+
+
+def check_passed_on(words: Sequence[tuple[str, str]], *, for_linker: bool) -> None:
+    """Return unless the linker, or else the assembler, may not be given one of these words.
+
+    Args:
+        words: those that follow each other, each after the flag that hands it on.
+        for_linker: whether they are the linker's.
+
+    Raises:
+        CompileFailedError: one is refused; the title names its flag.
+    """
+    for flag, word in words:
+        # The linker's -I names a dynamic linker; the compiler's is a folder.
+        if for_linker and word.startswith("-I"):
+            raise _refused(flag, _STATIC)
+        _check_reason(flag, word)
+    number = harmful_word([word for _, word in words], for_linker=for_linker)
+    if number == len(words):
+        raise missing_value(words[-1][0])
+    if number is not None:
+        raise _refused(words[number][0], _UNKNOWN)
 
 
 def missing_value(flag: str) -> CompileFailedError:

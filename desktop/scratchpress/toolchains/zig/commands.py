@@ -53,7 +53,7 @@ _BUILT_IN_LIBRARIES = frozenset(
     }
 )
 # Linker options whose value is the next word, whatever that looks like.
-_LINKER_VALUES = frozenset({"-L", "-z", "-u", "-T"})
+_LINKER_VALUES = frozenset({"-L", "-z", "-u"})
 _CPU_WORDS = ("-target-cpu", "-target-feature")
 
 
