@@ -19,7 +19,6 @@ from scratchpress.core.messages import Joined, Message
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.restrictions import Restriction, loosened
 from scratchpress.recipe.sandbox import Network
-from scratchpress.recipe.secrets import secrets_in
 from scratchpress.running.shared_folders import about_sockets
 
 if TYPE_CHECKING:
@@ -148,6 +147,8 @@ def file_restrictions(
         folder: what its paths are relative to.
         place: where a path leads.
     """
+    from scratchpress.recipe.secrets import secrets_in  # start-up time
+
     has_network = bool(recipe.run.ports) or recipe.sandbox.network is Network.BRIDGE
     leaves: str = _SENDABLE if has_network else _READABLE
     found: dict[Path, list[str]] = {}

@@ -30,6 +30,7 @@ from scratchpress.core.sizes import format_exact, format_size
 from scratchpress.github.inputs import read_inputs, wants_summary
 from scratchpress.github.runner import annotate, write_outputs, write_summary
 from scratchpress.github.summary import Told, summary
+from scratchpress.pipeline.shared_folders import with_folders
 from scratchpress.registry.push import check_references, push
 from scratchpress.reports import history
 from scratchpress.reports.expectations import (
@@ -142,7 +143,7 @@ class _Build:
 
     def _make_job(self) -> Job:
         given = given_by(self._arguments)
-        job = job_of(given, self._arguments, run=self._inputs.run)
+        job = with_folders(job_of(given, self._arguments, run=self._inputs.run))
         check_permissions(given, job, self._arguments, self._inputs, self._environment)
         own = job.recipe.image.name
         names = tuple(one for one in self._inputs.tags if one != own)
