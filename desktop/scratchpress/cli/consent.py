@@ -93,19 +93,20 @@ def permissions_not_granted(given: Given, job: Job, arguments: Arguments) -> tup
     return not_granted(state_folder(), given.recipe, given.folder, asked)
 
 
-def keep_own(given: Given, written: Job, console: Console) -> None:
+def keep_own(given: Given, written: Job, arguments: Arguments, console: Console) -> None:
     """Keep that the person wrote a recipe here, so that what it says is not asked.
 
     Args:
-        given: what it was made of.
+        given: what it was made of; what was not granted of that is asked as before.
         written: a job of the new recipe.
+        arguments: what was typed.
         console: where it is told when that cannot be kept.
     """
     from scratchpress.pipeline.permissions import grant_own  # start-up time
 
-    made_of = None if given.file is None else (given.recipe, given.folder)
+    pending = permissions_not_granted(given, replace(written, run=True), arguments)
     try:
-        grant_own(state_folder(), written.recipe, written.folder, made_of)
+        grant_own(state_folder(), written.recipe, written.folder, pending)
     except StorageError as error:
         _tell(error, console)
 

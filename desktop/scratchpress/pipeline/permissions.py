@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scratchpress.pipeline.job import Job
-from scratchpress.recipe.grants import grant, not_granted
+from scratchpress.recipe.grants import grant
 from scratchpress.recipe.permissions import (
     permissions_of_files,
     permissions_of_run,
@@ -14,7 +14,7 @@ from scratchpress.recipe.permissions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from scratchpress.recipe.model import Recipe
@@ -39,7 +39,7 @@ def wanted(job: Job, place: Callable[[Path], Path] = real_place) -> tuple[Permis
 
 
 def grant_own(
-    state: Path, recipe: Recipe, folder: Path, made_of: tuple[Recipe, Path] | None = None
+    state: Path, recipe: Recipe, folder: Path, not_granted: Collection[Permission] = ()
 ) -> None:
     """Keep that the person wrote a recipe here, so that what it says is not asked.
 
@@ -47,16 +47,13 @@ def grant_own(
         state: the folder where grants are kept.
         recipe: as it was written.
         folder: where to.
-        made_of: another recipe and its folder, if it was made of one: what that one asks for, and
-            was not granted for good, is asked as before.
+        not_granted: what the person did not grant for good of the recipe that it was made of.
 
     Raises:
         StorageError: the folder cannot be written.
     """
-    pending: tuple[Permission, ...] = ()
-    if made_of is not None:
-        pending = not_granted(state, *made_of, wanted(Job(*made_of)))
-    grant(state, recipe, folder, [one for one in wanted(Job(recipe, folder)) if one not in pending])
+    own = [one for one in wanted(Job(recipe, folder)) if one not in not_granted]
+    grant(state, recipe, folder, own)
 
 
 def _places_in(job: Job, place: Callable[[Path], Path]) -> Callable[[Path], Path]:

@@ -37,7 +37,7 @@ def main(arguments: Arguments, console: Console) -> int:
         replace=arguments.force,
         remedy="Add --force to replace it, or edit it.",
     )
-    keep_own(given, job, console)
+    keep_own(given, job, arguments, console)
     if arguments.json:
         print_json(console, schema.InitReport(recipe=_shown(path)))
     else:

@@ -58,7 +58,7 @@ def main(arguments: Arguments, console: Console) -> int:
             replace=arguments.force or _is_recipe(arguments),
             remedy="Add --force to replace it, or give it instead of the sources.",
         )
-        keep_own(given, replace(job, recipe=recipe), console)
+        keep_own(given, replace(job, recipe=recipe), arguments, console)
     if arguments.json:
         print_json(console, _report(found, target if chosen else None))
         return 0

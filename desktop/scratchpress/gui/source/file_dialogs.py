@@ -81,19 +81,24 @@ def write_recipe_file(
         recipe: the choices.
         folder: what its paths are relative to now.
         target: the file.
-        made_of: see ``grant_own``.
+        made_of: the recipe that was opened, and its folder: what it asks for and was not granted
+            for good is asked as before.
 
     Raises:
         StorageError: the file cannot be written.
     """
-    from scratchpress.pipeline.permissions import grant_own  # only a save needs it
+    from scratchpress.pipeline.job import Job  # only a save needs it
+    from scratchpress.pipeline.permissions import grant_own, wanted
+    from scratchpress.recipe.grants import not_granted
     from scratchpress.recipe.toml_file import parse_recipe
 
+    state = state_folder()
     text = recipe_text(recipe, folder, target.parent)
     write_text_file(text, target)
     # Where that cannot be kept, it is asked later what the recipe says.
     with suppress(StorageError):
-        grant_own(state_folder(), parse_recipe(text), target.parent, made_of)
+        pending = () if made_of is None else not_granted(state, *made_of, wanted(Job(*made_of)))
+        grant_own(state, parse_recipe(text), target.parent, pending)
     return target
 
 
