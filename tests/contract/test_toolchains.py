@@ -504,6 +504,37 @@ def test_a_header_that_changes_while_it_is_compiled_is_read_again(
     assert run(compiling.compile(main)).stdout == "new\n"
 
 
+@pytest.mark.parametrize(
+    "flags", [("-include", "stdint.h"), ("-includestdint.h",), ("-imacros", "stdint.h")]
+)
+def test_a_header_of_the_compiler_is_included_by_its_name(
+    compiling: Compiling, flags: tuple[str, ...]
+) -> None:
+    main = compiling.source("main.c", b"int main(void) { return (int)(UINT8_MAX - 250); }\n")
+    options = CompileOptions(flags=flags)
+    program = compiling.compile(main, options=options)
+    assert run(program).returncode == 5
+    assert compiling.compile(main, options=options).cached
+    for command in compiling.toolchain.commands(read_sources([main]), options):
+        subprocess.run(command, cwd=main.parent, check=True, timeout=SOON)
+    assert (main.parent / "main").read_bytes() == program.path.read_bytes()
+    compiling.source("stdint.h", b"#define UINT8_MAX 252\n")
+    assert run(compiling.compile(main, options=options)).returncode == 2
+
+
+def test_a_header_that_a_flag_names_is_found_as_by_hand(compiling: Compiling) -> None:
+    compiling.source("a/y.h", b"#define Y 1\n")
+    compiling.source("b/y.h", b"#define Y 2\n")
+    main = compiling.source("main.c", b"int main(void) { return Y; }\n")
+    options = CompileOptions(flags=("-Ia", "-Ib", "-include", "y.h"))
+    assert run(compiling.compile(main, options=options)).returncode == 1
+    assert compiling.compile(main, options=options).cached
+    (main.parent / "a" / "y.h").rename(main.parent / "a" / "z.h")
+    assert run(compiling.compile(main, options=options)).returncode == 2
+    compiling.source("y.h", b"#define Y 3\n")
+    assert run(compiling.compile(main, options=options)).returncode == 3
+
+
 def test_a_copy_of_a_project_is_judged_by_its_own_headers(
     compiling: Compiling, tmp_path: Path
 ) -> None:

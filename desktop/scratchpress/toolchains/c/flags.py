@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.toolchains.c.refused_flags import (
@@ -19,6 +20,8 @@ from scratchpress.toolchains.c.refused_flags import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+# A name that is no file there is looked for in the folders that are searched.
+_SEARCHED_FLAGS = ("-include", "-imacros")
 # Their value is the next word, or may be.
 _VALUE_FLAGS = frozenset({*PATH_FLAGS, "-D", "-U", "-l", "-z", "-u", "-Xlinker", "--param"})
 _FOR_LINKER, _FOR_ASSEMBLER = "-Wl,", "-Wa,"
@@ -47,7 +50,8 @@ def split_flags(flags: Sequence[str], resolve: Callable[[str], str] = str) -> Fl
     Args:
         flags: as the recipe has them; a flag and its value may be one word or two.
         resolve: what to make of the path in ``-I``, ``-L`` and their like, which is
-            relative to the sources' folder.
+            relative to the sources' folder. What ``-include`` names may also be a header
+            that is found by search: ``stdint.h``.
 
     Raises:
         CompileFailedError: one of them is refused; the title names it.
@@ -115,6 +119,8 @@ def _with_path(words: tuple[str, ...], resolve: Callable[[str], str]) -> tuple[s
     name = next((name for name in PATH_FLAGS if words[0].startswith(name)), None)
     if name is None:
         return words
-    if len(words) == 2:
-        return (name, resolve(words[1]))
-    return (name + resolve(words[0].removeprefix(name)),)
+    value = words[1] if len(words) == 2 else words[0].removeprefix(name)
+    path = resolve(value)
+    if name in _SEARCHED_FLAGS and not Path(path).is_file():
+        path = value
+    return (name, path) if len(words) == 2 else (f"{name}{path}",)

@@ -39,8 +39,10 @@ _DEFINE = re.compile(
 _UNTRACKED = (b".incbin", b".include", b"__has_include", b"__has_embed")
 
 
-# Flags that name a folder to search.
+# Flags that name a folder to search, or a header; the longer ones first.
 _FOLDER_FLAGS = ("-isystem-after", "-isystem", "-iquote", "-idirafter", "-I")
+_HEADER_FLAGS = ("-include", "-imacros")
+_VALUED = (*_FOLDER_FLAGS, *_HEADER_FLAGS, "-D")
 
 
 def rivals(sources: Sources, included: Sequence[Path], flags: Sequence[str]) -> set[Path] | None:
@@ -64,7 +66,7 @@ def rivals(sources: Sources, included: Sequence[Path], flags: Sequence[str]) -> 
     if not names.resolve():
         return None
     own = {file.path.parent for file in sources.files}
-    given = set(_folders(flags))
+    given = {Path(value) for name, value in _valued(flags) if name in _FOLDER_FLAGS}
     found = {folder / name for folder, name in names.quoted}
     quoted = {name for _, name in names.quoted}
     for name in names.all:
@@ -123,20 +125,25 @@ class _Names:
 def _files(
     sources: Sources, included: Iterable[Path], flags: Iterable[str]
 ) -> Iterator[tuple[Path, bytes | None]]:
-    """Everything that is read, and the macros that flags define as a file would."""
+    """Everything that is read, and what flags define and include as a file would."""
     yield from ((file.path, file.content) for file in sources.files)
     yield from ((path, read_regular(path)) for path in included)
-    for flag in flags:
-        macro = flag.removeprefix("-D").replace("=", " ", 1)
-        yield sources.files[0].path, os.fsencode(f"#define {macro}\n")
+    first = sources.files[0].path
+    for name, value in _valued(flags):
+        if name == "-D":
+            macro, _, text = value.partition("=")
+            yield first, os.fsencode(f"#define {macro} {text}\n")
+        elif name in _HEADER_FLAGS:
+            yield first, os.fsencode(f'#include "{value}"\n')
 
 
-def _folders(flags: Iterable[str]) -> Iterator[Path]:
+def _valued(flags: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The flags that name folders and headers or define macros, apart from their values."""
     for before, flag in itertools.pairwise(("", *flags)):
-        options = ("",) if before in _FOLDER_FLAGS else _FOLDER_FLAGS
-        option = next((one for one in options if flag.startswith(one)), flag)
-        if option != flag:
-            yield Path(flag.removeprefix(option))
+        if before in _VALUED:
+            yield before, flag
+        elif name := next((one for one in _VALUED if flag.startswith(one) and flag != one), ""):
+            yield name, flag.removeprefix(name)
 
 
 def _is_among(name: str, included: Iterable[Path]) -> bool:
