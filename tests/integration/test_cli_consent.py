@@ -187,8 +187,24 @@ def test_only_a_clear_answer_allows(keys: bytes, theirs: Path) -> None:
     assert list((theirs / "data").iterdir()) == []
 
 
-def test_ctrl_c_at_the_question_stops(theirs: Path) -> None:
-    assert answered(b"\x03", theirs)[0] == 130
+@pytest.mark.parametrize("watch", [(), ("--watch",)])
+def test_ctrl_c_at_the_question_stops(watch: tuple[str, ...], theirs: Path) -> None:
+    assert answered(b"\x03", theirs, *LOCAL, *watch, ".")[0] == 130
+
+
+def test_a_watch_asks_when_it_begins(theirs: Path) -> None:
+    quietly(theirs)
+    seat = Terminal(*LOCAL, "--watch", ".", cwd=theirs)
+    seat.wait_for("Enter not:")
+    seat.type(b"1\n")
+    seat.wait_for("written")
+    seat.wait_for("Watching")
+    (theirs / "main.c").write_text(WRITES.replace("written", "again"))
+    seat.wait_for("again")
+    seat.wait_for("Ctrl+C ends it")
+    seat.type(b"\x03")
+    assert seat.end()[0] == 0
+    assert seat.text.count("Enter not:") == 1
 
 
 def test_once_is_asked_again_and_always_is_not(theirs: Path) -> None:

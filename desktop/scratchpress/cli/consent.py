@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.jobs import given_by, job_of, with_options
 from scratchpress.cli.parser import ALLOW
+from scratchpress.cli.signals import ending
 from scratchpress.core.errors import StorageError, UsageError
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.text import shown_name
@@ -170,7 +171,8 @@ def _answer(given: Given, asked: Iterable[Permission], console: Console) -> str:
         "Allow it? {0} once, {1} always for this recipe in this folder, Enter not:", _ONCE, _ALWAYS
     )
     console.draw(f"{console.said(question)} ")
-    return sys.stdin.readline().strip()
+    with ending():
+        return sys.stdin.readline().strip()
 
 
 def _not_agreed(given: Given, asked: Iterable[Permission], *, remedy: str) -> UsageError:

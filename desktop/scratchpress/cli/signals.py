@@ -61,12 +61,30 @@ def stopping(cancellation: Cancellation) -> Iterator[None]:
             os._exit(STOPPED)
         is_second = True
 
+    with answering(_heeded(), cancellation.cancel, note):
+        yield
+
+
+@contextmanager
+def ending() -> Iterator[None]:
+    """While inside, signals end this process at once, also while it waits for an answer.
+
+    Where they are answered otherwise, Python would go on to wait once that is done.
+    """
+    usual = {signal.SIGINT: signal.default_int_handler}
+    kept = {one: signal.signal(one, usual.get(one, signal.SIG_DFL)) for one in _heeded()}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def _heeded() -> list[signal.Signals]:
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     # nohup, and a shell's background jobs, start us with signals ignored on purpose.
-    heeded = [one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN]
-    with answering(heeded, cancellation.cancel, note):
-        yield
+    return [one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN]
 
 
 @contextmanager

@@ -190,7 +190,8 @@ def _capabilities(sandbox: SandboxOptions) -> Restriction:
 def _limits(run: RunOptions, sandbox: SandboxOptions) -> Iterator[Restriction]:
     seconds, usual = run.timeout_seconds, _RUN.timeout_seconds
     if seconds is None:
-        loose = "" if run.keeps_running else "It runs until it ends or you stop it."
+        # That what has ports goes on is told with its network.
+        loose = "" if run.ports else "It runs until it ends or you stop it."
         yield Restriction("run.timeout", "Runs until it is stopped", loose)
     else:
         yield _limit(

@@ -69,6 +69,7 @@ def test_a_recipe_that_loosens_nothing_asks_for_nothing(tmp_path: Path) -> None:
         ('[sandbox]\nsystem-calls = "unfiltered"', "system-calls", "All system calls"),
         ('[sandbox]\nruntime = "nvidia"', "runtime", "nvidia"),
         ('[run]\ntimeout = "none"', "limits", "until it is stopped"),
+        ("[run]\nkeep-running = true", "limits", "until it is stopped"),
         ('[run]\nmemory = "64GB"', "limits", "64.0 GB"),
         ("[run]\nprocesses = 99999", "limits", "processes"),
         ("[sandbox]\nopen-files = 9999", "limits", "open files"),

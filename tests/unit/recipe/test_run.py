@@ -194,6 +194,7 @@ def test_nothing_is_loosened_by_default() -> None:
         ("[sandbox]\nnew-privileges = true", "sandbox.new-privileges", "set-user-ID"),
         ('[sandbox]\nsystem-calls = "unfiltered"', "sandbox.system-calls", "kernel"),
         ('[run]\ntimeout = "none"', "run.timeout", "until it ends"),
+        ("[run]\nkeep-running = true", "run.timeout", "until it ends"),
         ('[run]\ntimeout = "2m"', "run.timeout", "processor"),
         ('[run]\nmemory = "2GB"', "run.memory", "memory"),
         ("[run]\nprocesses = 1000", "run.processes", "slow"),
