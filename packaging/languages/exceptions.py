@@ -52,7 +52,6 @@ NOT_WORDS = {
     "engines/preview/process": ("time limit", "the listener failed"),
     "image/layer_changes": ("the entry {} leads out of the image",),
     "executable/elf": ("{} bytes at {} of {}", "{} of {} bytes at {}"),
-    "registry/sendable": ("it is no index",),
     "reports/expectations": ("… and {} more lines",),
     # The same in every language.
     "core/sizes": ("1 byte",),

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import ImageNameError, NotStaticError, RecipeError, SourceError
 from scratchpress.core.languages import Language
 from scratchpress.core.platforms import Platform
@@ -243,7 +244,7 @@ def _stream_seeds() -> list[bytes]:
 def _archive(data: bytes) -> None:
     with _file(data) as path:
         try:
-            image = read_image(path)
+            image = read_image(path, Cancellation())
         except SourceError as error:
             assert error.title
             return

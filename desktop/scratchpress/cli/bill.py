@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from scratchpress.pipeline.job import Job
     from scratchpress.registry.sendable import AttachedFile
 
+# A bill of a program has kilobytes, one of a whole system a few megabytes.
+_MAX_BYTES = 64 * 1024 * 1024
+
 
 def make_bill(job: Job, record: Record) -> bytes | None:
     """Make it, stopped by signals; ``None`` when it was stopped or failed, as the record says."""
@@ -64,19 +67,20 @@ def read_bill(path: Path) -> AttachedFile:
     Raises:
         SourceError: it cannot be read, or is none.
     """
-    import msgspec  # rarely needed
+    from scratchpress.core.json_text import read_json  # rarely needed
 
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(
             Message("{0} cannot be read: {1}.", path.name, reason(error)),
             remedy="Check its name and that you may read it.",
         ) from error
     kind: object = None
-    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-        kind = msgspec.json.decode(content, type=dict[str, object]).get("bomFormat")
-    if kind != "CycloneDX":
+    with suppress(ValueError):
+        kind = read_json(content, dict[str, object]).get("bomFormat")
+    if kind != "CycloneDX" or len(content) > _MAX_BYTES:
         raise SourceError(
             Message("{0} is no bill of materials.", path.name),
             explanation="One is a JSON document in the form of CycloneDX.",

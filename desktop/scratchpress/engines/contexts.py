@@ -21,6 +21,7 @@ from typing import Any
 
 from scratchpress.core.errors import EngineContextError
 from scratchpress.core.messages import Message
+from scratchpress.system.paths import docker_folder
 
 DEFAULT = "default"
 _SCHEMES = {"unix", "npipe", "tcp", "http", "https", "ssh"}
@@ -76,7 +77,7 @@ def resolve_endpoint(context: str | None = None) -> Endpoint:
 def context_names() -> tuple[str, ...]:
     """Every context that has a name, the default one first, also those that cannot be used."""
     names = set()
-    for path in (_config_folder() / "contexts" / "meta").glob("*/meta.json"):
+    for path in (docker_folder() / "contexts" / "meta").glob("*/meta.json"):
         with suppress(OSError, ValueError, KeyError):
             names.add(str(_read_object(path)["Name"]))
     return (DEFAULT, *sorted(names - {DEFAULT}))
@@ -124,17 +125,12 @@ def _tls_of_environment() -> TlsFiles | None:
     folder = os.environ.get("DOCKER_CERT_PATH")
     if not verify and not folder:
         return None
-    files = Path(folder) if folder else _config_folder()
+    files = Path(folder) if folder else docker_folder()
     return TlsFiles(files / "ca.pem", files / "cert.pem", files / "key.pem", verify)
 
 
-def _config_folder() -> Path:
-    chosen = os.environ.get("DOCKER_CONFIG")
-    return Path(chosen) if chosen else Path("~/.docker").expanduser()
-
-
 def _configured_name() -> str:
-    path = _config_folder() / "config.json"
+    path = docker_folder() / "config.json"
     try:
         config = _read_object(path)
     except FileNotFoundError:
@@ -151,7 +147,7 @@ def _configured_name() -> str:
 
 def _read_context(name: str) -> Endpoint:
     folder = hashlib.sha256(name.encode()).hexdigest()
-    path = _config_folder() / "contexts" / "meta" / folder / "meta.json"
+    path = docker_folder() / "contexts" / "meta" / folder / "meta.json"
     try:
         docker = _read_object(path)["Endpoints"]["docker"]
         url = str(docker["Host"])
@@ -168,7 +164,7 @@ def _read_context(name: str) -> Endpoint:
             remedy=Message("Make it again with docker context create, or remove {0}.", path.parent),
             details=f"{path}: {error!r}",
         ) from error
-    files = _config_folder() / "contexts" / "tls" / folder / "docker"
+    files = docker_folder() / "contexts" / "tls" / folder / "docker"
     return Endpoint(name, url, _tls_of_context(files, verify=verify))
 
 
@@ -185,7 +181,10 @@ def _tls_of_context(folder: Path, *, verify: bool) -> TlsFiles | None:
 
 
 def _read_object(path: Path) -> dict[str, Any]:
-    value = json.loads(path.read_bytes())
+    try:
+        value = json.loads(path.read_bytes())
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
     if not isinstance(value, dict):
         raise ValueError(Message("{0} is not a JSON object", path))  # noqa: TRY004 - as bad as bad JSON
     return value

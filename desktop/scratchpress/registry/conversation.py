@@ -115,7 +115,8 @@ class Conversation:
         """Find out how the registry speaks; only one on this computer may speak plain HTTP."""
         import requests  # start-up time
 
-        from scratchpress.registry.client import RegistryClient, is_loopback
+        from scratchpress.registry.client import RegistryClient
+        from scratchpress.registry.session import is_loopback
 
         credentials = find_credentials(self.host, self.cancellation)
         problem: RegistryError | None = None

@@ -7,28 +7,30 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import BaseError, RegistryDeniedError, RegistryError
 from scratchpress.core.messages import Message
 from scratchpress.image.bases.model import no_such_image, other_platform
 from scratchpress.image.bases.store import KeptName, damaged, diff_ids, read_config
-from scratchpress.image.oci import INDEX_TYPES, MANIFEST_TYPES, MAX_DOCUMENT, digest_of
+from scratchpress.image.oci import INDEX_TYPES, MANIFEST_TYPES, digest_of
+from scratchpress.image.oci_reading import read_listing
+from scratchpress.registry.answer import read_answer
 from scratchpress.registry.conversation import Conversation
 from scratchpress.registry.refusals import TryAgain, is_busy
 from scratchpress.system.docker_credentials import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import requests
 
     from scratchpress.core.platforms import Platform
     from scratchpress.image.bases.model import OnProgress
     from scratchpress.image.bases.store import BaseStore
+    from scratchpress.image.oci_reading import Descriptor, Listing
     from scratchpress.image.reference import BaseReference
+    from scratchpress.registry.answer import Answer
     from scratchpress.registry.client import RegistryClient
 
 _CHUNK = 256 * 1024
@@ -80,13 +82,11 @@ class _Pull:
         wanted = self.reference.digest or self.reference.tag
         digest, manifest = self._manifest(client, wanted)
         registry_digest = digest
-        if "manifests" in manifest:
-            digest, manifest = self._manifest(client, self._digest_for_platform(manifest))
-        try:
-            layers = [(str(one["digest"]), int(one["size"])) for one in manifest["layers"]]
-            config_digest = str(manifest["config"]["digest"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise self._no_image(repr(error)) from error
+        if manifest.manifests is not None:
+            digest, manifest = self._manifest(client, self._digest_for_platform(manifest.manifests))
+        if manifest.config is None or manifest.layers is None:
+            raise self._no_image("it has no config or no layers")
+        layers, config_digest = manifest.layers, manifest.config.digest
         content = self._document(client, f"blobs/{config_digest}", config_digest)
         config = read_config(content)
         platform = f"{config['os']}/{config['architecture']}"
@@ -96,93 +96,88 @@ class _Pull:
         if len(names) != len(layers):
             raise damaged(Message("{0} layers are listed and {1} named", len(layers), len(names)))
         missing = [
-            (name, *layer)
+            (name, layer)
             for name, layer in zip(names, layers, strict=True)
             if not self.store.has(name)
         ]
-        self._total = sum(size for *_, size in missing)
-        for name, blob, size in missing:
-            self._layer(client, name, blob, size)
+        self._total = sum(layer.size for _, layer in missing)
+        for name, layer in missing:
+            self._layer(client, name, layer)
         self.kept = KeptName("", self.store.keep_config(content), registry_digest)
 
-    def _manifest(self, client: RegistryClient, name: str) -> tuple[str, dict[str, Any]]:
+    def _manifest(self, client: RegistryClient, name: str) -> tuple[str, Listing]:
         expected = name if name.startswith("sha256:") else ""
         accepted = ", ".join((*INDEX_TYPES, *MANIFEST_TYPES))
         content = self._document(client, f"manifests/{name}", expected, Accept=accepted)
         try:
-            manifest = msgspec.json.decode(content, type=dict[str, Any])
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            return digest_of(content), read_listing(content)
+        except ValueError as error:
             raise self._no_image(str(error)) from error
-        return digest_of(content), manifest
 
-    def _digest_for_platform(self, index: dict[str, Any]) -> str:
-        there: dict[str, dict[str, Any]] = {}
-        for one in index["manifests"]:
-            platform = one.get("platform") or {}
+    def _digest_for_platform(self, entries: Sequence[Descriptor]) -> str:
+        there: dict[str, str] = {}
+        for one in entries:
             # Notes on how an image was built are listed beside the images.
-            if platform.get("os") not in {None, "unknown"}:
-                there.setdefault(f"{platform['os']}/{platform.get('architecture')}", one)
+            if one.platform is not None and one.platform.os not in {"", "unknown"}:
+                platform = f"{one.platform.os}/{one.platform.architecture}"
+                there.setdefault(platform, one.digest)
         if self.platform.value not in there:
             raise other_platform(str(self.reference), self.platform, sorted(there))
-        return str(there[self.platform.value]["digest"])
+        return there[self.platform.value]
 
     def _document(self, client: RegistryClient, path: str, expected: str, **headers: str) -> bytes:
         """A small document, whole; its digest is checked where that is known."""
 
         def get() -> bytes:
-            with self._opened(client, path, headers) as response:
-                content = b"".join(response.iter_content(_CHUNK))
-            if len(content) > MAX_DOCUMENT:
+            answer = client.request("GET", self._url(client, path), headers=headers)
+            if not answer.ok:
+                raise self._refusal(answer)
+            if not answer.is_whole:
                 raise self._no_image(Message("{0} is too large", path))
-            return content
+            return answer.content
 
         content = self.talk.trying(get)
         if expected and digest_of(content) != expected:
             raise damaged(Message("{0} is another document than its name says", path))
         return content
 
-    def _layer(self, client: RegistryClient, name: str, blob: str, size: int) -> None:
+    def _layer(self, client: RegistryClient, name: str, layer: Descriptor) -> None:
         begun = self._done
 
         def get() -> str:
             self._done = begun
-            with self._opened(client, f"blobs/{blob}", {}) as response:
-                return self.store.keep_layer(self._counted(response, blob))
+            with client.open("GET", self._url(client, f"blobs/{layer.digest}")) as response:
+                if not response.ok:
+                    raise self._refusal(read_answer(response))
+                return self.store.keep_layer(self._counted(response, layer))
 
         kept = self.talk.trying(get)
         if kept != name:
             self.store.forget(kept)
-            raise damaged(Message("the layer {0} is {1} and not {2}", blob, kept, name))
-        self._done = begun + size
+            raise damaged(Message("the layer {0} is {1} and not {2}", layer.digest, kept, name))
+        self._done = begun + layer.size
 
-    def _counted(self, response: requests.Response, digest: str) -> Iterator[bytes]:
-        """Yield a blob's bytes as they come, report progress, and check the digest."""
+    def _counted(self, response: requests.Response, layer: Descriptor) -> Iterator[bytes]:
+        """Yield a blob's bytes as they come, report progress, and check size and digest."""
         computed = hashlib.sha256()
+        left = layer.size
         # Not iter_content, which would undo a compression that is the layer's own.
         while piece := response.raw.read(_CHUNK, decode_content=False):
+            left -= len(piece)
+            if left < 0:
+                raise damaged(Message("{0} is larger than its manifest says", layer.digest))
             computed.update(piece)
             self._done += len(piece)
             self.on_progress(self._done, self._total)
             yield piece
-        if f"sha256:{computed.hexdigest()}" != digest:
-            raise TryAgain(Message("{0} came as other bytes", digest))
+        if f"sha256:{computed.hexdigest()}" != layer.digest:
+            raise TryAgain(Message("{0} came as other bytes", layer.digest))
 
-    def _opened(
-        self, client: RegistryClient, path: str, headers: dict[str, str]
-    ) -> requests.Response:
-        response = client.request(
-            "GET",
-            client.url(f"{self.reference.repository}/{path}"),
-            headers={"Accept-Encoding": "identity", **headers},
-            stream=True,
-        )
-        if response.ok:
-            return response
-        words = response.text[:2000]
-        response.close()
-        raise self._refusal(response.status_code, words)
+    def _url(self, client: RegistryClient, path: str) -> str:
+        return client.url(f"{self.reference.repository}/{path}")
 
-    def _refusal(self, status: int, words: str) -> Exception:
+    def _refusal(self, answer: Answer) -> Exception:
+        status, words = answer.status_code, answer.text[:2000]
         if is_busy(status):
             return TryAgain(f"HTTP {status}: {words[:500]}")
         host = self.reference.host

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    import requests
-
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.image.oci import Document
     from scratchpress.image.reference import Reference
+    from scratchpress.registry.answer import Answer
     from scratchpress.registry.client import RegistryClient
     from scratchpress.registry.sendable import AttachedFile, Blob, Sendable
 
@@ -131,7 +130,7 @@ def push(
         CancelledError: the person stopped it.
     """
     references = check_references(names)
-    image = read_image(path)
+    image = read_image(path, cancellation)
     places: dict[tuple[str, str], list[str]] = {}
     for one in references:
         places.setdefault((one.host, one.repository), []).append(one.tag)
@@ -212,15 +211,17 @@ class _RepositoryPush:
         """Add it to the image's list of referrers, in place of the registry."""
         tag = referrers_tag(attachment.subject)
 
-        def get() -> requests.Response:
+        def get() -> Answer:
             # Some say that nothing is there when they may not give what is there.
             wanted = {"Accept": f"{INDEX_TYPE}, {MANIFEST_TYPE}"}
             response = client.request("GET", self._manifest_url(client, tag), headers=wanted)
             return response if response.status_code == 404 else self._accepted(response)
 
         response = self.talk.trying(get)
-        there = None if response.status_code == 404 else response.content
         try:
+            if not response.is_whole:
+                raise ValueError("it is too large")  # noqa: TRY301 - as bad as another document
+            there = None if response.status_code == 404 else response.content
             index = listed(there, attachment.entry)
         except ValueError as error:
             raise RegistryError(
@@ -236,10 +237,8 @@ class _RepositoryPush:
             ) from error
         self._send_manifest(client, index, tag)
 
-    def _send_manifest(
-        self, client: RegistryClient, manifest: Document, name: str
-    ) -> requests.Response:
-        def put() -> requests.Response:
+    def _send_manifest(self, client: RegistryClient, manifest: Document, name: str) -> Answer:
+        def put() -> Answer:
             return self._accepted(
                 client.request(
                     "PUT",
@@ -266,7 +265,7 @@ class _RepositoryPush:
     def _manifest_url(self, client: RegistryClient, name: str) -> str:
         return client.url(f"{self.repository}/manifests/{name}")
 
-    def _accepted(self, response: requests.Response) -> requests.Response:
+    def _accepted(self, response: Answer) -> Answer:
         return accepted(response, self.talk.host, self.repository)
 
     def _report(

@@ -15,12 +15,14 @@ from scratchpress.system.docker_credentials import Purpose
 if TYPE_CHECKING:
     import requests
 
+    from scratchpress.registry.answer import Answer
+
 
 class TryAgain(Exception):  # noqa: N818 - no error: the answer of a registry that is busy
     """The registry says that it cannot now."""
 
 
-def accepted(response: requests.Response, host: str, repository: str) -> requests.Response:
+def accepted(response: Answer, host: str, repository: str) -> Answer:
     """The response to a part of a push, if it says yes.
 
     Raises:
@@ -39,7 +41,7 @@ def is_busy(status: int) -> bool:
     return status == 429 or status >= 500
 
 
-def refusal(host: str, repository: str, response: requests.Response) -> RegistryError:
+def refusal(host: str, repository: str, response: Answer) -> RegistryError:
     """The error for a registry that answered no."""
     words = response.text[:2000]
     if response.status_code in {401, 403}:
@@ -62,7 +64,7 @@ def refusal(host: str, repository: str, response: requests.Response) -> Registry
     )
 
 
-def no_registry(host: str, response: requests.Response) -> RegistryUnavailableError:
+def no_registry(host: str, response: Answer) -> RegistryUnavailableError:
     """The error for an address where something else than a registry answers."""
     return RegistryUnavailableError(
         Message("What answers at {0} is no registry.", host),

@@ -15,21 +15,30 @@ https://github.com/opencontainers/distribution-spec/blob/main/spec.md, "Listing 
 
 from __future__ import annotations
 
-import json
 import tarfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from scratchpress.core.errors import SourceError, StorageError
+from scratchpress.core.json_text import read_json
 from scratchpress.core.messages import Message, reason
-from scratchpress.image import oci
+from scratchpress.image import oci, tar
 from scratchpress.image.oci import Document
+from scratchpress.image.oci_reading import read_listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from scratchpress.core.cancellation import Cancellation
+    from scratchpress.image.oci_reading import Descriptor
+
 _BLOCK = 64 * 1024
+# Indexes may list indexes; those of real images are two deep and list a few dozen.
+_DEEPEST = 8
+_MOST_MANIFESTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +103,21 @@ class SavedImage:
             raise _vanished(self.path, "it is shorter than it was")
 
 
-def read_image(path: Path) -> SavedImage:
+def read_image(path: Path, cancellation: Cancellation) -> SavedImage:
     """Find an image's parts in its file.
 
     Raises:
         SourceError: there is no such file, or it holds no image or more than one.
+        CancelledError: the person stopped it.
     """
     try:
-        with tarfile.open(path, "r:") as archive:
-            members = {member.name: member for member in archive if member.isfile()}
-            return _Reader(path, archive, members).read()
+        with tar.opened(path) as archive:
+            found = {
+                member.name: member
+                for member in tar.members(archive, cancellation)
+                if member.isreg() and not member.issparse()
+            }
+            return _Reader(path, archive, found, cancellation).read()
     except OSError as error:
         raise SourceError(
             Message("{0} cannot be read: {1}.", path.name, reason(error)),
@@ -111,7 +125,7 @@ def read_image(path: Path) -> SavedImage:
         ) from error
     except tarfile.TarError as error:
         raise _no_image(path, str(error)) from error
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         raise _no_image(path, repr(error)) from error
 
 
@@ -122,9 +136,10 @@ class _Reader:
     path: Path
     archive: tarfile.TarFile
     members: dict[str, tarfile.TarInfo]
+    cancellation: Cancellation
 
     def read(self) -> SavedImage:
-        entries = json.loads(self._content(oci.INDEX_FILE))["manifests"]
+        entries = read_listing(self._content(oci.INDEX_FILE)).manifests or ()
         if len(entries) != 1:
             raise SourceError(
                 Message("{0} holds {1} images, and one is needed.", self.path.name, len(entries)),
@@ -132,44 +147,43 @@ class _Reader:
             )
         blobs: dict[str, Blob] = {}
         manifests: dict[str, Document] = {}
-        self._collect(entries[0], blobs, manifests)
-        root = str(entries[0]["digest"])
+        self._collect(entries[0], blobs, manifests, _DEEPEST)
+        root = entries[0].digest
         return SavedImage(self.path, root, tuple(blobs.values()), tuple(manifests.values()))
 
     def _collect(
-        self, entry: dict[str, Any], blobs: dict[str, Blob], manifests: dict[str, Document]
+        self, entry: Descriptor, blobs: dict[str, Blob], manifests: dict[str, Document], depth: int
     ) -> None:
         """Add a manifest after all that it refers to, because registries check that."""
-        media_type, digest = str(entry["mediaType"]), str(entry["digest"])
-        content = self._document(digest)
-        document = json.loads(content)
-        if media_type in oci.INDEX_TYPES:
-            for one in document["manifests"]:
-                self._collect(one, blobs, manifests)
-        elif media_type in oci.MANIFEST_TYPES:
-            for layer in document["layers"]:
+        self.cancellation.raise_if_cancelled()
+        if entry.digest in manifests:
+            return
+        if not depth or len(manifests) >= _MOST_MANIFESTS:
+            raise ValueError("it has too many manifests")
+        content = self._document(entry.digest)
+        document = read_listing(content)
+        if entry.media_type in oci.INDEX_TYPES and document.manifests is not None:
+            for one in document.manifests:
+                self._collect(one, blobs, manifests, depth - 1)
+        elif entry.media_type in oci.MANIFEST_TYPES and document.config is not None:
+            for layer in document.layers or ():
                 self._add(blobs, "layer", layer)
-            self._add(blobs, "config", document["config"])
+            self._add(blobs, "config", document.config)
         else:
-            raise ValueError(Message("{0} is no image", media_type))
-        manifests.setdefault(digest, Document(media_type, content, digest))
+            raise ValueError(Message("{0} is no image", entry.media_type))
+        manifests[entry.digest] = Document(entry.media_type, content, entry.digest)
 
-    def _add(self, blobs: dict[str, Blob], kind: str, descriptor: dict[str, Any]) -> None:
-        digest = str(descriptor["digest"])
-        member = self._blob(digest)
-        if member.size != descriptor["size"]:
+    def _add(self, blobs: dict[str, Blob], kind: str, descriptor: Descriptor) -> None:
+        digest = descriptor.digest
+        member = self.members[oci.blob_path(digest)]
+        if member.size != descriptor.size:
             raise ValueError(
-                Message("{0} has {1} bytes and not {2}", digest, member.size, descriptor["size"])
+                Message("{0} has {1} bytes and not {2}", digest, member.size, descriptor.size)
             )
         blobs.setdefault(digest, Blob(kind, digest, member.size, member.offset_data))
 
-    def _blob(self, digest: str) -> tarfile.TarInfo:
-        if not oci.DIGEST.fullmatch(digest):
-            raise ValueError(Message("{0} is no digest", digest))
-        return self.members[oci.blob_path(digest)]
-
     def _document(self, digest: str) -> bytes:
-        content = self._content(self._blob(digest).name)
+        content = self._content(oci.blob_path(digest))
         if oci.digest_of(content) != digest:
             raise ValueError(Message("{0} is another document than its name says", digest))
         return content
@@ -289,6 +303,12 @@ def referrers_tag(digest: str) -> str:
     return digest.replace(":", "-")
 
 
+class _Referrers(msgspec.Struct):
+    """A list whose entries stay as they are."""
+
+    manifests: list[dict[str, Any]]
+
+
 def listed(index: bytes | None, entry: dict[str, Any]) -> Document:
     """An image's list of referrers with one more.
 
@@ -299,12 +319,9 @@ def listed(index: bytes | None, entry: dict[str, Any]) -> Document:
     Raises:
         ValueError: what is there is no such list.
     """
-    entries: list[Any] = []
+    entries: list[dict[str, Any]] = []
     if index is not None:
-        there = json.loads(index)
-        if not isinstance(there, dict) or not isinstance(there.get("manifests"), list):
-            raise ValueError("it is no index")
-        entries = there["manifests"]
+        entries = read_json(index, _Referrers).manifests
     if entry not in entries:
         entries.append(entry)
     return Document.write(oci.INDEX_TYPE, oci.index(entries))

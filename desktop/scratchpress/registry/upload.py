@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from scratchpress.core.errors import RegistryError
 from scratchpress.core.messages import Message
 from scratchpress.registry.refusals import TryAgain, accepted
+from scratchpress.registry.session import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import requests
-
+    from scratchpress.registry.answer import Answer
     from scratchpress.registry.client import RegistryClient
     from scratchpress.registry.sendable import Blob
 
@@ -77,7 +77,7 @@ class Upload:
         if not self._address:
             return
         response = self.client.request("GET", self._address)
-        arrived = re.fullmatch(r"(?:bytes=)?0-(\d+)", response.headers.get("Range", ""))
+        arrived = re.fullmatch(r"(?:bytes=)?0-(\d{1,18})", response.headers.get("Range", ""))
         if response.status_code != 204 or arrived is None:
             self._address = ""
             return
@@ -102,17 +102,17 @@ class Upload:
         self._at = end
         self._follow(response)
 
-    def _follow(self, response: requests.Response, *, optional: bool = False) -> None:
+    def _follow(self, response: Answer, *, optional: bool = False) -> None:
         location = response.headers.get("Location", "")
         if location:
-            self._address = urljoin(response.url, location)
+            self._address = joined(response.url, location)
         elif not optional:
             raise RegistryError(
                 Message("{0} does not say where to send a layer.", self.host),
                 remedy="Check that the address is that of a registry.",
             )
 
-    def _accepted(self, response: requests.Response) -> requests.Response:
+    def _accepted(self, response: Answer) -> Answer:
         return accepted(response, self.host, self.repository)
 
 

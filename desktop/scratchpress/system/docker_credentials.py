@@ -10,24 +10,27 @@ What is found here is kept in memory, for one push, and never printed.
 from __future__ import annotations
 
 import base64
-import binascii
-import json
-import os
 import re
 import shutil
 import subprocess
+import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from scratchpress.core.errors import RegistryLoginError
+from scratchpress.core.json_text import read_json
 from scratchpress.core.messages import Message, reason
+from scratchpress.system.paths import docker_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scratchpress.core.cancellation import Cancellation
 
 DOCKER_HUB = "docker.io"
@@ -38,6 +41,8 @@ _TOKEN_NAME = "<token>"  # noqa: S105 - Docker's word, no secret
 _HELPER = re.compile(r"[A-Za-z0-9._-]+")
 # A helper may ask the person for the key of a key ring.
 _HELPER_SECONDS = 120.0
+# A login is shorter than that.
+_MOST_SAID = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,28 @@ class Credentials:
     identity_token: str = field(default="", repr=False)
 
 
+class _Written(msgspec.Struct):
+    """A login that is written down: packed into one text, in parts, or as a token."""
+
+    auth: str | None = None
+    identitytoken: str | None = None
+    username: str | None = None
+    password: str | None = None
+
+
 class _Logins(msgspec.Struct, rename="camel"):
     """What has to be right in Docker's settings; the rest is none of our business."""
 
-    auths: dict[str, Any] | None = None
+    auths: dict[str, _Written | None] | None = None
     cred_helpers: dict[str, str] | None = None
     creds_store: str | None = None
+
+
+class _Told(msgspec.Struct, rename="pascal"):
+    """What a helper tells of a login."""
+
+    username: str
+    secret: str
 
 
 class Purpose(StrEnum):
@@ -112,55 +133,52 @@ def find_credentials(host: str, cancellation: Cancellation) -> Credentials | Non
     """
     config = _read_config()
     key = _HUB_KEY if host == DOCKER_HUB else host
-    helpers = config.get("credHelpers") or {}
-    helper = (helpers.get(key) or helpers.get(host)) or config.get("credsStore")
-    if helper and (found := _ask_helper(str(helper), key, host, cancellation)) is not None:
+    helpers = config.cred_helpers or {}
+    helper = (helpers.get(key) or helpers.get(host)) or config.creds_store
+    if helper and (found := _ask_helper(helper, key, host, cancellation)) is not None:
         return found
-    return _written_down(config.get("auths") or {}, host)
+    return _written_down(config.auths or {}, host)
 
 
 def _config_file() -> Path:
-    chosen = os.environ.get("DOCKER_CONFIG")
-    return (Path(chosen) if chosen else Path("~/.docker").expanduser()) / "config.json"
+    return docker_folder() / "config.json"
 
 
-def _read_config() -> dict[str, Any]:
+def _read_config() -> _Logins:
     path = _config_file()
     try:
-        config: dict[str, Any] = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-        msgspec.convert(config, _Logins)
+        return read_json(path.read_bytes(), _Logins)
     except FileNotFoundError:
-        return {}
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return _Logins()
+    except (OSError, ValueError) as error:
         # Without the error's own words: a parser may quote what it could not read.
         raise RegistryLoginError(
             Message("Docker's settings file {0} cannot be read.", path),
             explanation="It holds the logins for registries.",
             remedy="Repair or remove the file, then log in again with docker login.",
         ) from error
-    return config
 
 
-def _written_down(auths: dict[str, Any], host: str) -> Credentials | None:
+def _written_down(auths: Mapping[str, _Written | None], host: str) -> Credentials | None:
     entry = auths.get(_HUB_KEY if host == DOCKER_HUB else host)
     if entry is None:
         # Older entries are addresses: https://host/v1/.
         entry = next((value for key, value in auths.items() if _host_of(key) == host), None)
-    if not isinstance(entry, dict):
+    if entry is None:
         return None
-    if token := entry.get("identitytoken"):
-        return Credentials("", "", str(token))
-    if packed := entry.get("auth"):
-        with suppress(binascii.Error, ValueError):
-            name, colon, secret = base64.b64decode(packed).decode().partition(":")
+    if entry.identitytoken:
+        return Credentials("", "", entry.identitytoken)
+    if entry.auth:
+        with suppress(ValueError):
+            name, colon, secret = base64.b64decode(entry.auth).decode().partition(":")
             if colon:
                 return Credentials(name, secret.rstrip("\0"))
         raise RegistryLoginError(
             Message("The login for {0} in Docker's settings cannot be read.", host),
             remedy=Message("Log in again: {0}", login_command(host)),
         )
-    if entry.get("username") and entry.get("password"):
-        return Credentials(str(entry["username"]), str(entry["password"]))
+    if entry.username and entry.password:
+        return Credentials(entry.username, entry.password)
     return None
 
 
@@ -185,21 +203,20 @@ def _ask_helper(helper: str, key: str, host: str, cancellation: Cancellation) ->
         )
     code, said = _run(path, key, cancellation)
     if code != 0:
-        if "credentials not found" in said.lower():
+        if b"credentials not found" in said.lower():
             return None
         raise _failed(program, host)
     try:
-        answer = json.loads(said)
-        name, secret = str(answer["Username"]), str(answer["Secret"])
-    except (ValueError, KeyError, TypeError) as error:
+        told = read_json(said, _Told)
+    except ValueError as error:
         raise _failed(program, host) from error
-    if name == _TOKEN_NAME:
-        return Credentials("", "", secret)
-    return Credentials(name, secret) if name or secret else None
+    if told.username == _TOKEN_NAME:
+        return Credentials("", "", told.secret)
+    return Credentials(told.username, told.secret) if told.username or told.secret else None
 
 
-def _run(path: str, key: str, cancellation: Cancellation) -> tuple[int, str]:
-    """The helper's exit code and what it said on its standard output."""
+def _run(path: str, key: str, cancellation: Cancellation) -> tuple[int, bytes]:
+    """The helper's exit code, and what it said on its standard output or the beginning of that."""
     try:
         process = subprocess.Popen(
             [path, "get"],
@@ -212,19 +229,37 @@ def _run(path: str, key: str, cancellation: Cancellation) -> tuple[int, str]:
             Message("{0} cannot be started: {1}.", Path(path).name, reason(error)),
             remedy="Install it again, or log in again with docker login.",
         ) from error
-    with process:
-        try:
-            with cancellation.interrupting(process.kill):
-                said, _ = process.communicate(f"{key}\n".encode(), timeout=_HELPER_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            process.kill()
-            raise RegistryLoginError(
-                Message("{0} does not answer.", Path(path).name),
-                explanation="It keeps the login, and may wait for a key ring to be opened.",
-                remedy="Open the key ring, then try again.",
-            ) from error
+    said = bytearray()
+    reader = threading.Thread(target=_talk, args=(process, key, said), daemon=True)
+    reader.start()
+    end = time.monotonic() + _HELPER_SECONDS
+    try:
+        # Not ended with the helper: what it leaves behind may keep its output open.
+        while reader.is_alive() and not cancellation.cancelled and time.monotonic() < end:
+            reader.join(0.1)
+    finally:
+        process.kill()
+        process.wait()
     cancellation.raise_if_cancelled()
-    return process.returncode, said.decode(errors="replace")
+    if reader.is_alive():
+        raise RegistryLoginError(
+            Message("{0} does not answer.", Path(path).name),
+            explanation="It keeps the login, and may wait for a key ring to be opened.",
+            remedy="Open the key ring, then try again.",
+        )
+    return process.returncode, bytes(said)
+
+
+def _talk(process: subprocess.Popen[bytes], key: str, said: bytearray) -> None:
+    """Ask a helper, and hear it to its end, or until it says more than any login has."""
+    assert process.stdin is not None  # noqa: S101 - both are pipes
+    assert process.stdout is not None  # noqa: S101
+    with suppress(OSError), process.stdout:
+        with suppress(OSError), process.stdin:
+            process.stdin.write(f"{key}\n".encode())
+        said += process.stdout.read(_MOST_SAID)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_HELPER_SECONDS)
 
 
 def _failed(program: str, host: str) -> RegistryLoginError:

@@ -30,6 +30,17 @@ def state_folder() -> Path:
     return Path(chosen) if chosen else _usual(platformdirs.user_state_path, "state")
 
 
+def docker_folder() -> Path:
+    """Where Docker's command line keeps its settings; ``DOCKER_CONFIG`` moves it."""
+    if chosen := os.environ.get("DOCKER_CONFIG"):
+        return Path(chosen)
+    try:
+        return Path.home() / ".docker"
+    except RuntimeError:
+        # The account has no home, and so no settings in it: there never is such a folder.
+        return _without_home() / ".docker"
+
+
 def _usual(find: Callable[..., Path], name: str) -> Path:
     try:
         return find("scratchpress", appauthor=False)

@@ -90,7 +90,9 @@ def test_an_unknown_context_is_refused_and_the_known_ones_named(
     assert "default, colima, desktop-linux" in caught.value.explanation
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"Endpoints": {"docker": 1}}', "\xff"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"Endpoints": {"docker": 1}}', "\xff", "[" * 100_000]
+)
 def test_a_damaged_context_is_refused_by_name_and_left_out_of_the_list(
     content: str, make_context: Callable[[str], Path]
 ) -> None:

@@ -163,7 +163,7 @@ def test_each_platform_has_its_own_base_in_one_archive(tmp_path: Path, read: Rea
     with tarfile.open(image.archive) as archive:
         names = archive.getnames()
     assert len(names) == len(set(names))
-    saved = read_image(image.archive)
+    saved = read_image(image.archive, Cancellation())
     assert saved.digest == image.digest
     # Three of the bases, one of extras, two programs, two configs.
     assert len(saved.blobs) == 8

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import base64
-import threading
+import gzip
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 
-from scratchpress.core.errors import RegistryDeniedError, RegistryLoginError
-from scratchpress.registry.client import Challenge, RegistryClient, is_loopback, read_challenge
+from scratchpress.core.errors import RegistryDeniedError, RegistryError, RegistryLoginError
+from scratchpress.registry.client import Challenge, RegistryClient, read_challenge
+from scratchpress.registry.session import is_loopback, origin
 from scratchpress.system.docker_credentials import Credentials, Purpose
+from tests.support.http_server import Reply, Request, Serve, Server, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,62 +26,9 @@ BASIC = f"Basic {base64.b64encode(b'ada:secret-word').decode()}"
 TOKEN = '{"access_token": "good"}'
 
 
-class Request(NamedTuple):
-    method: str
-    path: str
-    login: str
-    body: str
-
-
-class Answer(NamedTuple):
-    status: int = 200
-    body: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-class Server(NamedTuple):
-    host: str
-    requests: list[Request]
-
-
-Serve = Callable[[Callable[[Request], Answer]], Server]
-
-
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Start a server on this computer that answers as it is told, and keeps what it was asked."""
-    with ExitStack() as started:
-
-        def start(answer: Callable[[Request], Answer]) -> Server:
-            asked: list[Request] = []
-
-            class Handler(BaseHTTPRequestHandler):
-                def _answer(self) -> None:
-                    body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-                    login = self.headers.get("Authorization", "")
-                    request = Request(self.command, self.path, login, body)
-                    asked.append(request)
-                    given = answer(request)
-                    self.send_response(given.status)
-                    for name, value in given.headers:
-                        self.send_header(name, value)
-                    self.send_header("Content-Length", str(len(given.body)))
-                    self.end_headers()
-                    self.wfile.write(given.body.encode())
-
-                do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the server's names
-
-                def log_message(self, *_arguments: object) -> None:
-                    pass
-
-            server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-            thread.start()
-            started.callback(server.server_close)
-            started.callback(thread.join)
-            started.callback(server.shutdown)
-            return Server(f"127.0.0.1:{server.server_port}", asked)
-
+    with serving() as start:
         yield start
 
 
@@ -98,13 +47,13 @@ def connect() -> Iterator[Callable[[Server, Credentials | None], RegistryClient]
 Connect = Callable[[Server, Credentials | None], RegistryClient]
 
 
-def wants(login: str, challenge: str) -> Callable[[Request], Answer]:
+def wants(login: str, challenge: str) -> Callable[[Request], Reply]:
     """Answers who shows this login, and challenges others."""
 
-    def answer(request: Request) -> Answer:
+    def answer(request: Request) -> Reply:
         if request.login == login:
-            return Answer(200, "welcome")
-        return Answer(401, "who?", (("WWW-Authenticate", challenge),))
+            return Reply(200, "welcome")
+        return Reply(401, "who?", (("WWW-Authenticate", challenge),))
 
     return answer
 
@@ -138,7 +87,7 @@ def test_a_password_is_sent_once_it_is_asked_for(serve: Serve, connect: Connect)
 def test_a_token_is_fetched_with_the_password_and_for_nobody(
     serve: Serve, connect: Connect
 ) -> None:
-    tokens = serve(lambda _request: Answer(200, TOKEN))
+    tokens = serve(lambda _request: Reply(200, TOKEN))
     challenge = f'Bearer realm="http://{tokens.host}/token",service="s",scope="a:pull"'
     server = serve(wants("Bearer good", challenge))
     for credentials in (ADA, None):
@@ -152,9 +101,9 @@ def test_a_token_is_fetched_with_the_password_and_for_nobody(
 def test_an_identity_token_is_exchanged_and_never_taken_along_by_a_redirect(
     serve: Serve, connect: Connect
 ) -> None:
-    elsewhere = serve(lambda _request: Answer(200, TOKEN))
-    moved = Answer(307, "", (("Location", f"http://{elsewhere.host}/token"),))
-    answers = [Answer(200, TOKEN), moved]
+    elsewhere = serve(lambda _request: Reply(200, TOKEN))
+    moved = Reply(307, "", (("Location", f"http://{elsewhere.host}/token"),))
+    answers = [Reply(200, TOKEN), moved]
     tokens = serve(lambda _request: answers.pop(0))
     server = serve(wants("Bearer good", f'Bearer realm="http://{tokens.host}/token",service="s"'))
     identity = Credentials("", "", "secret-token")
@@ -169,9 +118,9 @@ def test_an_identity_token_is_exchanged_and_never_taken_along_by_a_redirect(
     assert elsewhere.requests == []
 
 
-@pytest.mark.parametrize("answer", [Answer(401), Answer(200, "no JSON"), Answer(200, "[]")])
+@pytest.mark.parametrize("answer", [Reply(401), Reply(200, "no JSON"), Reply(200, "[]")])
 def test_without_a_token_the_login_is_refused(
-    serve: Serve, connect: Connect, answer: Answer
+    serve: Serve, connect: Connect, answer: Reply
 ) -> None:
     tokens = serve(lambda _request: answer)
     server = serve(wants("Bearer good", f'Bearer realm="http://{tokens.host}/token"'))
@@ -185,7 +134,7 @@ def test_without_a_token_the_login_is_refused(
 def test_a_token_that_does_not_suffice_means_that_the_account_may_not(
     serve: Serve, connect: Connect
 ) -> None:
-    tokens = serve(lambda _request: Answer(200, TOKEN))
+    tokens = serve(lambda _request: Reply(200, TOKEN))
     server = serve(wants("Bearer better", f'Bearer realm="http://{tokens.host}/token"'))
     client = connect(server, ADA)
     with pytest.raises(RegistryDeniedError, match="does not let this account push"):
@@ -210,15 +159,15 @@ def test_a_redirect_takes_no_login_to_another_host(
     # requests itself would take one from there for the other host.
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login eve password other")
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
-    storage = serve(lambda _request: Answer(200, "layer"))
+    storage = serve(lambda _request: Reply(200, "layer"))
 
-    def answer(request: Request) -> Answer:
+    def answer(request: Request) -> Reply:
         if request.login != BASIC:
-            return Answer(401, "", (("WWW-Authenticate", "Basic"),))
+            return Reply(401, "", (("WWW-Authenticate", "Basic"),))
         if urlsplit(request.path).path.endswith("/here"):
-            return Answer(200, "still here")
+            return Reply(200, "still here")
         where = f"http://{storage.host}/x" if "elsewhere" in request.path else "/v2/here"
-        return Answer(status, "", (("Location", where),))
+        return Reply(status, "", (("Location", where),))
 
     server = serve(answer)
     client = connect(server, ADA)
@@ -232,7 +181,7 @@ def test_another_host_is_not_told_who_asks_when_it_wants_to_know(
     serve: Serve, connect: Connect
 ) -> None:
     storage = serve(wants(BASIC, "Basic"))
-    server = serve(lambda _request: Answer(307, "", (("Location", f"http://{storage.host}/x"),)))
+    server = serve(lambda _request: Reply(307, "", (("Location", f"http://{storage.host}/x"),)))
     client = connect(server, ADA)
     assert client.request("GET", client.url("a/blobs/x")).status_code == 401
     assert client.request("PUT", f"http://{storage.host}/upload").status_code == 401
@@ -246,7 +195,20 @@ def test_another_host_is_not_told_who_asks_when_it_wants_to_know(
         ("127.0.0.1", True),
         ("127.9.9.9:1", True),
         ("[::1]:5000", True),
+        ("LOCALHOST", True),
+        ("[::ffff:127.0.0.1]", True),
         ("127.evil.example", False),
+        ("127.0.0.1.nip.io", False),
+        ("localhost.", False),
+        ("127.0.0.1.", False),
+        ("127.1", False),
+        ("2130706433", False),
+        ("0.0.0.0", False),
+        ("[::]", False),
+        ("[::ffff:8.8.8.8]", False),
+        ("127.0.0.1:80@evil.example", False),
+        ("evil.example\\@127.0.0.1", False),
+        ("evil.example/@127.0.0.1", False),
         ("localhost.example", False),
         ("ghcr.io", False),
         ("", False),
@@ -254,3 +216,136 @@ def test_another_host_is_not_told_who_asks_when_it_wants_to_know(
 )
 def test_only_this_computer_is_spoken_to_in_the_open(address: str, *, is_here: bool) -> None:
     assert is_loopback(address) is is_here
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://registry.example@evil.example/x", "evil.example"),
+        ("https://evil.example\\@registry.example/x", "evil.example"),
+        ("https://evil.example/\\@registry.example/x", "evil.example"),
+        ("https://registry.example:1@evil.example", "evil.example"),
+        ("https://registry.example:99999/", ""),
+        ("//registry.example/", "registry.example"),
+    ],
+)
+def test_the_origin_of_an_address_is_the_host_that_is_connected_to(address: str, host: str) -> None:
+    assert origin(address)[1] == host
+    assert origin(address) != origin("https://registry.example/v2/")
+
+
+def test_an_address_that_only_looks_like_the_registrys_gets_no_login(
+    serve: Serve, connect: Connect
+) -> None:
+    evil = serve(lambda _request: Reply(200, "thanks"))
+    server = serve(wants(BASIC, "Basic"))
+    client = connect(server, ADA)
+    assert client.request("GET", client.url("")).ok
+
+    for address in (f"http://{evil.host}\\@{server.host}/x", f"http://{server.host}@{evil.host}/"):
+        client.request("PUT", address)
+    assert [request.login for request in evil.requests] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["http://127.0.0.1.nip.io/x", "http://evil.example/x", "ftp://evil.example/x", "http://[x/"],
+)
+def test_nothing_is_sent_over_plain_http_to_another_computer(
+    serve: Serve, connect: Connect, place: str
+) -> None:
+    server = serve(lambda _request: Reply(307, "", (("Location", place),)))
+    client = connect(server, ADA)
+    for method, address in (("GET", client.url("a/blobs/x")), ("PATCH", place)):
+        with pytest.raises(RegistryError, match="without a safe connection"):
+            client.request(method, address)
+
+
+def test_a_registry_elsewhere_leads_to_no_plain_http_here(serve: Serve) -> None:
+    """It could have us ask what listens on this computer alone, such as a Docker daemon."""
+    local = serve(lambda _request: Reply(200, "secret"))
+    client = RegistryClient("registry.example", "https", ADA, Purpose.PUSH)
+    try:
+        with pytest.raises(RegistryError, match="without a safe connection"):
+            client.request("POST", f"http://{local.host}/containers/create")
+    finally:
+        client.close()
+    assert local.requests == []
+
+
+def test_redirects_end(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda _request: Reply(302, "", (("Location", "/v2/again"),)))
+    client = connect(server, None)
+    with pytest.raises(requests.TooManyRedirects):
+        client.request("GET", client.url("again"))
+    assert len(server.requests) == 11
+
+
+def endless() -> Iterator[bytes]:
+    while True:
+        yield b"x" * 65536
+
+
+@pytest.mark.parametrize("status", [200, 302, 401, 404, 500])
+def test_a_body_without_end_is_left_in_the_middle(
+    serve: Serve, connect: Connect, status: int
+) -> None:
+    def answer(request: Request) -> Reply:
+        if request.path.endswith("/there"):
+            return Reply(200, "here")
+        headers = (("Location", "/v2/there"), ("WWW-Authenticate", "Basic"))
+        return Reply(status, endless(), headers)
+
+    server = serve(answer)
+    client = connect(server, None)
+    if status == 401:
+        with pytest.raises(RegistryLoginError):
+            client.request("GET", client.url("x"))
+    else:
+        found = client.request("GET", client.url("x"))
+        assert len(found.content) <= 4 * 1024 * 1024
+        assert found.is_whole is (status == 302)
+
+
+def test_a_token_without_end_is_none(serve: Serve, connect: Connect) -> None:
+    tokens = serve(lambda _request: Reply(200, endless()))
+    server = serve(wants("Bearer good", f'Bearer realm="http://{tokens.host}/token"'))
+    client = connect(server, ADA)
+    with pytest.raises(RegistryLoginError, match="does not accept the login"):
+        client.request("GET", client.url(""))
+
+
+def test_what_is_compressed_stays_so(serve: Serve, connect: Connect) -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    server = serve(lambda _request: Reply(200, bomb, (("Content-Encoding", "gzip"),)))
+    client = connect(server, None)
+
+    assert client.request("GET", client.url("x")).content == bomb
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"token": ' + "[" * 100_000,
+        '{"token": null, "access_token": null}',
+        '{"token": 5}',
+        '{"token": "a\\nX-Other: b"}',
+        b"\xff",
+    ],
+)
+def test_a_token_reply_of_any_form_is_no_crash(
+    serve: Serve, connect: Connect, body: str | bytes
+) -> None:
+    tokens = serve(lambda _request: Reply(200, body))
+    server = serve(wants("Bearer good", f'Bearer realm="http://{tokens.host}/token"'))
+    client = connect(server, ADA)
+    with pytest.raises(RegistryLoginError, match="does not accept the login"):
+        client.request("GET", client.url(""))
+
+
+def test_a_null_beside_a_token_does_not_matter(serve: Serve, connect: Connect) -> None:
+    tokens = serve(lambda _request: Reply(200, '{"token": "good", "access_token": null}'))
+    server = serve(wants("Bearer good", f'Bearer realm="http://{tokens.host}/token"'))
+    client = connect(server, ADA)
+    assert client.request("GET", client.url("")).text == "welcome"

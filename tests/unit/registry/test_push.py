@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import os
+import signal
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scratchpress.core.cancellation import Cancellation
+from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import ImageNameError, RegistryLoginError, SourceError
 from scratchpress.registry.push import check_references
 from scratchpress.registry.sendable import read_image
@@ -93,6 +96,69 @@ def test_a_helper_that_fails_is_named_without_its_words(
         _find(folder, "ghcr.io", credsStore="none")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "null", "[]", "5", '{"Username": null, "Secret": "x"}', '{"Username": "x"}',
+        '{"Username": ["x"], "Secret": {}}', "$(printf '[%.0s' $(seq 50000))",
+    ],
+)  # fmt: skip
+def test_a_helper_may_tell_anything(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    quoted = told if told.startswith("$") else f"'{told}'"
+    _helper(folder, monkeypatch, "all", f"printf %s {quoted}")
+    with pytest.raises(RegistryLoginError, match="docker-credential-all did not give"):
+        _find(folder, "ghcr.io", credsStore="all")
+
+
+def test_a_helper_that_does_not_end_is_ended(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _helper(folder, monkeypatch, "all", "exec yes")
+    with pytest.raises(RegistryLoginError, match="docker-credential-all did not give"):
+        _find(folder, "ghcr.io", credsStore="all")
+
+
+def test_what_a_helper_leaves_behind_is_not_waited_for_after_a_stop(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _helper(folder, monkeypatch, "all", "sleep 30 & echo $! > $0.left; wait")
+    (folder / "config.json").write_text(json.dumps({"credsStore": "all"}))
+    stopped = Cancellation()
+    stopper = threading.Timer(0.5, stopped.cancel)
+    stopper.start()
+    began = time.monotonic()
+    with pytest.raises(CancelledError):
+        find_credentials("ghcr.io", stopped)
+    assert time.monotonic() - began < 10
+    stopper.join()
+    os.kill(int((folder / "docker-credential-all.left").read_text()), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    "entry", [5, "x", [], {"auth": 5}, {"identitytoken": []}, {"username": {}, "password": 1}]
+)
+def test_a_login_of_another_form_is_a_file_that_cannot_be_read(folder: Path, entry: object) -> None:
+    with pytest.raises(RegistryLoginError, match=r"config\.json cannot be read"):
+        _find(folder, "ghcr.io", auths={"ghcr.io": entry})
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"auths": ' + "[" * 100_000, "null", "[]"])
+def test_settings_of_any_form_are_no_crash(folder: Path, content: str) -> None:
+    (folder / "config.json").write_text(content)
+    with pytest.raises(RegistryLoginError, match=r"config\.json cannot be read"):
+        find_credentials("ghcr.io", Cancellation())
+
+
+def test_without_a_home_there_is_no_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DOCKER_CONFIG", raising=False)
+    monkeypatch.setattr(Path, "home", _no_home)
+    assert find_credentials("ghcr.io", Cancellation()) is None
+
+
+def _no_home() -> Path:
+    raise RuntimeError("Could not determine home directory.")
+
+
 def test_settings_that_cannot_be_read_are_named_and_not_quoted(folder: Path) -> None:
     (folder / "config.json").write_text('{"auths": "secret-word"}')
 
@@ -129,4 +195,4 @@ def test_a_file_that_is_no_image_is_refused(tmp_path: Path, content: bytes) -> N
     (tmp_path / "image.tar").write_bytes(content)
 
     with pytest.raises(SourceError, match=r"image\.tar"):
-        read_image(tmp_path / "image.tar")
+        read_image(tmp_path / "image.tar", Cancellation())

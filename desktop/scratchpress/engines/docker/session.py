@@ -30,6 +30,7 @@ from scratchpress.engines.docker.errors import (
     not_understood,
     translate,
 )
+from scratchpress.engines.docker.limited_body import limit_body
 from scratchpress.engines.docker.ssh import Tunnel, open_tunnel
 from scratchpress.system.cuttable_connection import CuttableSockets
 
@@ -110,8 +111,14 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
 
     def send(self, request: PreparedRequest, **keywords: Any) -> Response:
         """Send a request, and take note that the daemon answers."""
-        response: Response = super().send(request, **keywords)
+        is_read = not keywords.get("stream")
+        response: Response = super().send(request, **{**keywords, "stream": True})
         self.begun = True
+        if is_read or not response.ok:
+            limit_body(response)
+        if is_read:
+            with response:
+                _ = response.content
         return response
 
     def merge_environment_settings(self, *arguments: Any) -> Any:
@@ -270,7 +277,7 @@ class Session(APIClient):  # type: ignore[misc] # the SDK ships no types
             if self.lost is not None:
                 raise self.lost from error
             raise translate(error, self.endpoint, doing=doing, begun=self.begun) from error
-        except (LookupError, TypeError) as error:
+        except (LookupError, TypeError, RecursionError) as error:
             raise not_understood(error, self.endpoint, doing=doing) from error
 
     def _connect(self, connection: Any, usual: Callable[[], None]) -> None:

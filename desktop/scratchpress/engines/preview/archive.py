@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import EngineError, StorageError
 from scratchpress.core.messages import Message
 from scratchpress.engines.preview.places import inside, is_of_the_sandbox
+from scratchpress.image import tar
 from scratchpress.image.layer_changes import ChangeKind, change_of
 from scratchpress.image.oci import blob_path
 
@@ -74,9 +75,11 @@ def unpack(image: Image, root: Path, cancellation: Cancellation) -> None:
     root = root.resolve()
     with _opened(image) as archive:
         for layer in image.layers:
-            with _blob(archive, layer.digest) as blob, tarfile.open(fileobj=blob) as entries:
-                for entry in entries:
-                    cancellation.raise_if_cancelled()
+            with (
+                _blob(archive, layer.digest) as blob,
+                tarfile.open(fileobj=blob, mode="r:") as entries,
+            ):
+                for entry in tar.members(entries, cancellation):
                     _apply(entries, entry, root)
 
 
@@ -143,9 +146,9 @@ def _remove(path: Path) -> None:
 @contextmanager
 def _opened(image: Image) -> Iterator[tarfile.TarFile]:
     try:
-        with tarfile.open(image.archive, "r:") as archive:
+        with tar.opened(image.archive) as archive:
             yield archive
-    except (tarfile.TarError, ValueError, RecursionError) as error:
+    except (tarfile.TarError, ValueError, OverflowError, RecursionError) as error:
         raise _damaged(str(error)) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:

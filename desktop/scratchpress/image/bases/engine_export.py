@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
+from scratchpress.core.json_text import read_json
 from scratchpress.core.messages import Message
 from scratchpress.image.bases.model import other_platform
 from scratchpress.image.bases.store import damaged, diff_ids, read_config
@@ -94,8 +95,8 @@ def _choose(documents: list[bytes], platform: Platform, name: str) -> bytes:
     configs: dict[str, bytes] = {}
     for document in documents:
         try:
-            kind = msgspec.json.decode(document, type=_Kind)
-        except msgspec.MsgspecError:
+            kind = read_json(document, _Kind)
+        except ValueError:
             continue
         if kind.rootfs is not None and kind.os != "unknown":
             configs.setdefault(f"{kind.os}/{kind.architecture}", document)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scratchpress.image import tar
 from scratchpress.image.bases.model import Base, BaseFacts, BaseLayer
 from scratchpress.image.bases.store import damaged, diff_ids
 from scratchpress.image.layer_changes import ChangeKind, change_of, real_path
@@ -118,11 +119,10 @@ def read_tree(layers: Sequence[BaseLayer], cancellation: Cancellation) -> Tree:
     tree = Tree(layers)
     for number, layer in enumerate(layers):
         try:
-            with tarfile.open(layer.path, "r:") as entries:
-                for entry in entries:
-                    cancellation.raise_if_cancelled()
+            with tar.opened(layer.path) as entries:
+                for entry in tar.members(entries, cancellation):
                     _apply(tree, entry, number)
-        except (tarfile.TarError, ValueError) as error:
+        except (tarfile.TarError, ValueError, OverflowError) as error:
             raise damaged(f"{layer.digest}: {error}") from error
     return tree
 

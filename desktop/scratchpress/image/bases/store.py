@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 import msgspec
 
 from scratchpress.core.errors import BaseError, StorageError
+from scratchpress.core.json_text import read_json
 from scratchpress.core.messages import Message, reason
-from scratchpress.image.oci import DIGEST, digest_of
+from scratchpress.image.oci import digest_of
+from scratchpress.image.oci_reading import DIGEST_PATTERN
 from scratchpress.system.atomic_files import unfinished_file, write_whole
 from scratchpress.system.cache import BASES, files_in, remove_oldest
 from scratchpress.system.paths import private_folder
@@ -45,7 +47,6 @@ _PIECE = 1024 * 1024
 
 LIMIT_BYTES = 2_000_000_000
 
-_DIFF_ID = rf"^{DIGEST.pattern}$(?!\n)"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -180,9 +181,9 @@ class BaseStore:
         """What is kept under a name, if all of it still is."""
         try:
             content = self._name_file(reference, platform).read_bytes()
-            kept = msgspec.json.decode(content, type=KeptName)
+            kept = read_json(content, KeptName)
             config = self.config(kept.config)
-        except (OSError, msgspec.MsgspecError, BaseError):
+        except (OSError, ValueError, BaseError):
             return None
         return kept if all(map(self.has, diff_ids(config))) else None
 
@@ -270,9 +271,9 @@ def read_config(content: bytes) -> dict[str, Any]:
         BaseError: it is none.
     """
     try:
-        checked = msgspec.json.decode(content, type=_Config)
-        config: dict[str, Any] = msgspec.json.decode(content)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        checked = read_json(content, _Config)
+        config: dict[str, Any] = read_json(content, dict[str, Any])
+    except ValueError as error:
         raise damaged(str(error)) from error
     if checked.rootfs.type != "layers":
         raise damaged(Message("its layers are of the type {0}", checked.rootfs.type))
@@ -296,7 +297,7 @@ def damaged(details: str) -> BaseError:
 
 
 class _Rootfs(msgspec.Struct):
-    diff_ids: tuple[Annotated[str, msgspec.Meta(pattern=_DIFF_ID)], ...] | None
+    diff_ids: tuple[Annotated[str, msgspec.Meta(pattern=DIGEST_PATTERN)], ...] | None
     type: str = "layers"
 
 

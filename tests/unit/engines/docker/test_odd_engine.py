@@ -20,6 +20,7 @@ from scratchpress.core.errors import EngineError
 from scratchpress.core.platforms import Platform
 from scratchpress.engines.connect import connect_endpoint
 from scratchpress.engines.contexts import Endpoint
+from scratchpress.engines.docker import limited_body
 from scratchpress.engines.run_request import RunRequest
 from scratchpress.executable.model import Executable, Linkage
 from scratchpress.image.assemble import assemble
@@ -105,6 +106,8 @@ def test_any_value_is_understood_or_told(image: Image, values: list[tuple[int, A
 @given(bodies=st.lists(st.binary(max_size=64), min_size=1, max_size=4))
 @example(bodies=[struct.pack(">BxxxL", 1, 0xFFFFFFFF)])
 @example(bodies=[b""])
+@example(bodies=[b"[" * 100_000])
+@example(bodies=[b'{"Id": ' + b"[" * 100_000])
 def test_any_bytes_are_understood_or_told(image: Image, bodies: list[bytes]) -> None:
     use_everything(image, [(200, body) for body in bodies])
 
@@ -124,3 +127,26 @@ def test_an_answer_that_makes_no_sense_is_told_with_what_was_asked() -> None:
             engine.close()
     assert "list the containers" in caught.value.explanation
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_larger_than_any_is_left_in_the_middle(
+    monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(limited_body, "LIMIT_BYTES", 10_000)
+    with tempfile.TemporaryDirectory(prefix="odd-", dir="/tmp") as folder:
+        path = Path(folder, "s")
+
+        def reply(request: bytes) -> bytes:
+            if b"/version" in request:
+                body = json.dumps(DOCKER_28).encode()
+                return HEAD % (200, len(body)) + CLOSE + body
+            body = json.dumps([{"Id": "x", "Labels": {}}] * 1000).encode()
+            return HEAD % (status, len(body)) + CLOSE + body
+
+        with answering_with(path, reply):
+            engine = connect_endpoint(Endpoint("", f"unix://{path}"))
+            with pytest.raises(EngineError) as caught:
+                engine.sweep()
+            engine.close()
+    assert "the answer does not end" in caught.value.details
