@@ -10,8 +10,9 @@
                                                  the same on another engine, see tests/engines
     python3 packaging/dev.py make WHAT [ARGUMENTS]
                                                  writes files that are kept here anew:
-                                                 action-docs, lock, prompt, schemas,
-                                                 screenshots, sysroot, translations
+                                                 action-docs, confine, lock, prompt,
+                                                 schemas, screenshots, sysroot,
+                                                 translations
     python3 packaging/dev.py freeze              makes the standalone app and packs it
     python3 packaging/dev.py packaged FOLDER     tests a standalone app, as it was unpacked
     python3 packaging/dev.py smoke PROGRAM...    starts a standalone app and reads what it says

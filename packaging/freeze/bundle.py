@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -116,6 +117,18 @@ def ziglang_files(folder: Path) -> tuple[Entry, list[tuple[str, str]]]:
     ]
     # Programs go beside the app's own unless their name says otherwise.
     return (f"{CONTENTS}/ziglang/{program}", str(folder / program), "EXECUTABLE"), library
+
+
+def confine_program(folder: Path) -> list[Entry]:
+    """The program that confines others, for COLLECT: on Linux alone, and for its processor.
+
+    Args:
+        folder: with those for all processors.
+    """
+    if sys.platform != "linux":
+        return []
+    name = platform.machine()
+    return [(f"{CONTENTS}/scratchpress/assets/confine/{name}", str(folder / name), "EXECUTABLE")]
 
 
 def keeps_binary(name: str) -> bool:

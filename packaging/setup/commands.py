@@ -27,6 +27,7 @@ _CHECKS = (
 # The module that writes each of the files that ``make`` makes.
 MAKERS = {
     "action-docs": "release.action_docs",
+    "confine": "confine.confine",
     "lock": "release.lock",
     "prompt": "sysroot.prompt",
     "schemas": "release.schemas",

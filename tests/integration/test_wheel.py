@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
-SHIPPED = ("examples", "icons", "schemas", "sysroot")
+SHIPPED = ("confine", "examples", "icons", "schemas", "sysroot")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Makes the program that confines others on Linux, ``assets/confine``."""
