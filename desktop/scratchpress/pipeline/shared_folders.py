@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,11 +47,13 @@ def check_folders(job: Job) -> None:
     )
 
     for one in job.shared_folders:
-        if not one.source.is_dir():
+        # A path can be too long to be looked at; pathlib's own questions raise then.
+        if not os.path.isdir(one.source):  # noqa: PTH112 - see above
+            name, place = shown_name(str(one.source)), shown_name(one.to)
             raise RecipeError(
-                Message("The folder {0} for {1} is a file.", one.source, one.to)
-                if one.source.exists()
-                else Message("The folder {0} for {1} does not exist.", one.source, one.to),
+                Message("The folder {0} for {1} is a file.", name, place)
+                if os.path.exists(one.source)  # noqa: PTH110 - see above
+                else Message("The folder {0} for {1} does not exist.", name, place),
                 explanation="The program is to see it while it runs.",
                 remedy="Make it, or name another one.",
             )

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scratchpress.core.errors import RecipeError
 from scratchpress.pipeline.job import Job
 from scratchpress.pipeline.permissions import grant_own, wanted
+from scratchpress.pipeline.shared_folders import with_folders
 from scratchpress.recipe.grants import FILE, grant, not_granted
 from scratchpress.recipe.permissions import (
     PermissionKind,
@@ -188,6 +190,22 @@ def test_a_folder_too_large_to_look_through_is_told(tmp_path: Path) -> None:
         (place / str(number)).touch()
     (found,) = asked('[image]\nfiles = [{ from = "many", to = "/x" }]', tmp_path)
     assert "Not all" in found.warning
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "x/" * 3000 + "x"])
+def test_a_path_too_long_to_be_looked_at_is_asked_for_like_any_other(
+    name: str, tmp_path: Path
+) -> None:
+    table = f"""
+    [image]
+    files = [{{ from = "{name}", to = "/x" }}]
+    [run]
+    folders = [{{ from = "{name}", to = "/y" }}]
+    """
+    (found,) = asked(table, tmp_path)
+    assert found.kind is PermissionKind.FOLDERS
+    with pytest.raises(RecipeError, match="does not exist"):
+        with_folders(Job(parsed(table), tmp_path))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes in folders")
