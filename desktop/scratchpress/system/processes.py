@@ -1,13 +1,16 @@
-"""Identifies processes by number and time: who made a file, and whether that one still runs.
+"""Identifies processes by number, time and place: who made a file, and whether that one runs.
 
 Numbers are used again, so what belongs to a process carries in its name the number and a moment
 at which the process ran. A process with that number that began later is another one, and what
-carries the name was left behind by a crash.
+carries the name was left behind by a crash. And a number means something only on one computer and,
+on Linux, in one PID namespace, while folders are shared with other computers and with containers.
+So on Linux the name carries that place, too: of a process elsewhere its number tells nothing.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
 import time
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
 
     import psutil
 
-# "4711-1a2b3c4d.565714.…", or "4711-…" as older versions write it, which read both. Up to the
-# largest process number of any system.
-_IN_NAME = re.compile(r"(?P<number>[1-9][0-9]{0,8})-(?:(?P<moment>[^-]+)\.)?[^-.]+")
+# "4711-1a2b3c4d.565714~0f1e2d3c.…", elsewhere than on Linux without the place, or "4711-…" as
+# older versions wrote it. Up to the largest process number of any system.
+_IN_NAME = re.compile(
+    r"(?P<number>[1-9][0-9]{0,8})-(?:(?P<moment>[^-~]+)(?:~(?P<place>[0-9a-f]+))?\.)?[^-.]+"
+)
+_PLACE_DIGITS = 8
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -33,21 +39,35 @@ class ProcessId(NamedTuple):
     Attributes:
         number: as the system has it.
         moment: at which it ran, or began; empty when that is not known.
+        place: where its number means something, see ``place``; empty for here.
     """
 
     number: int
     moment: str
+    place: str = ""
 
     @classmethod
     def of_name(cls, name: str) -> Self | None:
         """The process that a name begins with; ``None`` when it begins otherwise."""
         found = _IN_NAME.fullmatch(name)
-        return cls(int(found["number"]), found["moment"] or "") if found else None
+        if found is None:
+            return None
+        return cls(int(found["number"]), found["moment"] or "", found["place"] or "")
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is of another computer or PID namespace."""
+        return bool(self.place) and self.place != this_process().place
+
+    @property
+    def shares_kernel(self) -> bool:
+        """Whether it is of this computer since it was started, in whatever namespace."""
+        return self.moment.partition(".")[0] == this_process().moment.partition(".")[0]
 
     @property
     def is_alive(self) -> bool:
-        """Whether it still runs, as far as anything tells."""
-        if self == this_process():
+        """Whether it still runs, as far as anything tells; true when nothing does."""
+        if self == this_process() or self.is_elsewhere:
             return True
         import psutil  # start-up time
 
@@ -58,7 +78,8 @@ class ProcessId(NamedTuple):
 
     def __str__(self) -> str:
         """As names begin; what tells them apart follows, without a dash or a dot."""
-        return f"{self.number}-{self.moment}." if self.moment else f"{self.number}-"
+        place = f"~{self.place}" if self.place else ""
+        return f"{self.number}-{self.moment}{place}." if self.moment else f"{self.number}-"
 
 
 def this_process() -> ProcessId:
@@ -71,7 +92,27 @@ def _own(number: int) -> ProcessId:
     if sys.platform != "linux":
         return ProcessId(number, started(number))
     # The kernel's clock tells a moment without psutil, whose import each build would pay for.
-    return ProcessId(number, _since_boot(time.clock_gettime(time.CLOCK_BOOTTIME)))
+    return ProcessId(number, _since_boot(time.clock_gettime(time.CLOCK_BOOTTIME)), place())
+
+
+@lru_cache(maxsize=1)
+def place() -> str:
+    """The computer and, on Linux, the PID namespace in which numbers of processes are told."""
+    import hashlib  # start-up time
+
+    parts = [platform.node(), _machine_id()]
+    with suppress(OSError):
+        parts.append(str(Path("/proc/self/ns/pid").readlink()))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_PLACE_DIGITS]
+
+
+def _machine_id() -> str:
+    try:
+        return Path("/etc/machine-id").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        import uuid  # start-up time
+
+        return f"{uuid.getnode():x}"
 
 
 def started(number: int) -> str:

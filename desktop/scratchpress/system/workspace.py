@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 _PREFIX = "scratchpress-"
 # How long killed processes may take to be gone.
 _END_SECONDS = 2.0
+# Longer than a process takes to lock what it just made.
+_NEW_SECONDS = 60.0
 
 
 class Workspace:
     """A folder under the system's temporary folder, readable by this account only.
 
     Its name carries our process, so that a later start can tell a folder that is in use from
-    one that a crash left behind.
+    one that a crash left behind. It is locked while it is in use, which tells the same where the
+    number of the process does not: in another container that shares the temporary folder.
     """
 
     def __init__(self) -> None:
@@ -38,6 +42,7 @@ class Workspace:
                 explanation=str(error),
                 remedy="Free some disk space, or set TMPDIR to a folder you may write to.",
             ) from error
+        self._lock = _lock(self.path)
 
     def folder(self, name: str) -> Path:
         """An empty folder inside; what was in it before is removed."""
@@ -57,6 +62,9 @@ class Workspace:
     def close(self) -> None:
         """Remove the folder and everything in it."""
         shutil.rmtree(self.path, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def __enter__(self) -> Self:
         return self
@@ -74,11 +82,52 @@ def sweep_workspaces() -> int:
     swept = 0
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
         owner = ProcessId.of_name(path.name.removeprefix(_PREFIX))
-        if owner is not None and _is_ours(path) and not owner.is_alive:
+        if owner is not None and _is_ours(path) and _is_left_behind(path, owner):
             _end_processes_in(path)
             shutil.rmtree(path, ignore_errors=True)
             swept += 1
     return swept
+
+
+def _is_left_behind(path: Path, owner: ProcessId) -> bool:
+    """Whether the process that made a workspace is certainly gone.
+
+    A lock is believed of the same kernel alone: file systems that several computers share keep
+    it for one of them, many without an error.
+    """
+    if not (owner.is_elsewhere and owner.shares_kernel):
+        return not owner.is_alive
+    try:
+        # It is made first, and then locked.
+        is_new = time.time() - path.lstat().st_mtime < _NEW_SECONDS
+    except OSError:
+        return False
+    held = None if is_new else _lock(path)
+    if held is not None:
+        os.close(held)
+    return held is not None
+
+
+def _lock(folder: Path) -> int | None:
+    """A descriptor that holds a folder until it is closed, or this process ends.
+
+    ``None`` when another process holds it, or nobody can: Windows, where no folder is shared with
+    other containers, and some file systems.
+    """
+    if sys.platform == "win32":
+        return None
+    import fcntl  # not on Windows
+
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _end_processes_in(folder: Path) -> None:

@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING
 from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import StorageError, ToolchainMissingError
 from scratchpress.core.messages import Message
+from scratchpress.system.child_processes import ends_within
 from scratchpress.system.source_date import VARIABLE, source_date
 
 if TYPE_CHECKING:
@@ -195,10 +196,13 @@ class _Tool:
         timed_out = not ended and time.monotonic() >= deadline
         if not ended:
             self._end()
-        # Whatever the leader left running in its group goes with it.
+        # Whatever the leader left running in its group goes with it. Until it is reaped nobody
+        # else gets its number, which is the group's.
         self._signal(force=True)
         with self._lock:
             self._over = True
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_KILL_GRACE_SECONDS)
         for reader in self._readers:
             reader.thread.join(_KILL_GRACE_SECONDS)
         stdout, stderr = (bytes(reader.kept) for reader in self._readers)
@@ -220,20 +224,13 @@ class _Tool:
 
     def _exits_before(self, deadline: float) -> bool:
         """Whether it exits too; it has closed its outputs, so as a rule it just did."""
-        return self._reap(max(0.001, deadline - time.monotonic()))
+        return ends_within(self._process, max(0.001, deadline - time.monotonic()))
 
     def _end(self) -> None:
         self._signal(force=False)
-        if not self._reap(_TERM_GRACE_SECONDS):
+        if not ends_within(self._process, _TERM_GRACE_SECONDS):
             self._signal(force=True)
-            self._reap(_KILL_GRACE_SECONDS)
-
-    def _reap(self, seconds: float) -> bool:
-        try:
-            self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
+            ends_within(self._process, _KILL_GRACE_SECONDS)
 
     def _signal(self, *, force: bool) -> None:
         """End the group, but never after it is over: its number may be another's by then."""

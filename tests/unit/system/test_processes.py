@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from scratchpress.system.processes import ProcessId, processes_in, started, this_process
+from scratchpress.system.processes import (
+    ProcessId,
+    processes_in,
+    started,
+    this_process,
+)
 
 
 @pytest.fixture
@@ -51,6 +56,21 @@ def test_what_this_process_makes_is_named_and_known_without_psutil() -> None:
         "sys.exit('psutil' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a place is told")
+def test_of_a_process_of_another_place_its_number_tells_nothing(ended: int) -> None:
+    here = this_process()
+    assert not here.is_elsewhere
+    other = ProcessId.of_name(str(ProcessId(ended, here.moment, "0f1e2d3c")) + "a1b2")
+    assert other == (ended, here.moment, "0f1e2d3c")
+    assert other is not None
+    assert other.is_elsewhere
+    assert other.shares_kernel
+    assert other.is_alive
+    assert not ProcessId(ended, "another.1", "0f1e2d3c").shares_kernel
+    # Of an earlier start of this computer.
+    assert not ProcessId(os.getpid(), "another.1", here.place).is_alive
 
 
 def test_a_process_that_ended_is_not_alive(ended: int) -> None:

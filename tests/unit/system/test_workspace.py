@@ -8,12 +8,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from scratchpress.core.errors import StorageError
+from scratchpress.system.processes import ProcessId, this_process
 from scratchpress.system.workspace import Workspace, sweep_workspaces
+from tests.support.patience import SOON
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +98,57 @@ def test_a_sweep_ends_what_still_works_for_a_killed_process(temporary_folder: Pa
         for process in (left, other):
             process.kill()
             process.wait()
+
+
+MAKES = """
+import sys, tempfile
+tempfile.tempdir = sys.argv[1]
+from scratchpress.system.workspace import Workspace, sweep_workspaces
+"""
+HOLDS = MAKES + "held = Workspace(); print(held.path, flush=True); sys.stdin.read()"
+SWEEPS = MAKES + "print(sweep_workspaces())"
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.getuid() != 0, reason="only root may make a namespace here"
+)
+def test_a_sweep_in_another_namespace_removes_nothing_in_use(temporary_folder: Path) -> None:
+    apart = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
+    here = (sys.executable, "-c")
+
+    def sweep(*place: str) -> int:
+        command = [*place, *here, SWEEPS, str(temporary_folder)]
+        return int(subprocess.run(command, capture_output=True, check=True).stdout)
+
+    for mine, other in (((), apart), (apart, ()), (apart, apart)):
+        with subprocess.Popen(
+            [*mine, *here, HOLDS, str(temporary_folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as owner:
+            assert owner.stdout is not None
+            path = Path(owner.stdout.readline().decode().strip())
+            long_ago = time.time() - 3600
+            os.utime(path, (long_ago, long_ago))
+            assert sweep(*other) == 0
+            assert path.is_dir()
+            owner.kill()
+        # With process 1 of a namespace everything in it ends.
+        deadline = time.monotonic() + SOON
+        while sweep(*other) == 0:
+            assert time.monotonic() < deadline
+        assert not path.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a place is told")
+def test_a_workspace_of_another_computer_stays(temporary_folder: Path) -> None:
+    named = ProcessId(4711, "0a1b2c3d.565714", "0f1e2d3c")
+    (temporary_folder / f"scratchpress-{named}x1").mkdir()
+    assert sweep_workspaces() == 0
+    # One of this computer that was just made may not be locked yet.
+    here = this_process()._replace(place="0f1e2d3c")
+    path = temporary_folder / f"scratchpress-{here}x1"
+    path.mkdir()
+    assert sweep_workspaces() == 0
+    os.utime(path, (0, 0))
+    assert sweep_workspaces() == 1

@@ -133,6 +133,23 @@ def test_what_a_tool_leaves_running_goes_with_it(tmp_path: Path) -> None:
     assert wait_until_gone(int(run_python(code, tmp_path).stdout))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the test looks into /proc")
+def test_a_group_is_signalled_while_its_number_is_still_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: list[str] = []
+    killpg = os.killpg
+
+    def seen(group: int, number: int) -> None:
+        states.append(Path(f"/proc/{group}/stat").read_text().rpartition(")")[2].split()[0])
+        killpg(group, number)
+
+    monkeypatch.setattr(os, "killpg", seen)
+    assert run_python("", tmp_path).exit_code == 0
+    # It has ended, and nobody has taken note of that.
+    assert states == ["Z"]
+
+
 def test_a_tool_that_closes_its_outputs_early_is_waited_for(tmp_path: Path) -> None:
     run = run_python(
         "import os, sys, time\nos.close(1); os.close(2); time.sleep(0.3); os._exit(7)", tmp_path

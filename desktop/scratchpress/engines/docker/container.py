@@ -7,18 +7,14 @@ the process began, as ``system/processes.py`` has it, but with a dash for the do
 
 from __future__ import annotations
 
-import hashlib
 import os
-import platform
 import re
-import uuid
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from docker.errors import APIError
 
-from scratchpress.system.processes import ProcessId, started
+from scratchpress.system.processes import ProcessId, place, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +61,7 @@ def remove_container(session: Session, container: str) -> bool:
 def own_label() -> str:
     """The owner label's value for containers this process makes."""
     start = started(os.getpid()).replace(".", "-")
-    return f"{_place()}:{os.getpid()}:{start}"
+    return f"{place()}:{os.getpid()}:{start}"
 
 
 @contextmanager
@@ -91,22 +87,8 @@ def _is_gone(owner: str) -> bool:
 
     False for one on another computer or in another container: nobody can tell from here.
     """
-    place, _, process = owner.partition(":")
+    where, _, process = owner.partition(":")
     number, _, start = process.partition(":")
-    if place != _place() or not _NUMBER.fullmatch(number):
+    if not (where and _NUMBER.fullmatch(number)):
         return False
-    return not ProcessId(int(number), start.replace("-", ".")).is_alive
-
-
-def _place() -> str:
-    parts = [platform.node(), _machine_id()]
-    with suppress(OSError):
-        parts.append(str(Path("/proc/self/ns/pid").readlink()))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _machine_id() -> str:
-    try:
-        return Path("/etc/machine-id").read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return f"{uuid.getnode():x}"
+    return where == place() and not ProcessId(int(number), start.replace("-", ".")).is_alive

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from scratchpress.engines.docker import container
 from scratchpress.engines.docker.container import (
     OWNER_LABEL,
     RUN_LABEL,
@@ -15,6 +14,7 @@ from scratchpress.engines.docker.container import (
     own_label,
     owning,
 )
+from scratchpress.system.processes import place
 
 
 def labels(process: str, run_id: str = "run") -> dict[str, str]:
@@ -64,4 +64,4 @@ def test_a_run_of_another_computer_is_never_a_leftover(process: str) -> None:
 
 @pytest.mark.parametrize("number", ["", "-1", "x", "99999999999999999999", "٣"])
 def test_a_label_that_makes_no_sense_is_never_a_leftover(number: str) -> None:
-    assert not is_left_behind(labels(f"{container._place()}:{number}:x"))
+    assert not is_left_behind(labels(f"{place()}:{number}:x"))
