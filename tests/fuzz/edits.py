@@ -52,6 +52,8 @@ _FLAGS = (
 )
 # What a step may lead back to.
 _REMEMBERED = 12
+# What lies outside of the project is not led back, and may be what does not compile.
+_MOST_BROKEN = 8
 
 _SOURCE = """{includes}static volatile int kept;
 __attribute__((constructor)) static void {name}(void) {{ kept = {value} + {names}; }}
@@ -87,8 +89,13 @@ class Project:
         self.root = self.place / "project"
         self.flags: tuple[str, ...] = ()
         self._states: list[_State] = []
-        self._broken = 0
         self._numbers = 0
+        self._begin()
+
+    def _begin(self) -> str:
+        """Write the project anew; all that there was is removed."""
+        shutil.rmtree(self.place, ignore_errors=True)
+        self.flags = ()
         for folder in (*_FOLDERS, "../outside"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         for name in ("x.h", "sub/x.h", "y.h", "sub/y.h", "inc/z.h", "alt/y.h", "../outside/x.h"):
@@ -97,7 +104,8 @@ class Project:
             ending = ".cc" if name == "inc/d" else ".c"
             (self.root / f"{name}{ending}").write_text(self._source(f'#include "{header}.h"\n'))
         (self.root / "main.c").write_text(self._source('#include "x.h"\n') + _MAIN)
-        self.came_out(good=True)
+        self._broken, self._states = 0, [self._state()]
+        return "begin anew"
 
     def came_out(self, *, good: bool) -> None:
         """Remember a project that compiles; leave one that does not after a few steps."""
@@ -125,7 +133,11 @@ class Project:
             (2, self._break),
         )
         weights, changes = zip(*steps, strict=True)
-        done = self._go_back() if self._broken > self.chance.randrange(4) else ""
+        done = ""
+        if self._broken > _MOST_BROKEN:
+            done = self._begin()
+        elif self._broken > self.chance.randrange(4):
+            done = self._go_back()
         while not done:
             with suppress(OSError):
                 done = self.chance.choices(changes, weights)[0]()
