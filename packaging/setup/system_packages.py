@@ -111,7 +111,6 @@ TESTS = (
     Need(Kind.PROGRAM, "skopeo", "skopeo", "an outside judge of image files"),
     Need(Kind.PROGRAM, "busybox", "busybox-static", "a shell inside test images"),
     Need(Kind.PROGRAM, "qemu-aarch64-static", "qemu-user-static", "runs arm64 programs"),
-    Need(Kind.PROGRAM, "unshare", "util-linux", "the built-in engine's preview"),
     Need(Kind.PROGRAM, "git", "git", "a copy of the tree for the set-up's own test"),
     Need(Kind.PROGRAM, "Xvfb", "xvfb", "a display for the window"),
     Need(Kind.PROGRAM, "icupkg", "icu-devtools", "takes parts out of ICU's data"),

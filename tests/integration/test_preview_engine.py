@@ -25,6 +25,7 @@ from scratchpress.engines.protocol import builder_of
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.running.outcome import OutcomeKind
 from scratchpress.running.output import OutputStream
+from scratchpress.system import confinement
 from scratchpress.system.workspace import sweep_workspaces
 from tests.support.programs import compile_static, image_of
 
@@ -89,6 +90,7 @@ def facts(stdout: bytes) -> dict[str, str]:
     return dict(line.split("=", 1) for line in stdout.decode().splitlines())
 
 
+DEVICES = ["fd", "full", "null", "random", "shm", "stderr", "stdin", "stdout", "urandom", "zero"]
 ALLOWED = {"use /dev/null", "use /dev/urandom", "use /dev/shm"}
 
 
@@ -102,7 +104,7 @@ def assert_confined(seen: dict[str, str]) -> None:
     # The fourth is the folder being listed.
     assert seen["descriptors"].split() == ["0", "1", "2", "3"]
     assert sorted(seen["root"].split()) == ["dev", "proc", "program"]
-    assert sorted(seen["devices"].split()) == ["full", "null", "random", "shm", "urandom", "zero"]
+    assert sorted(seen["devices"].split()) == sorted(DEVICES)
     attempts = {name: result for name, result in seen.items() if result in {"allowed", "refused"}}
     assert {name for name, result in attempts.items() if result == "allowed"} == ALLOWED
     assert len(attempts) > 12
@@ -144,7 +146,6 @@ from scratchpress.core.cancellation import Cancellation
 from scratchpress.engines.preview import cgroup as local_memory
 from scratchpress.engines.preview import process as local_process
 from scratchpress.engines.preview import run as local_run
-from scratchpress.engines.preview import sandbox
 from scratchpress.engines.preview.engine import PreviewEngine
 if os.getuid() == 0:
     # What the interpreter needs is loaded: nobody may not read root's folders.
@@ -299,15 +300,12 @@ def test_a_dockerfile_is_refused_with_the_other_way_to_build() -> None:
 def test_where_sandboxes_are_forbidden_it_says_why_and_still_stores(
     behaviour: Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scratchpress.engines.preview import sandbox
-
-    forbidden = tmp_path / "unshare"
+    forbidden = tmp_path / "confine"
     forbidden.write_text(
-        "#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted' >&2; exit 1"
+        "#!/bin/sh\necho 'confine: cannot make namespaces: Operation not permitted' >&$2; exit 125"
     )
     forbidden.chmod(0o755)
-    monkeypatch.setattr(sandbox, "_PATH", f"{tmp_path}:{sandbox._PATH}")
-    tmp_path.parent.chmod(0o755)
+    monkeypatch.setattr(confinement, "_program", lambda: forbidden)
     engine = PreviewEngine()
     assert engine.info.cannot_run.startswith("This computer does not allow the sandbox")
     assert engine.store(behaviour, Cancellation()).loaded

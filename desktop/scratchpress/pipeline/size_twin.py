@@ -16,16 +16,12 @@ from scratchpress.core.errors import ScratchpressError, StorageError
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Joined, Message, reason
 from scratchpress.executable.size_breakdown import Breakdown, break_down
-from scratchpress.system.bounded_files import read_bounded
 from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.engines.protocol import Engine
     from scratchpress.pipeline.job import BuildResult, Job
-
-# Its parts take a few times as much memory.
-_MAX_BYTES = 256 * 1024 * 1024
 
 
 def twin_job(job: Job, result: BuildResult) -> Job | None:
@@ -116,11 +112,11 @@ def _content(result: BuildResult | None) -> bytes | None:
     if made is None:
         return None
     try:
-        return read_bounded(made.path, _MAX_BYTES)
+        return made.path.read_bytes()
     except OSError as error:
         raise StorageError(
             Message("The program cannot be read: {0}.", reason(error)),
-            remedy="Build it again. Programs of up to 256 MiB can be looked at.",
+            remedy="Free some disk space and try again.",
         ) from error
 
 

@@ -234,7 +234,10 @@ def explain(complaint: str, settings: Path = Path("/proc/sys")) -> Unavailable:
                 else Message("The setting {0} forbids sandboxes on this computer.", name)
             )
             return Unavailable(
-                why, Message("An administrator can allow them: sudo sysctl {0}={1}", name, allowing)
+                why,
+                Message(
+                    "An administrator can allow them with “sudo sysctl {0}={1}”.", name, allowing
+                ),
             )
     lines = complaint.strip().splitlines()
     said = lines[-1].removeprefix("confine: ") if lines else Message("no reason was given")

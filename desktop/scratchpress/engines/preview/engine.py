@@ -7,27 +7,25 @@ import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scratchpress
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CannotRunError, ScratchpressError
-from scratchpress.core.messages import Message
+from scratchpress.core.messages import Joined, Message
 from scratchpress.core.platforms import host_platform
 from scratchpress.engines.model import EngineInfo, EngineKind, StoredImage
 from scratchpress.engines.preview.archive import check_archive
 from scratchpress.engines.protocol import Engine
 from scratchpress.running.outcome import OutcomeKind, RunOutcome
+from scratchpress.system.confinement import explain
 from scratchpress.system.workspace import Workspace, sweep_workspaces
 
 if TYPE_CHECKING:
     from scratchpress.engines.preview.cgroup import Parent
-    from scratchpress.engines.preview.sandbox import Tools
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
     from scratchpress.image.model import Image
-    from scratchpress.running.output import OutputStream
 
 _PROBE_SECONDS = 3.0
 _PROBE_MEMORY = 64 * 1024 * 1024
@@ -42,12 +40,12 @@ class Support:
 
     Attributes:
         cannot_run: why it cannot, one sentence; empty when it can.
-        tools: what to run them with; ``None`` when it cannot.
+        remedy: what a person could do about that.
         memory: where a control group can keep the memory limit; ``None`` when nowhere.
     """
 
-    cannot_run: str
-    tools: Tools | None = None
+    cannot_run: str = ""
+    remedy: str = ""
     memory: Parent | None = None
 
 
@@ -62,88 +60,40 @@ def find_support() -> Support:
         )
     # Late, because they import what only Linux has.
     from scratchpress.engines.preview.cgroup import find_parent
-    from scratchpress.engines.preview.sandbox import find_tools
 
-    tools = find_tools()
-    if isinstance(tools, str):
-        return Support(
-            Message(
-                "The program “{0}”, a part of most Linux systems, is not on this computer.", tools
-            )
-        )
     memory = find_parent()
-    complaint = _try(tools, memory)
+    complaint = _try(memory)
     if complaint and memory is not None:
         memory = None
-        complaint = _try(tools, None)
+        complaint = _try(None)
     if complaint:
-        return Support(explain(complaint))
-    return Support("", tools, memory)
+        refused = explain(complaint)
+        return Support(refused.why, refused.remedy)
+    return Support(memory=memory)
 
 
-def explain(complaint: str, settings: Path = Path("/proc/sys")) -> str:
-    """One sentence on why the kernel or the tools refused.
-
-    Args:
-        complaint: what they said.
-        settings: where the kernel shows its settings.
-    """
-    if _setting(settings / "kernel" / "unprivileged_userns_clone") == "0":
-        return "The setting kernel.unprivileged_userns_clone forbids sandboxes on this computer."
-    if _setting(settings / "user" / "max_user_namespaces") == "0":
-        return "The setting user.max_user_namespaces forbids sandboxes on this computer."
-    if _setting(settings / "kernel" / "apparmor_restrict_unprivileged_userns") == "1":
-        return (
-            "AppArmor forbids sandboxes to ordinary programs on this computer"
-            " (kernel.apparmor_restrict_unprivileged_userns)."
-        )
-    lines = complaint.strip().splitlines()
-    if any("unrecognized option" in line or "invalid option" in line for line in lines):
-        return "The util-linux tools on this computer are too old; 2.36 is needed."
-    reason = lines[-1].rstrip(".") if lines else Message("no reason was given")
-    return Message("This computer does not allow the sandbox a program runs in ({0}).", reason)
-
-
-def _setting(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
-
-
-def _try(tools: Tools, memory: Parent | None) -> str:
+def _try(memory: Parent | None) -> str:
     """Make a sandbox and run nothing in it; return what went wrong, or nothing."""
     from scratchpress.engines.preview.cgroup import MemoryGroup  # Linux only
     from scratchpress.engines.preview.process import run_process
-    from scratchpress.engines.preview.sandbox import hand_over, prepare, probe_command
-
-    said = bytearray()
-
-    def listen(_stream: OutputStream, data: bytes) -> None:
-        said.extend(data)
+    from scratchpress.engines.preview.sandbox import trial_of
 
     try:
         with (
             Workspace() as workspace,
             MemoryGroup(memory, _PROBE_MEMORY) if memory else nullcontext() as group,
         ):
-            folder = workspace.folder("run")
-            prepare(folder)
-            hand_over(folder)
             ended = run_process(
-                probe_command(tools, group.processes_file if group else None),
-                folder,
+                trial_of(workspace.folder("root"), group.processes_file if group else None),
                 timeout=_PROBE_SECONDS,
-                on_output=listen,
+                on_output=lambda _stream, _data: None,
                 cancellation=Cancellation(),
             )
     except (OSError, ScratchpressError) as error:
         return str(error)
     if ended.reason is not None:
         return "the trial did not end in time"
-    if ended.complaint or ended.exit_code == 0:
-        return ended.complaint
-    return said.decode(errors="replace") or Message("the trial ended with {0}", ended.exit_code)
+    return ended.complaint
 
 
 class PreviewEngine(Engine):
@@ -152,7 +102,8 @@ class PreviewEngine(Engine):
     An image is stored when its archive is checked: the file itself is what ``docker
     load``, ``podman load`` and ``skopeo`` take. On Linux a run is previewed in
     namespaces of its own (``sandbox.py``): no network, a read-only root folder, no
-    capabilities and no way to gain any, an ordinary user, no other processes in sight.
+    capabilities and no way to gain any, an ordinary user, no other processes in sight,
+    the system calls of Docker's default profile.
 
     Where the preview differs from a run in Docker:
 
@@ -160,10 +111,9 @@ class PreviewEngine(Engine):
       where a control group can be made: by root, and in sessions of systemd. Elsewhere
       it limits what each process may ask for, and a program that meets it sees its
       allocation fail; a C++ program then usually ends by abort.
-    - The process limit needs Linux 5.14. Ports, other accounts, rights of root, a writable
-      image and a limit on processors are refused (``run.py``).
-    - There is no filter on system calls, and the loopback device is down.
-    - The host name is this computer's, and ``/sys`` and ``/etc/hosts`` are not there.
+    - Ports, other accounts, rights of root, a writable image and a limit on processors are
+      refused (``run.py``).
+    - The loopback device is down, and ``/sys`` and ``/etc/hosts`` are not there.
     """
 
     def __init__(self) -> None:
@@ -214,11 +164,11 @@ class PreviewEngine(Engine):
             StorageError: there is no room for the image's files.
         """
         image = request.image
-        if self._support.tools is None:
+        if self._support.cannot_run:
             raise CannotRunError(
                 Message("{0} is built, but its program cannot run here.", image.reference),
                 explanation=self._support.cannot_run,
-                remedy=_USE_DOCKER,
+                remedy=Joined(" ", (self._support.remedy, _USE_DOCKER)),
             )
         if image.platform is not host_platform():
             raise CannotRunError(
@@ -237,7 +187,7 @@ class PreviewEngine(Engine):
         # Late: it imports what only Linux has.
         from scratchpress.engines.preview.run import preview
 
-        return preview(request, self._support.tools, self._support.memory, on_output, cancellation)
+        return preview(request, self._support.memory, on_output, cancellation)
 
     def sweep(self) -> int:
         """Remove the folders and control groups of runs that crashed; return how many."""

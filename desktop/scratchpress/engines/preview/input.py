@@ -1,4 +1,4 @@
-"""Gives a program in the built-in preview its input, through a named pipe or a terminal.
+"""Gives a program in the built-in preview its input, through a pipe or a terminal.
 
 Linux only.
 """
@@ -15,47 +15,32 @@ from scratchpress.engines.preview.sandbox import USER
 from scratchpress.running.stdin import ProgramInput
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scratchpress.running.ports_and_folders import TerminalSize
 
 
 class PipeFeed:
-    """Writes an input into a named pipe from a thread of its own, until either has ended.
+    """Writes an input into a pipe from a thread of its own, until either has ended.
 
-    The pipe is held open for reading here until the sandbox has opened it: a pipe without
-    a reader refuses what is written, and one without a writer keeps its reader waiting.
+    Attributes:
+        program_end: what the program reads from; whoever starts the program closes it.
     """
 
-    def __init__(self, pipe: Path, source: ProgramInput) -> None:
+    def __init__(self, source: ProgramInput) -> None:
         self._source = source
-        self._reader: int | None = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-        self._writer = os.open(pipe, os.O_WRONLY)
-        self._lock = threading.Lock()
-        self._opened = threading.Event()
+        self.program_end, self._writer = os.pipe()
         self._thread = threading.Thread(target=self._feed, name="sandbox-input", daemon=True)
         self._thread.start()
 
-    def opened(self) -> None:
-        """Take note that the sandbox reads, or never will."""
-        with self._lock:
-            if self._reader is not None:
-                os.close(self._reader)
-                self._reader = None
-        self._opened.set()
-
     def stop(self) -> None:
-        """Let go of the pipe; every process of the sandbox has ended."""
+        """Let go of the pipe; every process of the sandbox has ended, so nobody reads it."""
         self._source.abandon()
-        # Now without any reader: a write that waits is refused.
-        self.opened()
         self._thread.join()
 
     def _feed(self) -> None:
+        # Without anyone at the other end a write is refused.
         with suppress(BrokenPipeError):
             for data in self._source.pieces():
                 _write(self._writer, data)
-        self._opened.wait()
         os.close(self._writer)
 
 
@@ -83,9 +68,6 @@ class Terminal:
         ]
         for thread in self._threads:
             thread.start()
-
-    def opened(self) -> None:
-        """Take note that the sandbox reads; a terminal keeps what is typed before."""
 
     def stop(self) -> None:
         """Let go of the terminal; every process of the sandbox has ended."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import select
 import selectors
 import signal
@@ -18,19 +19,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scratchpress.core.errors import EngineError
 from scratchpress.engines.preview.input import PipeFeed, Terminal
-from scratchpress.engines.preview.sandbox import ENDED, INPUT, READY
 from scratchpress.running.outcome import UsageMeasured
 from scratchpress.running.output import OutputStream
+from scratchpress.system.confinement import command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.running.outcome import RunNews
     from scratchpress.running.ports_and_folders import TerminalSize
     from scratchpress.running.stdin import ProgramInput
+    from scratchpress.system.confinement import Confinement
+
+# What is reported on the status file. Without the second line the run was ended from outside.
+_READY = re.compile(rb"^ready (\d+)\n", re.MULTILINE)
+_ENDED = re.compile(rb"^ended (\d+)\n", re.MULTILINE)
 
 _EVERY_SECONDS = 1.0
 
@@ -111,8 +116,8 @@ class Ended:
         exit_code: 0 to 255; 128 + N for signal N.
         reason: why we ended it; ``None`` when it ended by itself.
         seconds: from start to end by the monotonic clock.
-        complaint: what the tools said when they could not make the sandbox; the
-            program was not started then. Empty otherwise.
+        complaint: why the sandbox could not be made; the program was not started then. Empty
+            otherwise.
         stdout_bytes: how much came from standard output.
         stderr_bytes: how much came from standard error.
     """
@@ -126,8 +131,7 @@ class Ended:
 
 
 def run_process(
-    command: Sequence[str],
-    folder: Path,
+    confinement: Confinement,
     *,
     timeout: float | None,
     on_output: OnOutput,
@@ -136,16 +140,16 @@ def run_process(
     terminal: TerminalSize | None = None,
     usage: UsageWatch | None = None,
 ) -> Ended:
-    """Run a sandbox command in its folder until it ends; nothing of it is left then.
+    """Run a confined program until it ends; nothing of it is left then.
 
-    With a ``source``, the folder holds the named pipe that the command reads it from, unless
-    the command gets a ``terminal`` of that size. ``usage`` measures what the program uses.
+    It reads a ``source`` from a pipe, or from the ``terminal`` of that size that it gets.
+    ``usage`` measures what it uses.
 
     Raises:
         EngineError: it could not be started, or would not end.
         Exception: whatever ``on_output`` raised; the run was ended for it.
     """
-    sandbox = _Sandbox(command, folder, source, on_output, terminal=terminal, usage=usage)
+    sandbox = _Sandbox(confinement, source, on_output, terminal=terminal, usage=usage)
     try:
         with cancellation.interrupting(lambda: sandbox.end(Reason.STOPPED)):
             ended = sandbox.wait(timeout)
@@ -161,8 +165,7 @@ class _Sandbox:
 
     def __init__(
         self,
-        command: Sequence[str],
-        folder: Path,
+        confinement: Confinement,
         source: ProgramInput | None,
         on_output: OnOutput,
         *,
@@ -180,15 +183,13 @@ class _Sandbox:
         self._status = b""
         self._counts = dict.fromkeys(OutputStream, 0)
         self._readers: dict[int, OutputStream | None] = {}
-        self._feed: PipeFeed | Terminal | None = None
-        # The programs' outputs, and what the tools say.
-        writers = self._outputs(terminal, source)
-        writers.append(self._pipe(None))
+        self._feed = _feed_for(terminal, source)
+        # The program's input and outputs, and what becomes of it.
+        given = self._ends()
+        status = self._pipe(None)
         self._started = time.monotonic()
         try:
-            if source is not None and self._feed is None:
-                self._feed = PipeFeed(folder / INPUT, source)
-            self._process = _start(command, folder, *writers)
+            self._process = _start(confinement, given, status)
         except BaseException:
             for reader in self._readers:
                 os.close(reader)
@@ -196,8 +197,8 @@ class _Sandbox:
                 self._feed.stop()
             raise
         finally:
-            for writer in set(writers):
-                os.close(writer)
+            for descriptor in {*given, status}:
+                os.close(descriptor)
         self._drain = threading.Thread(target=self._read, name="sandbox-output", daemon=True)
         self._drain.start()
 
@@ -221,11 +222,11 @@ class _Sandbox:
         self._process.wait()
         self._drain.join()
         # A program that ended by itself just before we could end it has said so.
-        ended = ENDED.search(self._status)
+        ended = _ENDED.search(self._status)
         complaint = ""
         if not (self._is_ready or self._reason):
             words = self._status.decode(errors="replace").strip()
-            complaint = words or "The tools that make the sandbox ended without a word."
+            complaint = words or "confine: no word"
         return Ended(
             exit_code=int(ended[1]) if ended else _KILLED,
             reason=None if ended else self._reason,
@@ -261,14 +262,13 @@ class _Sandbox:
         if self._init is not None:
             os.close(self._init)
 
-    def _outputs(self, size: TerminalSize | None, source: ProgramInput | None) -> list[int]:
-        """What the program writes its standard output and error into."""
-        if size is None:
-            return [self._pipe(stream) for stream in OutputStream]
-        terminal = Terminal(size, source)
-        self._feed = terminal
-        self._readers[terminal.reader] = OutputStream.STDOUT
-        return [terminal.program_end, terminal.program_end]
+    def _ends(self) -> list[int]:
+        """What the program has as standard input, output and error."""
+        if isinstance(self._feed, Terminal):
+            self._readers[self._feed.reader] = OutputStream.STDOUT
+            return [self._feed.program_end] * 3
+        source = self._feed.program_end if self._feed else os.open(os.devnull, os.O_RDONLY)
+        return [source, *(self._pipe(stream) for stream in OutputStream)]
 
     def _pipe(self, stream: OutputStream | None) -> int:
         reader, writer = os.pipe()
@@ -306,12 +306,10 @@ class _Sandbox:
 
     def _take_status(self, data: bytes) -> None:
         self._status += data
-        ready = READY.search(self._status)
+        ready = _READY.search(self._status)
         if ready and not self._is_ready:
             with self._lock, suppress(ProcessLookupError):
                 self._is_ready = True
-                if self._feed is not None:
-                    self._feed.opened()
                 self._init = os.pidfd_open(int(ready[1]))
                 if self._usage is not None:
                     self._usage.start(int(ready[1]))
@@ -327,27 +325,37 @@ def _read(descriptor: int) -> bytes:
         return b""
 
 
-def _start(
-    command: Sequence[str], folder: Path, stdout: int, stderr: int, status: int
-) -> subprocess.Popen[bytes]:
+def _feed_for(size: TerminalSize | None, source: ProgramInput | None) -> PipeFeed | Terminal | None:
+    if size is not None:
+        return Terminal(size, source)
+    return None if source is None else PipeFeed(source)
+
+
+def _start(confinement: Confinement, given: list[int], status: int) -> subprocess.Popen[bytes]:
+    stdin, stdout, stderr = given
     try:
-        return subprocess.Popen(
-            command,
-            # The order that sandbox.py expects.
-            stdin=stderr,
-            stdout=stdout,
-            stderr=status,
-            cwd=folder,
-            env={},
-            start_new_session=True,
-        )
+        with command_of(confinement, status) as command:
+            return subprocess.Popen(
+                command.words,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+                pass_fds=command.pass_fds,
+                env={},
+                start_new_session=True,
+            )
     except (OSError, ValueError) as error:
-        raise EngineError(
-            "The sandbox could not be started.",
-            explanation=str(error),
-            remedy="Check the program's arguments and environment; they may be too long.",
-            details=repr(error),
-        ) from error
+        raise could_not_start(str(error), repr(error)) from error
+
+
+def could_not_start(why: str, details: str) -> EngineError:
+    """The error for a program that the kernel would not start with what it was given."""
+    return EngineError(
+        "The sandbox could not be started.",
+        explanation=why,
+        remedy="Check the program's arguments and environment; they may be too long.",
+        details=details,
+    )
 
 
 def _wait_readable(descriptor: int, seconds: float | None) -> bool:

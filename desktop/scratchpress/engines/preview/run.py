@@ -5,6 +5,7 @@ What it cannot keep is refused in words; nothing is quietly left out.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import nullcontext
@@ -18,21 +19,15 @@ from scratchpress.engines.preview.access import check_access
 from scratchpress.engines.preview.archive import unpack
 from scratchpress.engines.preview.cgroup import MemoryGroup
 from scratchpress.engines.preview.places import make_folder, shared_places
-from scratchpress.engines.preview.process import Reason, UsageWatch, run_process
-from scratchpress.engines.preview.sandbox import (
-    INPUT,
-    check_environment,
-    hand_over,
-    prepare,
-    sandbox_command,
-)
+from scratchpress.engines.preview.process import Reason, UsageWatch, could_not_start, run_process
+from scratchpress.engines.preview.sandbox import sandbox_of
 from scratchpress.executable import elf
 from scratchpress.recipe.sandbox import Network
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
 from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
@@ -40,21 +35,9 @@ if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.engines.preview.cgroup import Parent
     from scratchpress.engines.preview.process import Ended
-    from scratchpress.engines.preview.sandbox import Tools
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
-    from scratchpress.running.ports_and_folders import SharedFolder
 
-# Flags that a mount may carry and that nobody without root may take off again: a mount of the
-# same place has to name them, or the kernel refuses it (mount_namespaces(7)).
-_LOCKED = {
-    os.ST_NOSUID: "nosuid",
-    os.ST_NODEV: "nodev",
-    os.ST_NOEXEC: "noexec",
-    os.ST_NOATIME: "noatime",
-    os.ST_NODIRATIME: "nodiratime",
-    os.ST_RELATIME: "relatime",
-}
 # What Docker gives a program whose image sets neither.
 _DEFAULTS = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}
 
@@ -96,25 +79,8 @@ def _impossible(request: RunRequest) -> Iterator[tuple[str, str]]:
         yield "limit processors", "It limits time, memory and processes."
 
 
-def _mounts(root: Path, folders: Sequence[SharedFolder]) -> list[str]:
-    """What ``sandbox_command`` takes as ``shared``."""
-    mounts: list[str] = []
-    for folder, place in shared_places(root, folders):
-        options = ["rw" if folder.writable else "ro", *_flags(folder.source)]
-        # Relative, as the account in the sandbox may not enter what is above.
-        target = f"./{place.relative_to(root.parent)}"
-        mounts += [str(folder.source), target, ",".join(options)]
-    return mounts
-
-
-def _flags(source: Path) -> Iterator[str]:
-    kept = os.statvfs(source).f_flag | os.ST_NOSUID | os.ST_NODEV
-    return (word for flag, word in _LOCKED.items() if kept & flag)
-
-
 def preview(
     request: RunRequest,
-    tools: Tools,
     memory: Parent | None,
     on_output: OnOutput,
     cancellation: Cancellation,
@@ -123,7 +89,6 @@ def preview(
 
     Args:
         request: what to run.
-        tools: what to make the sandbox with.
         memory: where a control group can keep the memory limit; ``None`` when nowhere.
         on_output: gets the program's output.
         cancellation: stops it.
@@ -138,40 +103,24 @@ def preview(
         config = json.loads(request.image.config).get("config") or {}
         own = {"TERM": TERMINAL_NAME} if request.terminal else {}
         environment = environment_for(config, {**own, **request.environment})
-        check_environment(environment)
-        terminal = request.terminal
         with Workspace() as workspace, _memory_group(memory, request.limits.memory) as group:
-            folder = workspace.folder("run")
-            has_tmp = request.image.has_tmp
-            root = prepare(
-                folder,
-                tmp=request.limits.temporary_files if has_tmp else 0,
-                terminal=terminal is not None,
-            )
-            if request.input is not None and terminal is None:
-                os.mkfifo(folder / INPUT, 0o600)
+            root = workspace.folder("root")
             unpack(request.image, root, cancellation)
             # As Docker does it, where the image does not bring the folder.
             start = make_folder(root, request.working_directory or config.get("WorkingDir") or "/")
             _check_program(root, request.image.entrypoint[0])
-            shared = _mounts(root, request.folders)
-            hand_over(folder)
-            command = sandbox_command(
-                tools,
-                [*request.image.entrypoint, *(request.arguments or request.image.command)],
+            sandbox = sandbox_of(
+                request,
+                root,
                 environment=environment,
                 folder=start,
-                limits=request.limits,
+                shared=shared_places(root, request.folders),
                 cgroup_file=group.processes_file if group else None,
-                reads_input=request.input is not None,
-                terminal=terminal is not None,
-                shared=shared,
             )
             ended = run_process(
-                command,
-                folder,
+                sandbox,
                 source=request.input,
-                terminal=terminal,
+                terminal=request.terminal,
                 usage=UsageWatch(request.on_news) if request.measured and request.on_news else None,
                 timeout=request.timeout,
                 on_output=on_output,
@@ -179,6 +128,8 @@ def preview(
             )
             ran_out = group is not None and group.was_exceeded
             if ended.complaint and not ran_out:
+                if ended.complaint.endswith(os.strerror(errno.E2BIG)):
+                    raise could_not_start(os.strerror(errno.E2BIG), ended.complaint)
                 raise EngineError(
                     "The sandbox for the program could not be made.",
                     explanation="It could be made when the built-in preview was started.",

@@ -3,62 +3,100 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.core.errors import CannotRunError
-from scratchpress.engines.preview.run import environment_for
-from scratchpress.engines.preview.sandbox import Tools, check_environment, sandbox_command
-from scratchpress.engines.run_request import SandboxLimits
+from scratchpress.core.platforms import Platform
+from scratchpress.engines.run_request import RunRequest, SandboxLimits
+from scratchpress.image.model import Image
+from scratchpress.running.ports_and_folders import SharedFolder, TerminalSize
 
-TOOLS = Tools(
-    sh="/bin/sh", env="/bin/env", mount="/bin/mount", prlimit="/bin/prlimit",
-    setpriv="/bin/setpriv", setsid="/bin/setsid", unshare="/bin/unshare",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from scratchpress.system.confinement import Confinement
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="previews run on Linux alone")
 
 
-def command(cgroup_file: Path | None = None) -> list[str]:
-    return sandbox_command(
-        TOOLS,
-        ["/hello", "$(reboot)"],
-        environment={"A": "1 2"},
-        folder="/",
-        limits=SandboxLimits(memory=1000000, open_files=7),
-        cgroup_file=cgroup_file,
+@pytest.fixture
+def request_for_hello(tmp_path: Path) -> RunRequest:
+    image = Image(
+        reference="hello:latest",
+        platform=Platform.LINUX_AMD64,
+        config_digest="sha256:0",
+        digest="sha256:0",
+        size=0,
+        entrypoint=("/hello",),
+        command=("default",),
+        layers=(),
+        archive=tmp_path / "image.tar",
+        config=b"{}",
     )
+    return RunRequest("1", image, "x", arguments=("$(reboot)",))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["LD_PRELOAD", "LD_LIBRARY_PATH", "GLIBC_TUNABLES", "GCONV_PATH", "LANGUAGE", "MALLOC_X"],
-)
-def test_a_variable_that_would_act_on_the_sandbox_is_refused_by_name(name: str) -> None:
-    with pytest.raises(CannotRunError, match=f"cannot set the variable {name}") as met:
-        check_environment({"FINE": "1", name: "x"})
-    assert "Docker" in met.value.remedy
+def sandbox(request: RunRequest, tmp_path: Path, **more: object) -> Confinement:
+    from scratchpress.engines.preview.sandbox import sandbox_of
 
-
-def test_usual_variables_pass() -> None:
-    check_environment({"PATH": "/", "HOME": "/", "LANG": "C.UTF-8", "LD": "ld"})
+    root = tmp_path / "root"
+    root.mkdir(exist_ok=True)
+    given = {"environment": {"A": "1 2"}, "folder": "/", "shared": (), "cgroup_file": None}
+    return sandbox_of(request, root, **{**given, **more})  # type: ignore[arg-type]
 
 
 def test_the_request_wins_over_the_image_and_the_image_over_the_defaults() -> None:
+    from scratchpress.engines.preview.run import environment_for
+
     config = json.loads('{"Env": ["PATH=/image", "KIND=a=b", "EMPTY="]}')
     environment = environment_for(config, {"KIND": "request"})
     assert environment == {"PATH": "/image", "HOME": "/", "KIND": "request", "EMPTY": ""}
     assert environment_for({}, {})["PATH"].startswith("/usr/local/sbin:")
 
 
-def test_the_memory_limit_is_kept_once_by_the_group_or_by_each_process() -> None:
-    assert "--data=1000000" in command()
-    with_group = command(Path("/group/cgroup.procs"))
-    assert "/group/cgroup.procs" in with_group
-    assert not any(argument.startswith("--data") for argument in with_group)
+def test_the_memory_limit_is_kept_once_by_the_group_or_by_each_process(
+    request_for_hello: RunRequest, tmp_path: Path
+) -> None:
+    import resource
+
+    request = replace(request_for_hello, limits=SandboxLimits(memory=1000000, open_files=7))
+    alone = sandbox(request, tmp_path)
+    assert alone.limits[resource.RLIMIT_DATA] == 1000000
+    assert alone.limits[resource.RLIMIT_FSIZE] == 1000000
+    assert alone.limits[resource.RLIMIT_NOFILE] == 7
+    file = tmp_path / "cgroup.procs"
+    with_group = sandbox(request, tmp_path, cgroup_file=file)
+    assert with_group.cgroup_file == file
+    assert resource.RLIMIT_DATA not in with_group.limits
+    assert with_group.limits[resource.RLIMIT_FSIZE] == request.limits.file_size
 
 
-def test_what_the_person_gave_is_an_argument_of_its_own_and_never_a_script() -> None:
-    arguments = command()
-    assert arguments[-2:] == ["/hello", "$(reboot)"]
-    assert "A=1 2" in arguments
-    assert not any("reboot" in script or "1 2" in script for script in arguments if "\n" in script)
+def test_a_file_in_a_shared_folder_may_be_larger_than_the_memory(
+    request_for_hello: RunRequest, tmp_path: Path
+) -> None:
+    import resource
+
+    shared = [(SharedFolder(tmp_path, "/data", writable=True), tmp_path / "root" / "data")]
+    held = sandbox(request_for_hello, tmp_path, shared=shared)
+    assert held.limits[resource.RLIMIT_FSIZE] == request_for_hello.limits.file_size
+    assert ("read-write", str(tmp_path), "/data") in held.places
+
+
+def test_what_the_person_gave_is_an_argument_of_its_own(
+    request_for_hello: RunRequest, tmp_path: Path
+) -> None:
+    held = sandbox(request_for_hello, tmp_path)
+    assert held.program == ("/hello", "$(reboot)")
+    assert held.environment == {"A": "1 2"}
+    assert not held.host_network
+
+
+def test_only_a_program_with_a_terminal_sees_one(
+    request_for_hello: RunRequest, tmp_path: Path
+) -> None:
+    with_one = replace(request_for_hello, terminal=TerminalSize(80, 24))
+    tty = ("device", "tty", "/dev/tty")
+    assert tty in sandbox(with_one, tmp_path).places
+    assert tty not in sandbox(request_for_hello, tmp_path).places
