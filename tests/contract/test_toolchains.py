@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -36,6 +37,7 @@ from scratchpress.sources.collecting import read_given
 from scratchpress.sources.model import Source, Sources
 from scratchpress.sources.naming import made_name
 from scratchpress.sources.reading import read_sources
+from scratchpress.toolchains import process
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.flag_catalogue import popular_flags
 from scratchpress.toolchains.process import ToolRun, run_tool
@@ -580,6 +582,17 @@ def test_an_include_without_an_end_comes_to_an_end(
         assert outcome.remedy
     else:
         assert run(outcome).returncode == 7
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits are set from outside on Linux alone")
+def test_a_source_that_fills_the_disk_is_stopped(
+    compiling: Compiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "FILE_LIMIT_BYTES", 20 * 1000 * 1000)
+    path = compiling.source("large.s", b".globl main\n.text\nmain: ret\n.data\n.fill 100000000\n")
+    error = compiling.fails(path)
+    assert isinstance(error, CompileLimitError)
+    assert error.title.startswith("The compiler made a file larger than it may be")
 
 
 SLOW = b"""\

@@ -52,6 +52,9 @@ _MAX_DYNAMIC_BYTES = 64 * 1024
 _MAX_LIBRARY_NAME_BYTES = 256
 # Real C++ names have a few thousand characters; without a bound a damaged table costs minutes.
 _MAX_NAME_BYTES = 16384
+# Names may overlap, so that a table holds far more text than the file has bytes. Those of the
+# largest programs are some ten megabytes.
+_MAX_SYMBOL_NAMES_BYTES = 128 * 1024 * 1024
 
 
 class ElfError(Exception):
@@ -213,10 +216,15 @@ class Elf:
             raise ElfError("names of symbols that do not end")
         content = self.content(table)
         whole = content[: len(content) // _SYMBOL.size * _SYMBOL.size]
+        length = 0
         for name, info, section, address, size in _SYMBOL.iter_unpack(whole):
             if name >= len(names):
                 raise ElfError("a symbol's name that is not among the names")
-            yield Symbol(_text(names, name), info & 15, info >> 4, section, address, size)
+            text = _text(names, name)
+            length += len(text)
+            if length > _MAX_SYMBOL_NAMES_BYTES:
+                raise ElfError("more names of symbols than any program has")
+            yield Symbol(text, info & 15, info >> 4, section, address, size)
 
     @property
     def is_dynamic(self) -> bool:

@@ -16,12 +16,16 @@ from scratchpress.core.errors import ScratchpressError, StorageError
 from scratchpress.core.languages import Language
 from scratchpress.core.messages import Joined, Message, reason
 from scratchpress.executable.size_breakdown import Breakdown, break_down
+from scratchpress.system.bounded_files import read_bounded
 from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.engines.protocol import Engine
     from scratchpress.pipeline.job import BuildResult, Job
+
+# Its parts take a few times as much memory.
+_MAX_BYTES = 256 * 1024 * 1024
 
 
 def twin_job(job: Job, result: BuildResult) -> Job | None:
@@ -112,11 +116,11 @@ def _content(result: BuildResult | None) -> bytes | None:
     if made is None:
         return None
     try:
-        return made.path.read_bytes()
+        return read_bounded(made.path, _MAX_BYTES)
     except OSError as error:
         raise StorageError(
             Message("The program cannot be read: {0}.", reason(error)),
-            remedy="Free some disk space and try again.",
+            remedy="Build it again. Programs of up to 256 MiB can be looked at.",
         ) from error
 
 

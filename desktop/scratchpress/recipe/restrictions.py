@@ -24,7 +24,7 @@ _SANDBOX = SandboxOptions()
 
 _WITH_ROOT = 'Only root can use them: set user = "root", too.'
 # gVisor, whose programs meet a kernel of their own; see https://gvisor.dev.
-_STRONGER_RUNTIME = "runsc"
+_STRONGER_RUNTIMES = ("runsc", "io.containerd.runsc.v1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def _runtime(sandbox: SandboxOptions) -> Iterator[Restriction]:
             "sandbox.runtime",
             Message("Run by {0}", sandbox.runtime),
             ""
-            if sandbox.runtime == _STRONGER_RUNTIME
+            if sandbox.runtime in _STRONGER_RUNTIMES
             else "That runtime decides what holds the program: it can be weaker than the engine's"
             " own, or give the program devices.",
         )

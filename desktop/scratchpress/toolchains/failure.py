@@ -10,7 +10,12 @@ from scratchpress.core.events import LogLine, Stage
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.sizes import format_seconds, format_size
 from scratchpress.toolchains.diagnostics import readable_text
-from scratchpress.toolchains.process import MEMORY_LIMIT_BYTES, TIME_LIMIT_SECONDS, Limit
+from scratchpress.toolchains.process import (
+    FILE_LIMIT_BYTES,
+    MEMORY_LIMIT_BYTES,
+    TIME_LIMIT_SECONDS,
+    Limit,
+)
 from scratchpress.toolchains.remedies import advise
 from scratchpress.toolchains.source_facts import SourceFacts, source_facts
 
@@ -74,7 +79,7 @@ def failure_of(
     # What a compiler says of its own end names no file. Where it refuses a line of the sources,
     # it shows that line, and its words are the person's.
     refuses = any(one.severity is Severity.ERROR and one.file for one in diagnostics)
-    if refuses and limit is Limit.MEMORY and run.exit_code > 0:
+    if refuses and limit in {Limit.MEMORY, Limit.FILE} and run.exit_code > 0:
         limit = None
     own_words = "\n".join(one.text for one in diagnostics) if refuses else text
     if limit is None and any(words in own_words for words in _KILLED):
@@ -99,10 +104,16 @@ def _limit_error(limit: Limit, diagnostics: Sequence[Diagnostic], text: str) -> 
             "The compiler needed more memory than it may have, at most {0}.",
             format_size(MEMORY_LIMIT_BYTES),
         ),
+        Limit.FILE: Message(
+            "The compiler made a file larger than it may be, at most {0}.",
+            format_size(FILE_LIMIT_BYTES),
+        ),
     }[limit]
     return CompileLimitError(
         title,
-        explanation="The source may include something without an end, or itself.",
+        explanation="The source may hold data without an end."
+        if limit is Limit.FILE
+        else "The source may include something without an end, or itself.",
         remedy="Look at what the source includes, or divide it into smaller files.",
         details=text,
         diagnostics=tuple(diagnostics),

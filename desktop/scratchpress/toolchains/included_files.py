@@ -12,7 +12,9 @@ import re
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from scratchpress.system.bounded_files import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"(?:\\[ #]|[^\s\\]|\\(?![\n ]))+")
 _ESCAPE = re.compile(r"\\([ #])")
 _UPWARDS = re.compile(r"(?:\.\.(?:[/\\]|$))+")
+# Some 100,000 files.
+MAX_LIST_BYTES: Final = 16 * 1024 * 1024
+# What is larger is no header, and hashing it at each build would take longer than compiling.
+_MAX_FILE_BYTES = 256 * 1024 * 1024
 # In place of a SHA-256: the file must not exist.
 _ABSENT = ""
 
@@ -37,9 +43,9 @@ def read_dependencies(path: Path, *, without: str = "") -> tuple[Path, ...]:
             where it is the toolchain's, and making paths of them takes as long as linking.
 
     Raises:
-        OSError: the list cannot be read.
+        OSError: the list cannot be read, or is longer than any that a compiler writes.
     """
-    text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    text = read_bounded(path, MAX_LIST_BYTES).decode("utf-8", "surrogateescape")
     _, _, listed = text.partition(": ")
     words = (
         _ESCAPE.sub(r"\1", word).replace("$$", "$")
@@ -114,10 +120,9 @@ def are_unchanged(included: Mapping[str, str], folder: Path) -> bool:
 
 def is_unchanged(source: Source) -> bool:
     """Whether a source that was compiled where it lies is still what was read."""
-    try:
-        return source.path.read_bytes() == source.content
-    except OSError:
-        return False
+    with suppress(OSError):
+        return read_regular(source.path) == source.content
+    return False
 
 
 def _sha256(path: Path, began: int | None = None) -> str | None:
@@ -138,7 +143,9 @@ def read_regular(path: Path, began: int | None = None) -> bytes | None:
     try:
         status = path.stat()
         # A device or a pipe would be read without end.
-        if not stat.S_ISREG(status.st_mode) or (began is not None and _changed(status) > began):
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_FILE_BYTES:
+            return None
+        if began is not None and _changed(status) > began:
             return None
         return path.read_bytes()
     except FileNotFoundError:

@@ -11,12 +11,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scratchpress.executable.elf_sections import Placed
+from scratchpress.system.bounded_files import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 START: Final = "start code"
+# That of a program of 100 MB has a tenth of it; a larger one tells too late.
+_MAX_BYTES = 64 * 1024 * 1024
 
 # Addresses, size and alignment; then, indented by nine, a file and its section.
 _LLD = re.compile(
@@ -44,14 +47,16 @@ class _Contribution(NamedTuple):
 
 
 def read_map(path: Path, owner: Callable[[str], str]) -> tuple[Placed, ...]:
-    """What is where, of a program that was just linked; nothing when there is no map.
+    """What is where, of a program that was just linked.
+
+    Nothing when there is no map, or too large a one.
 
     Args:
         path: what the linker wrote.
         owner: the library of an object or archive, by its path; empty when nothing tells.
     """
     try:
-        text = path.read_text("utf-8", "replace")
+        text = read_bounded(path, _MAX_BYTES).decode("utf-8", "replace")
     except OSError:
         return ()
     _, is_gnu, body = text.partition(_GNU_BEGINNING)

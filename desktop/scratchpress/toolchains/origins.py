@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scratchpress.core.component import Component
 from scratchpress.core.languages import Language
 from scratchpress.recipe.model import ToolchainName
+from scratchpress.system.bounded_files import read_bounded
 from scratchpress.toolchains.query import ask_tool
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _GCC_LICENSE = "GPL-3.0-or-later WITH GCC-exception-3.1"
 _GO_LICENSE = "BSD-3-Clause"
 _RUST_LICENSE = "MIT OR Apache-2.0"
 _LOCK = "Cargo.lock"
+# One of 1,000 crates has 250 KB.
+_MAX_LOCK_BYTES = 16 * 1024 * 1024
 _MACRO = re.compile(r"^#define (\w+) (.+)$", re.MULTILINE)
 
 
@@ -184,8 +187,9 @@ def _locked(folder: Path) -> dict[str, Component]:
 
     for parent in (folder, *folder.parents):
         try:
-            document = tomllib.loads((parent / _LOCK).read_text("utf-8"))
-        except (OSError, ValueError):
+            content = read_bounded((parent / _LOCK).resolve(), _MAX_LOCK_BYTES)
+            document = tomllib.loads(content.decode())
+        except (OSError, ValueError, RecursionError):
             continue
         return read_lock(document)
     return {}

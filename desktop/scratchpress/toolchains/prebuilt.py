@@ -108,9 +108,9 @@ def read_linked_references(program: bytes) -> References | None:
     try:
         file = read_elf(program)
         symbols = set(_defined(file)) - brought
+        paths = {path for path in constant_paths(file) if not path.startswith(_BROUGHT_PATHS)}
     except elf.ElfError:
         return None
-    paths = {path for path in constant_paths(file) if not path.startswith(_BROUGHT_PATHS)}
     has_names = any(section.kind == elf.SHT_SYMTAB for section in file.sections)
     told_by = ToldBy.PROGRAM if has_names else ToldBy.STRIPPED_PROGRAM
     return References(tuple(sorted(symbols)), tuple(sorted(paths)), library, told_by)

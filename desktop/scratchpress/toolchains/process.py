@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 TIME_LIMIT_SECONDS = 120.0
 MEMORY_LIMIT_BYTES = 4 * 1024**3
+# As of a program that runs.
+FILE_LIMIT_BYTES = 1024**3
 KEPT_OUTPUT_BYTES = 4 * 1024**2
 
 _TERM_GRACE_SECONDS = 0.2
@@ -49,11 +51,16 @@ _OUT_OF_MEMORY = (
 )
 
 
+# What the system says of a file that grows too large, and drivers of the tool that it ended.
+_FILE_TOO_LARGE = (b"File too large", b"ile size limit exceeded")
+
+
 class Limit(StrEnum):
     """A limit a tool was stopped at."""
 
     TIME = "time"
     MEMORY = "memory"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +183,7 @@ class _Tool:
             _lower_priority(self._process.pid)
         self._lock = threading.Lock()
         self._over = False
-        if memory is not None:
-            _limit_memory(self._process.pid, memory)
+        _limit(self._process.pid, memory)
         self._messages: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._readers = [
             _Reader(stream, self._messages)
@@ -321,8 +327,8 @@ def _lower_priority(pid: int) -> None:
             os.setpriority(os.PRIO_PGRP, pid, 10)
 
 
-def _limit_memory(pid: int, memory: int) -> None:
-    """Limit what the tool and its children may allocate.
+def _limit(pid: int, memory: int | None) -> None:
+    """Limit what the tool and its children may allocate and write into one file.
 
     From outside and not between fork and exec, where a process with threads may
     deadlock. RLIMIT_DATA counts what is written to, unlike RLIMIT_AS, which counts
@@ -332,10 +338,13 @@ def _limit_memory(pid: int, memory: int) -> None:
         return
     import resource  # not on Windows
 
+    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: FILE_LIMIT_BYTES}
+    if memory is not None:
+        limits[resource.RLIMIT_DATA] = memory
     # The tool may be gone already, or be one we may not limit; its time is limited still.
     with suppress(OSError, ValueError):
-        resource.prlimit(pid, resource.RLIMIT_DATA, (memory, memory))
-        resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+        for kind, limit in limits.items():
+            resource.prlimit(pid, kind, (limit, limit))
 
 
 def _limit_met(code: int, stderr: bytes, *, timed_out: bool) -> Limit | None:
@@ -343,6 +352,10 @@ def _limit_met(code: int, stderr: bytes, *, timed_out: bool) -> Limit | None:
         return Limit.TIME
     if code != 0 and any(words in stderr for words in _OUT_OF_MEMORY):
         return Limit.MEMORY
+    if code != 0 and any(words in stderr for words in _FILE_TOO_LARGE):
+        return Limit.FILE
+    if sys.platform != "win32" and code == -signal.SIGXFSZ:
+        return Limit.FILE
     # Not by us: the system ends what uses too much memory with this signal.
     if os.name != "nt" and code == -signal.SIGKILL:
         return Limit.MEMORY

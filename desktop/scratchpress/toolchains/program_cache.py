@@ -24,6 +24,7 @@ from scratchpress import __version__
 from scratchpress.core.diagnostics import Diagnostic  # noqa: TC001 - msgspec reads the annotation
 from scratchpress.executable.model import References  # noqa: TC001 - msgspec reads the annotation
 from scratchpress.system.atomic_files import write_whole
+from scratchpress.system.bounded_files import read_bounded
 from scratchpress.system.cache import PROGRAMS, prune
 from scratchpress.system.paths import private_folder
 from scratchpress.toolchains.included_files import are_unchanged, list_included, resolve_listed
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 # Changed when the form of an entry or of its key changes, so that old ones are not read.
 _FORM = b"6"
+
+
+# A larger one is not kept: it would leave no room for others, and reading it takes as long as
+# compiling.
+_MAX_PROGRAM_BYTES = 256 * 1024 * 1024
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -139,7 +145,7 @@ def keep_program(
         listed = list_included(sources, program.included, rivals, began=began)
         if listed is None:
             return
-        content = program.path.read_bytes()
+        content = read_bounded(program.path, _MAX_PROGRAM_BYTES)
         sha256 = hashlib.sha256(content).hexdigest()
         head = msgspec.json.encode(_Entry(sha256, program.diagnostics, program.references, listed))
         write_whole(folder / key, head + b"\n" + content)

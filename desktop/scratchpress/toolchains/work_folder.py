@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CompileFailedError, StorageError
@@ -34,14 +36,28 @@ def not_writable(folder: Path, error: OSError) -> StorageError:
     )
 
 
+def not_readable(error: OSError) -> StorageError:
+    """The error for a file of a compiler that is not there, or larger than any has to be."""
+    return StorageError(
+        Message("What the compiler wrote cannot be read: {0}.", reason(error)),
+        remedy="Build again, or choose another compiler.",
+    )
+
+
 def take_program(made: Path, target: Path) -> None:
     """Move a program to where the build expects it.
+
+    Code that runs while compiling may leave a link in its place, or name a file of the person.
+
+    Args:
+        made: in a folder beside ``target``, or below it.
+        target: in the request's folder.
 
     Raises:
         StorageError: there is no room.
         CompileFailedError: no program was made; the sources are a library.
     """
-    if not made.is_file():
+    if not _is_made(made, target.parent):
         raise CompileFailedError(
             "The project makes no program.",
             explanation="A library alone cannot be started.",
@@ -55,3 +71,12 @@ def take_program(made: Path, target: Path) -> None:
             Message("The program cannot be moved: {0}.", reason(error)),
             remedy="Free some disk space and try again.",
         ) from error
+
+
+def _is_made(path: Path, folder: Path) -> bool:
+    """Whether it is a file of its own in a folder, whatever links say."""
+    try:
+        inside = path.parent.resolve(strict=True).is_relative_to(folder.resolve(strict=True))
+        return inside and stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 from pathlib import Path
 
@@ -119,3 +120,23 @@ def test_a_symbol_whose_name_lies_elsewhere_is_refused(made: bytes) -> None:
 def test_a_file_without_section_headers_has_no_sections(made: bytes) -> None:
     for offset, size in ((SECTIONS_OFFSET, 8), (SECTION_COUNT, 2)):
         assert Elf.of(with_number(made, offset, 0, size)).sections == ()
+
+
+def test_names_that_are_one_text_again_and_again_are_not_gathered() -> None:
+    """A table of a few kilobytes would become gigabytes."""
+    names = b"\0" + b"a" * 16000 + b"\0"
+    table = struct.pack("<IBxHQQ", 1, 0x12, 1, 0, 0) * 20000
+    headers = 64 + len(names) + len(table)
+    content = struct.pack(
+        "<4sBB10xHHI QQQ I HHHHHH",
+        *(elf.MAGIC, 2, 1, elf.ET_REL, elf.EM_X86_64, 1),
+        *(0, 0, headers, 0, 64, 0, 0, 64, 2, 0),
+    )
+    content += names + table
+    content += struct.pack("<IIQQQQIIQQ", 0, 3, 0, 0, 64, len(names), 0, 0, 1, 0)
+    content += struct.pack(
+        "<IIQQQQIIQQ", 0, elf.SHT_SYMTAB, 0, 0, 64 + len(names), len(table), 0, 0, 8, 24
+    )
+    file = Elf.of(content)
+    with pytest.raises(ElfError, match="more names"):
+        list(file.symbols(file.sections[1]))

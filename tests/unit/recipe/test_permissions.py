@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from scratchpress.core.errors import RecipeError
 from scratchpress.pipeline.job import Job
@@ -20,7 +21,8 @@ from scratchpress.recipe.permissions import (
     parse_kinds,
     place_without_links,
 )
-from scratchpress.recipe.toml_file import parse_recipe
+from scratchpress.recipe.toml_file import parse_recipe, write_recipe
+from tests.unit.recipe.test_toml_file import recipes
 
 if TYPE_CHECKING:
     from scratchpress.recipe.model import Recipe
@@ -339,6 +341,31 @@ def test_a_recipe_made_here_is_known(tmp_path: Path) -> None:
     state, recipe = tmp_path / "state", parsed(NETWORK)
     grant_own(state, recipe, tmp_path)
     assert not_granted(state, recipe, tmp_path, asked(NETWORK, tmp_path)) == ()
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(recipes)
+def test_any_recipe_that_is_written_here_is_known_when_it_is_read(
+    tmp_path: Path, recipe: Recipe
+) -> None:
+    state = tmp_path / "state"
+    grant_own(state, recipe, tmp_path)
+
+    again = parse_recipe(write_recipe(recipe))
+    asked_again = wanted(Job(again, tmp_path))
+
+    assert not_granted(state, again, tmp_path, asked_again) == ()
+    assert {one.kind for one in asked_again} >= {
+        kind
+        for kind, is_loose in (
+            (PermissionKind.USER, recipe.sandbox.user != ""),
+            (PermissionKind.PORTS, recipe.run.ports != ()),
+            (PermissionKind.FOLDERS, recipe.run.folders != ()),
+            (PermissionKind.CAPABILITIES, recipe.sandbox.capabilities != ()),
+            (PermissionKind.WRITABLE_ROOT, recipe.sandbox.writable_root),
+        )
+        if is_loose
+    }
 
 
 def test_saving_a_recipe_of_others_grants_nothing_of_it(tmp_path: Path) -> None:

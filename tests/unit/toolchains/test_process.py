@@ -12,6 +12,7 @@ import pytest
 
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import StorageError, ToolchainMissingError
+from scratchpress.toolchains import process
 from scratchpress.toolchains.process import (
     KEPT_OUTPUT_BYTES,
     Limit,
@@ -71,6 +72,22 @@ def test_a_flood_of_output_is_drained_and_only_its_beginning_kept(tmp_path: Path
     run = run_python("import os\nfor _ in range(320): os.write(1, b'x' * 65536)", tmp_path)
     assert run.exit_code == 0
     assert len(run.stdout) == KEPT_OUTPUT_BYTES
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits are set from outside on Linux alone")
+@pytest.mark.parametrize("ignored", [False, True])
+def test_no_file_grows_beyond_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ignored: bool
+) -> None:
+    monkeypatch.setattr(process, "FILE_LIMIT_BYTES", 1000_000)
+    ignoring = "signal.signal(signal.SIGXFSZ, signal.SIG_IGN if ignored else signal.SIG_DFL)"
+    code = (
+        f"import signal, time; ignored = {ignored}; {ignoring}\n"
+        "time.sleep(0.2)\n"
+        "open('large', 'wb').write(bytes(2_000_000))"
+    )
+    assert run_python(code, tmp_path).limit_met is Limit.FILE
+    assert (tmp_path / "large").stat().st_size <= 1000_000
 
 
 def test_the_time_limit_ends_the_whole_group(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.program_cache import keep_program
 from scratchpress.toolchains.source_facts import source_facts
-from scratchpress.toolchains.work_folder import private_subfolder
+from scratchpress.toolchains.work_folder import not_readable, private_subfolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -119,9 +119,16 @@ class CompileSession:
         Args:
             is_tool: whether a file came with the compiler.
             without: a folder of the compiler, see ``read_dependencies``.
+
+        Raises:
+            StorageError: it is not told.
         """
         for copy in filter(is_preprocessed, self.copies):
-            for path in read_dependencies(dependency_list(copy), without=without):
+            try:
+                listed = read_dependencies(dependency_list(copy), without=without)
+            except OSError as error:
+                raise not_readable(error) from error
+            for path in listed:
                 found = copy.original(self._work / path)
                 plain = Path(os.path.normpath(found))
                 if not (plain.is_relative_to(self._request.folder) or is_tool(plain)):

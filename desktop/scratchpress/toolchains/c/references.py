@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING
 
 from scratchpress.executable import elf
 from scratchpress.executable.model import References
+from scratchpress.system.bounded_files import read_bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from scratchpress.executable.model import CLibrary
 
+# All objects of a large program are some tens of megabytes. What one assembler directive makes
+# can be gigabytes.
+_MAX_BYTES = 256 * 1024 * 1024
+# A program names a few dozen.
+_MAX_PATHS = 100_000
 # A made-up file could have thousands of sections that are all of it.
 _MAX_OVERLAP = 2
 # What gcc -flto writes holds no code; its only symbol says so.
@@ -43,30 +49,37 @@ def read_references(
     wanted: set[str] = set()
     defined: set[str] = set()
     paths: set[str] = set()
-    contents: list[bytes] = []
     try:
-        contents += [path.read_bytes() for path in objects]
-        if optimised is not None and any(map(_is_bitcode, contents)):
-            contents = [one for one in contents if not _is_bitcode(one)]
-            contents.append(optimised.read_bytes())
-    except OSError:
-        return None
-    for content in contents:
-        try:
+        for content in _contents(objects, optimised):
             file = read_elf(content)
             for section in file.sections:
                 if section.kind == elf.SHT_SYMTAB:
                     _read_symbols(file.symbols(section), wanted, defined)
             paths.update(constant_paths(file))
-        except elf.ElfError:
-            return None
+    except (OSError, elf.ElfError):
+        return None
     if _NO_CODE in wanted | defined:
         return None
     return References(tuple(sorted(wanted - defined)), tuple(sorted(paths)), library)
 
 
-def _is_bitcode(content: bytes) -> bool:
-    return content.startswith(_BITCODE)
+def _contents(objects: Iterable[Path], optimised: Path | None) -> Iterator[bytes]:
+    """What is to be read, one at a time: in place of objects without code what was made of them.
+
+    Raises:
+        OSError: it cannot be read, or is more than is read.
+    """
+    rest = _MAX_BYTES
+    has_code = True
+    for path in objects:
+        content = read_bounded(path, rest)
+        rest -= len(content)
+        if optimised is not None and content.startswith(_BITCODE):
+            has_code = False
+        else:
+            yield content
+    if optimised is not None and not has_code:
+        yield read_bounded(optimised, rest)
 
 
 def read_elf(content: bytes) -> elf.Elf:
@@ -88,10 +101,18 @@ def _read_symbols(symbols: Iterable[elf.Symbol], wanted: set[str], defined: set[
             (wanted if symbol.section == elf.SHN_UNDEF else defined).add(symbol.name)
 
 
-def constant_paths(file: elf.Elf) -> Iterable[str]:
-    """The texts among its constants and variables that may be paths."""
+def constant_paths(file: elf.Elf) -> set[str]:
+    """The texts among its constants and variables that may be paths.
+
+    Raises:
+        ElfError: there are more than any program has.
+    """
+    found: set[str] = set()
     for section in file.sections:
         is_data = section.flags & elf.SHF_ALLOC and not section.flags & elf.SHF_EXECINSTR
         if section.kind == elf.SHT_PROGBITS and is_data:
-            for found in _PATH.findall(file.content(section)):
-                yield found.decode(errors="replace")
+            for match in _PATH.finditer(file.content(section)):
+                found.add(match[0].decode(errors="replace"))
+                if len(found) > _MAX_PATHS:
+                    raise elf.ElfError("too many paths")
+    return found

@@ -11,6 +11,7 @@ from scratchpress.core.diagnostics import Diagnostic, Severity
 from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_line, shown_name
+from scratchpress.system.bounded_files import read_bounded
 from scratchpress.toolchains.diagnostics import line_and_column
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _POSITIONED = re.compile(
     r"(?P<indent>\t?)(?:\./)?(?P<file>[^\s:][^:]*\.(?:go|mod)):(?P<line>\d+):(?:(?P<column>\d+):)?"
     r" (?P<text>.*)"
 )
+# Of larger files no line is shown.
+_MAX_SHOWN_BYTES = 16 * 1024 * 1024
 _NO_MAIN = "function main is undeclared in the main package"
 # Packages and modules that go does not have, in its words.
 _MISSING_MODULE = (
@@ -68,7 +71,7 @@ def read_messages(
 
 def _content(path: Path) -> bytes:
     with suppress(OSError):
-        return path.read_bytes()
+        return read_bounded(path.resolve(), _MAX_SHOWN_BYTES)
     return b""
 
 

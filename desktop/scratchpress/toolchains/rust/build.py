@@ -5,26 +5,27 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
+from scratchpress.system.bounded_files import read_bounded
 from scratchpress.toolchains.failure import report_run
-from scratchpress.toolchains.included_files import read_dependencies
+from scratchpress.toolchains.included_files import MAX_LIST_BYTES, read_dependencies
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.rust.commands import LINKING, cargo_words, crate_words, flags, profile
 from scratchpress.toolchains.rust.messages import (
+    CargoMessage,
+    RustMessage,
     diagnostics,
     messages,
     plain_errors,
     refuse_uncached,
 )
 from scratchpress.toolchains.rust.references import read_rust_references
-from scratchpress.toolchains.work_folder import private_subfolder, take_program
+from scratchpress.toolchains.work_folder import not_readable, private_subfolder, take_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +80,7 @@ class RustBuild:
             f"--emit=link={self._made},dep-info={self._listed},mir={self._work / 'made.mir'}",
             file_argument(self._source.name),
         ), {})  # fmt: skip
-        found = self._judge(run, run.stderr)
+        found = self._judge(run, messages(run.stderr, RustMessage))
         self._crates = [self._work / "made.mir"]
         take_program(self._made, target)
         return found
@@ -110,13 +111,13 @@ class RustBuild:
                 "RUSTC": str(self._rust.folder / "rustc"),
             },
         )
-        said = messages(run.stdout)
+        said = messages(run.stdout, CargoMessage)
         if not run.succeeded:
             refuse_uncached(run.stderr.decode(errors="replace"))
-        told = [one["message"] for one in said if one.get("reason") == "compiler-message"]
-        found = self._judge(run, msgspec.json.encode(told), plain=run.stderr)
+        told = [one.message for one in said if one.message is not None]
+        found = self._judge(run, told, plain=run.stderr)
         self._crates = list(self._own_crates(said))
-        made = [one["executable"] for one in said if one.get("executable")]
+        made = [one.executable for one in said if one.executable]
         if len(made) > 1:
             names = ", ".join(sorted(Path(path).name for path in made))
             raise CompileFailedError(
@@ -149,14 +150,14 @@ class RustBuild:
 
         return read_map(self._work / "map", owner)
 
-    def _own_crates(self, said: Sequence[dict[str, Any]]) -> Iterator[Path]:
+    def _own_crates(self, said: Sequence[CargoMessage]) -> Iterator[Path]:
         """What ``--emit=mir`` wrote of the project's crates, not of what it depends on."""
         for message in said:
-            manifest = Path(message.get("manifest_path") or "")
-            if message.get("reason") != "compiler-artifact" or "vendor" in manifest.parts:
+            manifest = Path(message.manifest_path)
+            name = message.target.name.replace("-", "_")
+            if message.reason != "compiler-artifact" or not name.isidentifier():
                 continue
-            if manifest.is_relative_to(self._folder):
-                name = str(message["target"]["name"]).replace("-", "_")
+            if manifest.is_relative_to(self._folder) and "vendor" not in manifest.parts:
                 yield from sorted((self._work / "target").rglob(f"{name}-*.mir"))
 
     def _mapping(self) -> Command:
@@ -171,8 +172,7 @@ class RustBuild:
         """The files that the source names."""
         # The first line lists them all; those after it name each once more.
         first = self._listed.with_suffix(".first")
-        with self._listed.open("rb") as listed:
-            first.write_bytes(listed.readline())
+        first.write_bytes(self._list().partition(b"\n")[0])
         for path in read_dependencies(first):
             plain = Path(os.path.normpath(self._folder / path))
             if plain != self._source.path:
@@ -180,7 +180,13 @@ class RustBuild:
 
     def is_told(self) -> bool:
         """Whether ``included`` is all that it was made from: no variable is (``env!``)."""
-        return b"\n# env-dep:" not in self._listed.read_bytes()
+        return b"\n# env-dep:" not in self._list()
+
+    def _list(self) -> bytes:
+        try:
+            return read_bounded(self._listed, MAX_LIST_BYTES)
+        except OSError as error:
+            raise not_readable(error) from error
 
     @property
     def _made(self) -> Path:
@@ -198,12 +204,13 @@ class RustBuild:
             cancellation=self._cancellation,
         )
 
-    def _judge(self, run: ToolRun, said: bytes, plain: bytes = b"") -> tuple[Diagnostic, ...]:
-        parsed = messages(said)
+    def _judge(
+        self, run: ToolRun, parsed: Sequence[RustMessage], plain: bytes = b""
+    ) -> tuple[Diagnostic, ...]:
         own = shown_name(self._source.name)
         name = file_argument(self._source.name)
         found = tuple(diagnostics(parsed, {name: own, f"./{name}": own}))
-        rendered = "".join(str(one.get("rendered") or "") for one in parsed)
+        rendered = "".join(one.rendered or "" for one in parsed)
         if plain and not run.succeeded:
             words = plain.decode(errors="replace")
             rendered += words

@@ -102,7 +102,7 @@ def _program_name(manifest: bytes) -> str:
     """
     try:
         content = tomllib.loads(manifest.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(
             Message("Cargo.toml cannot be read: {0}.", error), remedy="Correct it and build again."
         ) from error

@@ -11,11 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from scratchpress.executable.model import CLibrary, References
+from scratchpress.system.bounded_files import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+# That of a crate with 100,000 lines has some tens of megabytes.
+_MAX_BYTES = 64 * 1024 * 1024
 # "_5 = std::env::temp_dir() -> …", "_9 = TcpStream::connect::<&str>(const …": rustc leaves
 # out the modules of names that nothing else visible has.
 _CALL = re.compile(
@@ -83,7 +86,7 @@ def read_rust_references(
     paths: set[str] = set()
     for crate in crates:
         try:
-            text = crate.read_text(errors="replace")
+            text = read_bounded(crate, _MAX_BYTES).decode(errors="replace")
         except OSError:
             return None
         own = set(_OWN.findall(text))

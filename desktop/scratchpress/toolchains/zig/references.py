@@ -11,12 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from scratchpress.executable.model import CLibrary, References
+from scratchpress.system.bounded_files import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _MAX_FILES = 1000
+_MAX_CHARACTERS = 64 * 1000 * 1000
 _MAX_FILE_BYTES = 1000 * 1000
 _MAX_STEPS = 16
 
@@ -53,22 +55,21 @@ def read_zig_references(path: Path, content: bytes) -> References:
 
 def _own_files(path: Path, content: bytes) -> Iterator[str]:
     """The texts of a file and of all that it imports by path."""
-    waiting = {path.resolve(): content.decode(errors="replace")}
+    waiting = {path.resolve()}
     seen: set[Path] = set()
-    while waiting and len(seen) < _MAX_FILES:
-        here, text = waiting.popitem()
+    rest = _MAX_CHARACTERS
+    while waiting and len(seen) < _MAX_FILES and rest > 0:
+        here = waiting.pop()
+        text = _read(here) if seen else content.decode(errors="replace")
         seen.add(here)
+        rest -= len(text)
         yield text
-        for name in _IMPORT.findall(text):
-            other = (here.parent / name).resolve()
-            if other not in seen:
-                waiting[other] = _read(other)
+        waiting |= {(here.parent / name).resolve() for name in _IMPORT.findall(text)} - seen
 
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return file.read(_MAX_FILE_BYTES).decode(errors="replace")
+        return read_bounded(path, _MAX_FILE_BYTES).decode(errors="replace")
     except (OSError, ValueError):
         return ""
 

@@ -23,6 +23,7 @@ from scratchpress.core.text import shown_line, shown_name
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.naming import made_name
 from scratchpress.system.atomic_files import unfinished_folder
+from scratchpress.system.bounded_files import read_bounded
 from scratchpress.system.cache import ZIG_BUILD
 from scratchpress.system.paths import private_folder
 from scratchpress.toolchains.diagnostics import line_and_column
@@ -60,6 +61,8 @@ _NO_MAIN = "has no member named 'main'"
 _LIBC = re.compile(r"dependency on libc must be explicitly|invalid builtin function: '@cImport'")
 # Other files, which no list tells.
 _OTHER_FILES = re.compile(rb'@embedFile|@import\s*\(\s*"(?!(?:std|builtin|root)")')
+# Of larger files no line is shown.
+_MAX_SHOWN_BYTES = 16 * 1024 * 1024
 # zig never removes what it keeps, and parts of it belong together.
 _MAX_KEPT_BYTES = 500 * 1000 * 1000
 
@@ -231,7 +234,8 @@ def _diagnostic(
     if file not in contents:
         contents[file] = []
         with suppress(OSError):
-            contents[file] = (source.path.parent / file).read_bytes().splitlines()
+            content = read_bounded((source.path.parent / file).resolve(), _MAX_SHOWN_BYTES)
+            contents[file] = content.splitlines()
     shown = ""
     if 0 < line <= len(contents[file]):
         shown, column = line_and_column(contents[file][line - 1], column)

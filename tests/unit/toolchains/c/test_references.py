@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import struct
 import subprocess
 from pathlib import Path
@@ -60,3 +61,27 @@ def test_a_bitcode_object_without_what_the_linker_made_of_it_tells_nothing(tmp_p
     bitcode.write_bytes(b"BC\xc0\xde and so on")
     assert read_references([bitcode], CLibrary.MUSL) is None
     assert read_references([bitcode], CLibrary.MUSL, tmp_path / "missing.o") is None
+
+
+def test_an_object_of_gigabytes_is_not_read(made: Path, tmp_path: Path) -> None:
+    """It takes a source of 96 bytes, and reading it took three times as much memory."""
+    large = tmp_path / "large.o"
+    large.write_bytes(made.read_bytes())
+    with large.open("r+b") as file:
+        file.truncate(3 * 1024**3)
+    assert read_references([large], CLibrary.MUSL) is None
+    assert peak_memory() < 1000 * 1000 * 1000
+
+
+def test_more_paths_than_a_program_has_are_not_gathered(tmp_path: Path) -> None:
+    lines = (f'.asciz "/path{number}"' for number in range(110_000))
+    (tmp_path / "x.s").write_text("\n".join((".data", *lines, "")))
+    subprocess.run(["gcc", "-c", "-o", "x.o", "x.s"], cwd=tmp_path, check=True)
+    assert read_references([tmp_path / "x.o"], CLibrary.MUSL) is None
+    assert read_linked_references((tmp_path / "x.o").read_bytes()) is None
+
+
+def peak_memory() -> int:
+    """Of this process, in bytes."""
+    usage = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return usage * 1024
