@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 ALL = "all"
 _READABLE = "Whoever gets the image can read it."
 _SENDABLE = "Whoever gets the image can read it, and the program has a network to send it."
-_FILES = "image.files"
+# The key of files that an image takes, among restrictions.
+FILES = "image.files"
 _SOURCES = "sources"
 
 
@@ -59,7 +60,7 @@ _KINDS = {
     "sandbox.new-privileges": PermissionKind.NEW_PRIVILEGES,
     "sandbox.system-calls": PermissionKind.SYSTEM_CALLS,
     "sandbox.runtime": PermissionKind.RUNTIME,
-    _FILES: PermissionKind.FILES,
+    FILES: PermissionKind.FILES,
     _SOURCES: PermissionKind.FILES,
 }
 
@@ -160,9 +161,9 @@ def file_restrictions(
             found.setdefault(secret, []).append(sentence)
     for path, sentences in found.items():
         words = Message("Takes {0} into the image", shown_name(str(path)))
-        yield Restriction(_FILES, words, Joined(" ", (*dict.fromkeys(sentences), leaves)))
+        yield Restriction(FILES, words, Joined(" ", (*dict.fromkeys(sentences), leaves)))
     if not found:
-        yield Restriction(_FILES, "No file from outside of the recipe's folder")
+        yield Restriction(FILES, "No file from outside of the recipe's folder")
 
 
 def with_places(

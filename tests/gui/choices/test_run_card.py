@@ -11,13 +11,19 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 
 from scratchpress.gui.choices.card import WrongFieldError
 from scratchpress.gui.choices.run_card import RunCard
+from scratchpress.recipe.model import ImageOptions, LimitOptions
 from scratchpress.recipe.run import RunOptions
 from scratchpress.recipe.sandbox import Network, SandboxOptions, SystemCalls
+from tests.support.patience import SOON_MS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from scratchpress.gui.look.theme import Theme
+    from scratchpress.gui.window.main_window import MainWindow
 
 FULL = RunOptions(
     args=("two words",),
@@ -189,3 +195,33 @@ def test_everything_can_be_reached_with_the_keyboard(card: RunCard) -> None:
         QTest.keyClick(focus, Qt.Key.Key_Tab)
 
     assert {"Ports", "Folders", "Let it keep running", "No network", "Rights"} <= names
+
+
+def test_what_the_image_takes_from_elsewhere_is_told_with_what_holds_the_program(
+    window: MainWindow, qtbot: QtBot, source: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    source("hello.c", "int main(void) { return 0; }\n")
+    key = tmp_path / "id_ed25519"
+    key.write_text("-----BEGIN OPENSSH PRIVATE KEY-----\n")
+    (tmp_path / "real").mkdir()
+    (tmp_path / "sources" / "data").symlink_to(tmp_path / "real")
+    recipe = source(
+        "scratchpress.toml",
+        'version = 1\nsources = ["hello.c"]\n'
+        f'[image]\nfiles = [{{ from = "{key}", to = "/key" }}]\n'
+        '[run]\nfolders = [{ from = "data", to = "/data" }]\n',
+    )
+    window.open([recipe])
+    card = window.work_page.run
+    words = f"Loosened: May read {tmp_path / 'real'}; Takes {key} into the image"
+    qtbot.waitUntil(lambda: card.loosened_words == words, timeout=SOON_MS)
+    assert "private key" in warnings(card)
+    network = card.held_by.switches["sandbox.network"].switch
+    assert network is not None
+    network.click()
+    # A key together with a way out is told as such.
+    qtbot.waitUntil(lambda: "a network to send it" in warnings(card), timeout=SOON_MS)
+    assert f"Takes {key} into the image" in card.loosened_words
+    window.work_page.image.load(ImageOptions(), LimitOptions())
+    window.work_page.image.changed.emit()
+    qtbot.waitUntil(lambda: "Takes" not in card.loosened_words, timeout=SOON_MS)

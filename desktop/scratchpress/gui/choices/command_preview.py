@@ -1,9 +1,9 @@
-"""Words the recipe that is being edited as commands."""
+"""Words the recipe that is being edited as commands, and what holds its program."""
 
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scratchpress.recipe.model import Recipe
+    from scratchpress.recipe.restrictions import Restriction
     from scratchpress.sources.model import Sources
 
 
@@ -29,6 +30,7 @@ class CommandPreview:
         short_command: the same to look at, with programs by their names alone.
         by_hand: the whole build for a terminal.
         costs: bytes that each extra adds to an image.
+        held: what holds the program, and what its image takes, with real places.
     """
 
     name: str
@@ -36,14 +38,22 @@ class CommandPreview:
     short_command: str
     by_hand: str
     costs: Mapping[Extra, int]
+    held: tuple[Restriction, ...] = ()
 
 
 def preview(recipe: Recipe, sources: Sources, context: str, folder: Path) -> CommandPreview:
     """Word a recipe as commands; a choice that cannot be honoured says so in their place.
 
-    Imports compilers' modules and may look for them on the disk: not for the window's
-    thread.
+    Imports compilers' modules and looks at the disk: not for the window's thread.
     """
+    from scratchpress.pipeline.job import Job  # start-up time
+    from scratchpress.pipeline.shared_folders import restrictions_of  # start-up time
+
+    made = _commands(recipe, sources, context, folder)
+    return replace(made, held=restrictions_of(Job(recipe, folder)))
+
+
+def _commands(recipe: Recipe, sources: Sources, context: str, folder: Path) -> CommandPreview:
     from scratchpress.image.extras import cost  # start-up time
     from scratchpress.pipeline.defaults import (  # start-up time
         check_platforms,

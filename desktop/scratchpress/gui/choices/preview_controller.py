@@ -73,6 +73,7 @@ class PreviewController(QObject):
                 self._page.results.forecast.offer(made.costs, recipe.image.extras)
                 self._page.compile.show_command(made.command, made.short_command)
                 self._page.by_hand_page.show_text(made.by_hand)
+                self._page.run.show_looked_at(made.held)
 
         self._background.run(lambda: preview(recipe, opened.sources, context, opened.folder), show)
 

@@ -30,13 +30,15 @@ from scratchpress.gui.widgets.buttons import button
 from scratchpress.gui.widgets.inputs import CheckBox, line_field, text_field
 from scratchpress.gui.widgets.labels import Glyph, label
 from scratchpress.gui.widgets.layouts import TOP, columns, fill, frame, rows
-from scratchpress.recipe.restrictions import loosened
+from scratchpress.recipe.permissions import FILES
+from scratchpress.recipe.restrictions import restrictions
 from scratchpress.recipe.run import FolderOptions, RunOptions
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit
 
     from scratchpress.gui.look.theme import Theme
+    from scratchpress.recipe.restrictions import Restriction
     from scratchpress.recipe.sandbox import SandboxOptions
 
 _DEFAULT = RunOptions()
@@ -51,6 +53,7 @@ class RunCard(Card):
         super().__init__(theme, say("Run"))
         self._options = _DEFAULT
         self._has_ports = False
+        self._files: tuple[Restriction, ...] = ()
         self._main = Rows(theme)
         self._arguments = self._line(say("none"), say("Words the program gets, as in a terminal"))
         self._main.add_checked(say("Arguments"), self._arguments)
@@ -206,8 +209,18 @@ class RunCard(Card):
             run, sandbox = self.options(), self.held_by.options()
         except WrongFieldError:
             return
-        self.held_by.refresh(run)
-        loose = joined("; ", (said(one.words) for one in loosened(run, sandbox)))
+        self.held_by.follow(run)
+        # The disk is not looked at here: of files that is shown which was found before.
+        self._show_held((*restrictions(run, sandbox), *self._files))
+
+    def show_looked_at(self, held: tuple[Restriction, ...]) -> None:
+        """Show what holds the program for the choices as they are, once the disk was looked at."""
+        self._files = tuple(one for one in held if one.key == FILES)
+        self._show_held(held)
+
+    def _show_held(self, held: tuple[Restriction, ...]) -> None:
+        self.held_by.show_held(held)
+        loose = joined("; ", (said(one.words) for one in held if one.is_loosened))
         self._loosened_words.setText(say("Loosened: {0}", loose))
         self.loosened.setVisible(bool(loose))
 

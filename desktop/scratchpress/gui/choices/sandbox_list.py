@@ -120,7 +120,7 @@ class SandboxList(QWidget):
         self.show_runtimes(
             [self.runtime.itemData(index) for index in range(1, self.runtime.count())]
         )
-        self.refresh(self._run)
+        self.show_held(restrictions(self._run, self._options))
 
     def show_runtimes(self, names: Sequence[str]) -> None:
         """Offer what the engine has, and what the recipe names whether it has it or not."""
@@ -150,16 +150,18 @@ class SandboxList(QWidget):
         )
         return self._options
 
-    def refresh(self, run: RunOptions) -> None:
-        """Word everything anew for other choices."""
+    def follow(self, run: RunOptions) -> None:
+        """Take what else is chosen for the run."""
         self._run = run
-        found = restrictions(run, self._options)
-        shown = {one.key: one for one in found if one.key in self.switches}
-        for key, row in self.switches.items():
-            row.show_state(shown[key])
         if (network := self.switches[_NETWORK].switch) is not None:
             # A port needs it, so it cannot be taken away alone.
             network.setEnabled(not run.ports)
+
+    def show_held(self, found: Sequence[Restriction]) -> None:
+        """Word everything anew for other choices."""
+        shown = {one.key: one for one in found if one.key in self.switches}
+        for key, row in self.switches.items():
+            row.show_state(shown[key])
         rest = [one for one in found if one.key not in self.switches]
         while len(self.others) < len(rest):
             self.others.append(_Row(self._theme, None))
@@ -174,5 +176,5 @@ class SandboxList(QWidget):
         if is_on:
             changes = {name: getattr(_DEFAULT, name) for name in changes}
         self._options = msgspec.structs.replace(self._options, **changes)
-        self.refresh(self._run)
+        self.show_held(restrictions(self._run, self._options))
         self.changed.emit()
