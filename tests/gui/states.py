@@ -9,9 +9,12 @@ from scratchpress.core.errors import unexpected
 from scratchpress.gui.app.crash_dialog import CrashDialog
 from scratchpress.gui.image.github_controller import GithubController
 from scratchpress.gui.image.push_controller import PushController
+from scratchpress.gui.session.consent_sheet import ConsentSheet
 from scratchpress.pipeline.shrink_result import Attempt
-from scratchpress.recipe.model import CompileOptions, ToolchainName
-from scratchpress.recipe.run import RunOptions
+from scratchpress.recipe.model import CompileOptions, Recipe, ToolchainName
+from scratchpress.recipe.permissions import permissions_of_run
+from scratchpress.recipe.run import FolderOptions, RunOptions
+from scratchpress.recipe.sandbox import SandboxOptions, SystemCalls
 from scratchpress.running.outcome import PortListening
 from scratchpress.running.ports_and_folders import parse_port
 from scratchpress.toolchains.variants import variants
@@ -32,6 +35,14 @@ if TYPE_CHECKING:
     Shown = tuple[str, QWidget]
 
 BROKEN = '#include <iostream>\nint main() {\n  std::cout << "\\n"\n  return total;\n}\n'
+FOREIGN = Recipe(
+    sources=("hello.cc",),
+    run=RunOptions(
+        ports=("0.0.0.0:8080:80",),
+        folders=(FolderOptions(source="deep/" * 40, to="/data", writable=True),),
+    ),
+    sandbox=SandboxOptions(user="root", system_calls=SystemCalls.UNFILTERED),
+)
 
 
 def every_state(
@@ -133,6 +144,11 @@ def dialogs(window: MainWindow, theme: Theme, qtbot: QtBot) -> Iterator[Shown]:
     yield "unexpected", surprise
     surprise.reject()
     surprise.deleteLater()
+    consent = ConsentSheet(theme, HELLO, permissions_of_run(FOREIGN, HELLO.parent), window)
+    consent.open()
+    yield "consent", consent
+    consent.reject()
+    consent.deleteLater()
     window.engines.open()
     yield "engines", window.engines.picker
     window.engines.picker.close()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from scratchpress.pipeline.job import Job
 from scratchpress.recipe.grants import grant
 from scratchpress.recipe.permissions import (
+    PermissionKind,
     permissions_of_files,
     permissions_of_run,
     permissions_of_sources,
@@ -38,6 +42,31 @@ def wanted(job: Job, place: Callable[[Path], Path] = real_place) -> tuple[Permis
     return tuple(dict.fromkeys(found))
 
 
+def asked_by(recipe: Recipe, job: Job) -> tuple[Permission, ...]:
+    """What a job asks for because of a recipe, some choices of which the person may have changed.
+
+    Folders and files that the recipe does not name as they are in the job, and kinds of
+    permissions that it does not ask for, are the person's own.
+
+    Args:
+        recipe: with its paths as in the job.
+        job: what to do.
+    """
+    run, image = job.recipe.run, job.recipe.image
+    shared = zip(run.folders, job.shared_folders, strict=True)
+    theirs = [(one, at) for one, at in shared if one in recipe.run.folders]
+    files = tuple(one for one in image.files if one in recipe.image.files)
+    left = structs.replace(
+        job.recipe,
+        image=structs.replace(image, files=files),
+        run=structs.replace(run, folders=tuple(one for one, _ in theirs)),
+    )
+    found = wanted(replace(job, recipe=left, folders=tuple(at for _, at in theirs)))
+    whole = wanted(replace(job, recipe=recipe, folders=None))
+    kinds = {one.kind for one in whole} | {PermissionKind.FOLDERS, PermissionKind.FILES}
+    return tuple(one for one in found if one.kind in kinds)
+
+
 def grant_own(
     state: Path, recipe: Recipe, folder: Path, not_granted: Collection[Permission] = ()
 ) -> None:
@@ -52,7 +81,9 @@ def grant_own(
     Raises:
         StorageError: the folder cannot be written.
     """
-    own = [one for one in wanted(Job(recipe, folder)) if one not in not_granted]
+    # The same with another warning, of a network for instance, is no other permission.
+    asked = {(one.kind, one.words) for one in not_granted}
+    own = [one for one in wanted(Job(recipe, folder)) if (one.kind, one.words) not in asked]
     grant(state, recipe, folder, own)
 
 

@@ -35,6 +35,7 @@ _LATE = (
     "scratchpress.gui.session.build_presenter",
     "scratchpress.gui.size.history_controller",
     "scratchpress.gui.session.session",
+    "scratchpress.gui.session.consent_controller",
     "scratchpress.gui.window.features",
     "scratchpress.gui.app.about_dialog",
     "scratchpress.gui.app.app_controller",

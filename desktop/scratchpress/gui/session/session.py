@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.session.background_tasks import BackgroundTasks
     from scratchpress.gui.session.build_worker import BuildEnd
     from scratchpress.gui.source.opening import Opened
-    from scratchpress.pipeline.job import BuildResult
+    from scratchpress.pipeline.job import BuildResult, Job
     from scratchpress.recipe.model import Recipe
     from scratchpress.running.output import OutputStream
     from scratchpress.running.ports_and_folders import TerminalSize
@@ -38,6 +38,22 @@ class ProgramOutput(Protocol):
         """Take bytes, from any thread."""
 
 
+class Consent(Protocol):
+    """Gives a job on once the person allowed what its recipe asks for."""
+
+    def __call__(
+        self, opened: Opened, job: Job, then: Callable[[Job], None], *, again: bool
+    ) -> None:
+        """Call ``then`` with the job, at once or later; never where it is not allowed.
+
+        Args:
+            opened: what the job is made of.
+            job: what to do.
+            then: does it.
+            again: whether a file changed and nobody pressed anything.
+        """
+
+
 class Session(QObject):
     """There is never more than one source and one build.
 
@@ -49,6 +65,7 @@ class Session(QObject):
         background: reads files beside the window's own work.
         lend_engine: lends the engine to a build, in the build's thread.
         choose: the choices for what is open; ``None`` when one is wrong, of which it tells.
+        consent: asks the person before a job is done what its recipe asks for.
         output: where the program prints to.
     """
 
@@ -78,19 +95,23 @@ class Session(QObject):
         lend_engine: Callable[[], AbstractContextManager[EngineLease]],
         *,
         choose: Callable[[Opened], Recipe | None],
+        consent: Consent,
         output: ProgramOutput,
     ) -> None:
         super().__init__(parent)
         self._background = background
         self._lend_engine = lend_engine
         self._choose = choose
+        self._consent = consent
         self._output = output
         self._current: Opened | None = None
         self._worker: BuildWorker | None = None
         self._end: BuildEnd | None = None
         # The worker of that end: the files of its result go with it.
         self._finished: BuildWorker | None = None
-        self._builds_again = False
+        self._wanted = 0
+        # The job to do in place of the one that goes on, once that has stopped.
+        self._next: Job | None = None
         self._is_leaving = False
 
     @property
@@ -165,29 +186,46 @@ class Session(QObject):
 
     def build(self) -> None:
         """Start a build with the choices made; a second call does nothing."""
+        if not self.working:
+            self._want(self._start, again=False)
+
+    def build_again(self) -> None:
+        """Start a build, in place of the one that goes on."""
+        self._want(self._replace, again=True)
+
+    def _want(self, then: Callable[[Job], None], *, again: bool) -> None:
+        """Give the job of the choices to ``then`` once it is allowed, unless that is late then."""
         from scratchpress.pipeline.job import Job  # start-up time
 
-        if self.working or self._is_leaving or self._current is None:
+        opened = self._current
+        if self._is_leaving or opened is None or (recipe := self._choose(opened)) is None:
             return
-        recipe = self._choose(self._current)
-        if recipe is None:
-            return
+        self._wanted += 1
+        wanted = self._wanted
+
+        def go_on(job: Job) -> None:
+            if wanted == self._wanted and not self._is_leaving and self._current is opened:
+                then(job)
+
         terminal = self._output.terminal_size() if recipe.run.terminal else None
-        job = Job(recipe, self._current.folder, terminal=terminal)
-        start = BuildStart(job, typed_input(recipe.run))
+        self._consent(opened, Job(recipe, opened.folder, terminal=terminal), go_on, again=again)
+
+    def _start(self, job: Job) -> None:
+        if self.working:
+            return
+        start = BuildStart(job, typed_input(job.recipe.run))
         self._worker = BuildWorker(start, self._lend_engine, self._output.receive, self)
         self._worker.happened.connect(self.happened)
         self._worker.ended.connect(self._build_ended)
         self.started.emit(start)
         self._worker.start()
 
-    def build_again(self) -> None:
-        """Start a build, in place of the one that goes on."""
+    def _replace(self, job: Job) -> None:
         if self._worker is None:
-            self.build()
+            self._start(job)
         else:
             self._worker.stop()
-            self._builds_again = True
+            self._next = job
 
     def read_again(self, *, build: bool) -> None:
         """Read what is open again, its recipe included, and build that where it is to be."""
@@ -205,7 +243,8 @@ class Session(QObject):
 
     def stop(self) -> None:
         """Stop the build at whatever stage it is."""
-        self._builds_again = False
+        self._wanted += 1
+        self._next = None
         if self._worker is not None:
             self._worker.stop()
 
@@ -249,9 +288,9 @@ class Session(QObject):
 
     def _build_ended(self, end: BuildEnd) -> None:
         worker, self._worker = self._worker, None
-        builds_again, self._builds_again = self._builds_again, False
-        if builds_again:
-            self.build()
+        following, self._next = self._next, None
+        if following is not None:
+            self._start(following)
         if self.working:
             self._discard(worker)
             return

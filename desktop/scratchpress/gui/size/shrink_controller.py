@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scratchpress.core.errors import ScratchpressError
     from scratchpress.engines.health_monitor import EngineLease
     from scratchpress.gui.session.background_tasks import BackgroundTasks
-    from scratchpress.gui.session.session import Session
+    from scratchpress.gui.session.session import Consent, Session
     from scratchpress.gui.window.overlays import Toast
     from scratchpress.gui.window.work_page import WorkPage
     from scratchpress.pipeline.shrink_result import Attempt, Shrunk
@@ -36,6 +36,8 @@ class ShrinkController(QObject):
         lend_engine: Callable[[], AbstractContextManager[EngineLease]],
         background: BackgroundTasks,
         toast: Toast,
+        *,
+        consent: Consent,
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -44,6 +46,7 @@ class ShrinkController(QObject):
         self._background = background
         self._lend_engine = lend_engine
         self._toast = toast
+        self._consent = consent
         self._going: Cancellation | None = None
         page.size_pages.shrink_wanted.connect(self._begin)
         self._shrink.again.connect(self._begin)
@@ -71,7 +74,12 @@ class ShrinkController(QObject):
         recipe = self._page.chosen(opened)
         if recipe is None:
             return
-        job = Job(recipe, opened.folder)
+        # Each program that is made is packed and run as the recipe says.
+        self._consent(opened, Job(recipe, opened.folder), self._try_all, again=False)
+
+    def _try_all(self, job: Job) -> None:
+        if self._going is not None:
+            return
         going = self._going = Cancellation()
         self._shrink.begin()
 

@@ -44,7 +44,6 @@ class SourceController(QObject):
 
     def _show_opened(self, opened: Opened) -> None:
         self._toast.hide()
-        self._loaded = None
         self._show(opened)
 
     def _show(self, opened: Opened) -> None:
@@ -54,8 +53,11 @@ class SourceController(QObject):
         page.compile.show_language(opened.sources.language)
         # Once: the choices may have been changed since.
         if recipe is not None and recipe is not self._loaded:
-            self._loaded = recipe
             page.load(with_whole_paths(recipe, opened.folder))
+        elif recipe is None and self._loaded is not None:
+            # What a recipe asks for is not what the person chose for something else.
+            page.load_usual()
+        self._loaded = recipe
 
     def _compare(self, opened: Opened) -> None:
         self._page.source_page.compare(opened.sources)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from scratchpress.gui.engines.engine_controller import EngineController
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.session.background_tasks import BackgroundTasks
+    from scratchpress.gui.session.consent_controller import ConsentController
     from scratchpress.gui.session.session import Session
     from scratchpress.gui.window.actions import SharedActions
     from scratchpress.gui.window.overlays import Toast
@@ -49,17 +50,19 @@ def add_features(
     background: BackgroundTasks,
     toast: Toast,
     clipboard: Clipboard,
+    consent: ConsentController,
 ) -> None:
     """Make all of them; each goes with the part of the page that it serves."""
     # Shows a source as new before others show what is known of it.
     BuildPresenter(page, session)
     SourceController(page, session, toast)
+    consent.follow(session)
     SourceActions(page, session, actions, background)
     BuildController(page, session, actions)
     WatchController(page, session, background)
     HistoryController(page.size_view, session, recent, background, toast)
     BytesController(page.size_pages, session, background)
-    ShrinkController(page, session, engines.lend, background, toast)
+    ShrinkController(page, session, engines.lend, background, toast, consent=consent.ask)
     PreviewController(page, session, engines, background)
     ToolDiscovery(page, session, engines.lend, background)
     ImageSaver(page, session, actions, background, toast)

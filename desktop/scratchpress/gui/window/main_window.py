@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         from scratchpress.gui.app.recent_controller import RecentController
         from scratchpress.gui.engines.engine_controller import EngineController
         from scratchpress.gui.session.background_tasks import BackgroundTasks
+        from scratchpress.gui.session.consent_controller import ConsentController
         from scratchpress.gui.session.session import Session
         from scratchpress.gui.window.closing import Closing
         from scratchpress.gui.window.features import add_features
@@ -174,8 +175,12 @@ class MainWindow(QMainWindow):
         engines = self.engines = EngineController(theme, self.header, background, self)
         engines.not_remembered.connect(toast.refuse)
         output = page.results.output
+        consent = ConsentController(theme, page, background, toast)
         session = self.session = Session(
-            page, background, engines.lend, choose=page.chosen, output=output
+            *(page, background, engines.lend),
+            choose=page.chosen,
+            consent=consent.ask,
+            output=output,
         )
         actions.follow(session)
         recent = self.recent = RecentController(page, session, self._recalled, background, toast)
@@ -189,6 +194,7 @@ class MainWindow(QMainWindow):
             background=background,
             toast=toast,
             clipboard=clipboard,
+            consent=consent,
         )
         WelcomeController(self.start_page.welcome, session, engines, self._preferences)
         self.app = AppController(
@@ -245,8 +251,9 @@ class MainWindow(QMainWindow):
 
     def _take_usual_run(self) -> None:
         """What is opened next runs as the settings say, unless its recipe says more."""
+        self.work_page.usual_run = self._preferences.usual_run()
         if self.session.current is None:
-            self.work_page.run.load(self._preferences.usual_run(), SandboxOptions())
+            self.work_page.run.load(self.work_page.usual_run, SandboxOptions())
 
     def _show_recent(self) -> None:
         if self.pages.currentWidget() is self.start_page:

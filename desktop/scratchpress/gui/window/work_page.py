@@ -29,6 +29,7 @@ from scratchpress.gui.window.actions import keys_of, lead_to
 from scratchpress.gui.window.result_tabs import Page, ResultTabs
 from scratchpress.gui.window.stage_bar import StageBar
 from scratchpress.recipe.model import Recipe
+from scratchpress.recipe.run import RunOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,7 @@ class WorkPage(QWidget):
         self.compile = CompileCard(theme)
         self.image = ImageCard(theme)
         self.run = RunCard(theme)
+        self.usual_run = RunOptions()
         self.cards: tuple[Card, ...] = (self.source, self.compile, self.image, self.run)
         self.choices = ChoicesColumn(theme, self.cards)
         # The left column's scroll bar lives in the gap.
@@ -250,6 +252,10 @@ class WorkPage(QWidget):
         self.compile.load(recipe.compile)
         self.image.load(recipe.image, recipe.limits)
         self.run.load(recipe.run, recipe.sandbox)
+
+    def load_usual(self) -> None:
+        """Show what holds where no recipe says anything."""
+        self.load(Recipe(sources=("",), run=self.usual_run))
 
     def reveal(self, field: QWidget) -> None:
         """Bring a field into view and put the keyboard there."""
