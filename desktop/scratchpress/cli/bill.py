@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scratchpress.cli.signals import in_thread
 from scratchpress.core.errors import ScratchpressError, SourceError, StorageError
 from scratchpress.core.messages import Message, reason
+from scratchpress.system.atomic_files import save_bytes, saving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,14 +44,10 @@ def save_bill(job: Job, record: Record, path: Path) -> None:
     if content is None:
         return
     try:
-        path.write_bytes(content)
-    except OSError as error:
-        record.fail(
-            StorageError(
-                Message("{0} cannot be written: {1}.", path.name, reason(error)),
-                remedy="Choose another folder, or free some disk space.",
-            )
-        )
+        with saving(path):
+            save_bytes(path, content)
+    except StorageError as error:
+        record.fail(error)
 
 
 def attached_bill(content: bytes) -> AttachedFile:

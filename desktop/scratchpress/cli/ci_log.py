@@ -76,7 +76,7 @@ class CiLog:
 
     def folded(self, title: str, lines: Iterable[str]) -> None:
         """Write lines, of whomever, folded under a title."""
-        self.write(group(title, [harmless(line) for line in lines]))
+        self.write(group(visible(title), [harmless(line) for line in lines]))
 
     def output(self, title: str, output: RecordedOutput) -> None:
         """Write what the program printed, to the letter, while the runner obeys nothing."""
@@ -90,7 +90,8 @@ class CiLog:
             lines += printed.removesuffix("\n").split("\n")
             if output.size(stream) > _OUTPUT_BYTES:
                 lines.append(f"… {output.size(stream) - _OUTPUT_BYTES} more bytes")
-        self.write(group(title, fenced(lines) if lines else ()))
+        for line in group(title, fenced(lines) if lines else ()):
+            self._console.program_stdout(f"{line}\n".encode())
 
     def failure(self, error: ScratchpressError) -> None:
         """Say what went wrong, as an annotation and with its details below."""
@@ -104,4 +105,4 @@ class CiLog:
     def write(self, lines: Iterable[str]) -> None:
         """Write lines as they are; what is in them is obeyed."""
         for line in lines:
-            self._console.report(line)
+            self._console.command(line)

@@ -7,6 +7,7 @@ report can be piped on while its progress stays in sight.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import threading
@@ -29,6 +30,8 @@ _CHUNK_BYTES = 64 * 1024
 _FULL_PIPE_SECONDS = 0.01
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_OURS = re.compile(rf"({re.escape(CLEAR_LINE)}|\x1b\[(?:0|{'|'.join(_STYLES.values())})m|\r$)")
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _PLAIN_SYMBOLS = str.maketrans({"✓": "+", "✗": "x", "■": "-", "─": "-", "·": "|", "…": "..."})
 
 
@@ -47,6 +50,11 @@ class Console:
     ) -> None:
         """Take this process's outputs unless others are given; ``said`` words messages."""
         self.said = said
+        self._unheard: Callable[[str], str] = str
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            from scratchpress.github.runner import harmless  # start-up time
+
+            self._unheard = harmless
         self._stdout = stdout or sys.stdout or _nowhere()
         self._stderr = stderr or sys.stderr or _nowhere()
         # One lock per stream: a reader of our output that does not read must not keep
@@ -67,15 +75,19 @@ class Console:
 
     def report(self, text: str) -> None:
         """Write a line of the report, or a message, to standard output."""
-        self._write(self._stdout, self._encoded(f"{self.said(text)}\n", self._stdout))
+        self._write_line(self._stdout, self._unheard(self.said(text)))
 
     def tell(self, text: str) -> None:
         """Write a line that is not the report, or a message, to standard error."""
-        self._write(self._stderr, self._encoded(f"{self.said(text)}\n", self._stderr))
+        self._write_line(self._stderr, self._unheard(self.said(text)))
+
+    def command(self, line: str) -> None:
+        """Write a line in which GitHub's runner obeys what is a command."""
+        self._write_line(self._stdout, line)
 
     def draw(self, text: str) -> None:
-        """Write to standard error as it is, for the live line."""
-        self._write(self._stderr, self._encoded(text, self._stderr))
+        """Write to standard error without ending the line, for the live line."""
+        self._write(self._stderr, self._encoded(_only_ours(text), self._stderr))
 
     def program_stdout(self, data: bytes) -> None:
         """Pass on what the program wrote to its standard output, byte for byte."""
@@ -87,6 +99,9 @@ class Console:
 
     def json(self, document: bytes) -> None:
         """Write one JSON document and a newline to standard output, always as UTF-8."""
+        if not document.isascii():
+            # What JSON itself leaves as it is, and a terminal would obey.
+            document = _HIDDEN.sub(_escaped, document.decode()).encode()
         self._write(self._stdout, document + b"\n")
 
     def end_lines(self) -> None:
@@ -107,6 +122,9 @@ class Console:
         """The text in a colour or weight; as it is where none should be used."""
         stream = self._stdout if on_report else self._stderr
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colours[id(stream)] else text
+
+    def _write_line(self, stream: TextIO, text: str) -> None:
+        self._write(stream, self._encoded(f"{_only_ours(text)}\n", stream))
 
     def _pass_on(self, stream: TextIO, data: bytes) -> None:
         if b"\x1b" in data:
@@ -154,6 +172,22 @@ def visible(text: str) -> str:
     cursor, colour the screen or turn the reading direction.
     """
     return "\n".join(map(shown_name, text.expandtabs(8).split("\n")))
+
+
+def _only_ours(text: str) -> str:
+    """What is written: the sequences of this module, and of anything else what can be seen.
+
+    Whoever writes makes others' text ``visible`` itself. Of what was forgotten there, nothing but
+    our own few colours gets by here.
+    """
+    if text.isprintable():
+        return text
+    pieces = _OURS.split(text)
+    return "".join(piece if number % 2 else visible(piece) for number, piece in enumerate(pieces))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _nowhere() -> TextIO:

@@ -133,7 +133,7 @@ class Progress:
                 # In a terminal that the program has, a line has to be ended by hand.
                 end = "\r" if self._console.live else ""
                 title = self._console.styled(self._console.said(Message("Listening:")), "green")
-                yield f"{title} {self._console.said(Message('{0} (Ctrl+C stops it)', url))}{end}"
+                yield f"{title} {self._console.shown(Message('{0} (Ctrl+C stops it)', url))}{end}"
             case LogLine(Stage.PACKAGE, text):
                 yield self._console.styled(f"  {self._console.shown(text)}", "dim")
             case _:
@@ -157,7 +157,7 @@ class Progress:
         else:
             words = Joined("  ", (format_seconds(step.seconds or 0), summary))
             name = self._name(step.stage).lower()
-            self._console.tell(f"{name:8} {self._console.said(words)}")
+            self._console.tell(f"{name:8} {self._console.shown(words)}")
 
     def _say(self, line: str) -> None:
         if self._drawn:

@@ -6,8 +6,10 @@ that a later start can tell what is being written from what a crash left unfinis
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 import time
 from contextlib import contextmanager, suppress
@@ -27,6 +29,7 @@ _PREFIX: Final = ".scratchpress-"
 # In a folder that other computers may share, whose processes cannot be seen from here, only what
 # nobody has written to for so long is taken for left behind.
 _ABANDONED_SECONDS = 3600.0
+_CHUNK = 1024 * 1024
 
 
 @contextmanager
@@ -87,6 +90,9 @@ def write_whole(path: Path, content: bytes, *, durable: bool = False) -> None:
 def save_bytes(path: Path, content: bytes, *, replace: bool = True) -> None:
     """Write a file that the person asked for; what was there stays until all is written.
 
+    A link is replaced and not followed, as whoever made a folder could have it lead anywhere.
+    What is no file, such as ``/dev/stdout`` or a named pipe, is written into.
+
     Args:
         path: in a folder that exists.
         content: all of it.
@@ -94,23 +100,25 @@ def save_bytes(path: Path, content: bytes, *, replace: bool = True) -> None:
 
     Raises:
         FileExistsError: there is a file and it may not be replaced.
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written, or the file there is read-only.
     """
-    with _unfinished_for_person(path.parent) as temporary:
-        temporary.write_bytes(content)
-        if replace or not _link(temporary, path):
-            temporary.replace(path)
+    with _in_place_of(path, replace=replace) as target, target.open("wb") as file:
+        file.write(content)
 
 
 def save_copy(source: Path, target: Path) -> None:
-    """Copy a file to where the person wants it; what was there stays until all is written.
+    """Copy a file to where the person wants it, as ``save_bytes`` writes one.
 
     Raises:
         StorageError: the target cannot be written.
     """
-    with saving(target), _unfinished_for_person(target.parent) as temporary:
-        shutil.copyfile(source, temporary)
-        temporary.replace(target)
+    with (
+        saving(target),
+        _in_place_of(target, replace=True) as path,
+        source.open("rb") as file,
+        path.open("wb") as copy,
+    ):
+        shutil.copyfileobj(file, copy, _CHUNK)
 
 
 @contextmanager
@@ -161,6 +169,46 @@ def _unfinished_for_person(folder: Path) -> Iterator[Path]:
                 _remove_if_left(path)
     with unfinished_file(folder, private=False) as temporary:
         yield temporary
+
+
+@contextmanager
+def _in_place_of(path: Path, *, replace: bool) -> Iterator[Path]:
+    """What to write, which then takes a file's place; what is no file is written itself."""
+    mode = None
+    with suppress(FileNotFoundError):
+        mode = _mode_of(path)
+    if mode is not None and not replace:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    if mode is not None and not stat.S_ISREG(mode):
+        yield path
+        return
+    with _unfinished_for_person(path.parent) as temporary:
+        yield temporary
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
+        if replace or not _link(temporary, path):
+            temporary.replace(path)
+
+
+def _mode_of(path: Path) -> int:
+    """The mode of the file that is to be replaced, or of the stream to be written into.
+
+    Raises:
+        FileNotFoundError: there is nothing, or a link that is replaced.
+        OSError: it may not be written.
+    """
+    is_link = path.is_symlink()
+    about = path.stat()
+    if stat.S_ISDIR(about.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if is_link and stat.S_ISREG(about.st_mode):
+        # A system's own link to an output of ours, which may be a file.
+        if path.absolute().parts[1:2] in {("dev",), ("proc",)}:
+            return stat.S_IFCHR
+        raise FileNotFoundError
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return about.st_mode
 
 
 def _remove_if_left(path: Path) -> bool:

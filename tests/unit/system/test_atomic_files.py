@@ -106,6 +106,57 @@ def test_a_link_is_replaced_itself_or_kept(tmp_path: Path, links_to: str) -> Non
     assert (tmp_path / "other").read_bytes() == b"other"
 
 
+def test_a_file_keeps_its_mode_and_a_read_only_one_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "recipe"
+    target.write_bytes(b"one")
+    target.chmod(0o640)
+    save_bytes(target, b"two")
+    assert target.stat().st_mode & 0o777 == 0o640
+    target.chmod(0o444)
+    if os.access(target, os.W_OK):
+        return  # Root may write everything.
+    with pytest.raises(PermissionError):
+        save_bytes(target, b"three")
+    assert target.read_bytes() == b"two"
+    assert names(tmp_path) == ["recipe"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files of POSIX")
+@pytest.mark.parametrize("through", ["itself", "a link"])
+def test_what_is_no_file_is_written_into_and_stays(tmp_path: Path, through: str) -> None:
+    pipe = target = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    if through == "a link":
+        target = tmp_path / "link"
+        target.symlink_to("pipe")
+    (tmp_path / "new").write_bytes(b"x" * 3_000_000)
+    read: list[bytes] = []
+    for is_copy in (False, True):
+        reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+        reader.start()
+        if is_copy:
+            save_copy(tmp_path / "new", target)
+        else:
+            save_bytes(target, b"x" * 3_000_000)
+        reader.join(10)
+    assert [len(one) for one in read] == [3_000_000, 3_000_000]
+    assert pipe.is_fifo()
+    assert not any(name.startswith(".") for name in names(tmp_path))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_a_systems_link_to_our_output_is_written_through(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from scratchpress.system.atomic_files import save_bytes;"
+        "save_bytes(Path('/dev/stdout'), b'bill'); save_bytes(Path('/dev/null'), b'bill')"
+    )
+    with (tmp_path / "out").open("wb") as out:
+        subprocess.run([sys.executable, "-c", code], stdout=out, check=True)
+    assert (tmp_path / "out").read_bytes() == b"bill"
+    assert Path("/dev/stdout").is_symlink()
+    assert Path("/dev/null").is_char_device()
+
+
 def test_without_hard_links_a_file_is_not_replaced_either(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ import scratchpress
 from scratchpress.core.errors import EngineUnavailableError, ScratchpressError, unexpected
 from scratchpress.core.messages import Message
 from scratchpress.gui.language.words import said
+from scratchpress.system.atomic_files import save_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,7 +62,7 @@ def main(targets: Sequence[str]) -> int:
         found["error"] = {"title": worded.title, "details": worded.details}
     text = msgspec.json.encode(found, enc_hook=str).decode()
     if targets:
-        Path(targets[0]).write_text(text, "utf-8")
+        save_bytes(Path(targets[0]), text.encode())
     elif sys.stdout is not None:
         sys.stdout.write(f"{text}\n")
     return 0 if found["ok"] else 1
