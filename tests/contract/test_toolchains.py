@@ -443,6 +443,21 @@ def test_a_header_of_the_folder_itself_is_found_in_quotes_and_in_brackets(
     assert error.title.startswith("z.h does not compile: ")
 
 
+@pytest.mark.parametrize("flags", [("-iquote", "inc"), ("-Iinc",), ("-isystem", "inc")])
+def test_a_header_beside_the_source_wins_over_those_of_flags(
+    compiling: Compiling, flags: tuple[str, ...]
+) -> None:
+    compiling.source("y.h", b"#define Y 2\n")
+    compiling.source("inc/y.h", b"#define Y 1\n")
+    main = compiling.source("main.c", b'#include "y.h"\nint main(void) { return Y; }\n')
+    options = CompileOptions(flags=flags)
+    program = compiling.compile(main, options=options)
+    assert run(program).returncode == 2
+    for command in compiling.toolchain.commands(read_sources([main]), options):
+        subprocess.run(command, cwd=main.parent, check=True, timeout=SOON)
+    assert (main.parent / "main").read_bytes() == program.path.read_bytes()
+
+
 SHOWS = "#include <stdio.h>\n%s\nint main(void) { puts(WORDS); }\n"
 OLD, NEW = '#define WORDS "old"\n', '#define WORDS "new"\n'
 

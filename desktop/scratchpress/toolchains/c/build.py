@@ -23,6 +23,7 @@ from scratchpress.toolchains.c.pch_cache import (
 from scratchpress.toolchains.c.references import read_references
 from scratchpress.toolchains.c.source_copies import (
     has_own_start,
+    own_folder,
     own_name,
     own_options,
     path_maps,
@@ -159,7 +160,8 @@ class HostBuild:
     def _one_object(self, copy: SourceCopy, extra: Words) -> Command:
         extra = (*self._extra(copy), *extra)
         made = str(object_file(copy))
-        command = self._plan.compile(str(copy.path), copy.language, made, *extra)
+        name, *words = self._plan.compile(str(copy.path), copy.language, made, *extra)
+        command = (name, *own_folder(copy), *words)
         is_gcc = self._kind.name is ToolchainName.GCC
         return search_twice(command, copy) if is_gcc else command
 

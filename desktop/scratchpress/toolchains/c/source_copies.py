@@ -197,18 +197,25 @@ def search_options(search: Sequence[Path], beside: Path | None = None) -> tuple[
     return tuple(word for name in named for word in ("-idirafter", name))
 
 
+def own_folder(copy: SourceCopy) -> tuple[str, ...]:
+    """Options by which a source finds what it includes in quotes beside itself.
+
+    They come before those of the person, who by hand cannot name a folder that is searched sooner.
+    """
+    return ("-iquote", str(copy.folder))
+
+
 def own_options(copy: SourceCopy, work: Path) -> tuple[str, ...]:
-    """Options of this one source, by which it finds what it includes from its own folder.
+    """Further options of this one source; only assembly has some.
 
     Args:
         copy: the source.
         work: where the compiler runs.
     """
-    folder = str(copy.folder)
     if copy.language is not Language.ASSEMBLY:
-        return ("-iquote", folder)
+        return ()
     # Assemblers are told of paths by this option only.
     names = {copy.path: copy.source.name.replace("=", "_"), copy.path.parent: ".", work: "."}
     maps = (f"-fdebug-prefix-map={old}={new}" for old, new in names.items())
     # An assembler's own .include and .incbin know -I only.
-    return ("-iquote", folder, "-I", folder, *maps)
+    return ("-I", str(copy.folder), *maps)

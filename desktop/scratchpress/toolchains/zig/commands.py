@@ -20,6 +20,7 @@ from scratchpress.toolchains.c.choices import compile_choices
 from scratchpress.toolchains.c.source_copies import (
     compilers_word,
     has_own_start,
+    own_folder,
     own_options,
     search_options,
     typed,
@@ -195,6 +196,7 @@ def compile_command(
     return (
         *(str(zig.program), "clang", "-x", compilers_word(copy.path, copy.language)),
         str(copy.path),
+        *own_folder(copy),
         *flags,
         *own_options(copy, work),
         # Most options of a compiler mean nothing to assembly; clang would warn of each.
