@@ -133,6 +133,25 @@ def test_no_job_has_rights_that_it_was_not_given_one_by_one() -> None:
                     assert step["with"]["persist-credentials"] is False
 
 
+def test_every_job_ends_in_time_and_gives_way_to_a_newer_commit() -> None:
+    for path in WORKFLOWS:
+        document = load(path.read_text(encoding="utf-8"))
+        assert document["concurrency"]["group"].startswith("${{ github.workflow }}")
+        for name, job in document["jobs"].items():
+            assert 0 < job["timeout-minutes"] <= 120, f"{path.name}: {name}"
+
+
+def test_where_the_preview_is_tried_ubuntu_allows_it_and_nowhere_else() -> None:
+    tries = re.compile(r"dev\.py (test(?! tests/unit)|packaged)\b")
+    for path in WORKFLOWS:
+        for name, job in load(path.read_text(encoding="utf-8"))["jobs"].items():
+            runs = [step.get("run", "") for step in job["steps"]]
+            tried = [number for number, run in enumerate(runs) if tries.search(run)]
+            allowed = [number for number, run in enumerate(runs) if "restrict_unpriv" in run]
+            assert len(tried) == len(allowed), f"{path.name}: {name}"
+            assert not tried or allowed[0] < tried[0], f"{path.name}: {name}"
+
+
 def test_only_a_tag_is_published_and_only_what_was_tried_and_allowed() -> None:
     jobs = load((CHECKOUT / ".github/workflows/release.yml").read_text(encoding="utf-8"))["jobs"]
     tried = {name for name in jobs if name.startswith("try-")}
