@@ -40,9 +40,16 @@ class Caches:
         if (key, version) in self._keys or not there:
             return False
         archive = self._archive(key, version)
-        subprocess.run(["tar", "-c", "-P", "-f", archive, "--", *there], check=True)
+        subprocess.run(["tar", "--posix", "-c", "-P", "-f", archive, "--", *there], check=True)
         self._keys.append((key, version))
         return True
+
+    def listing(self, key: str) -> list[str]:
+        """The paths that are kept under a key."""
+        (version,) = (version for each, version in self._keys if each == key)
+        command = ["tar", "-t", "-P", "-f", str(self._archive(key, version))]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        return done.stdout.splitlines()
 
     def _archive(self, key: str, version: str) -> Path:
         return self._folder / hashlib.sha256(f"{version} {key}".encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Executes a composite action as GitHub's runner does: ``action.yml`` is read, not imitated.
 
 Left out is what this action has no use for: containers, other shells, nested actions other
-than actions/cache.
+than actions/cache and actions/setup-python.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _FILES = ("OUTPUT", "ENV", "PATH", "STEP_SUMMARY", "STATE")
 # The action itself, in a checkout and as it is published.
 ACTION_REFERENCE = re.compile(r"\./|scratchpress/scratchpress@.+")
 _CACHE = re.compile(r"actions/cache(?:/(?P<part>restore|save))?@[0-9a-f]{40}")
+_SETUP_PYTHON = re.compile(r"actions/setup-python@[0-9a-f]{40}")
 # What the runner hands on of its own variables; all else a job has to set.
 _INHERITED = ("HOME", "LANG", "TMPDIR", "USER")
 
@@ -68,7 +69,10 @@ class ActionResult:
 
 @dataclass
 class Job:
-    """One job on one runner; used as a context, whose end runs what actions left for it."""
+    """One job on one runner; used as a context, whose end runs what actions left for it.
+
+    ``python`` is what actions/setup-python finds.
+    """
 
     folder: Path
     workspace: Path
@@ -77,6 +81,9 @@ class Job:
     arch: str = "X64"
     env: dict[str, str] = field(default_factory=dict)
     run_id: str = "1"
+    name: str = "image"
+    ref: str = "refs/heads/main"
+    python: str = ""
     before: tuple[str, ...] = ()
     status: Status = field(default_factory=Status)
     _posts: list[Callable[[], None]] = field(default_factory=list)
@@ -122,6 +129,12 @@ class Job:
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": "push",
             "GITHUB_WORKSPACE": str(self.workspace),
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_REPOSITORY": "me/it",
+            "GITHUB_REF": self.ref,
+            "GITHUB_SHA": "0123456789abcdef0123456789abcdef01234567",
+            "GITHUB_WORKFLOW_REF": f"me/it/.github/workflows/image.yml@{self.ref}",
+            "GITHUB_JOB": self.name,
             "GITHUB_RUN_ID": self.run_id,
             "GITHUB_RUN_ATTEMPT": "1",
             "RUNNER_OS": self.os,
@@ -199,6 +212,7 @@ class _Composite:
                 "workspace": str(self._job.workspace),
                 "run_id": self._job.run_id,
                 "run_attempt": "1",
+                "event": {"repository": {"default_branch": "main"}},
                 "token": "ghs_secret",
             },
         }
@@ -269,10 +283,13 @@ class _Composite:
         return done.returncode == 0, log, listener.outputs | outputs
 
     def _use(self, uses: str, given: Mapping[str, Any], contexts: Contexts) -> dict[str, str]:
+        inputs = {name: interpolate(as_text(value), contexts) for name, value in given.items()}
+        if _SETUP_PYTHON.fullmatch(uses):
+            assert inputs["update-environment"] == "false"
+            return {"python-path": self._job.python}
         found = _CACHE.fullmatch(uses)
         if found is None:
-            raise RefusedError(f"{uses} is not actions/cache under a full commit")
-        inputs = {name: interpolate(as_text(value), contexts) for name, value in given.items()}
+            raise RefusedError(f"{uses} is no action that is known here, under a full commit")
         paths, key = inputs["path"].split("\n"), inputs["key"]
         paths = [path.strip() for path in paths if path.strip()]
         caches = self._job.caches

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,10 @@ from ruamel.yaml import YAML
 from scratchpress.reports.metadata import Metadata
 from scratchpress.system.paths import asset
 from tests.action.caches import Caches
+from tests.action.commands import read_pairs
 from tests.action.expressions import as_text
 from tests.action.runner import ActionResult, Job, RefusedError
+from tests.support.bases import MadeBase, entry, layer_of, publish
 from tests.support.command_line import report_of, run_command
 from tests.support.lines import CutLine
 from tests.support.registries import LocalRegistry, local_registry
@@ -51,11 +55,15 @@ class Host:
             **other,
         )
 
-    def use(self, **inputs: str) -> ActionResult:
-        with self.job() as job:
+    def use(self, *, ref: str = "refs/heads/main", **inputs: str) -> ActionResult:
+        with self.job(ref=ref) as job:
             return job.use(
                 CHECKOUT, {name.replace("_", "-"): text for name, text in inputs.items()}
             )
+
+    def renew(self) -> None:
+        """Go on as another runner, which has nothing but what GitHub keeps."""
+        shutil.rmtree(self.folder / "_temp")
 
     def write(self, name: str, text: str) -> Path:
         path = self.workspace / name
@@ -70,17 +78,37 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Host:
 
 
 @pytest.fixture(scope="module")
-def first(host: Host) -> ActionResult:
-    """The first use on a new runner, which installs the compiler."""
-    result = host.use(source="hello.cc", engine="local", expect_output=HELLO)
-    assert result.ok, result.log
-    return result
-
-
-@pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRegistry]:
     with local_registry(tmp_path_factory.mktemp("registry")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def moving(host: Host, registry: LocalRegistry) -> str:
+    """A recipe that starts from an image whose tag is moved later."""
+    host.write("moving.c", "int main(void) { return 0; }\n")
+    publish(MadeBase([layer_of(entry("which", b"the old one"))]), registry, "base:1")
+    host.write(
+        "moving.toml",
+        f'version = 1\nsources = ["moving.c"]\n[image]\nbase = "{registry.host}/base:1"\n',
+    )
+    return "moving.toml"
+
+
+@pytest.fixture(scope="module")
+def first_job(host: Host, moving: str) -> tuple[ActionResult, ActionResult]:
+    """The first job on a new runner, which installs the compiler; what it made of two things."""
+    with host.job() as job:
+        hello = job.use(CHECKOUT, {"source": "hello.cc", "engine": "local", "expect-output": HELLO})
+        assert hello.ok, hello.log
+        based = job.use(CHECKOUT, {"recipe": moving, "engine": "local"})
+        assert based.ok, based.log
+    return hello, based
+
+
+@pytest.fixture(scope="module")
+def first(first_job: tuple[ActionResult, ActionResult]) -> ActionResult:
+    return first_job[0]
 
 
 def told(result: ActionResult) -> tuple[str, str]:
@@ -114,16 +142,119 @@ def test_the_first_use_installs_and_the_next_job_restores(host: Host, first: Act
     metadata = msgspec.json.decode(first.outputs["metadata"], type=Metadata)
     assert metadata.digest == first.outputs["digest"]
     assert "::group::Install the compiler" in first.log
-    assert any(key.startswith("scratchpress-X64-") for key in host.caches.keys)
+    assert host.caches.keys[0].startswith("scratchpress-X64-image-")
+    assert first.outputs["cache-hit"] == "false"
 
-    shutil.rmtree(host.folder / "_temp")
+    host.renew()
     again = host.use(source="hello.cc", engine="local", expect_output=HELLO)
 
     assert again.ok, again.log
     assert "Install the compiler" not in again.log
+    assert again.outputs["cache-hit"] == "true"
     assert again.outputs["digest"] == first.outputs["digest"]
     assert "last build" not in first.summary
     assert "as large as the last build" in again.summary
+
+
+def test_a_tag_that_moved_is_seen_by_the_next_job(
+    host: Host, first_job: tuple[ActionResult, ActionResult], moving: str, registry: LocalRegistry
+) -> None:
+    publish(MadeBase([layer_of(entry("which", b"the new one"))]), registry, "base:1")
+    host.renew()
+    new = host.use(recipe=moving, engine="local")
+
+    assert new.ok, new.log
+    assert new.outputs["cache-hit"] == "true"
+    assert new.outputs["digest"] != first_job[1].outputs["digest"]
+    # In one job it stays the same, unless it is asked for.
+    publish(MadeBase([layer_of(entry("which", b"the newest one"))]), registry, "base:1")
+    assert host.use(recipe=moving, engine="local").outputs["digest"] == new.outputs["digest"]
+    pulled = host.use(recipe=moving, engine="local", pull="true")
+    assert pulled.outputs["digest"] != new.outputs["digest"]
+
+
+def test_nothing_is_kept_for_other_jobs_that_a_source_had_a_hand_in(
+    host: Host, first: ActionResult
+) -> None:
+    steps = [step.name for step in first.steps if step.outcome == "success"]
+    kept = host.caches.listing(host.caches.keys[0])
+    cache = f"{host.folder}/_temp/scratchpress/cache/"
+    folders = {path[len(cache) :].partition("/")[0] for path in kept if path.startswith(cache)}
+
+    assert steps.index("Keep the compiler for later jobs") < steps.index("Build")
+    assert folders == {"headers", "sysroots"}
+    assert [path for path in kept if path.endswith(".pch")]
+
+
+def named(**changed: str) -> dict[str, str]:
+    """What the step that names what is kept says on a runner."""
+    steps = YAML(typ="safe").load((CHECKOUT / "action.yml").read_text())["runs"]["steps"]
+    (script,) = (step["run"] for step in steps if step.get("id") == "names")
+    with tempfile.NamedTemporaryFile("r") as output:
+        variables = {
+            "GITHUB_OUTPUT": output.name,
+            "GITHUB_ACTION_PATH": str(CHECKOUT),
+            "GITHUB_WORKFLOW_REF": "me/it/a.yml@refs/heads/main",
+            "GITHUB_JOB": "image",
+            "RUNNER_ARCH": "X64",
+            "RUNNER_TEMP": "/tmp",
+            "PATH": os.environ["PATH"],
+            "GITHUB_REF": "refs/heads/main",
+            "DEFAULT_BRANCH": "main",
+            "SUBJECT": "a.c",
+            "FOUND": sys.executable,
+            "SET_UP": "",
+        }
+        command = ["bash", "-e", "-o", "pipefail", "-c", script]
+        subprocess.run(command, env=variables | changed, check=True)
+        return read_pairs(output.read())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"GITHUB_JOB": "tests"},
+        {"RUNNER_ARCH": "ARM64"},
+        {"GITHUB_WORKFLOW_REF": "me/it/b.yml@refs/heads/main"},
+    ],
+)
+def test_no_job_takes_what_another_one_kept(other: dict[str, str]) -> None:
+    ours, theirs = named(), named(**other)
+
+    assert ours["compiler-key"] != theirs["compiler-key"]
+    assert ours["sizes-key"] != theirs["sizes-key"]
+
+
+def test_a_branch_takes_its_own_sizes_and_those_of_the_default_one() -> None:
+    ref = "refs/pull/1/merge"
+    main, branch = named(), named(GITHUB_REF=ref, GITHUB_WORKFLOW_REF=f"me/it/a.yml@{ref}")
+
+    assert "default-sizes-key" not in main
+    assert branch["default-sizes-key"] == main["sizes-key"] != branch["sizes-key"]
+    assert branch["default-sizes"] == main["sizes"] != branch["sizes"]
+    assert branch["compiler-key"] == main["compiler-key"]
+    assert "default-sizes" not in named(GITHUB_REF=ref, DEFAULT_BRANCH="")
+
+
+def test_without_the_cache_nothing_is_restored_or_kept(host: Host, first: ActionResult) -> None:
+    before = list(host.caches.keys)
+    result = host.use(source="hello.cc", engine="local", cache="false")
+
+    assert result.ok, result.log
+    assert host.caches.keys == before
+    used = {step.name for step in result.steps if step.outcome != "skipped"}
+    assert not [name for name in used if name.startswith(("Restore", "Keep"))]
+
+
+def test_a_bill_of_materials_is_saved_where_it_is_wanted(host: Host, first: ActionResult) -> None:
+    result = host.use(source="hello.cc", engine="local", sbom="bill.json")
+
+    path = Path(json.loads(result.outputs["metadata"])["sbom"])
+    assert path == host.workspace / "bill.json"
+    assert json.loads(path.read_bytes())["bomFormat"] == "CycloneDX"
+    assert str(path) in result.summary
+    refused = host.use(source="hello.cc", engine="local", sbom="no/bill.json")
+    assert "bill.json cannot be written" in told(refused)[0]
 
 
 @pytest.mark.docker
@@ -315,7 +446,7 @@ def test_a_program_that_fails_fails_the_step_and_its_code_comes_out(
     assert told(result)[0] == "Ended with exit code 3."
     assert result.outputs["exit-code"] == "3"
     assert result.outputs["digest"].startswith("sha256:")
-    assert "Keep the size for the next time" in [
+    assert "Keep the sizes for the next time" in [
         step.name for step in result.steps if step.outcome == "skipped"
     ]
 
@@ -363,6 +494,10 @@ def test_both_platforms_come_out_and_each_program_is_kept(host: Host, first: Act
     folder = Path(result.outputs["executable-path"]).parent
     assert {path.name for path in folder.iterdir()} == {"two-amd64", "two-arm64"}
     assert "this image, linux/arm64" in result.summary
+    for architecture in ("amd64", "arm64"):
+        program = folder / f"two-{architecture}"
+        assert result.outputs[f"executable-path-{architecture}"] == str(program)
+        assert result.outputs[f"executable-size-{architecture}"] == str(program.stat().st_size)
 
 
 def test_a_registry_that_wants_a_login_or_breaks_off_fails_the_step(
@@ -473,17 +608,24 @@ def test_other_runners_are_refused_before_anything_is_installed(
     title, words = told(result)
     assert title == f"Scratchpress does not run on {os_name} {arch}"
     assert "Linux runner" in words
-    assert [step.outcome for step in result.steps] == ["failure", *["skipped"] * 5]
+    assert [step.outcome for step in result.steps] == ["failure", *["skipped"] * 9]
 
 
-def test_a_runner_without_a_fitting_python_says_how_to_get_one(host: Host, tmp_path: Path) -> None:
+def test_a_runner_without_a_fitting_python_gets_one(
+    host: Host, first: ActionResult, tmp_path: Path
+) -> None:
     # Nothing but the shell's own tools.
     for name in ("bash", "sha256sum", "cat", "cut"):
         found = shutil.which(name)
         assert found is not None
         (tmp_path / name).symlink_to(found)
-    with host.job({"PATH": str(tmp_path)}) as job:
-        result = job.use(CHECKOUT, {"source": "hello.cc"})
+    python = Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}")
+    with host.job({"PATH": str(tmp_path)}, python=str(python)) as job:
+        result = job.use(CHECKOUT, {"source": "hello.cc", "engine": "local"})
 
-    assert told(result)[0] == "Scratchpress needs Python 3.11 to 3.14"
-    assert "setup-python" in told(result)[1]
+    assert result.ok, result.log
+    outcomes = {step.name: step.outcome for step in result.steps}
+    assert outcomes["Get a Python where there is none"] == "success"
+    there = host.use(source="hello.cc", engine="local")
+    assert {step.name: step.outcome for step in there.steps} != outcomes
+    assert result.outputs["digest"] == there.outputs["digest"]

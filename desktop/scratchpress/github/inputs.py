@@ -43,6 +43,7 @@ class Inputs:
         labels: added to the recipe's.
         platforms: in place of the recipe's.
         engine: ``auto``, ``docker`` or ``local``.
+        pull: whether to look for a newer image to start from, in place of the recipe's.
         run: whether to run the program.
         run_args: what it gets in this run.
         expect_output: as it was written; see ``expectations.expected_output``.
@@ -51,6 +52,7 @@ class Inputs:
             ``image/model.py``, and the summary names the share of it that is used.
         push: whether to send the image to the registries that its names say.
         output: where to save the image as a file.
+        sbom: where to save its bill of materials.
         allow: what the recipe of a pull request may ask for besides what its base asks for.
         folder: what all paths are relative to.
         summary: whether to write the job's summary.
@@ -62,6 +64,7 @@ class Inputs:
     labels: Mapping[str, str]
     platforms: tuple[Platform, ...] | None
     engine: str
+    pull: bool | None
     run: bool
     run_args: tuple[str, ...]
     expect_output: str | None
@@ -69,6 +72,7 @@ class Inputs:
     max_size: str | None
     push: bool
     output: str | None
+    sbom: str | None
     allow: frozenset[PermissionKind]
     folder: str
     summary: bool
@@ -120,6 +124,7 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
     allows = f"all, or any of {', '.join(PermissionKind)}"
     words = "words as a shell reads them, quoted where they hold spaces"
     run_args = read("run-args", _words, words)
+    _switch("cache", given("cache"), default=True)  # obeyed by action.yml
     output = given("expect-output")
     return Inputs(
         paths=recipe or sources,
@@ -129,6 +134,7 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         platforms=read("platforms", lambda text: tuple(map(Platform, _items(text))), platforms)
         or None,
         engine=read("engine", lambda text: EngineChoice(text.strip() or "auto"), engines),
+        pull=_switch("pull", given("pull"), default=None),
         run=_switch("run", given("run"), default=False) or bool(run_args) or bool(output),
         run_args=run_args,
         expect_output=output or None,
@@ -136,13 +142,14 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         max_size=read("max-size", _size, "a number and a unit: 500 kB, 1 MB"),
         push=_switch("push", given("push"), default=False),
         output=given("output").strip() or None,
+        sbom=given("sbom").strip() or None,
         allow=read("allow", lambda text: parse_kinds(",".join(_items(text))), allows),
         folder=given("working-directory").strip() or ".",
         summary=_switch("summary", given("summary"), default=True),
     )
 
 
-def _switch(name: str, text: str, *, default: bool) -> bool:
+def _switch(name: str, text: str, *, default: _Value) -> bool | _Value:
     word = text.strip().lower()
     if word in _YES:
         return True

@@ -155,6 +155,11 @@ def find_kept(folder: Path, digest: str) -> Metadata | None:
     return next((one for one in _kept(folder) if one.digest == digest), None)
 
 
+def last_kept(folder: Path) -> Metadata | None:
+    """The metadata of the last build that was kept."""
+    return next(iter(_kept(folder)), None)
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of the document."""
     schema = msgspec.json.schema(Metadata)

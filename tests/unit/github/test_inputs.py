@@ -24,6 +24,7 @@ def test_nothing_given_builds_what_the_folder_holds_and_runs_nothing() -> None:
 
     assert (inputs.paths, inputs.folder, inputs.engine) == ((), ".", "auto")
     assert (inputs.run, inputs.push, inputs.summary) == (False, False, True)
+    assert (inputs.pull, inputs.sbom) == (None, None)
     assert (inputs.flags, inputs.platforms, inputs.expect_output) == (None, None, None)
 
 
@@ -80,11 +81,3 @@ def test_the_action_hands_over_every_input_and_no_script_holds_an_expression() -
 
     assert handed == {variable(name): f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]}
     assert not [step["name"] for step in steps if "${{" in step.get("run", "")]
-
-
-def test_every_output_is_one_that_the_build_writes() -> None:
-    source = Path(__file__).parents[3] / "desktop/scratchpress/cli/commands/ci.py"
-
-    for name, about in ACTION["outputs"].items():
-        assert about["value"] == f"${{{{ steps.build.outputs.{name} }}}}"
-        assert f'"{name}": ' in source.read_text()

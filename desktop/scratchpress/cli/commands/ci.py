@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,26 +11,26 @@ import msgspec
 
 from scratchpress.cli.bill import attached_bill, make_bill
 from scratchpress.cli.building import build
+from scratchpress.cli.ci_files import keep_bill, keep_programs
 from scratchpress.cli.ci_log import CiLog
 from scratchpress.cli.ci_permissions import check_permissions
 from scratchpress.cli.console import visible
+from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import given_by, job_of
 from scratchpress.cli.signals import in_thread
 from scratchpress.core.errors import (
     CompileFailedError,
     ScratchpressError,
-    StorageError,
     UsageError,
     unexpected,
 )
-from scratchpress.core.messages import Message, reason
 from scratchpress.core.sizes import format_exact, format_size
 from scratchpress.github.inputs import read_inputs, wants_summary
+from scratchpress.github.outputs import outputs_of
 from scratchpress.github.runner import annotate, write_outputs, write_summary
 from scratchpress.github.summary import Told, summary
 from scratchpress.pipeline.shared_folders import with_folders
 from scratchpress.registry.push import check_references, push
-from scratchpress.reports import history
 from scratchpress.reports.expectations import (
     MAX_OUTPUT_BYTES,
     ExpectedDigest,
@@ -41,7 +39,7 @@ from scratchpress.reports.expectations import (
     expected_digest,
     expected_output,
 )
-from scratchpress.reports.metadata import find_kept, keep, metadata_of, to_json
+from scratchpress.reports.metadata import find_kept, keep, last_kept, metadata_of
 from scratchpress.running.output import OutputStream
 from scratchpress.system.paths import state_folder
 
@@ -54,11 +52,9 @@ if TYPE_CHECKING:
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.github.inputs import Inputs
-    from scratchpress.pipeline.job import BuildResult, Job
+    from scratchpress.pipeline.job import Job
     from scratchpress.registry.push import Progress as Step
     from scratchpress.reports.metadata import Metadata
-
-BILL = "sbom.cdx.json"
 
 
 def main(arguments: Arguments, console: Console) -> int:
@@ -110,22 +106,25 @@ class _Build:
 
     def run(self) -> int:
         """Build, check, push and tell."""
-        last = history.builds_of(state_folder(), history.source_of(self._job), 1)
+        last = last_kept(state_folder())
         with build(self._job, self._arguments, show=self._log.show) as record:
             self._tell_run(record)
             metadata = self._metadata(record)
             error = record.error or record.result.cannot_run
             self._errors += [error] if error else self._unmet(record, metadata)
             failed = bool(self._errors) or record.exit_code
-            if self._inputs.push and not failed and self._push(record):
-                record.stopped = True
+            if not failed and (self._inputs.sbom or self._inputs.push):
+                self._make_bill(record)
+            if self._inputs.push and self._bill is not None and not self._errors:
+                record.stopped = self._push(record, self._bill)
             metadata = self._metadata(record)
-            self._remember(record, metadata)
+            if not self._errors and metadata.digest is not None:
+                keep(state_folder(), metadata)
             self._annotate(record)
             for one in self._errors:
                 self._log.failure(one)
             self._tell_end(record, metadata)
-            self._write(record, metadata, last[0].image if last else None)
+            self._write(record, metadata, last.size if last else None)
         return self._errors[0].exit_code if self._errors else record.exit_code
 
     def _enter(self, name: str) -> Path:
@@ -170,7 +169,9 @@ class _Build:
         if self._inputs.expect_digest is None:
             return None
         expected = expected_digest(self._inputs.expect_digest, self._folder)
-        kept = None if expected.ingredients else find_kept(state_folder(), expected.digest)
+        folders = () if expected.ingredients else _state_folders(self._environment)
+        found = (find_kept(folder, expected.digest) for folder in folders)
+        kept = next(filter(None, found), None)
         return ExpectedDigest(expected.digest, kept.ingredients) if kept else expected
 
     def _metadata(self, record: Record) -> Metadata:
@@ -191,16 +192,22 @@ class _Build:
             except ScratchpressError as error:
                 yield error
 
-    def _push(self, record: Record) -> bool:
+    def _make_bill(self, record: Record) -> None:
+        self._bill = make_bill(self._job, record)
+        if self._bill is None:
+            self._errors += [record.error] if record.error else []
+        elif self._inputs.sbom:
+            try:
+                write_file(self._folder / self._inputs.sbom, self._bill, replace=True, remedy="")
+            except ScratchpressError as error:
+                self._errors.append(error)
+
+    def _push(self, record: Record, bill: bytes) -> bool:
         """Send the image to its registries; whether that was stopped."""
         image = record.result.image
         assert image is not None  # noqa: S101 - the build did not fail
         archive, lines = image.archive, list[str]()
-        self._bill = make_bill(self._job, record)
-        if self._bill is None:
-            self._errors += [record.error] if record.error else []
-            return record.stopped
-        attached = [attached_bill(self._bill)]
+        attached = [attached_bill(bill)]
 
         def tell(step: Step) -> None:
             if step.sent == step.size:
@@ -223,12 +230,6 @@ class _Build:
         finally:
             sign = "✓" if self._pushed else "✗"
             self._log.folded(f"{sign} Push", [*lines, *map(visible, self._pushed)])
-
-    def _remember(self, record: Record, metadata: Metadata) -> None:
-        build = history.build_of(self._job, record.result)
-        if build is not None and not self._errors:
-            history.record(state_folder(), history.source_of(self._job), build)
-            keep(state_folder(), metadata)
 
     def _annotate(self, record: Record) -> None:
         sources = record.result.sources
@@ -253,28 +254,16 @@ class _Build:
             self._log.write([f"{names} · {size} · {metadata.digest}"])
 
     def _write(self, record: Record, metadata: Metadata, last_size: int | None) -> None:
-        result = record.result
-        outcome, program = result.outcome, result.executable
-        code = outcome.exit_code if outcome is not None else None
-        temporary = self._environment.get("RUNNER_TEMP") or None
-        path, sbom = keep_for_later(result, temporary, self._bill)
-        metadata = msgspec.structs.replace(metadata, sbom=sbom or None)
-        named = metadata.pushed or self._inputs.tags or metadata.tags
-        outputs = {
-            "image": named[0] if named else "",
-            "tags": "\n".join(metadata.tags),
-            "image-id": metadata.image_id or "",
-            "digest": metadata.digest or "",
-            "size": "" if metadata.size is None else str(metadata.size),
-            "executable-size": str(program.size) if program else "",
-            "executable-path": path,
-            "exit-code": "" if code is None else str(code),
-            "metadata": to_json(metadata).decode(),
-        }
-        write_outputs(self._environment.get("GITHUB_OUTPUT", ""), outputs)
-        if self._inputs.summary:
+        result, environment, inputs = record.result, self._environment, self._inputs
+        programs = keep_programs(result, environment.get("RUNNER_TEMP") or None)
+        if self._bill is not None:
+            bill = self._folder / inputs.sbom if inputs.sbom else keep_bill(programs, self._bill)
+            metadata = msgspec.structs.replace(metadata, sbom=str(bill))
+        outputs = outputs_of(result, metadata, tags=inputs.tags, programs=programs)
+        write_outputs(environment.get("GITHUB_OUTPUT", ""), outputs)
+        if inputs.summary:
             told = Told(
-                title=" ".join(self._inputs.paths) or "Scratchpress",
+                title=" ".join(inputs.paths) or "Scratchpress",
                 result=result,
                 metadata=metadata,
                 diagnostics=_diagnostics(record),
@@ -282,7 +271,14 @@ class _Build:
                 max_size=self._job.recipe.limits.max_size_bytes,
                 last_size=last_size,
             )
-            write_summary(self._environment.get("GITHUB_STEP_SUMMARY", ""), summary(told))
+            write_summary(environment.get("GITHUB_STEP_SUMMARY", ""), summary(told))
+
+
+def _state_folders(environment: Mapping[str, str]) -> Iterator[Path]:
+    """What GitHub's cache brought of this branch, and of the default one where that is another."""
+    yield state_folder()
+    if folder := environment.get("DEFAULT_BRANCH_STATE_DIR"):
+        yield Path(folder)
 
 
 def _as_arguments(arguments: Arguments, inputs: Inputs) -> Arguments:
@@ -293,6 +289,7 @@ def _as_arguments(arguments: Arguments, inputs: Inputs) -> Arguments:
     arguments.platforms = None if inputs.platforms is None else list(inputs.platforms)
     arguments.engine = inputs.engine
     arguments.max_size = inputs.max_size
+    arguments.pull = inputs.pull
     arguments.output = inputs.output
     # A runner's standard input is nobody's.
     arguments.interactive = False
@@ -310,41 +307,3 @@ def _plain(error: ScratchpressError) -> str:
 
     words = " ".join(filter(None, (error.explanation, error.remedy)))
     return f"**{markdown.text(error.title)}**\n\n{markdown.text(words)}"
-
-
-def keep_for_later(
-    result: BuildResult, temporary: str | None, bill: bytes | None
-) -> tuple[str, str]:
-    """Copy the programs, and write the bill of materials beside them.
-
-    Args:
-        result: what was made.
-        temporary: the job's temporary folder; the system's when ``None``.
-        bill: the bill of materials, if one was made.
-
-    Returns:
-        The path of the program to look at first and that of the bill; empty for what is not.
-
-    Raises:
-        StorageError: there is no room.
-    """
-    if result.executable is None:
-        return "", ""
-    name = result.image.entrypoint[0].lstrip("/") if result.image else "program"
-    several = len(result.executables) > 1
-    try:
-        folder = Path(tempfile.mkdtemp(prefix="scratchpress-program-", dir=temporary))
-        programs = {}
-        for one in result.executables:
-            path = folder / (f"{name}-{one.platform.architecture}" if several else name)
-            shutil.copyfile(one.path, path)
-            path.chmod(0o755)
-            programs[one.platform] = path
-        if bill is not None:
-            (folder / BILL).write_bytes(bill)
-    except OSError as error:
-        raise StorageError(
-            Message("The program cannot be kept for later steps: {0}.", reason(error)),
-            remedy="Free some disk space on the runner.",
-        ) from error
-    return str(programs[result.executable.platform]), str(folder / BILL) if bill else ""

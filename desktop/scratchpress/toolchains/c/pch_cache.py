@@ -154,13 +154,13 @@ def stop_building() -> None:
     _builder.stop()
 
 
-def finish_building(seconds: float) -> None:
-    """For a process that ends now: let the compiler beside finish what is overdue.
+def finish_building(seconds: float, *, only_overdue: bool = True) -> None:
+    """For a process that ends now: let the compiler beside finish what is overdue, or anything.
 
     The first process that meets a preamble is not held up, since there may never be a
     second; without this, processes that live for a second would never get one compiled.
     """
-    _builder.finish(seconds)
+    _builder.finish(seconds, only_overdue=only_overdue)
 
 
 class _Builder:
@@ -185,9 +185,9 @@ class _Builder:
             )  # fmt: skip
             self._thread.start()
 
-    def finish(self, seconds: float) -> None:
+    def finish(self, seconds: float, *, only_overdue: bool) -> None:
         thread = self._thread
-        if thread is not None and self._is_overdue:
+        if thread is not None and (self._is_overdue or not only_overdue):
             thread.join(seconds)
 
     def stop(self) -> None:
