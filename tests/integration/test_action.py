@@ -154,6 +154,10 @@ def test_the_first_use_installs_and_the_next_job_restores(host: Host, first: Act
     assert again.outputs["digest"] == first.outputs["digest"]
     assert "last build" not in first.summary
     assert "as large as the last build" in again.summary
+    # Not with the sizes of main: a branch has a history of its own.
+    branch = host.use(source="hello.cc", engine="local", ref="refs/heads/other")
+    assert "as large as main" in branch.summary
+    assert "last build" not in branch.summary
 
 
 def test_a_tag_that_moved_is_seen_by_the_next_job(
@@ -493,7 +497,7 @@ def test_both_platforms_come_out_and_each_program_is_kept(host: Host, first: Act
     assert [one["platform"] for one in metadata["images"]] == ["linux/amd64", "linux/arm64"]
     folder = Path(result.outputs["executable-path"]).parent
     assert {path.name for path in folder.iterdir()} == {"two-amd64", "two-arm64"}
-    assert "this image, linux/arm64" in result.summary
+    assert "- linux/arm64 · **" in result.summary
     for architecture in ("amd64", "arm64"):
         program = folder / f"two-{architecture}"
         assert result.outputs[f"executable-path-{architecture}"] == str(program)

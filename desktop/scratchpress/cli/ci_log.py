@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.cli.console import visible
 from scratchpress.cli.wording import diagnostic_lines, need_lines
+from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.events import (
     CommandStarted,
     DiagnosticFound,
@@ -94,12 +95,15 @@ class CiLog:
             self._console.program_stdout(f"{line}\n".encode())
 
     def failure(self, error: ScratchpressError) -> None:
-        """Say what went wrong, as an annotation and with its details below."""
+        """Say what went wrong, as an annotation and with its details below.
+
+        What the compiler said is in the log already, in its stage.
+        """
         words = [visible(text) for text in (error.explanation, error.remedy) if text]
         self.write(
             [command("error", "\n".join(words) or visible(error.title), title=visible(error.title))]
         )
-        if error.details:
+        if error.details and not isinstance(error, CompileFailedError):
             self.folded("Details", visible(error.details).splitlines())
 
     def write(self, lines: Iterable[str]) -> None:

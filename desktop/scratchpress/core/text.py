@@ -30,6 +30,11 @@ def shown_line(line: str) -> str:
     )
 
 
+def shown_text(text: str) -> str:
+    """Text of several lines, see ``shown_line``; line ends stay."""
+    return "\n".join(map(shown_line, text.split("\n")))
+
+
 def _code(character: str) -> str:
     r"""As most languages write it: ``\x1b``, ``\u202e``, ``\U000e0001``."""
     number = ord(character)

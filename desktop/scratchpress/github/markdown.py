@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scratchpress.core.text import shown_line
+from scratchpress.core.text import shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +39,7 @@ def code(words: str) -> str:
 def block(content: str, language: str = "text") -> str:
     """A block of code; nothing in it can end it."""
     ticks = "`" * max(3, max((len(run) for run in _RUNS.findall(content)), default=0) + 1)
-    return f"{ticks}{language}\n{_shown(content)}\n{ticks}"
+    return f"{ticks}{language}\n{shown_text(content)}\n{ticks}"
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> str:
@@ -47,25 +48,34 @@ def table(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def bars(sizes: Sequence[tuple[str, int, str]]) -> str:
-    """Names, sizes and their words as a chart of characters, drawn to one scale.
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart.
 
-    Args:
-        sizes: of each its name, its size and the words for it.
+    Attributes:
+        name: what it stands for.
+        size: how long it is.
+        words: its size in words.
+        group: what it is compared within: of bars there that look the same one is drawn.
     """
-    largest = max((size for _, size, _ in sizes), default=0) or 1
-    width = max((len(name) for name, _, _ in sizes), default=0)
-    lines = []
-    for name, size, words in sizes:
+
+    name: str
+    size: int
+    words: str
+    group: str
+
+
+def bars(chart: Sequence[Bar]) -> str:
+    """Bars as a block of characters, drawn to one scale."""
+    largest = max((bar.size for bar in chart), default=0) or 1
+    drawn: dict[tuple[str, int], Bar] = {}
+    for bar in chart:
         # A bar is never too short to be seen, or the smallest image has none.
-        cells = max(1, round(_BAR_CELLS * size / largest))
-        lines.append(f"{name:<{width}}  {'█' * cells} {words}")
+        drawn.setdefault((bar.group, max(1, round(_BAR_CELLS * bar.size / largest))), bar)
+    width = max((len(bar.name) for bar in drawn.values()), default=0)
+    lines = (f"{bar.name:<{width}}  {'█' * cells} {bar.words}" for (_, cells), bar in drawn.items())
     return block("\n".join(lines))
 
 
 def _one_line(words: str) -> str:
-    return " ".join(_shown(words).split())
-
-
-def _shown(content: str) -> str:
-    return "\n".join(map(shown_line, content.split("\n")))
+    return " ".join(shown_text(words).split())

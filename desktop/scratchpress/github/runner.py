@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from scratchpress.core.diagnostics import Severity, grouped
 from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message, reason
+from scratchpress.core.text import shown_text
 from scratchpress.sources.naming import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from scratchpress.core.diagnostics import Diagnostic, DiagnosticGroup
+    from scratchpress.core.errors import CompileFailedError
     from scratchpress.sources.model import Sources
 
 # Both forms that the runner knows (actions/runner, ActionCommand.cs): one at a line's
@@ -84,38 +86,52 @@ def _broken(line: str) -> str:
     return f"{line[: len(line) - len(start)]}: {start[1:]}" if start.startswith(_NEW) else line
 
 
-def annotate(diagnostics: Iterable[Diagnostic], sources: Sources, workspace: Path) -> Iterator[str]:
-    """Commands that annotate, the first ten of each severity.
+def annotate(
+    diagnostics: Iterable[Diagnostic],
+    sources: Sources,
+    workspace: Path,
+    *,
+    failure: CompileFailedError | None = None,
+    told: int = 0,
+) -> Iterator[str]:
+    """Commands that annotate: errors first, of each severity as many as GitHub shows.
 
     Args:
         diagnostics: in the compiler's order.
         sources: what was compiled.
         workspace: the checkout, which GitHub's own paths are relative to.
+        failure: what the first error led to; it is told with it, at its place.
+        told: errors that the step tells of besides.
     """
     places = _Places(sources, workspace)
-    counts = dict.fromkeys(Severity, 0)
-    for message in grouped(diagnostics):
+    counts = dict.fromkeys(Severity, 0) | {Severity.ERROR: told}
+    order = [*Severity]
+    for message in sorted(grouped(diagnostics), key=lambda one: order.index(one.main.severity)):
         severity = message.main.severity
         counts[severity] += 1
         if counts[severity] <= MOST:
-            yield _annotation(message, places)
+            decides = severity is Severity.ERROR and counts[severity] == told + 1
+            yield _annotation(message, places, failure if decides else None)
 
 
-def _annotation(message: DiagnosticGroup, places: _Places) -> str:
+def _annotation(
+    message: DiagnosticGroup, places: _Places, failure: CompileFailedError | None
+) -> str:
     main, place = message.main, message.place
-    kind = _KINDS[main.severity]
     file = places.within(place.file)
-    if not file:
-        where = f"{place.file}:{place.line}: " if place.line else ""
-        return command(kind, f"{where}{main.text}", title="Compiler")
-    words = [main.text, *(note.text for note in message.notes if note.text)]
+    where = f"{place.file}:{place.line}: " if place.line and not file else ""
+    words = [f"{where}{main.text}", *(note.text for note in message.notes if note.text)]
+    if failure is not None:
+        if main.text in failure.title:
+            del words[0]
+        words += filter(None, (failure.explanation, failure.remedy))
     return command(
-        kind,
-        "\n".join(words),
+        _KINDS[main.severity],
+        "\n".join(map(shown_text, words)),
         file=file,
-        line=place.line,
-        col=_column(place),
-        title="Compiler",
+        line=place.line if file else 0,
+        col=_column(place) if file else 0,
+        title=shown_text(failure.title) if failure is not None else "Compiler",
     )
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchpress.core.diagnostics import Severity, grouped
+from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.sizes import KNOWN_IMAGES, format_exact, format_seconds, format_size
 from scratchpress.github import markdown
 from scratchpress.running.output import OutputStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scratchpress.core.diagnostics import Diagnostic
     from scratchpress.core.errors import ScratchpressError
@@ -26,6 +27,19 @@ _MESSAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier build to compare with.
+
+    Attributes:
+        name: the last build, or a branch.
+        sizes: of the image for each platform, in bytes.
+    """
+
+    name: str
+    sizes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a summary tells of.
 
@@ -36,7 +50,10 @@ class Told:
         diagnostics: what the compiler said.
         errors: what went wrong, the decisive one first.
         max_size: the largest image allowed, in bytes.
-        last_size: the image's size at the last build, in bytes.
+        earlier: what its size is compared with.
+        commit: what was checked out.
+        commit_url: where that can be looked at.
+        command: makes the same elsewhere.
     """
 
     title: str
@@ -45,7 +62,10 @@ class Told:
     diagnostics: tuple[Diagnostic, ...] = ()
     errors: tuple[ScratchpressError, ...] = ()
     max_size: int | None = None
-    last_size: int | None = None
+    earlier: tuple[Earlier, ...] = ()
+    commit: str = ""
+    commit_url: str = ""
+    command: str = ""
 
 
 def summary(told: Told) -> str:
@@ -61,12 +81,16 @@ def _parts(told: Told) -> Iterator[str]:
     for error in told.errors:
         yield from _error(error)
     if image is not None:
-        yield _headline(told, image)
+        yield "\n".join(_headline(told, one) for one in image.parts)
         yield _chart(told, image)
-        yield _facts(told)
-    yield from _messages(told.diagnostics)
+    yield _facts(told)
+    if not any(map(_tells_of_compiler, told.errors)):
+        yield from _messages(told.diagnostics)
     yield from _forecast(told)
     yield from _run(told)
+    if told.command:
+        yield "### The same on your computer"
+        yield markdown.block(told.command, "sh")
     if image is not None:
         yield _layers(told, image)
 
@@ -79,43 +103,59 @@ def _error(error: ScratchpressError) -> Iterator[str]:
         yield markdown.block(_beginning(error.details), "diff" if is_diff else "text")
 
 
+def _tells_of_compiler(error: ScratchpressError) -> bool:
+    """Whether all that the compiler said is among an error's details."""
+    return isinstance(error, CompileFailedError) and bool(error.details)
+
+
 def _headline(told: Told, image: Image) -> str:
-    words = [f"**{format_size(image.size)}** ({format_exact(image.size)})"]
-    largest = max(one.size for one in image.parts)
+    words = [f"{image.platform}", f"**{format_size(image.size)}** ({format_exact(image.size)})"]
     if told.max_size:
-        share = round(100 * largest / told.max_size)
+        share = round(100 * image.size / told.max_size)
         words.append(f"{share} % of the {format_size(told.max_size)} allowed")
-    if told.last_size is not None:
-        words.append(_change(image.size, told.last_size))
-    return " · ".join(words)
+    words += [
+        _change(image.size, one.sizes[image.platform], markdown.text(one.name))
+        for one in told.earlier
+        if image.platform in one.sizes
+    ]
+    return f"- {' · '.join(words)}"
 
 
-def _change(size: int, last: int) -> str:
-    if size == last:
-        return "as large as the last build"
-    share = abs(size - last) / last * 100 if last else 100.0
-    direction = "larger" if size > last else "smaller"
-    return f"{format_size(abs(size - last))} ({share:.1f} %) {direction} than the last build"
+def _change(size: int, before: int, name: str) -> str:
+    if size == before:
+        return f"as large as {name}"
+    share = abs(size - before) / before * 100 if before else 100.0
+    direction = "larger" if size > before else "smaller"
+    return f"{format_size(abs(size - before))} ({share:.1f} %) {direction} than {name}"
 
 
 def _chart(told: Told, image: Image) -> str:
     several = len(image.parts) > 1
-    sizes = [
-        (f"this image{f', {one.platform}' if several else ''}", one.size) for one in image.parts
-    ]
-    if told.last_size is not None:
-        sizes.append(("the last build", told.last_size))
+    chart = []
+
+    def draw(name: str, size: int, group: str) -> None:
+        chart.append(markdown.Bar(name, size, str(format_size(size)), group))
+
+    for one in image.parts:
+        draw(one.platform if several else "this image", one.size, one.platform)
+        for build in told.earlier:
+            if one.platform in build.sizes:
+                name = f"{one.platform}, {build.name}" if several else build.name
+                draw(name, build.sizes[one.platform], one.platform)
     if told.max_size:
-        sizes.append(("allowed", told.max_size))
+        draw("allowed", told.max_size, max(image.parts, key=lambda one: one.size).platform)
     # Ubuntu's bar would leave no room to see the others.
-    sizes += [(one.name, one.size) for one in KNOWN_IMAGES[:2]]
-    return markdown.bars([(name, size, format_size(size)) for name, size in sizes])
+    for known in KNOWN_IMAGES[:2]:
+        draw(known.name, known.size, known.name)
+    return markdown.bars(chart)
 
 
 def _facts(told: Told) -> str:
     metadata, result = told.metadata, told.result
+    made_of = metadata.ingredients
     rows = [
-        ("Names", ", ".join(map(markdown.code, metadata.tags))),
+        ("Image", ", ".join(map(markdown.code, metadata.tags))),
+        ("Commit", _commit(told)),
         ("Digest", _code(metadata.digest)),
         ("Image ID", _code(metadata.image_id)),
         ("Pushed", "<br>".join(map(markdown.code, metadata.pushed))),
@@ -123,15 +163,22 @@ def _facts(told: Told) -> str:
             "Program",
             "<br>".join(
                 f"{format_size(one.size)}, {one.linkage}, {one.platform}"
-                for one in result.executables
+                for one in sorted(result.executables, key=lambda one: one.platform)
             ),
         ),
-        ("Compiler", markdown.text(metadata.ingredients.get("compiler", ""))),
-        ("Flags", markdown.code(metadata.ingredients.get("flags") or "none")),
+        ("Compiler", markdown.text(made_of.get("compiler", ""))),
+        ("Flags", markdown.code(made_of["flags"] or "none") if "flags" in made_of else ""),
         ("Engine", markdown.text(metadata.engine or "")),
         ("Bill of materials", _code(metadata.sbom)),
     ]
-    return markdown.table([row for row in rows if row[1]], ("", ""))
+    # GitHub draws the first row as the table's head, also when it is empty.
+    rows = [row for row in rows if row[1]]
+    return markdown.table(rows[1:], rows[0]) if rows else ""
+
+
+def _commit(told: Told) -> str:
+    name = _code(told.commit[:12])
+    return f"[{name}]({told.commit_url})" if told.commit_url else name
 
 
 def _code(words: str | None) -> str:

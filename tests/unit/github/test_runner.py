@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scratchpress.core.diagnostics import Diagnostic, Severity
-from scratchpress.core.errors import StorageError
+from scratchpress.core.errors import CompileFailedError, StorageError
 from scratchpress.core.languages import Language
 from scratchpress.github.runner import (
     MOST,
@@ -100,12 +101,12 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         write_outputs(str(tmp_path), {"a": "b"})
 
 
-def annotated(*diagnostics: Diagnostic, folder: Path) -> list[Command]:
+def annotated(*diagnostics: Diagnostic, folder: Path, **more: Any) -> list[Command]:
     source = folder / "app/src/a b.c"
     source.parent.mkdir(parents=True)
     source.with_name("part.h").touch()
     sources = Sources(Language.C, (Source(source, b""), Source(folder / "app/b.c", b"")))
-    lines = annotate(diagnostics, sources, folder)
+    lines = annotate(diagnostics, sources, folder, **more)
     return heard("\n".join(lines)).commands
 
 
@@ -123,7 +124,7 @@ def test_a_message_is_shown_where_it_is_and_its_column_counts_characters(tmp_pat
 
 
 def test_notes_belong_to_their_message_and_others_files_are_named_in_words(tmp_path: Path) -> None:
-    first, second = annotated(
+    second, first = annotated(
         Diagnostic(Severity.WARNING, "unused", "/usr/include/x.h", 3, 1, "int x;"),
         Diagnostic(Severity.ERROR, "no such name", "part.h", 1),
         Diagnostic(Severity.NOTE, "did you mean b", "b.c", 2),
@@ -139,3 +140,31 @@ def test_no_more_than_github_shows_are_annotated(tmp_path: Path) -> None:
     many = [Diagnostic(Severity.ERROR, f"number {n}", "b.c", n + 1) for n in range(MOST + 5)]
 
     assert len(annotated(*many, folder=tmp_path)) == MOST
+
+
+def test_the_decisive_error_is_among_those_that_github_shows(tmp_path: Path) -> None:
+    unused = [Diagnostic(Severity.WARNING, f"unused {n}", "b.c", 1) for n in range(3)]
+    many = [Diagnostic(Severity.ERROR, f"number {n}", "b.c", n + 1) for n in range(MOST + 5)]
+    failure = CompileFailedError(
+        "b.c does not compile: line 1: number 0 (and 14 more errors).", remedy="Correct line 1."
+    )
+    found = annotated(*unused, *many, folder=tmp_path, failure=failure, told=2)
+
+    assert found[0] == Command(
+        "error",
+        "Correct line 1.",
+        {"file": "app/b.c", "line": "1", "title": failure.title},
+    )
+    assert [one.message for one in found[1:9]] == [f"number {n}" for n in range(1, 8)] + [
+        "unused 0"
+    ]
+
+
+def test_what_an_error_means_stands_with_the_compilers_words(tmp_path: Path) -> None:
+    said = Diagnostic(Severity.ERROR, "undefined symbol: sqrt", "b.c", 3)
+    noted = Diagnostic(Severity.NOTE, "used here", "b.c", 4)
+    failure = CompileFailedError("b.c needs the mathematics library.", explanation="A. ", remedy="")
+    (found,) = annotated(said, noted, folder=tmp_path, failure=failure)
+
+    assert found.message == "undefined symbol: sqrt\nused here\nA. "
+    assert found.properties["title"] == failure.title

@@ -18,17 +18,20 @@ from scratchpress.cli.console import visible
 from scratchpress.cli.files import write_file
 from scratchpress.cli.jobs import given_by, job_of
 from scratchpress.cli.signals import in_thread
+from scratchpress.core.diagnostics import Severity
 from scratchpress.core.errors import (
     CompileFailedError,
+    CompileLimitError,
     ScratchpressError,
     UsageError,
     unexpected,
 )
 from scratchpress.core.sizes import format_exact, format_size
 from scratchpress.github.inputs import read_inputs, wants_summary
+from scratchpress.github.local_command import local_command
 from scratchpress.github.outputs import outputs_of
 from scratchpress.github.runner import annotate, write_outputs, write_summary
-from scratchpress.github.summary import Told, summary
+from scratchpress.github.summary import Earlier, Told, summary
 from scratchpress.pipeline.shared_folders import with_folders
 from scratchpress.registry.push import check_references, push
 from scratchpress.reports.expectations import (
@@ -44,7 +47,7 @@ from scratchpress.running.output import OutputStream
 from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scratchpress.cli.arguments import Arguments
     from scratchpress.cli.console import Console
@@ -106,7 +109,7 @@ class _Build:
 
     def run(self) -> int:
         """Build, check, push and tell."""
-        last = last_kept(state_folder())
+        earlier = tuple(_earlier_builds(self._environment))
         with build(self._job, self._arguments, show=self._log.show) as record:
             self._tell_run(record)
             metadata = self._metadata(record)
@@ -121,10 +124,8 @@ class _Build:
             if not self._errors and metadata.digest is not None:
                 keep(state_folder(), metadata)
             self._annotate(record)
-            for one in self._errors:
-                self._log.failure(one)
             self._tell_end(record, metadata)
-            self._write(record, metadata, last.size if last else None)
+            self._write(record, metadata, earlier)
         return self._errors[0].exit_code if self._errors else record.exit_code
 
     def _enter(self, name: str) -> Path:
@@ -169,7 +170,7 @@ class _Build:
         if self._inputs.expect_digest is None:
             return None
         expected = expected_digest(self._inputs.expect_digest, self._folder)
-        folders = () if expected.ingredients else _state_folders(self._environment)
+        folders = () if expected.ingredients else _state_folders(self._environment).values()
         found = (find_kept(folder, expected.digest) for folder in folders)
         kept = next(filter(None, found), None)
         return ExpectedDigest(expected.digest, kept.ingredients) if kept else expected
@@ -232,9 +233,15 @@ class _Build:
             self._log.folded(f"{sign} Push", [*lines, *map(visible, self._pushed)])
 
     def _annotate(self, record: Record) -> None:
-        sources = record.result.sources
+        """Tell what went wrong, and what the compiler said, as annotations."""
+        sources, said = record.result.sources, _diagnostics(record)
+        failure = _placed(self._errors) if sources is not None else None
+        others = [one for one in self._errors if one is not failure]
+        for one in others:
+            self._log.failure(one)
         if sources is not None:
-            self._log.write(annotate(_diagnostics(record), sources, self._workspace))
+            lines = annotate(said, sources, self._workspace, failure=failure, told=len(others))
+            self._log.write(lines)
 
     def _tell_run(self, record: Record) -> None:
         outcome, output = record.result.outcome, record.result.output
@@ -253,7 +260,7 @@ class _Build:
             size = f"{format_size(metadata.size)} ({format_exact(metadata.size)})"
             self._log.write([f"{names} · {size} · {metadata.digest}"])
 
-    def _write(self, record: Record, metadata: Metadata, last_size: int | None) -> None:
+    def _write(self, record: Record, metadata: Metadata, earlier: tuple[Earlier, ...]) -> None:
         result, environment, inputs = record.result, self._environment, self._inputs
         programs = keep_programs(result, environment.get("RUNNER_TEMP") or None)
         if self._bill is not None:
@@ -262,23 +269,41 @@ class _Build:
         outputs = outputs_of(result, metadata, tags=inputs.tags, programs=programs)
         write_outputs(environment.get("GITHUB_OUTPUT", ""), outputs)
         if inputs.summary:
+            recipe = self._job.recipe
             told = Told(
                 title=" ".join(inputs.paths) or "Scratchpress",
                 result=result,
                 metadata=metadata,
                 diagnostics=_diagnostics(record),
                 errors=tuple(self._errors),
-                max_size=self._job.recipe.limits.max_size_bytes,
-                last_size=last_size,
+                max_size=recipe.limits.max_size_bytes,
+                earlier=earlier,
+                commit=environment.get("GITHUB_SHA", ""),
+                commit_url=_commit_url(environment),
+                command=local_command(inputs, recipe.compile.all_platforms),
             )
             write_summary(environment.get("GITHUB_STEP_SUMMARY", ""), summary(told))
 
 
-def _state_folders(environment: Mapping[str, str]) -> Iterator[Path]:
+def _state_folders(environment: Mapping[str, str]) -> dict[str, Path]:
     """What GitHub's cache brought of this branch, and of the default one where that is another."""
-    yield state_folder()
+    folders = {"the last build": state_folder()}
     if folder := environment.get("DEFAULT_BRANCH_STATE_DIR"):
-        yield Path(folder)
+        folders[environment.get("DEFAULT_BRANCH", "")] = Path(folder)
+    return folders
+
+
+def _earlier_builds(environment: Mapping[str, str]) -> Iterator[Earlier]:
+    for name, folder in _state_folders(environment).items():
+        if (metadata := last_kept(folder)) is not None:
+            yield Earlier(name, {one.platform: one.size for one in metadata.images})
+
+
+def _commit_url(environment: Mapping[str, str]) -> str:
+    names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
+    server, repository, commit = (environment.get(name) for name in names)
+    whole = server and repository and commit
+    return f"{server}/{repository}/commit/{commit}" if whole else ""
 
 
 def _as_arguments(arguments: Arguments, inputs: Inputs) -> Arguments:
@@ -294,6 +319,23 @@ def _as_arguments(arguments: Arguments, inputs: Inputs) -> Arguments:
     # A runner's standard input is nobody's.
     arguments.interactive = False
     return arguments
+
+
+def _placed(errors: Iterable[ScratchpressError]) -> CompileFailedError | None:
+    """The error that is told where the compiler refused a line."""
+    refusals = (
+        one
+        for one in errors
+        if isinstance(one, CompileFailedError) and not isinstance(one, CompileLimitError)
+    )
+    return next(
+        (
+            one
+            for one in refusals
+            if any(said.severity is Severity.ERROR for said in one.diagnostics)
+        ),
+        None,
+    )
 
 
 def _diagnostics(record: Record) -> tuple[Diagnostic, ...]:
