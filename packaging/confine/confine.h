@@ -14,6 +14,7 @@ struct place {
                            LINK: what it says */
     const char *target; /* an absolute path inside, without "..", links or a slash at the end */
     int writable;
+    int real; /* BIND: a link on the way to the source is not followed, but refused */
     int tree; /* BIND and DEVICE: a detached copy of the mount, until it is attached */
 };
 

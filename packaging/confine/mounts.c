@@ -32,7 +32,7 @@ static const char *const unchangeable[] = {"bus", "fs", "irq", "sys", "sysrq-tri
 static int copied(int folder, const char *path, unsigned long long attributes)
 {
     int tree = (int)syscall(SYS_open_tree, folder, path,
-                            OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+                            OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE | AT_EMPTY_PATH);
     if (tree < 0)
         return -1;
     struct mount_attr wanted = {.attr_set = attributes, .propagation = PRIVATE};
@@ -41,15 +41,28 @@ static int copied(int folder, const char *path, unsigned long long attributes)
     return tree;
 }
 
+/* A copy of what is at a path of the host, which a link on the way cannot turn into another. */
+static int copied_real(const char *path, unsigned long long attributes)
+{
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+    int place = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+    if (place < 0)
+        return -1;
+    int tree = copied(place, "", attributes);
+    close(place);
+    return tree;
+}
+
 void open_sources(struct specification *s)
 {
     for (size_t i = 0; i < s->place_count; i++) {
         struct place *place = &s->places[i];
         char device[64];
+        unsigned long long attributes =
+            MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (place->writable ? 0 : MOUNT_ATTR_RDONLY);
         if (place->kind == BIND)
-            place->tree = copied(AT_FDCWD, place->source,
-                                 MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV
-                                     | (place->writable ? 0 : MOUNT_ATTR_RDONLY));
+            place->tree = place->real ? copied_real(place->source, attributes)
+                                      : copied(AT_FDCWD, place->source, attributes);
         else if (place->kind == DEVICE) {
             snprintf(device, sizeof device, "/dev/%s", place->source);
             place->tree = copied(AT_FDCWD, device, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);

@@ -36,12 +36,13 @@ static struct place *new_place(struct specification *s, enum kind kind)
     return place;
 }
 
-static void read_place(struct specification *s, enum kind kind, int writable)
+static struct place *read_place(struct specification *s, enum kind kind, int writable)
 {
     struct place *place = new_place(s, kind);
     place->source = word();
     place->target = word();
     place->writable = writable;
+    return place;
 }
 
 static void append(char ***list, size_t *count, char *text)
@@ -74,6 +75,10 @@ static void read_record(struct specification *s, size_t *variables, size_t *word
         read_place(s, BIND, 0);
     else if (!strcmp(key, "read-write"))
         read_place(s, BIND, 1);
+    else if (!strcmp(key, "read-only-real"))
+        read_place(s, BIND, 0)->real = 1;
+    else if (!strcmp(key, "read-write-real"))
+        read_place(s, BIND, 1)->real = 1;
     else if (!strcmp(key, "device"))
         read_place(s, DEVICE, 1);
     else if (!strcmp(key, "tmpfs"))

@@ -62,9 +62,15 @@ class Place(NamedTuple):
     target: str
 
 
-def shown(source: Path | str, target: str = "", *, writable: bool = False) -> Place:
-    """A file or folder of the host, at the same path unless told otherwise; without links."""
-    return Place("read-write" if writable else "read-only", str(source), target or str(source))
+def shown(
+    source: Path | str, target: str = "", *, writable: bool = False, real: bool = False
+) -> Place:
+    """A file or folder of the host, at the same path unless told otherwise; without links.
+
+    Where there is a link on the way to a ``real`` one after all, nothing is started.
+    """
+    kind = f"{'read-write' if writable else 'read-only'}{'-real' if real else ''}"
+    return Place(kind, str(source), target or str(source))
 
 
 def temporary(target: str, *, size: int, files: int = 65536, mode: str = "1777") -> Place:

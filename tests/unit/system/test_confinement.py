@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -310,3 +311,22 @@ def test_a_program_that_lost_the_mark_of_programs_is_copied(
     copy = module._program.__wrapped__()
     assert copy.is_relative_to(tmp_path / "cache")
     assert subprocess.run([copy], check=False).returncode == NOT_CONFINED
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_link_on_the_way_to_a_real_place_is_not_followed(
+    account: dict[str, object], *, writable: bool
+) -> None:
+    """It may have come after whoever shows the place has looked at it."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name).resolve()
+        root.chmod(0o755)
+        (root / "precious" / "data").mkdir(parents=True)
+        (root / "link").symlink_to("precious")
+        (root / "last").symlink_to("precious/data")
+        there = shown(root / "precious" / "data", "/data", writable=writable, real=True)
+        assert run("echo /data", account, there).stdout == "/data\n"
+        for path in (root / "link" / "data", root / "last"):
+            ended = run("echo /data/*", account, shown(path, "/data", writable=writable, real=True))
+            assert ended.returncode == NOT_CONFINED
+            assert ended.stdout == ""

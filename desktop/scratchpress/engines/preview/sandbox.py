@@ -68,7 +68,13 @@ def sandbox_of(
             *devices(terminal=terminal),
             *(temporary(at, size=size, files=size // _PAGE) for at, size in rooms.items()),
             *(
-                shown(one.source, f"/{place.relative_to(root)}", writable=one.writable)
+                shown(
+                    one.source,
+                    f"/{place.relative_to(root)}",
+                    writable=one.writable,
+                    # What was shown to the person is what is shared.
+                    real=True,
+                )
                 for one, place in shared
             ),
         ),

@@ -81,7 +81,7 @@ def test_a_file_in_a_shared_folder_may_be_larger_than_the_memory(
     shared = [(SharedFolder(tmp_path, "/data", writable=True), tmp_path / "root" / "data")]
     held = sandbox(request_for_hello, tmp_path, shared=shared)
     assert held.limits[resource.RLIMIT_FSIZE] == request_for_hello.limits.file_size
-    assert ("read-write", str(tmp_path), "/data") in held.places
+    assert ("read-write-real", str(tmp_path), "/data") in held.places
 
 
 def test_what_the_person_gave_is_an_argument_of_its_own(
