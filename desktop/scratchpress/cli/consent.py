@@ -170,8 +170,8 @@ def _answer(given: Given, asked: Iterable[Permission], console: Console) -> str:
     question = Message(
         "Allow it? {0} once, {1} always for this recipe in this folder, Enter not:", _ONCE, _ALWAYS
     )
-    console.draw(f"{console.said(question)} ")
     with ending():
+        console.draw(f"{console.said(question)} ")
         return sys.stdin.readline().strip()
 
 
