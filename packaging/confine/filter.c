@@ -1,8 +1,7 @@
 /* Keeps system calls from the program that Docker's default profile keeps from containers.
  *
  * filter_table.h is made of that profile, for a container without capabilities, by confine.py.
- * On top of it nobody changes the limits of another process, because process 1 may run under
- * the same account. */
+ * On top of it, process 1 is out of the program's reach. */
 #define _GNU_SOURCE
 #include "confine.h"
 
@@ -25,10 +24,9 @@
 #endif
 
 #define LOW(argument) (offsetof(struct seccomp_data, args) + 8 * (argument))
-#define HIGH(argument) (LOW(argument) + 4)
 #define REFUSE(error) (SECCOMP_RET_ERRNO | (error))
 
-enum { CALLS = sizeof allowed, LENGTH = 2 * CALLS + 64 };
+enum { CALLS = sizeof allowed, LENGTH = 2 * CALLS + 96 };
 static struct sock_filter program[LENGTH];
 static unsigned short length;
 
@@ -86,18 +84,24 @@ static void check_socket(void)
     give(SECCOMP_RET_ALLOW);
 }
 
-/* prlimit(pid, resource, new, old): of others it may only be asked. */
-static void check_prlimit(void)
+/* Process 1 of the namespace may run under the program's own account, which the kernel then lets
+ * change its limits and its share of the processors. */
+static void spare_process_1(void)
 {
-    for_call(SYS_prlimit64, 8);
-    load(LOW(0));
-    add(BPF_JMP | BPF_JEQ | BPF_K, 0, 5, 0);
-    load(LOW(2));
-    add(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 2);
-    load(HIGH(2));
-    add(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);
-    give(REFUSE(EPERM));
-    give(SECCOMP_RET_ALLOW);
+    static const struct {
+        unsigned call, argument;
+    } changing[] = {
+        {SYS_prlimit64, 0},      {SYS_sched_setaffinity, 0},  {SYS_sched_setattr, 0},
+        {SYS_sched_setparam, 0}, {SYS_sched_setscheduler, 0}, {SYS_setpriority, 1},
+        {SYS_ioprio_set, 1},
+    };
+    for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {
+        for_call(changing[i].call, 4);
+        load(LOW(changing[i].argument));
+        add(BPF_JMP | BPF_JEQ | BPF_K, 1, 0, 1);
+        give(REFUSE(EPERM));
+        give(SECCOMP_RET_ALLOW);
+    }
 }
 
 /* Ranges of numbers that are all allowed, or all not. */
@@ -130,7 +134,7 @@ void restrict_system_calls(void)
     check_clone();
     check_one_of(SYS_personality, personalities, sizeof personalities / sizeof *personalities);
     check_socket();
-    check_prlimit();
+    spare_process_1();
     check_numbers();
     struct sock_fprog all = {.len = length, .filter = program};
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &all))

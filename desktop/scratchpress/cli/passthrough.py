@@ -34,7 +34,7 @@ class PassThrough:
     def __init__(
         self, console: Console, folder: Path, on_problem: Callable[[Exception], None]
     ) -> None:
-        self._record = RecordedOutput(folder, 0, 0)
+        self._record = RecordedOutput(folder, 0, 0, 0)
         self._write = {
             OutputStream.STDOUT: console.program_stdout,
             OutputStream.STDERR: console.program_stderr,

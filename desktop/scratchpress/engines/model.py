@@ -53,6 +53,8 @@ class EngineInfo:
         api_version: the newest version of Docker's API that it speaks; empty for the
             preview.
         is_newer_than_known: whether it has given up every version of the API tried here.
+        limits_each_process: whether it limits the memory of each process of a program by itself,
+            and not of all together.
     """
 
     kind: EngineKind
@@ -65,6 +67,7 @@ class EngineInfo:
     vendor: str = ""
     api_version: str = ""
     is_newer_than_known: bool = False
+    limits_each_process: bool = False
 
     @property
     def host(self) -> str:

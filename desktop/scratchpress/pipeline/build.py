@@ -39,7 +39,13 @@ from scratchpress.pipeline.events import (
     SourcesRead,
 )
 from scratchpress.pipeline.job import BuildResult
-from scratchpress.pipeline.run_request import notices_for, notices_of_files, request_for
+from scratchpress.pipeline.run_request import (
+    cut_output,
+    kept_output,
+    notices_for,
+    notices_of_files,
+    request_for,
+)
 from scratchpress.pipeline.shared_folders import check_folders, restrictions_of
 from scratchpress.pipeline.stages import EngineConnection, run_stage
 from scratchpress.recipe.model import SCRATCH, Builder
@@ -347,7 +353,7 @@ class _Build:
         try:
             with (
                 self._stage(Stage.RUN) as done,
-                OutputRecorder(self.workspace.folder("output")) as recorder,
+                OutputRecorder(self.workspace.folder("output"), kept_output(request)) as recorder,
             ):
 
                 def keep(stream: OutputStream, data: bytes) -> None:
@@ -357,7 +363,9 @@ class _Build:
                 try:
                     outcome = engine.run(request, keep, self.cancellation)
                 finally:
-                    self.result.output = recorder.recorded()
+                    output = self.result.output = recorder.recorded()
+                    if output.is_cut:
+                        self.emit(Notice(Stage.RUN, cut_output(output)))
                     if request.input is not None:
                         # Also of a run that never began.
                         request.input.abandon()

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import Joined, Message
+from scratchpress.core.sizes import format_size
 from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.recipe.permissions import file_restrictions
 from scratchpress.running.ports_and_folders import TerminalSize
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scratchpress.recipe.restrictions import Restriction
     from scratchpress.recipe.run import RunOptions
     from scratchpress.running.outcome import RunNews
+    from scratchpress.running.output import RecordedOutput
 
 
 def request_for(
@@ -84,6 +86,11 @@ def notices_for(
     for one in restrictions:
         if one.is_loosened:
             yield Joined(". ", (one.words, one.warning))
+    if engine.limits_each_process:
+        yield (
+            "No control group can be made here, so memory is limited for each process of the"
+            " program by itself, not for all together."
+        )
     private = [port for port in run.published if port.is_private]
     if engine.host and private:
         here, host = private[0].here, engine.host
@@ -98,6 +105,20 @@ def notices_for(
                 host,
             )
         )
+
+
+def kept_output(request: RunRequest) -> int:
+    """How many bytes of what a run prints are kept: as many as one file may have, but 1 GiB."""
+    return max(request.limits.file_size, SandboxLimits().file_size)
+
+
+def cut_output(output: RecordedOutput) -> str:
+    """What is told of an output that was not kept whole."""
+    return Message(
+        "It printed {0}, of which the first {1} were kept. Raise sandbox.file-size to keep more.",
+        format_size(output.stdout_bytes + output.stderr_bytes),
+        format_size(output.kept),
+    )
 
 
 def _told(found: Iterable[Restriction]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Records a program's standard output and standard error, whole, in one file each."""
+"""Records a program's standard output and standard error in one file each, up to a size."""
 
 from __future__ import annotations
 
@@ -23,20 +23,27 @@ class OutputStream(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordedOutput:
-    """The whole output of one run; the files live as long as the build's workspace.
+    """The output of one run; the files live as long as the build's workspace.
 
     Attributes:
         folder: holds one file per stream, named ``stdout`` and ``stderr``.
-        stdout_bytes: how much is in the first.
-        stderr_bytes: how much is in the second.
+        stdout_bytes: how much the program wrote to the first.
+        stderr_bytes: how much it wrote to the second.
+        kept: how much of both together is in the files, the first that came.
     """
 
     folder: Path
     stdout_bytes: int
     stderr_bytes: int
+    kept: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the program wrote more than was kept."""
+        return self.kept < self.stdout_bytes + self.stderr_bytes
 
     def path(self, stream: OutputStream) -> Path:
-        """The file with everything the program wrote to this stream."""
+        """The file with what the program wrote to this stream."""
         return self.folder / stream.value
 
     def size(self, stream: OutputStream) -> int:
@@ -50,10 +57,18 @@ class RecordedOutput:
 
 
 class OutputRecorder:
-    """Writes every byte of a run to disk as it comes, before anyone is told of it."""
+    """Writes what a run prints to disk as it comes, before anyone is told of it.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where.
+        most: how many bytes of both streams together are kept. A program that never stops
+            printing would fill the disk.
+    """
+
+    def __init__(self, folder: Path, most: int) -> None:
         self._folder = folder
+        self._most = most
+        self._kept = 0
         self._sizes = dict.fromkeys(OutputStream, 0)
         self._files: dict[OutputStream, BinaryIO] = {}
         try:
@@ -64,12 +79,13 @@ class OutputRecorder:
             raise _storage_error(folder, error) from error
 
     def write(self, stream: OutputStream, data: bytes) -> None:
-        """Append bytes to a stream's file.
+        """Append bytes to a stream's file, as far as they are kept.
 
         Raises:
             StorageError: the disk is full or the folder is gone.
         """
-        rest = memoryview(data)
+        rest = memoryview(data)[: self._most - self._kept]
+        self._kept += len(rest)
         try:
             # An unbuffered write may take only a part, at the disk's last free block.
             while rest:
@@ -81,7 +97,10 @@ class OutputRecorder:
     def recorded(self) -> RecordedOutput:
         """What has been written so far."""
         return RecordedOutput(
-            self._folder, self._sizes[OutputStream.STDOUT], self._sizes[OutputStream.STDERR]
+            self._folder,
+            self._sizes[OutputStream.STDOUT],
+            self._sizes[OutputStream.STDERR],
+            self._kept,
         )
 
     def close(self) -> None:

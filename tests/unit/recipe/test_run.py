@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,15 @@ import pytest
 
 from scratchpress.core.errors import RecipeError
 from scratchpress.engines.model import EngineInfo, EngineKind
+from scratchpress.engines.run_request import RunRequest, SandboxLimits
 from scratchpress.pipeline.job import Job
-from scratchpress.pipeline.run_request import notices_for, request_for
+from scratchpress.pipeline.run_request import cut_output, kept_output, notices_for, request_for
 from scratchpress.pipeline.shared_folders import check_folders
 from scratchpress.recipe.restrictions import changes_to, loosened, restrictions
 from scratchpress.recipe.run import RunOptions, format_folder, parse_folder
 from scratchpress.recipe.sandbox import Network, SandboxOptions, SystemCalls
 from scratchpress.recipe.toml_file import parse_recipe, with_whole_paths, write_recipe
+from scratchpress.running.output import RecordedOutput
 from scratchpress.running.ports_and_folders import (
     PublishedPort,
     TerminalSize,
@@ -233,3 +236,18 @@ def test_a_port_on_another_computer_is_told_with_the_way_to_it() -> None:
 
     assert "ssh -L 8080:localhost:8080 box" in " ".join(notices_for((), recipe.run, there))
     assert "ssh" not in " ".join(notices_for((), recipe.run, here))
+
+
+def test_it_is_told_where_memory_is_limited_for_each_process_alone() -> None:
+    engine = EngineInfo(EngineKind.PREVIEW, "", "", "", "", IMAGE.platform)
+    assert not list(notices_for((), RunOptions(), engine))
+    (told,) = notices_for((), RunOptions(), replace(engine, limits_each_process=True))
+    assert "each process" in told
+
+
+def test_of_what_a_program_prints_as_much_is_kept_as_a_file_may_have_but_a_gibibyte() -> None:
+    request = RunRequest("1", IMAGE, "x")
+    for size, kept in ((1, 2**30), (2**40, 2**40)):
+        assert kept_output(replace(request, limits=SandboxLimits(file_size=size))) == kept
+    told = cut_output(RecordedOutput(Path(), 3 * 10**9, 10**9, 2**30))
+    assert told.startswith("It printed 4.0 GB, of which the first 1.1 GB were kept.")

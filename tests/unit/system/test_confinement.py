@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -123,6 +124,31 @@ def test_nothing_else_can_be_written(account: dict[str, object], place: str) -> 
     ended = run(f"echo 1 > {place}", account, shown("/etc", "/work"))
     assert ended.returncode != 0
     assert not Path(place).exists() or place.startswith("/proc")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "renice -n 5 -p 1",
+        "prlimit --pid 1 --cpu=1",
+        "taskset -p 1 1",
+        "chrt -i -p 0 1",
+        "ionice -c 3 -p 1",
+        "kill -KILL 1 && false",
+    ],
+)
+def test_process_1_is_out_of_reach(account: dict[str, object], change: str) -> None:
+    if shutil.which(change.split(maxsplit=1)[0]) is None:
+        pytest.skip("it is not on this computer")
+    assert run(change, account).returncode > 0
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    ["unshare --user true", "unshare --net true", "mount -t tmpfs x /usr", "chroot / true"],
+)
+def test_there_is_no_way_to_rights(account: dict[str, object], attempt: str) -> None:
+    assert run(attempt, account).returncode != 0
 
 
 def test_an_empty_folder_in_memory_holds_what_it_may(account: dict[str, object]) -> None:

@@ -130,6 +130,7 @@ class PreviewEngine(Engine):
             endpoint="",
             platform=host_platform(),
             cannot_run=self._support.cannot_run,
+            limits_each_process=not self._support.cannot_run and self._support.memory is None,
         )
 
     @cached_property
