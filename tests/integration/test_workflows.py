@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ruamel.yaml import YAML
 
 from release.action_docs import page
 from release.lock import LOCKS, Lock
+from scratchpress import __version__
 from scratchpress.github.workflow_file import Build, Registry, workflow
 from setup.commands import FREEZE_LOCK
 from setup.environment import FREEZE_GROUP, WINDOW_EXTRA, read_project
@@ -93,6 +95,10 @@ def test_the_action_and_the_workflows_have_no_known_weakness() -> None:
     safe(CHECKOUT)
 
 
+def test_the_marketplace_takes_the_description() -> None:
+    assert len(load((CHECKOUT / "action.yml").read_text(encoding="utf-8"))["description"]) < 125
+
+
 def test_every_finding_that_is_left_has_its_reason() -> None:
     text = (CHECKOUT / ".github/zizmor.yml").read_text()
     rules = load(text)["rules"]
@@ -131,6 +137,14 @@ def test_no_job_has_rights_that_it_was_not_given_one_by_one() -> None:
             for step in job["steps"]:
                 if "checkout" in step.get("uses", ""):
                     assert step["with"]["persist-credentials"] is False
+
+
+def test_a_tag_that_moves_releases_nothing() -> None:
+    release = load((CHECKOUT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
+    (pattern,) = release["on"]["push"]["tags"]
+
+    assert fnmatch(f"v{__version__}", pattern)
+    assert not fnmatch("v1", pattern)
 
 
 def test_every_job_ends_in_time_and_gives_way_to_a_newer_commit() -> None:
