@@ -366,7 +366,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a compile: of the program its bytes, or the error's words."""
+    """What came of a compile: the program's bytes and what is told of it, or the error's words."""
 
     sha256: str
     said: tuple[str, ...]
@@ -403,8 +403,8 @@ class Compiler:
             except ScratchpressError as error:
                 return Made("", (str(error.title), str(error.explanation), str(error.remedy)))
             digest = hashlib.sha256(program.path.read_bytes()).hexdigest()
-            said = tuple(f"{one.file}:{one.line}: {one.text}" for one in program.diagnostics)
-            return Made(digest, said, cached=program.cached)
+            said = [f"{one.file}:{one.line}: {one.text}" for one in program.diagnostics]
+            return Made(digest, (*said, repr(program.references)), cached=program.cached)
 
 
 class DifferenceError(AssertionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -110,14 +111,17 @@ def test_messages_are_those_of_the_source_alone(tmp_path: Path, uses: list[bool]
     assert ".hh" not in caught.value.details
 
 
+@pytest.mark.parametrize("changed", [("[", "[1"), ("]", "1]")])
 def test_a_changed_header_of_the_system_is_noticed(
-    tmp_path: Path, empty_cache: Path, uses: list[bool]
+    tmp_path: Path, empty_cache: Path, uses: list[bool], changed: tuple[str, str]
 ) -> None:
     compile_with_gcc(write(tmp_path, "a.cc", HELLO), work=tmp_path)
     (stamps,) = (empty_cache / cache.HEADERS).glob("*.json")
     listed = stamps.read_text()
     assert "/usr/include/" in listed
-    stamps.write_text(listed.replace("[", "[1", 1))
+    # Its size is another one, or when its time was set.
+    assert all(len(stamp) == 3 for stamp in json.loads(listed).values())
+    stamps.write_text(listed.replace(*changed, 1))
     compile_with_gcc(write(tmp_path, "a.cc", HELLO.replace("hello", "two")), work=tmp_path)
     compile_with_gcc(write(tmp_path, "a.cc", HELLO.replace("hello", "three")), work=tmp_path)
     assert uses == [False, False, True]

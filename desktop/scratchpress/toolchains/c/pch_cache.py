@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from scratchpress.toolchains.c.flags import Flags
     from scratchpress.toolchains.protocol import Command
 
+# Size, time of the last change, and when that was set: a time can be set back.
+_Stamp = tuple[int, int, int]
+
 _TIME_LIMIT_SECONDS = 60.0
 # Whole lines: blank, comment, include of a toolchain header, plain macro. A macro's value
 # has no backslash, which could continue it, and no slash, which could open a comment.
@@ -62,7 +65,7 @@ class CompiledHeader:
     Attributes:
         header: its text, which the compiler looks for.
         compiled: what the compiler made of it.
-        stamps: size and time of the files it was made from that no key covers.
+        stamps: size and times of the files it was made from that no key covers.
         length: bytes of the preamble.
     """
 
@@ -241,8 +244,8 @@ def _compile(
 
 def _stamps(
     listed: Iterable[Path], request: HeaderRequest, target: CompiledHeader
-) -> dict[str, tuple[int, int]]:
-    """Size and time of the included files that did not come with the compiler."""
+) -> dict[str, _Stamp]:
+    """Size and times of the included files that did not come with the compiler."""
     paths = {Path(os.path.normpath(path)) for path in listed}
     return {
         os.fspath(path): _stamp(path)
@@ -254,15 +257,15 @@ def _stamps(
 def _is_current(header: CompiledHeader) -> bool:
     """Whether no file it was made from has changed since."""
     try:
-        stamps = msgspec.json.decode(header.stamps.read_bytes(), type=dict[str, tuple[int, int]])
+        stamps = msgspec.json.decode(header.stamps.read_bytes(), type=dict[str, _Stamp])
         return all(_stamp(Path(path)) == stamp for path, stamp in stamps.items())
     except (OSError, msgspec.DecodeError):
         return False
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: Path) -> _Stamp:
     status = path.stat()
-    return status.st_size, status.st_mtime_ns
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def leading_includes(content: bytes) -> bytes:
