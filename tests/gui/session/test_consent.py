@@ -17,7 +17,7 @@ from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.permissions import Permission, PermissionKind
 from scratchpress.recipe.sandbox import Network
 from tests.gui.conftest import HELLO, controller
-from tests.gui.session.test_watch import LOOKS_MS, PRINTS, press_toggle, save
+from tests.gui.session.test_watch import LOOKS_MS, NEVER_ENDS, PRINTS, press_toggle, save
 from tests.support.clipped import cut
 from tests.support.patience import SOON_MS
 from tests.support.shown import printed
@@ -222,7 +222,25 @@ def test_shrinking_asks_as_well(window: MainWindow, qtbot: QtBot, recipe: Path) 
     opened(window, qtbot, recipe)
     window.work_page.size_pages.shrink_wanted.emit()
     answer(window, qtbot, "Do not allow")
-    assert not window.work_page.size_pages.shrink.is_working
+    shrink = window.work_page.size_pages.shrink
+    assert not shrink.is_working
+    assert "not allowed" in shrink.status
+
+
+def test_a_change_that_is_not_allowed_leaves_the_run_alone(
+    window: MainWindow, qtbot: QtBot, source: Write
+) -> None:
+    path = source("forever.c", NEVER_ENDS % "first")
+    opened(window, qtbot, path.parent)
+    press_toggle(window)
+    build(window)
+    qtbot.waitUntil(lambda: printed(window).strip() == "first", timeout=SOON_MS)
+    with qtbot.assertNotEmitted(window.session.ended):
+        save(path.with_name(FILE_NAME), SLOW.replace("hello.c", "forever.c"))
+        answer(window, qtbot, "Do not allow")
+    assert window.session.working
+    with qtbot.waitSignal(window.session.ended, timeout=SOON_MS):
+        window.session.stop()
 
 
 def test_what_is_opened_meanwhile_takes_the_question_away(

@@ -9,14 +9,15 @@ from PySide6.QtCore import QObject
 
 from scratchpress.gui.choices.card import WrongFieldError
 from scratchpress.gui.language.words import say
+from scratchpress.gui.session.consent_sheet import Answer, ConsentSheet
 from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from scratchpress.gui.look.theme import Theme
     from scratchpress.gui.session.background_tasks import BackgroundTasks
-    from scratchpress.gui.session.consent_sheet import ConsentSheet
     from scratchpress.gui.session.session import Session
     from scratchpress.gui.source.opening import Opened
     from scratchpress.gui.window.overlays import Toast
@@ -60,7 +61,13 @@ class ConsentController(QObject):
         session.closed.connect(self._withdraw)
 
     def ask(
-        self, opened: Opened, job: Job, then: Callable[[Job], None], *, again: bool = False
+        self,
+        opened: Opened,
+        job: Job,
+        then: Callable[[Job], None],
+        *,
+        again: bool = False,
+        refused: Callable[[str], None] = lambda _words: None,
     ) -> None:
         """Give a job to ``then`` once all that it asks for is allowed.
 
@@ -69,18 +76,45 @@ class ConsentController(QObject):
             job: what to do.
             then: called with the job, its folders as they were shown; maybe at once, maybe never.
             again: whether a file changed and nobody pressed anything.
+            refused: called with a sentence when it is not allowed; the window says it, too.
         """
         self._withdraw()
-        if opened.recipe is None:
+        recipe = opened.recipe
+        if recipe is None:
             then(job)
             return
         asked = self._asked
 
-        def decide(found: tuple[Job, tuple[Permission, ...]]) -> None:
-            if asked == self._asked:
-                self._decide(opened, *found, then, again=again)
+        def refuse() -> None:
+            words = say("Nothing was built or run: the recipe is not allowed what it asks for.")
+            remedy = say("Change that in the choices, or build to be asked again.")
+            self._toast.warn(words, remedy)
+            refused(words)
 
-        self._background.run(lambda: self._look(opened, job), decide)
+        def decide(found: tuple[Job, tuple[Permission, ...]]) -> None:
+            if asked != self._asked:
+                return
+            looked_at, wanted = found
+            left = tuple(one for one in wanted if one not in self._agreed)
+
+            def take(answer: Answer) -> None:
+                if answer is Answer.NO:
+                    self._refused |= frozenset(left)
+                    refuse()
+                    return
+                self._agreed |= frozenset(left)
+                if answer is Answer.ALWAYS:
+                    self._keep(recipe, opened.folder, left)
+                then(looked_at)
+
+            if not left:
+                then(looked_at)
+            elif again and self._refused.issuperset(left):
+                refuse()
+            else:
+                self._open(opened.given, left, take)
+
+        self._background.run(lambda: self._look(recipe, job), decide)
 
     def _forget(self, opened: Opened) -> None:
         self._agreed = self._refused = frozenset()
@@ -103,74 +137,35 @@ class ConsentController(QObject):
             sheet.reject()
             sheet.deleteLater()
 
-    def _look(self, opened: Opened, job: Job) -> tuple[Job, tuple[Permission, ...]]:
-        """In a thread of its own."""
-        from scratchpress.pipeline.shared_folders import with_folders  # start-up time
+    def _look(self, recipe: Recipe, job: Job) -> tuple[Job, tuple[Permission, ...]]:
+        """In a thread of its own: the job with its folders, and what is not granted for good."""
+        from scratchpress.pipeline.permissions import asked_by, wanted  # start-up time
+        from scratchpress.pipeline.shared_folders import with_folders
         from scratchpress.recipe.grants import not_granted
 
-        assert opened.recipe is not None  # noqa: S101 - nothing else is looked at
         job = with_folders(job)
-        asked = self._asked_by_recipe(job)
-        return job, not_granted(state_folder(), opened.recipe, opened.folder, asked)
-
-    def _asked_by_recipe(self, job: Job) -> tuple[Permission, ...]:
-        from scratchpress.pipeline.permissions import asked_by, wanted  # start-up time
-
-        return wanted(job) if self._loaded is None else asked_by(self._loaded, job)
-
-    def _decide(
-        self,
-        opened: Opened,
-        job: Job,
-        asked: tuple[Permission, ...],
-        then: Callable[[Job], None],
-        *,
-        again: bool,
-    ) -> None:
-        left = tuple(one for one in asked if one not in self._agreed)
-        if not left:
-            then(job)
-        elif again and self._refused.issuperset(left):
-            self._say_refused()
-        else:
-            self._open(opened, left, lambda: then(job))
+        asked = wanted(job) if self._loaded is None else asked_by(self._loaded, job)
+        return job, not_granted(state_folder(), recipe, job.folder, asked)
 
     def _open(
-        self, opened: Opened, asked: tuple[Permission, ...], then: Callable[[], None]
+        self, given: Path, asked: tuple[Permission, ...], take: Callable[[Answer], None]
     ) -> None:
-        from scratchpress.gui.session.consent_sheet import Answer, ConsentSheet  # start-up time
-
-        sheet = ConsentSheet(self._theme, opened.given, asked, self._page.window())
-        self.sheet = sheet
+        sheet = self.sheet = ConsentSheet(self._theme, given, asked, self._page.window())
 
         def answered() -> None:
-            if self.sheet is not sheet:
-                return
-            self.sheet = None
-            sheet.deleteLater()
-            if sheet.answer is Answer.NO:
-                self._refused |= frozenset(asked)
-                self._say_refused()
-                return
-            self._agreed |= frozenset(asked)
-            if sheet.answer is Answer.ALWAYS:
-                self._grant(opened, asked)
-            then()
+            # Else it was withdrawn.
+            if self.sheet is sheet:
+                self.sheet = None
+                sheet.deleteLater()
+                take(sheet.answer)
 
         sheet.finished.connect(answered)
         sheet.open()
 
-    def _grant(self, opened: Opened, asked: tuple[Permission, ...]) -> None:
+    def _keep(self, recipe: Recipe, folder: Path, granted: tuple[Permission, ...]) -> None:
         def keep() -> None:
             from scratchpress.recipe.grants import grant  # start-up time
 
-            assert opened.recipe is not None  # noqa: S101 - it was asked for
-            grant(state_folder(), opened.recipe, opened.folder, asked)
+            grant(state_folder(), recipe, folder, granted)
 
         self._background.run(keep, lambda _none: None)
-
-    def _say_refused(self) -> None:
-        self._toast.warn(
-            say("Nothing was built or run: the recipe is not allowed what it asks for."),
-            say("Change that in the choices, or build to be asked again."),
-        )

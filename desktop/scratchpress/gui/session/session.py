@@ -42,7 +42,13 @@ class Consent(Protocol):
     """Gives a job on once the person allowed what its recipe asks for."""
 
     def __call__(
-        self, opened: Opened, job: Job, then: Callable[[Job], None], *, again: bool
+        self,
+        opened: Opened,
+        job: Job,
+        then: Callable[[Job], None],
+        *,
+        again: bool = False,
+        refused: Callable[[str], None] = ...,
     ) -> None:
         """Call ``then`` with the job, at once or later; never where it is not allowed.
 
@@ -51,6 +57,7 @@ class Consent(Protocol):
             job: what to do.
             then: does it.
             again: whether a file changed and nobody pressed anything.
+            refused: called with a sentence when it is not allowed.
         """
 
 

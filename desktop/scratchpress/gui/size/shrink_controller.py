@@ -75,7 +75,8 @@ class ShrinkController(QObject):
         if recipe is None:
             return
         # Each program that is made is packed and run as the recipe says.
-        self._consent(opened, Job(recipe, opened.folder), self._try_all, again=False)
+        job = Job(recipe, opened.folder)
+        self._consent(opened, job, self._try_all, refused=self._shrink.show_problem)
 
     def _try_all(self, job: Job) -> None:
         if self._going is not None:
