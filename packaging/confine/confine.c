@@ -5,8 +5,9 @@
  * Both are numbers of open files. The first holds what to run and how (specification.c), so that
  * neither our command line nor our environment tells anything of the host. Into the second goes
  * what becomes of it, a line each: "ready PID", process 1 as the caller sees it, once the program
- * was started; "ended CODE", once it ended; or a sentence and nothing else, where it could not be
- * started. Without a second number, sentences go to standard error.
+ * was started; "exceeded", where one of its processes met the memory limit of systemd's control
+ * group, which is gone when we are; "ended CODE", once it ended; or a sentence and nothing else,
+ * where it could not be started. Without a second number, sentences go to standard error.
  *
  * There are three processes. The one that was started waits outside of all namespaces, and ends
  * last and as the program did: nothing of it is left then. Process 1 of the new namespaces makes
@@ -147,6 +148,7 @@ static void set_limits(void)
 static _Noreturn void become_program(struct ends mapped)
 {
     wait_for(mapped);
+    signal(SIGTERM, SIG_DFL);
     if (setsid() < 0)
         fail("begin", "a session");
     if (specification.terminal && ioctl(STDIN_FILENO, TIOCSCTTY, 0))
@@ -229,6 +231,49 @@ static _Noreturn void be_process_1(char *name, struct ends mapped, struct ends e
     _exit(0);
 }
 
+/* Reads a file of the control group that we are in, of version 2. Returns whether it is there. */
+static int read_of_group(const char *name, char *text, size_t size)
+{
+    char groups[4096], path[4200];
+    FILE *file = fopen("/proc/self/cgroup", "re");
+    int is_read = 0;
+    while (file && fgets(groups, sizeof groups, file)) {
+        if (strncmp(groups, "0::", 3))
+            continue;
+        groups[strcspn(groups, "\n")] = 0;
+        snprintf(path, sizeof path, "/sys/fs/cgroup%s/%s", groups + 3, name);
+        int found = open(path, O_RDONLY | O_CLOEXEC);
+        ssize_t length = found < 0 ? -1 : read(found, text, size - 1);
+        is_read = length > 0;
+        text[is_read ? length : 0] = 0;
+        close(found);
+    }
+    if (file)
+        fclose(file);
+    return is_read;
+}
+
+/* A manager that may not limit memory makes a group all the same. */
+static void check_scope(void)
+{
+    char most[64];
+    if (!read_of_group("memory.max", most, sizeof most) || most[0] == 'm') {
+        errno = ENOTSUP;
+        fail("limit", "memory");
+    }
+    /* Once one process met the limit, systemd tells all to end. We end last, to say so. */
+    signal(SIGTERM, SIG_IGN);
+}
+
+static int is_exceeded(void)
+{
+    char events[1024];
+    if (!read_of_group("memory.events", events, sizeof events))
+        return 0;
+    const char *kills = strstr(events, "oom_kill ");
+    return kills && atoi(kills + strlen("oom_kill ")) > 0;
+}
+
 /* Ends as the program did. */
 static _Noreturn void end_like(int how)
 {
@@ -257,6 +302,8 @@ static _Noreturn void watch(pid_t first, struct ends ended)
     /* Once process 1 is gone, so is every other. */
     while (waitpid(first, NULL, 0) < 0 && errno == EINTR)
         continue;
+    if (reports && specification.scope && is_exceeded())
+        dprintf(status, "exceeded\n");
     if (!is_made)
         _exit(NOT_MADE);
     if (is_told && reports)
@@ -281,6 +328,8 @@ int main(int count, char **words)
         return NOT_MADE;
     if (specification.cgroup)
         write_at(AT_FDCWD, specification.cgroup, "0");
+    if (specification.scope)
+        check_scope();
     if (specification.root && chdir(specification.root))
         fail("enter", specification.root);
     int is_root = getuid() == 0;

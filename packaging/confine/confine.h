@@ -27,6 +27,7 @@ struct limit {
 struct specification {
     pid_t parent;         /* ends everything with its own end */
     const char *cgroup;   /* the cgroup.procs to join, or NULL */
+    int scope;            /* systemd put us into a control group with a memory limit */
     const char *root;     /* the folder with the root file system, or NULL for an empty one */
     long account;         /* the account a caller who is root gives to the program, or -1 */
     int host_network;     /* leaves the program in the host's network */

@@ -59,6 +59,8 @@ static void read_record(struct specification *s, size_t *variables, size_t *word
         s->parent = (pid_t)atol(word());
     else if (!strcmp(key, "cgroup"))
         s->cgroup = word();
+    else if (!strcmp(key, "scope"))
+        s->scope = 1;
     else if (!strcmp(key, "root"))
         s->root = word();
     else if (!strcmp(key, "account"))

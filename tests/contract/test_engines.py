@@ -392,9 +392,7 @@ def tells_of_memory(engine: Engine) -> bool:
     if engine.info.kind is EngineKind.DOCKER:
         is_version_2 = Path("/sys/fs/cgroup/cgroup.controllers").exists()
         return is_version_2 or not engine.info.title.startswith("Podman 4")
-    from scratchpress.engines.preview.cgroup import find_parent
-
-    return find_parent() is not None
+    return not engine.info.limits_each_process
 
 
 def test_the_memory_limit_ends_a_program(bench: Bench, engine: Engine) -> None:

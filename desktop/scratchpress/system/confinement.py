@@ -110,6 +110,8 @@ class Confinement:
         writable_proc: whether it may write its own files in ``/proc``.
         terminal: whether standard input is a terminal, and becomes its controlling one.
         cgroup_file: the ``cgroup.procs`` of the control group it is to be in.
+        scope: in place of that, a command of systemd's that starts ours in a control group, to be
+            put before it. Nothing is started without a limit of that group's memory.
     """
 
     program: tuple[str, ...]
@@ -123,6 +125,7 @@ class Confinement:
     writable_proc: bool = False
     terminal: bool = False
     cgroup_file: Path | None = None
+    scope: tuple[str, ...] = ()
 
 
 class Command(NamedTuple):
@@ -139,8 +142,9 @@ def command_of(confinement: Confinement, status: int | None = None) -> Iterator[
     Args:
         confinement: what to run, and how.
         status: an open file that gets ``ready PID`` once the program was started, with the number
-            of the first process that ends when the program does; then ``ended CODE``, unless it
-            was killed from outside; or else a sentence. Without one, the sentence is the only
+            of the first process that ends when the program does; then ``exceeded`` where a process
+            met the memory limit of a ``scope``, and ``ended CODE``, unless it was killed from
+            outside; or else a sentence. Without one, the sentence is the only
             thing on standard error, and the exit code ``NOT_CONFINED``.
 
     Raises:
@@ -152,7 +156,7 @@ def command_of(confinement: Confinement, status: int | None = None) -> Iterator[
         with os.fdopen(descriptor, "wb", closefd=False) as file:
             file.write(specification(confinement))
         passed = (descriptor,) if status is None else (descriptor, status)
-        yield Command([str(_program()), *map(str, passed)], passed)
+        yield Command([*confinement.scope, str(_program()), *map(str, passed)], passed)
     finally:
         os.close(descriptor)
 
@@ -174,6 +178,8 @@ def _records(confinement: Confinement) -> Iterator[tuple[str, ...]]:
     yield ("parent", str(os.getpid()))
     if confinement.cgroup_file is not None:
         yield ("cgroup", str(confinement.cgroup_file))
+    if confinement.scope:
+        yield ("scope",)
     if confinement.root is not None:
         yield ("root", str(confinement.root))
     if confinement.account is not None:

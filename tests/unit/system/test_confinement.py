@@ -236,6 +236,32 @@ def test_what_becomes_of_it_is_reported() -> None:
     assert process.wait() == 3
 
 
+# What systemd does, in a file system of control groups of its own.
+AS_SYSTEMD = """\
+group=/sys/fs/cgroup$(sed -n s/^0:://p /proc/self/cgroup) && mount -t tmpfs none /sys/fs/cgroup &&
+mkdir -p "$group" && echo $0 >"$group/memory.max" && echo oom_kill 1 >"$group/memory.events" &&
+exec "$@"
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can stand in for systemd")
+@pytest.mark.parametrize(
+    ("most", "words"),
+    [("1000", "exceeded\nended 0\n"), ("max", "confine: cannot limit memory: Not supported\n")],
+)
+def test_a_scope_has_to_limit_memory_and_tells_when_it_did(most: str, words: str) -> None:
+    scope = ("unshare", "--mount", "sh", "-c", AS_SYSTEMD, most)
+    confinement = Confinement(("true",), {"PATH": "/usr/bin"}, places=HOST, scope=scope)
+    reader, writer = os.pipe()
+    with command_of(confinement, writer) as command:
+        process = subprocess.Popen(command.words, pass_fds=command.pass_fds)
+    os.close(writer)
+    with os.fdopen(reader) as file:
+        told = file.read()
+    assert process.wait() == (0 if most == "1000" else NOT_CONFINED)
+    assert told.endswith(words)
+
+
 @pytest.mark.parametrize(
     ("confinement", "words"),
     [

@@ -1,7 +1,8 @@
-"""Keeps a run's memory limit with a control group, where this account may make one.
+"""Keeps a run's memory limit with a control group, where this account may have one.
 
-That is so for root, and for an account whose session systemd delegates control groups
-to. See https://docs.kernel.org/admin-guide/cgroup-v2.html and, for version 1,
+That is so for root, and for an account whose session systemd delegates control groups to, as
+those of desktops; from other sessions, those of ssh among them, systemd is asked for one. See
+https://docs.kernel.org/admin-guide/cgroup-v2.html and, for version 1,
 https://docs.kernel.org/admin-guide/cgroup-v1/memory.html.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,8 +41,48 @@ class Parent:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """The account's own systemd, which makes control groups when it is asked.
+
+    Attributes:
+        program: ``systemd-run``.
+        runtime: the account's ``XDG_RUNTIME_DIR``, where the manager is reached.
+    """
+
+    program: str
+    runtime: str
+
+
+class Scope:
+    """A control group that systemd makes for one run, and removes when all in it ended.
+
+    Attributes:
+        command: what is put before the command to start, to start it in there.
+    """
+
+    processes_file = None
+    # Only who is in it can tell before it is gone.
+    was_exceeded = False
+
+    def __init__(self, manager: Manager, limit: int) -> None:
+        """Say how it is made; its first process makes it.
+
+        Args:
+            manager: whom to ask.
+            limit: bytes that all processes in it may use together, without swap.
+        """
+        properties = (f"--property=MemoryMax={limit}", "--property=MemorySwapMax=0")
+        self.command: tuple[str, ...] = (
+            *("env", f"XDG_RUNTIME_DIR={manager.runtime}", manager.program),
+            *("--user", "--scope", "--quiet", "--collect", *properties, "--"),
+        )
+
+
 class MemoryGroup:
     """A control group for one run; removed on exit from its ``with`` block."""
+
+    command = ()
 
     def __init__(self, parent: Parent, limit: int) -> None:
         """Make the group.
@@ -97,6 +139,31 @@ class MemoryGroup:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+@contextmanager
+def memory_group(place: Parent | Manager, limit: int) -> Iterator[MemoryGroup | Scope]:
+    """A control group for one run, which may use so many bytes of memory, without swap.
+
+    Raises:
+        OSError: the kernel refused.
+    """
+    if isinstance(place, Manager):
+        yield Scope(place, limit)
+        return
+    with MemoryGroup(place, limit) as group:
+        yield group
+
+
+def find_places() -> Iterator[Parent | Manager]:
+    """Where groups that limit memory may be had, the better first; each is to be tried."""
+    parent = find_parent()
+    if parent is not None:
+        yield parent
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    program = shutil.which("systemd-run")
+    if program and runtime and Path(runtime, "systemd", "private").exists():
+        yield Manager(program, runtime)
 
 
 def find_parent(

@@ -22,7 +22,7 @@ from scratchpress.system.confinement import explain
 from scratchpress.system.workspace import Workspace, sweep_workspaces
 
 if TYPE_CHECKING:
-    from scratchpress.engines.preview.cgroup import Parent
+    from scratchpress.engines.preview.cgroup import Manager, Parent
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
     from scratchpress.image.model import Image
@@ -41,12 +41,12 @@ class Support:
     Attributes:
         cannot_run: why it cannot, one sentence; empty when it can.
         remedy: what a person could do about that.
-        memory: where a control group can keep the memory limit; ``None`` when nowhere.
+        memory: who makes a control group that keeps the memory limit; ``None`` when nobody.
     """
 
     cannot_run: str = ""
     remedy: str = ""
-    memory: Parent | None = None
+    memory: Parent | Manager | None = None
 
 
 def find_support() -> Support:
@@ -58,33 +58,31 @@ def find_support() -> Support:
                 "Without an engine, {0} cannot run a Linux program.", _SYSTEMS.get(system, system)
             )
         )
-    # Late, because they import what only Linux has.
-    from scratchpress.engines.preview.cgroup import find_parent
+    # Late, because it imports what only Linux has.
+    from scratchpress.engines.preview.cgroup import find_places
 
-    memory = find_parent()
-    complaint = _try(memory)
-    if complaint and memory is not None:
-        memory = None
-        complaint = _try(None)
-    if complaint:
-        refused = explain(complaint)
-        return Support(refused.why, refused.remedy)
-    return Support(memory=memory)
+    complaint = ""
+    for memory in (*find_places(), None):
+        complaint = _try(memory)
+        if not complaint:
+            return Support(memory=memory)
+    refused = explain(complaint)
+    return Support(refused.why, refused.remedy)
 
 
-def _try(memory: Parent | None) -> str:
+def _try(memory: Parent | Manager | None) -> str:
     """Make a sandbox and run nothing in it; return what went wrong, or nothing."""
-    from scratchpress.engines.preview.cgroup import MemoryGroup  # Linux only
+    from scratchpress.engines.preview.cgroup import memory_group  # Linux only
     from scratchpress.engines.preview.process import run_process
     from scratchpress.engines.preview.sandbox import trial_of
 
     try:
         with (
             Workspace() as workspace,
-            MemoryGroup(memory, _PROBE_MEMORY) if memory else nullcontext() as group,
+            memory_group(memory, _PROBE_MEMORY) if memory else nullcontext() as group,
         ):
             ended = run_process(
-                trial_of(workspace.folder("root"), group.processes_file if group else None),
+                trial_of(workspace.folder("root"), group),
                 timeout=_PROBE_SECONDS,
                 on_output=lambda _stream, _data: None,
                 cancellation=Cancellation(),

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from scratchpress.running.stdin import ProgramInput
     from scratchpress.system.confinement import Confinement
 
-# What is reported on the status file. Without the second line the run was ended from outside.
+# What is reported on the status file. Without the last line the run was ended from outside.
 _READY = re.compile(rb"^ready (\d+)\n", re.MULTILINE)
+_EXCEEDED = re.compile(rb"^exceeded\n", re.MULTILINE)
 _ENDED = re.compile(rb"^ended (\d+)\n", re.MULTILINE)
 
 _EVERY_SECONDS = 1.0
@@ -120,6 +121,7 @@ class Ended:
             otherwise.
         stdout_bytes: how much came from standard output.
         stderr_bytes: how much came from standard error.
+        exceeded: whether a process met the memory limit of systemd's control group.
     """
 
     exit_code: int
@@ -128,6 +130,7 @@ class Ended:
     complaint: str
     stdout_bytes: int
     stderr_bytes: int
+    exceeded: bool
 
 
 def run_process(
@@ -234,6 +237,7 @@ class _Sandbox:
             complaint=complaint,
             stdout_bytes=self._counts[OutputStream.STDOUT],
             stderr_bytes=self._counts[OutputStream.STDERR],
+            exceeded=_EXCEEDED.search(self._status) is not None,
         )
 
     def end(self, reason: Reason) -> None:

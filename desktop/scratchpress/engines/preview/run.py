@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from scratchpress.core.cancellation import CancelledError
@@ -17,7 +17,7 @@ from scratchpress.core.messages import Message, phrase
 from scratchpress.engines.docker.sandbox import TERMINAL_NAME
 from scratchpress.engines.preview.access import check_access
 from scratchpress.engines.preview.archive import unpack
-from scratchpress.engines.preview.cgroup import MemoryGroup
+from scratchpress.engines.preview.cgroup import memory_group
 from scratchpress.engines.preview.places import make_folder, shared_places
 from scratchpress.engines.preview.process import Reason, UsageWatch, could_not_start, run_process
 from scratchpress.engines.preview.sandbox import sandbox_of
@@ -28,12 +28,11 @@ from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
 
     from scratchpress.core.cancellation import Cancellation
-    from scratchpress.engines.preview.cgroup import Parent
+    from scratchpress.engines.preview.cgroup import Manager, MemoryGroup, Parent, Scope
     from scratchpress.engines.preview.process import Ended
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
@@ -81,7 +80,7 @@ def _impossible(request: RunRequest) -> Iterator[tuple[str, str]]:
 
 def preview(
     request: RunRequest,
-    memory: Parent | None,
+    memory: Parent | Manager | None,
     on_output: OnOutput,
     cancellation: Cancellation,
 ) -> RunOutcome:
@@ -89,7 +88,7 @@ def preview(
 
     Args:
         request: what to run.
-        memory: where a control group can keep the memory limit; ``None`` when nowhere.
+        memory: who makes a control group that keeps the memory limit; ``None`` when nobody.
         on_output: gets the program's output.
         cancellation: stops it.
 
@@ -115,7 +114,7 @@ def preview(
                 environment=environment,
                 folder=start,
                 shared=shared_places(root, request.folders),
-                cgroup_file=group.processes_file if group else None,
+                group=group,
             )
             ended = run_process(
                 sandbox,
@@ -126,7 +125,7 @@ def preview(
                 on_output=on_output,
                 cancellation=cancellation,
             )
-            ran_out = group is not None and group.was_exceeded
+            ran_out = ended.exceeded or (group is not None and group.was_exceeded)
             if ended.complaint and not ran_out:
                 if ended.complaint.endswith(os.strerror(errno.E2BIG)):
                     raise could_not_start(os.strerror(errno.E2BIG), ended.complaint)
@@ -174,17 +173,23 @@ def outcome_of(ended: Ended, request: RunRequest, *, ran_out: bool) -> RunOutcom
     )
 
 
-def _memory_group(parent: Parent | None, limit: int) -> AbstractContextManager[MemoryGroup | None]:
-    if parent is None:
-        return nullcontext()
-    try:
-        return MemoryGroup(parent, limit)
-    except OSError as error:
-        raise EngineError(
-            "The memory limit for the program could not be set.",
-            remedy="Try again with another limit, or run the image with Docker.",
-            details=str(error),
-        ) from error
+@contextmanager
+def _memory_group(
+    place: Parent | Manager | None, limit: int
+) -> Iterator[MemoryGroup | Scope | None]:
+    if place is None:
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            group = stack.enter_context(memory_group(place, limit))
+        except OSError as error:
+            raise EngineError(
+                "The memory limit for the program could not be set.",
+                remedy="Try again with another limit, or run the image with Docker.",
+                details=str(error),
+            ) from error
+        yield group
 
 
 def _check_program(root: Path, name: str) -> None:

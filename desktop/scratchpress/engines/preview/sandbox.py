@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from scratchpress.engines.preview.cgroup import MemoryGroup, Scope
     from scratchpress.engines.run_request import RunRequest, SandboxLimits
     from scratchpress.running.ports_and_folders import SharedFolder
 
@@ -40,7 +41,7 @@ def sandbox_of(
     environment: Mapping[str, str],
     folder: str,
     shared: Sequence[tuple[SharedFolder, Path]],
-    cgroup_file: Path | None,
+    group: MemoryGroup | Scope | None,
 ) -> Confinement:
     """What holds the program of a run.
 
@@ -50,8 +51,8 @@ def sandbox_of(
         environment: all that the program gets.
         folder: where it starts, absolute inside the image.
         shared: each shared folder, and its place below ``root``, in the order to mount them.
-        cgroup_file: the ``cgroup.procs`` that keeps the memory limit; without one the
-            limit is set per process on the memory it asks for.
+        group: keeps the memory limit; without one the limit is set per process on the
+            memory it asks for.
     """
     _hand_over(root)
     limits = request.limits
@@ -80,21 +81,28 @@ def sandbox_of(
         ),
         _limits(
             limits,
-            memory=cgroup_file is None,
+            memory=group is None,
             writes_on_disk=any(one.writable for one, _ in shared),
         ),
         USER,
         writable_proc=True,
         terminal=terminal,
-        cgroup_file=cgroup_file,
+        cgroup_file=group.processes_file if group else None,
+        scope=group.command if group else (),
     )
 
 
-def trial_of(root: Path, cgroup_file: Path | None) -> Confinement:
+def trial_of(root: Path, group: MemoryGroup | Scope | None) -> Confinement:
     """Takes every step of a run that a kernel may forbid, and then runs nothing."""
     places = (*devices(), temporary("/dev/shm", size=_SHARED_MEMORY))  # noqa: S108 - inside
     return Confinement(
-        (), root=root, places=places, account=USER, writable_proc=True, cgroup_file=cgroup_file
+        (),
+        root=root,
+        places=places,
+        account=USER,
+        writable_proc=True,
+        cgroup_file=group.processes_file if group else None,
+        scope=group.command if group else (),
     )
 
 

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.preview.cgroup import Parent, find_parent
+from scratchpress.engines.preview.cgroup import (
+    Manager,
+    Parent,
+    find_parent,
+    find_places,
+    memory_group,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,3 +64,24 @@ def test_a_group_that_is_not_ours_to_write_is_not_taken(tmp_path: Path, groups: 
     membership = member_of(tmp_path, "4:memory:/not-there\n")
     assert find_parent(groups, membership) is None
     assert find_parent(groups, tmp_path / "no-such-file") is None
+
+
+def test_systemd_is_asked_for_a_group_where_it_can_be_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "systemd-run"
+    program.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    manager = Manager(str(program), str(tmp_path))
+    assert manager not in list(find_places())
+    (tmp_path / "systemd").mkdir()
+    (tmp_path / "systemd" / "private").touch()
+    assert list(find_places())[-1] == manager
+
+
+def test_a_scope_is_limited_without_swap() -> None:
+    with memory_group(Manager("/bin/systemd-run", "/run/user/1"), 1000) as group:
+        assert {"--property=MemoryMax=1000", "--property=MemorySwapMax=0"} < set(group.command)
+        assert group.command[:3] == ("env", "XDG_RUNTIME_DIR=/run/user/1", "/bin/systemd-run")
+        assert group.command[-1] == "--"

@@ -43,7 +43,7 @@ def sandbox(request: RunRequest, tmp_path: Path, **more: object) -> Confinement:
 
     root = tmp_path / "root"
     root.mkdir(exist_ok=True)
-    given = {"environment": {"A": "1 2"}, "folder": "/", "shared": (), "cgroup_file": None}
+    given = {"environment": {"A": "1 2"}, "folder": "/", "shared": (), "group": None}
     return sandbox_of(request, root, **{**given, **more})  # type: ignore[arg-type]
 
 
@@ -61,14 +61,16 @@ def test_the_memory_limit_is_kept_once_by_the_group_or_by_each_process(
 ) -> None:
     import resource
 
+    from scratchpress.engines.preview.cgroup import Manager, Scope
+
     request = replace(request_for_hello, limits=SandboxLimits(memory=1000000, open_files=7))
     alone = sandbox(request, tmp_path)
     assert alone.limits[resource.RLIMIT_DATA] == 1000000
     assert alone.limits[resource.RLIMIT_FSIZE] == 1000000
     assert alone.limits[resource.RLIMIT_NOFILE] == 7
-    file = tmp_path / "cgroup.procs"
-    with_group = sandbox(request, tmp_path, cgroup_file=file)
-    assert with_group.cgroup_file == file
+    scope = Scope(Manager("/bin/systemd-run", "/run/user/1"), 1000000)
+    with_group = sandbox(request, tmp_path, group=scope)
+    assert with_group.scope == scope.command
     assert resource.RLIMIT_DATA not in with_group.limits
     assert with_group.limits[resource.RLIMIT_FSIZE] == request.limits.file_size
 
