@@ -64,6 +64,9 @@ def asked_by(recipe: Recipe, job: Job) -> tuple[Permission, ...]:
     found = wanted(replace(job, recipe=left, folders=tuple(at for _, at in theirs)))
     whole = wanted(replace(job, recipe=recipe, folders=None))
     kinds = {one.kind for one in whole} | {PermissionKind.FOLDERS, PermissionKind.FILES}
+    # Ports stand for the network that a recipe may ask for as well.
+    if PermissionKind.PORTS in kinds:
+        kinds.add(PermissionKind.NETWORK)
     return tuple(one for one in found if one.kind in kinds)
 
 

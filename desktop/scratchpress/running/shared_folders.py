@@ -130,7 +130,8 @@ def reason_to_close(
         if place.within and is_in(folder, place.path) and not _is_open(folder, place.path):
             return place.why
         # The folders that programs make for their settings.
-        if place.why == _HOME and place.path == folder.parent and folder.name.startswith("."):
+        is_hidden = place.why == _HOME and folder.name.startswith(".")
+        if is_hidden and is_in(folder.parent, place.path) and is_in(place.path, folder.parent):
             return _DOORS
     return ""
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec import structs
 
 from scratchpress.core.errors import RecipeError
 from scratchpress.pipeline.job import Job
-from scratchpress.pipeline.permissions import grant_own, wanted
+from scratchpress.pipeline.permissions import asked_by, grant_own, wanted
 from scratchpress.pipeline.shared_folders import with_folders
 from scratchpress.recipe.grants import FILE, grant, not_granted
 from scratchpress.recipe.permissions import (
@@ -21,6 +22,7 @@ from scratchpress.recipe.permissions import (
     parse_kinds,
     place_without_links,
 )
+from scratchpress.recipe.run import FolderOptions
 from scratchpress.recipe.toml_file import parse_recipe, write_recipe
 from tests.unit.recipe.test_toml_file import recipes
 
@@ -376,3 +378,40 @@ def test_saving_a_recipe_of_others_grants_nothing_of_it(tmp_path: Path) -> None:
     grant_own(state, recipe, tmp_path, theirs)
 
     assert not_granted(state, recipe, tmp_path, asked(table, tmp_path)) == theirs
+
+
+def test_of_choices_that_were_changed_what_the_recipe_asks_for_stays_its_own(
+    tmp_path: Path,
+) -> None:
+    recipe = parsed(
+        """
+        [run]
+        ports = ["8080:80"]
+        memory = "64GB"
+        folders = [{ from = "data", to = "/a" }]
+        [image]
+        files = [{ from = "/elsewhere/key", to = "/key" }]
+        [sandbox]
+        network = "bridge"
+        """
+    )
+    run = structs.replace(
+        recipe.run,
+        ports=(),
+        memory="32GB",
+        folders=(*recipe.run.folders, FolderOptions(source="mine", to="/b", writable=True)),
+    )
+    sandbox = structs.replace(recipe.sandbox, writable_root=True)
+    changed = structs.replace(recipe, run=run, sandbox=sandbox)
+
+    found = asked_by(recipe, Job(changed, tmp_path))
+
+    assert [one.words for one in found] == [
+        "Takes /elsewhere/key into the image",
+        "A network",
+        f"May read {tmp_path / 'data'}",
+        "At most 32.0 GB of memory",
+    ]
+    assert asked_by(recipe, Job(structs.replace(changed, run=parsed("").run), tmp_path)) == (
+        *found[:2],
+    )

@@ -144,6 +144,9 @@ def test_a_mount_of_a_closed_place_is_closed(home: Path, tmp_path: Path) -> None
     try:
         assert why_closed(other, ())
         assert why_closed(other / ".ssh", ())
+        (home / ".vim" / "deep").mkdir(parents=True)
+        assert why_closed(other / ".vim", ())
+        assert not why_closed(other / ".vim" / "deep", ())
     finally:
         subprocess.run(["umount", other], check=True)
 
