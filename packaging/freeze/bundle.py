@@ -90,6 +90,7 @@ GLIBC_FLOORS = {"x86_64": (2, 34), "aarch64": (2, 39)}
 # Patterns of names, one or the other of which has to be there.
 _NEEDED = (
     *("libxcb-cursor.so.0", "libqxcb.so", "libqwayland.so", "zig", ARCHIVE, "*.pch"),
+    f"confine/{platform.machine()}",
     "ca-certificates|cacert.pem",
 )
 MAX_INSTALLED = 330_000_000

@@ -14,20 +14,27 @@ from freeze.bundle import (
     GLIBC_FLOORS,
     MAX_INSTALLED,
     check_bundle,
+    confine_program,
     keeps_binary,
     keeps_data,
     keeps_module,
     keeps_script,
 )
+from setup.checkout import CHECKOUT
 
 FLOOR = (2, 34)
 ELF = b"\x7fELF" + bytes(60)
-NEEDED = ("libxcb-cursor.so.0", "libqxcb.so", "libqwayland.so", "zig", "zig-library.tar.xz")
+CONFINE = f"confine/{platform.machine()}"
+NEEDED = (
+    *("libxcb-cursor.so.0", "libqxcb.so", "libqwayland.so", "zig", "zig-library.tar.xz"),
+    CONFINE,
+)
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
     """All that is looked for, in small."""
+    (tmp_path / "confine").mkdir()
     for name in (*NEEDED, "libQt6Core.so.6", "cacert.pem", "first.pch"):
         (tmp_path / name).write_bytes(ELF + b"GLIBC_2.34\0GLIBC_2.2.5\0")
     return tmp_path
@@ -39,6 +46,14 @@ def findings(bundle: Path) -> list[str]:
 
 def test_a_whole_bundle_can_be_shipped(bundle: Path) -> None:
     assert findings(bundle) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is made for Linux alone")
+def test_the_program_that_confines_others_comes_for_the_processor_of_the_app() -> None:
+    ((target, source, kind),) = confine_program(CHECKOUT / "assets" / "confine")
+    assert target == f"_internal/scratchpress/assets/{CONFINE}"
+    assert Path(source).is_file()
+    assert kind == "EXECUTABLE"
 
 
 @pytest.mark.parametrize("name", [*NEEDED, "cacert.pem"])
