@@ -306,6 +306,23 @@ def test_a_root_folder_is_shown_read_only_with_places_over_whatever_it_holds(
     )
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can mount")
+def test_a_program_of_the_root_folder_is_started_whatever_its_disk_allows(tmp_path: Path) -> None:
+    (tmp_path / "true").write_bytes(Path("/usr/bin/busybox").read_bytes())
+    (tmp_path / "true").chmod(0o755)
+    script = (
+        'mount --bind "$0" "$0" && mount -o remount,bind,noexec "$0" && ! "$0/true" && exec "$@"'
+    )
+    scope = ("unshare", "--mount", "sh", "-c", script, str(tmp_path))
+    confinement = Confinement(("/true",), {}, root=tmp_path, account=ACCOUNT)
+    with command_of(confinement) as command:
+        ended = subprocess.run(
+            [*scope, *command.words], pass_fds=command.pass_fds, capture_output=True, check=False
+        )
+    assert b"Permission denied" in ended.stderr
+    assert ended.returncode == 0
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can be another account")
 def test_root_can_give_a_program_another_account(tmp_path: Path) -> None:
     tmp_path.chmod(0o777)

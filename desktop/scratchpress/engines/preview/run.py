@@ -196,8 +196,7 @@ def _check_program(root: Path, name: str) -> None:
     """Refuse what the kernel would refuse, while we can still say why.
 
     Raises:
-        CannotRunError: there is no program of that name in the image, or nothing in the
-            folder for temporary files may be started.
+        CannotRunError: there is no program of that name in the image.
     """
     path = (root / name.lstrip("/")).resolve()
     if not path.is_relative_to(root.resolve()) or not path.is_file():
@@ -207,12 +206,6 @@ def _check_program(root: Path, name: str) -> None:
     with path.open("rb") as file:
         if file.read(len(elf.MAGIC)) != elf.MAGIC:
             raise _no_program(name, "The file is not a program for Linux.")
-    if os.statvfs(root).f_flag & os.ST_NOEXEC:
-        raise CannotRunError(
-            "No program may be started in this computer's folder for temporary files.",
-            explanation="Its file system is mounted with noexec.",
-            remedy="Set TMPDIR to a folder of your own, or run the image with Docker.",
-        )
 
 
 def _no_program(name: str, why: str) -> CannotRunError:
