@@ -50,14 +50,14 @@ def in_thread(work: Callable[[Cancellation], None]) -> bool:
 def stopping(cancellation: Cancellation) -> Iterator[None]:
     """While inside, Ctrl+C and the system's requests to end throw the switch.
 
-    A second one ends this process at once, for the case that something hangs; what
+    A second one, or one while it is thrown, ends this process at once, should something hang; what
     is left is removed by the next ``scratchpress clean``.
     """
     is_second = False
 
     def note() -> None:
         nonlocal is_second
-        if is_second:
+        if is_second or cancellation.cancelled:
             os._exit(STOPPED)
         is_second = True
 

@@ -82,16 +82,21 @@ def test_each_signal_is_answered_in_turn() -> None:
 
 
 HANGING = """
-import signal, time
+import signal, sys, threading, time
 from scratchpress.cli.signals import stopping
 from scratchpress.core.cancellation import Cancellation
 cancellation = Cancellation()
 with stopping(cancellation), cancellation.interrupting(lambda: time.sleep(600)):
-    signal.raise_signal(signal.SIGINT)
+    if sys.argv[1] == "stopped":
+        threading.Thread(target=cancellation.cancel, daemon=True).start()
+        cancellation.wait(60)
+    else:
+        signal.raise_signal(signal.SIGINT)
     signal.raise_signal(signal.SIGTERM)
 """
 
 
-def test_a_second_signal_ends_a_process_that_hangs() -> None:
-    run = subprocess.run([sys.executable, "-c", HANGING], timeout=60, check=False)
+@pytest.mark.parametrize("before", ["signalled", "stopped"])
+def test_a_signal_ends_a_process_that_hangs_while_it_stops(before: str) -> None:
+    run = subprocess.run([sys.executable, "-c", HANGING, before], timeout=60, check=False)
     assert run.returncode == STOPPED
