@@ -19,6 +19,7 @@ _COMMANDS = frozenset(
 # Another window than the one that is open already.
 _NEW_WINDOW = "--new-window"
 _CANNOT_OPEN_WINDOW = 2
+_CANNOT_WRITE = 19
 _STOPPED = 130
 
 
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else list(argv)
     try:
         if arguments == ["--version"]:
+            _open_closed_streams()
             return _print_version()
         if arguments[:1] == ["--smoke"]:
             from scratchpress.gui.app.self_test import main as smoke
@@ -38,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _open_window(arguments)
         from scratchpress.cli.entry import run_command_line
 
+        _open_closed_streams()
         code = run_command_line(arguments)
     except KeyboardInterrupt:
         return _STOPPED
@@ -56,10 +59,28 @@ def opens_window(arguments: Sequence[str]) -> bool:
     return all(not one.startswith("-") and os.path.exists(one) for one in arguments)  # noqa: PTH110
 
 
+def _open_closed_streams() -> None:
+    """Make nothing of a stream that is closed (``>&-``); the next file would get its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, "w" if number else "r", encoding="utf-8")  # noqa: PTH123, SIM115 - as above; until the exit
+            setattr(sys, name, stream)
+
+
 def _print_version() -> int:
     from scratchpress import __version__
 
-    sys.stdout.write(f"scratchpress {__version__}\n")
+    try:
+        sys.stdout.write(f"scratchpress {__version__}\n")
+        sys.stdout.flush()
+    except OSError:
+        # Python would try again at the exit, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CANNOT_WRITE
     return 0
 
 

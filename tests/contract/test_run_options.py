@@ -12,6 +12,7 @@ import pytest
 
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.core.errors import CannotRunError
+from scratchpress.core.sizes import MAX_SECONDS
 from scratchpress.engines.run_request import SandboxLimits
 from scratchpress.recipe.sandbox import Network, SandboxOptions
 from scratchpress.running.outcome import OutcomeKind, UsageMeasured
@@ -50,6 +51,12 @@ def test_a_program_starts_where_it_is_told_to(bench: EngineBench) -> None:
     bench.run("place", working_directory="/not/there yet")
 
     assert bench.said == "/not/there yet\n"
+
+
+def test_the_longest_time_limit_can_be_waited_for(bench: EngineBench) -> None:
+    bench.run("place", timeout=MAX_SECONDS)
+
+    assert bench.said
 
 
 def test_dots_lead_no_further_up_than_the_programs_root(bench: EngineBench) -> None:

@@ -558,3 +558,25 @@ def test_commands_are_shown_only_when_a_compiler_runs(tmp_path: Path) -> None:
     events.clear()
     assert compile_with_zig(path, work=tmp_path / "work", events=events).cached
     assert events == []
+
+
+@pytest.mark.parametrize("name", ["data.c", "data.cc"])
+def test_a_file_is_embedded_from_beside_its_source_and_its_bytes_count(
+    tmp_path: Path, name: str
+) -> None:
+    source = write(
+        tmp_path,
+        name,
+        '#include <stdio.h>\nconst char data[] = {\n#embed "data.bin"\n, 0};\n'
+        "int main(void) { puts(data); return 0; }\n",
+    )
+    for number, content in enumerate(("one", "two")):
+        (tmp_path / "data.bin").write_text(content)
+        program = compile_with_zig(source, work=tmp_path / f"work-{number}")
+        assert output_of(program) == f"{content}\n"
+
+    # clang itself passes over a file that is missing while it lists what was included.
+    (tmp_path / "data.bin").unlink()
+    with pytest.raises(CompileFailedError) as failed:
+        compile_with_zig(source, work=tmp_path / "work-2")
+    assert any("'data.bin' file not found" in one.text for one in failed.value.diagnostics)

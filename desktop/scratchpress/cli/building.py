@@ -108,7 +108,6 @@ def _finish_headers() -> None:
     """Let compiled headers that were begun before be finished; the report is out already."""
     from scratchpress.toolchains.c.pch_cache import finish_building  # start-up time
 
-    sys.stdout.flush()
     # Who is tired of waiting has everything already.
     with suppress(KeyboardInterrupt):
         finish_building(_HEADERS_SECONDS)

@@ -147,10 +147,7 @@ class Console:
             except BrokenPipeError:
                 raise
             except OSError as error:
-                raise StorageError(
-                    Message("The output cannot be written: {0}.", reason(error)),
-                    remedy="Free some disk space, or send the output somewhere else.",
-                ) from error
+                raise cannot_write(error) from error
 
 
 def _write_all(stream: TextIO, data: bytes) -> None:
@@ -163,6 +160,14 @@ def _write_all(stream: TextIO, data: bytes) -> None:
             time.sleep(_FULL_PIPE_SECONDS)  # A pipe that somebody made non-blocking is full.
         else:
             rest = rest[written:]
+
+
+def cannot_write(error: OSError) -> StorageError:
+    """The error for an output that takes nothing more."""
+    return StorageError(
+        Message("The output cannot be written: {0}.", reason(error)),
+        remedy="Free some disk space, or send the output somewhere else.",
+    )
 
 
 def visible(text: str) -> str:

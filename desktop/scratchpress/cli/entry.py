@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from scratchpress.cli.arguments import parse, split, wants_json
-from scratchpress.cli.console import Console
+from scratchpress.cli.console import Console, cannot_write
 from scratchpress.cli.language import language_of_command_line, words_in
 from scratchpress.cli.wording import tell_ending
 from scratchpress.core.errors import ScratchpressError, unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from scratchpress.cli.arguments import Arguments
 
@@ -33,6 +34,12 @@ def run_command_line(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         _forget_output()
         return _UNREAD
+    except ScratchpressError as error:
+        # Saying it is what failed: standard output takes nothing, and perhaps the other does.
+        _forget_output()
+        with suppress(ScratchpressError, BrokenPipeError):
+            tell_ending(error, console, stopped=False)
+        return error.exit_code
 
 
 def _guarded(argv: Sequence[str], console: Console) -> int:
@@ -43,7 +50,7 @@ def _guarded(argv: Sequence[str], console: Console) -> int:
         return _command(command)(arguments, console)
     except SystemExit as leaving:
         # argparse leaves like this once it has printed help or the version.
-        if sys.stdout is not None:
+        with _worded():
             sys.stdout.flush()
         return leaving.code if isinstance(leaving.code, int) else 0
     except (KeyboardInterrupt, BrokenPipeError):
@@ -72,12 +79,21 @@ def _tell(error: ScratchpressError, command: str, console: Console, *, json: boo
     return error.exit_code
 
 
+@contextmanager
+def _worded() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise cannot_write(error) from error
+
+
 def _forget_output() -> None:
-    """Point our outputs nowhere: argparse's help stays in Python's buffer until the exit.
+    """Point our output nowhere: argparse's help stays in Python's buffer until the exit.
 
     https://docs.python.org/3/library/signal.html#note-on-sigpipe
     """
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
+    os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -161,11 +161,20 @@ def _typed(table: _Table, arguments: Arguments, **others: object) -> _Table:
         table: of the recipe.
         arguments: what was typed; most options are called as the table's keys.
         others: what is not, or is put together; ``None`` for what was not typed.
+
+    Raises:
+        UsageError: each value can be, but not all of them.
     """
     typed = {name: getattr(arguments, name, None) for name in table.__struct_fields__} | others
-    return msgspec.structs.replace(
-        table, **{name: value for name, value in typed.items() if value is not None}
-    )
+    try:
+        return msgspec.structs.replace(
+            table, **{name: value for name, value in typed.items() if value is not None}
+        )
+    except ValueError as error:
+        raise UsageError(
+            Message("What was typed cannot be: {0}.", error.args[0]),
+            remedy="Correct that option, or leave it out.",
+        ) from error
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -39,8 +39,13 @@ stopped build and a program's own exit code are outcomes (see ``running/outcome.
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from scratchpress.core.messages import Message, reason
+from scratchpress.core.text import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -293,15 +298,43 @@ class DigestMismatchError(ScratchpressError):
     exit_code = 41
 
 
+# What the system refuses for reasons of its own, wherever it is asked.
+_REFUSALS = frozenset({
+    errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP,
+    errno.ENAMETOOLONG, errno.ENOSPC, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE,
+    errno.ENOMEM, errno.EBUSY, errno.ETXTBSY, errno.EFBIG, errno.ENOTEMPTY, errno.EEXIST,
+    errno.ENODEV, errno.ENXIO, *(getattr(errno, name, 0) for name in ("EDQUOT", "ESTALE")),
+})  # fmt: skip
+
+
 def unexpected(error: BaseException) -> ScratchpressError:
-    """Word a mistake of our own, so that nobody meets a raw exception."""
+    """Word what nobody met before, so that nobody meets a raw exception.
+
+    What the system refuses is told as that, in a sentence; all else is a mistake of our own.
+    """
     import traceback  # hardly ever needed
 
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, MemoryError):
+        return StorageError(
+            "There is not enough memory for this.",
+            remedy="Close other programs, or give smaller files.",
+            details=details,
+        )
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
+        return StorageError(
+            Message("{0} cannot be used: {1}.", shown_name(name), reason(error))
+            if name
+            else Message("The system refuses what is needed: {0}.", reason(error)),
+            remedy="Check that it is there and that you may use it, and that the disk has room.",
+            details=details,
+        )
     return ScratchpressError(
         "Scratchpress made a mistake of its own.",
         explanation="Your files are unchanged.",
         remedy="Try again. If it happens again, report it with the details.",
-        details="".join(traceback.format_exception(error)),
+        details=details,
     )
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from scratchpress.core.errors import EngineContextError
 from scratchpress.core.messages import Message
+from scratchpress.system.file_kinds import exists, is_folder
 from scratchpress.system.paths import docker_folder
 
 DEFAULT = "default"
@@ -169,13 +170,13 @@ def _read_context(name: str) -> Endpoint:
 
 
 def _tls_of_context(folder: Path, *, verify: bool) -> TlsFiles | None:
-    if not folder.is_dir():
+    if not is_folder(folder):
         return None
     ca, certificate, key = (folder / name for name in ("ca.pem", "cert.pem", "key.pem"))
     return TlsFiles(
-        ca if ca.exists() else None,
-        certificate if certificate.exists() else None,
-        key if key.exists() else None,
+        ca if exists(ca) else None,
+        certificate if exists(certificate) else None,
+        key if exists(key) else None,
         verify,
     )
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import Message
+from scratchpress.system.file_kinds import is_file, is_folder
+from scratchpress.system.paths import home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +71,7 @@ class Computer:
 
     def has_service(self, name: str) -> bool:
         """Whether systemd has a service of the account's own by that name."""
-        return (self.home / ".config" / "systemd" / "user" / f"{name}.service").is_file()
+        return is_file(self.home / ".config" / "systemd" / "user" / f"{name}.service")
 
     def sockets(self, folder: Path, pattern: str) -> list[Path]:
         """What matches a pattern below a folder, by name; nothing where it may not look."""
@@ -83,7 +85,7 @@ def this_computer() -> Computer:
     """The computer this runs on."""
     return Computer(
         sys.platform,
-        Path("~").expanduser(),
+        home_folder(),
         _runtime_folder(),
         Path(tempfile.gettempdir()),
         _account(),
@@ -98,7 +100,7 @@ def _runtime_folder() -> Path | None:
     # A window or a session without it: systemd puts it there.
     if hasattr(os, "getuid"):
         usual = Path(f"/run/user/{os.getuid()}")
-        if usual.is_dir():
+        if is_folder(usual):
             return usual
     return None
 

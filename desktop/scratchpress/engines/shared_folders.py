@@ -13,6 +13,7 @@ from scratchpress.core.text import shown_name
 from scratchpress.engines.contexts import context_names, resolve_endpoint
 from scratchpress.engines.products import known_sockets, this_computer
 from scratchpress.running.shared_folders import why_closed
+from scratchpress.system.file_kinds import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def check_place(folder: SharedFolder) -> None:
         CannotRunError: it is not what was asked for.
     """
     about = Message("The program is to see it at {0}.", folder.to)
-    if not folder.source.is_dir():
+    if not is_folder(folder.source):
         raise CannotRunError(
             Message("The folder {0} does not exist.", folder.source),
             explanation=about,

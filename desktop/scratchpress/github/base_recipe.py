@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import RecipeError
 from scratchpress.recipe.permissions import real_place
 from scratchpress.recipe.toml_file import parse_recipe
+from scratchpress.system.file_kinds import is_folder
 from scratchpress.toolchains.query import ask_tool
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def base_recipe(file: Path, environment: Mapping[str, str]) -> Recipe | None:
         ``None`` where there is none, or the branch's commit was not checked out with the other.
     """
     place = real_place(file)
-    repository = next((one for one in place.parents if (one / ".git").is_dir()), None)
+    repository = next((one for one in place.parents if is_folder(one / ".git")), None)
     commit = _base_commit(environment)
     if repository is None or commit is None:
         return None

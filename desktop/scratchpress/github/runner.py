@@ -19,6 +19,7 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.messages import Message, reason
 from scratchpress.core.text import shown_text
 from scratchpress.sources.naming import shown_names
+from scratchpress.system.file_kinds import is_file, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,7 +140,7 @@ class _Places:
     """Where the files are that messages name."""
 
     def __init__(self, sources: Sources, workspace: Path) -> None:
-        self._workspace = workspace.resolve()
+        self._workspace = real_path(workspace)
         paths = [file.path for file in sources.files]
         self._given = dict(zip(shown_names(sources), paths, strict=True))
         # Headers are named relative to a source's folder, and by cargo to a project's.
@@ -154,13 +155,13 @@ class _Places:
             path = self._given[file]
         else:
             candidates = (folder / file for folder in self._folders)
-            path = next((one for one in candidates if one.is_file()), Path(file))
+            path = next((one for one in candidates if is_file(one)), Path(file))
         if not path.is_absolute() or not self._is_inside(path):
             return ""
-        return path.resolve().relative_to(self._workspace).as_posix()
+        return real_path(path).relative_to(self._workspace).as_posix()
 
     def _is_inside(self, path: Path) -> bool:
-        return path.resolve().is_relative_to(self._workspace)
+        return real_path(path).is_relative_to(self._workspace)
 
 
 def _column(place: Diagnostic) -> int:

@@ -17,6 +17,7 @@ from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.github.recipes import find_recipes
 from scratchpress.image.reference import parse_reference, suggest
+from scratchpress.system.file_kinds import exists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +82,7 @@ class Use:
 def find_repository(folder: Path) -> Path:
     """The repository that a folder is in; the folder itself when it is in none."""
     for place in (folder, *folder.parents):
-        if (place / _GIT).exists():
+        if exists(place / _GIT):
             return place
     return folder
 

@@ -23,6 +23,7 @@ from scratchpress.core.text import shown_name
 from scratchpress.image.layer import LayerFile, LayerFolder, LayerText
 from scratchpress.image.layer_changes import WHITEOUT
 from scratchpress.recipe.model import Extra
+from scratchpress.system.file_kinds import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -206,9 +207,7 @@ def _zone_files(zones: tuple[str, ...]) -> Iterator[LayerMember]:
         paths = [root / zone for zone in sorted(set(zones))]
     else:
         paths = sorted(
-            path
-            for path in root.rglob("*")
-            if path.suffix not in {".py", ".pyc"} and path.is_file()
+            path for path in root.rglob("*") if path.suffix not in {".py", ".pyc"} and is_file(path)
         )
     for path in paths:
         name = path.relative_to(root).as_posix()

@@ -13,6 +13,7 @@ from scratchpress.core.languages import C_FAMILY, Language
 from scratchpress.pipeline.events import SourcesRead
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.sources.watching import Kind, Tree, Watched
+from scratchpress.system.file_kinds import is_file, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,8 +79,8 @@ class WatchedFiles:
             return Watched()
         roots = [job.folder / name for name in job.recipe.sources]
         files = [job.folder / file.source for file in job.recipe.image.files]
-        trees = [Tree(path, Kind.SOURCES) for path in roots if path.is_dir()]
-        trees += [Tree(path, Kind.ALL) for path in files if path.is_dir()]
+        trees = [Tree(path, Kind.SOURCES) for path in roots if is_folder(path)]
+        trees += [Tree(path, Kind.ALL) for path in files if is_folder(path)]
         others = {*files, *self._included}
         read: dict[Path, bytes] = {}
         # A recipe that comes into a folder says what to make of it.
@@ -125,7 +126,7 @@ def _places(path: Path, name: bytes, sources: Sources) -> Iterator[Path]:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.is_file() and path.stat().st_size <= _MOST_BYTES:
+        if is_file(path) and path.stat().st_size <= _MOST_BYTES:
             return path.read_bytes()
     except (OSError, ValueError):
         pass

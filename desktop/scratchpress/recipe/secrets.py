@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.messages import Message
+from scratchpress.system.file_kinds import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def _of_file(path: Path) -> Message | None:
                 return sentence
     try:
         # Opening a pipe would wait for its other end.
-        if not path.is_file():
+        if not is_file(path):
             return None
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)

@@ -32,6 +32,7 @@ from scratchpress.pipeline.defaults import reference_for
 from scratchpress.recipe.model import SCRATCH, Extra
 from scratchpress.recipe.sandbox import Network
 from scratchpress.sources.naming import made_name
+from scratchpress.system.file_kinds import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -275,7 +276,7 @@ def _extra(extra: Extra, zones: Sequence[str]) -> Iterator[str]:
 
 def _copy(file: FileOptions, folder: Path) -> Iterator[str]:
     source = folder / file.source
-    if source.is_dir():
+    if is_folder(source):
         place = _in_image(file.to.rstrip("/"))
         yield f"mkdir -p {place} && {_line('cp', '-R', str(source))}/. {place}"
     else:
@@ -284,7 +285,7 @@ def _copy(file: FileOptions, folder: Path) -> Iterator[str]:
 
 def _mode(file: FileOptions, folder: Path) -> str:
     mode = f"{file.mode_bits:o}"
-    if (folder / file.source).is_dir():
+    if is_folder(folder / file.source):
         return f"find {_in_image(file.to.rstrip('/'))} -type f -exec chmod {mode} {{}} +"
     return f"chmod {mode} {_in_image(target(file))}"
 

@@ -17,6 +17,7 @@ from scratchpress.core.messages import Joined, Message, listing
 from scratchpress.core.text import shown_name
 from scratchpress.reports.ingredients import differences, is_cause
 from scratchpress.reports.metadata import read_metadata
+from scratchpress.system.file_kinds import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,7 @@ def expected_digest(text: str, folder: Path) -> ExpectedDigest:
     if _DIGEST.fullmatch(text):
         return ExpectedDigest(text)
     path = folder / text
-    if not path.is_file():
+    if not is_file(path):
         raise UsageError(
             Message('"{0}" is no digest.', shown_name(text)),
             explanation="No file is called so either.",

@@ -16,6 +16,7 @@ from scratchpress.core.errors import StorageError
 from scratchpress.core.events import Stage
 from scratchpress.core.messages import Message
 from scratchpress.system.atomic_files import put_aside
+from scratchpress.system.file_kinds import exists, real_path
 from scratchpress.system.paths import make_private
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def build_of(job: Job, result: BuildResult) -> Build | None:
 
 def source_of(job: Job) -> Path:
     """What a job's builds are kept under: its first source, however it was named."""
-    return (job.folder / job.recipe.sources[0]).resolve()
+    return real_path(job.folder / job.recipe.sources[0])
 
 
 def record(
@@ -134,7 +135,7 @@ def builds_of(
 
     ``tell`` as in ``record``.
     """
-    if not (folder / FILE).exists():
+    if not exists(folder / FILE):
         return ()
     import sqlite3  # start-up time
 

@@ -26,6 +26,7 @@ from scratchpress.sources.folders import (
     within,
 )
 from scratchpress.sources.reading import read_sources
+from scratchpress.system.file_kinds import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +58,7 @@ def read_given(paths: Sequence[Path], language: Language | None = None) -> Sourc
         UnknownLanguageError: a file that was named is in no language known here.
     """
     given = [path.absolute() for path in paths]
-    folders = [path for path in given if path.is_dir()]
+    folders = [path for path in given if is_folder(path)]
     headers = [path for path in given if is_header(path) and path not in folders]
     files = [path for path in given if path not in folders and path not in headers]
     if not folders:
@@ -110,7 +111,7 @@ def _read_listed(
             ),
             remedy="Give the folder of one program, or the files themselves.",
         )
-    size = sum(path.stat().st_size for path in listed)
+    size = sum(map(_size, listed))
     if size > MAX_BYTES:
         raise SourceError(
             Message("The source files in {0} are too large: {1}.", name, format_size(size)),
@@ -132,6 +133,14 @@ def _read_listed(
             ),
         )
     return read_sources(listed, chosen)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        # It was there when the folder was listed; reading it says what is wrong now.
+        return 0
 
 
 def _families(listed: Sequence[Path]) -> list[tuple[Path, ...]]:

@@ -15,6 +15,7 @@ from scratchpress.core.messages import Message, listing, reason
 from scratchpress.core.sizes import format_count
 from scratchpress.core.text import shown_name
 from scratchpress.sources.detection import BUILD_SCRIPTS
+from scratchpress.system.file_kinds import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +75,10 @@ class Walk:
     def _walk(self, folder: Path, depth: int) -> Iterator[Path]:
         try:
             with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: (entry.is_symlink(), entry.name))
+                entries = [
+                    (entry, entry.is_dir(follow_symlinks=False))
+                    for entry in sorted(listing, key=lambda one: (one.is_symlink(), one.name))
+                ]
         except OSError as error:
             if depth == 0:
                 raise SourceError(
@@ -94,11 +98,11 @@ class Walk:
                 explanation="A folder is taken for the sources of one program.",
                 remedy="Give the folder with the program's sources, or the files themselves.",
             )
-        for entry in entries:
+        for entry, is_inner in entries:
             path = folder / entry.name
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if is_inner:
                 if depth == MAX_DEPTH or is_made(entry.name):
                     self.left_out.append(self._relative(path))
                 else:
@@ -110,12 +114,14 @@ class Walk:
         """Whether it is a file with something in it, and not one met before by another name."""
         try:
             status = path.stat()
-            if not path.is_file() or not status.st_size:
+            if not is_file(path) or not status.st_size:
                 return False
-        except OSError:
+        except OSError as error:
             if entry.is_symlink() and language_of(path):
                 self.broken.append(self._relative(path))
-            return False
+                return False
+            # It is there, and left out silently the program would be another one.
+            return isinstance(error, PermissionError)
         identity = (status.st_dev, status.st_ino)
         if entry.is_symlink() and identity in self._seen:
             return False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.languages import PROJECTS, Language, language_of
 from scratchpress.core.text import shown_name
 from scratchpress.recipe.model import FILE_NAME
+from scratchpress.system.file_kinds import is_file, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ def recipe_of(paths: Sequence[Path]) -> Path | None:
     if len(paths) != 1:
         return None
     recipe = paths[0] / FILE_NAME
-    return recipe if recipe.is_file() else None
+    return recipe if is_file(recipe) else None
 
 
 def named_in_folder(paths: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
@@ -95,7 +96,7 @@ def named_in_folder(paths: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
     given = [path.absolute() for path in paths]
     try:
         folder = Path(
-            os.path.commonpath([path if path.is_dir() else path.parent for path in given])
+            os.path.commonpath([path if is_folder(path) else path.parent for path in given])
         )
     except ValueError:
         # Windows: files on two drives have no folder in common.

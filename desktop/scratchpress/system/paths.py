@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import stat
 import tempfile
@@ -34,11 +35,15 @@ def docker_folder() -> Path:
     """Where Docker's command line keeps its settings; ``DOCKER_CONFIG`` moves it."""
     if chosen := os.environ.get("DOCKER_CONFIG"):
         return Path(chosen)
+    return home_folder() / ".docker"
+
+
+def home_folder() -> Path:
+    """The account's home; an empty folder of its own where it has none."""
     try:
-        return Path.home() / ".docker"
+        return Path.home()
     except RuntimeError:
-        # The account has no home, and so no settings in it: there never is such a folder.
-        return _without_home() / ".docker"
+        return _without_home()
 
 
 def _usual(find: Callable[..., Path], name: str) -> Path:
@@ -52,7 +57,8 @@ def _usual(find: Callable[..., Path], name: str) -> Path:
 @cache
 def _without_home() -> Path:
     """A temporary folder of this account's own, the same for each start."""
-    folder = Path(tempfile.gettempdir(), f"scratchpress-of-{os.getuid()}")
+    account = str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
+    folder = Path(tempfile.gettempdir(), f"scratchpress-of-{account}")
     with suppress(OSError):
         folder.mkdir(mode=0o700)
     # Whoever came first could have left settings there.

@@ -20,6 +20,7 @@ from scratchpress.core.component import Component
 from scratchpress.core.languages import Language
 from scratchpress.recipe.model import ToolchainName
 from scratchpress.system.bounded_files import read_bounded
+from scratchpress.system.file_kinds import real_path
 from scratchpress.toolchains.query import ask_tool
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _locked(folder: Path) -> dict[str, Component]:
 
     for parent in (folder, *folder.parents):
         try:
-            content = read_bounded((parent / _LOCK).resolve(), _MAX_LOCK_BYTES)
+            content = read_bounded(real_path(parent / _LOCK), _MAX_LOCK_BYTES)
             document = tomllib.loads(content.decode())
         except (OSError, ValueError, RecursionError):
             continue

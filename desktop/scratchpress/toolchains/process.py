@@ -23,6 +23,7 @@ from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import StorageError, ToolchainMissingError
 from scratchpress.core.messages import Message
 from scratchpress.system.child_processes import ends_within
+from scratchpress.system.file_kinds import is_folder
 from scratchpress.system.source_date import VARIABLE, source_date
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def run_tool(
         run = tool.wait(time.monotonic() + timeout)
     if cancellation.cancelled:
         raise CancelledError
-    if not run.succeeded and not cwd.is_dir():
+    if not run.succeeded and not is_folder(cwd):
         # What it says of that sounds as if the program were wrong.
         raise _folder_gone(run.text)
     return run
@@ -297,7 +298,7 @@ def _start(
             creationflags=_no_window() | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
     except (OSError, ValueError) as error:
-        if not cwd.is_dir():
+        if not is_folder(cwd):
             raise _folder_gone(str(error)) from error
         raise ToolchainMissingError(
             Message("The compiler {0} cannot be started.", arguments[0]),

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scratchpress.system.file_kinds import real_path
 from scratchpress.toolchains.process import tool_environment
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def ask_tool(
 def file_stamp(path: Path) -> str:
     """A text that changes when a file does."""
     try:
-        status = path.resolve().stat()
+        status = real_path(path).stat()
     except OSError:
         return f"{path} missing"
     return f"{path} {status.st_mtime_ns} {status.st_size}"

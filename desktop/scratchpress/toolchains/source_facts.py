@@ -6,7 +6,6 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import Choice
@@ -14,9 +13,12 @@ from scratchpress.core.languages import Language
 from scratchpress.sources.detection import code_of, defines_main, language_by_text, near_main
 from scratchpress.sources.model import file_language
 from scratchpress.sources.naming import shown_names
+from scratchpress.system.file_kinds import is_file
+from scratchpress.system.paths import home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from scratchpress.sources.model import Sources
 
@@ -93,10 +95,10 @@ def _nearby(sources: Sources) -> dict[str, Path]:
     for file in sources.files:
         for around in file.path.parent.parents[:_MAX_ABOVE]:
             # A folder of everybody's programs and headers is no project.
-            if len(around.parts) <= _SHARED_PARTS or around == Path.home():
+            if len(around.parts) <= _SHARED_PARTS or around == home_folder():
                 break
             for name in map(os.fsdecode, _INCLUDE.findall(file.content)):
                 with suppress(OSError, ValueError):
-                    if any((around / place / name).is_file() for place in ("", "include", "inc")):
+                    if any(is_file(around / place / name) for place in ("", "include", "inc")):
                         found.setdefault(name, around)
     return found

@@ -25,6 +25,7 @@ from scratchpress.pipeline.shrink import shrink
 from scratchpress.recipe.model import FILE_NAME
 from scratchpress.recipe.toml_file import write_recipe
 from scratchpress.sources.naming import is_recipe
+from scratchpress.system.file_kinds import exists
 
 if TYPE_CHECKING:
     from scratchpress.cli.arguments import Arguments
@@ -117,7 +118,7 @@ def _target(arguments: Arguments, job: Job) -> Path:
     if arguments.way is not None and not arguments.apply:
         raise UsageError("--way says what --apply writes.", remedy="Add --apply.")
     path = Path(arguments.paths[0]).absolute() if _is_recipe(arguments) else job.folder / FILE_NAME
-    if arguments.apply and path.exists() and not (arguments.force or _is_recipe(arguments)):
+    if arguments.apply and exists(path) and not (arguments.force or _is_recipe(arguments)):
         # Before the compilers spend the person's time.
         raise UsageError(
             Message("{0} is there already.", FILE_NAME),

@@ -24,6 +24,7 @@ from scratchpress.core.errors import (
 )
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.engines.docker.ssh import SshError
+from scratchpress.system.file_kinds import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -200,7 +201,7 @@ def check_files(files: TlsFiles, endpoint: Endpoint) -> None:
         EngineUnavailableError: one is not; it is named.
     """
     needed = (files.ca if files.verify else None, files.certificate, files.key)
-    missing = next((path for path in needed if path is not None and not path.is_file()), None)
+    missing = next((path for path in needed if path is not None and not is_file(path)), None)
     if missing is not None:
         raise EngineUnavailableError(
             Message(

@@ -45,6 +45,7 @@ _CHUNK = 256 * 1024
 _KILLED = 137
 # What a process that was killed may take to be gone; the kernel has to free its memory.
 _END_SECONDS = 10.0
+_LONGEST_WAIT = 24 * 3600
 
 
 class Used(NamedTuple):
@@ -365,4 +366,11 @@ def could_not_start(why: str, details: str) -> EngineError:
 def _wait_readable(descriptor: int, seconds: float | None) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
-    return bool(poll.poll(None if seconds is None else max(0, seconds) * 1000))
+    if seconds is None:
+        return bool(poll.poll())
+    end = time.monotonic() + seconds
+    # The kernel counts in 31 bits of milliseconds, and a time limit may be longer.
+    while (left := end - time.monotonic()) > _LONGEST_WAIT:
+        if poll.poll(_LONGEST_WAIT * 1000):
+            return True
+    return bool(poll.poll(max(0, left) * 1000))

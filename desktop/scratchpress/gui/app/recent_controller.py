@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from scratchpress.gui.app.recent import remember
+from scratchpress.system.file_kinds import exists
 from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class RecentController(QObject):
         self._take(self.remembered.opened(opened.given, time.time()))
 
     def _refused(self, _error: ScratchpressError, paths: Sequence[Path]) -> None:
-        if not paths[0].exists():
+        if not exists(paths[0]):
             self._take(self.remembered.without(paths[0].absolute()))
 
     def _built(self, end: BuildEnd) -> None:

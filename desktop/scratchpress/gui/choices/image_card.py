@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,8 +22,11 @@ from scratchpress.gui.source.file_dialogs import ask_which
 from scratchpress.gui.widgets.buttons import button
 from scratchpress.gui.widgets.inputs import ComboBox, line_field, text_field
 from scratchpress.recipe.model import Builder, Extra, ImageOptions, LimitOptions
+from scratchpress.system.paths import home_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scratchpress.gui.look.theme import Theme
 
 
@@ -127,4 +129,4 @@ class ImageCard(Card):
             lines += [f"{path}=/{path.name}" for path in paths]
             self._files.setPlainText("\n".join(lines))
 
-        ask_which(self.window(), say("Files for the image"), Path.home(), "", add)
+        ask_which(self.window(), say("Files for the image"), home_folder(), "", add)

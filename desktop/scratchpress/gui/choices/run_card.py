@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,8 +32,11 @@ from scratchpress.gui.widgets.layouts import TOP, columns, fill, frame, rows
 from scratchpress.recipe.permissions import FILES
 from scratchpress.recipe.restrictions import restrictions
 from scratchpress.recipe.run import FolderOptions, RunOptions
+from scratchpress.system.paths import home_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QLineEdit
 
     from scratchpress.gui.look.theme import Theme
@@ -245,4 +247,4 @@ class RunCard(Card):
             ]
             self._folders.appendPlainText("\n".join(lines))
 
-        ask_folder(self.window(), say("Share a folder"), Path.home(), share)
+        ask_folder(self.window(), say("Share a folder"), home_folder(), share)

@@ -19,6 +19,7 @@ from scratchpress.gui.source.file_dialogs import (
     write_text_file,
 )
 from scratchpress.recipe.model import FILE_NAME
+from scratchpress.system.file_kinds import exists, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +102,7 @@ class GithubController(QObject):
         if opened is None or image is None:
             return
         given = opened.given
-        is_recipe = given.suffix == ".toml" and given.is_file()
+        is_recipe = given.suffix == ".toml" and is_file(given)
         options = job.recipe.compile
         options = msgspec.structs.replace(options, platforms=options.all_platforms)
         recipe = msgspec.structs.replace(job.recipe, compile=options)
@@ -161,7 +162,7 @@ class GithubController(QObject):
         """Save where the repository is, or let the person say where that is."""
         if self._use is None or self.dialog is None:
             return
-        if (self._use.repository / ".git").exists():
+        if exists(self._use.repository / ".git"):
             self._save_in(self._use)
             return
         title = say("Choose the repository's folder")
@@ -201,7 +202,7 @@ class GithubController(QObject):
         replaced = [
             name
             for name, (path, text) in zip(names, files.items(), strict=True)
-            if path.exists() and _read(path) != text
+            if exists(path) and _read(path) != text
         ]
         if replaced:
             self._ask_to_replace(replaced, save)

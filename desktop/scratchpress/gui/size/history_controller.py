@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from scratchpress.core.cancellation import Cancellation
 from scratchpress.pipeline.events import ImageAssembled, ImageStored
 from scratchpress.reports.history import build_of, builds_of, record
+from scratchpress.system.file_kinds import real_path
 from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class HistoryController(QObject):
 
     def _show(self, opened: Opened, new: Build | None = None) -> None:
         """Show the builds of what is open, a new one kept before."""
-        source = (opened.folder / opened.names[0]).resolve()
+        source = real_path(opened.folder / opened.names[0])
         problems: list[StorageError] = []
 
         def read() -> Sequence[Build]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from scratchpress.core.errors import StorageError
 from scratchpress.system.atomic_files import save_bytes, saving
+from scratchpress.system.file_kinds import exists
 from scratchpress.system.paths import state_folder
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def free_name(path: Path) -> Path:
     """The path, or one beside it where nothing is yet: ``hello (2).txt``."""
     number = 2
     free = path
-    while free.exists():
+    while exists(free):
         stem, dot, endings = path.name.partition(".")
         free = path.with_name(f"{stem} ({number}){dot}{endings}")
         number += 1

@@ -17,7 +17,8 @@ from scratchpress.sources.collecting import read_given
 from scratchpress.sources.detection import choosable
 from scratchpress.sources.naming import is_recipe, named_in_folder, recipe_of
 from scratchpress.system.atomic_files import write_whole
-from scratchpress.system.paths import asset, make_private, state_folder
+from scratchpress.system.file_kinds import exists, is_folder
+from scratchpress.system.paths import asset, home_folder, make_private, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ class Opened:
     @property
     def folder_to_save(self) -> Path:
         """Where the person would look for what is saved: never among our own files."""
-        return Path.home() if self.is_example else self.folder
+        return home_folder() if self.is_example else self.folder
 
     @property
     def is_example(self) -> bool:
@@ -120,7 +121,7 @@ def open_paths(paths: Sequence[Path], language: Language | None = None) -> Opene
         return _open_recipe(recipe)
     sources = read_given(absolute, language)
     folder, names = named_in_folder(absolute)
-    given = next((path for path in absolute if path.is_dir()), absolute[0])
+    given = next((path for path in absolute if is_folder(path)), absolute[0])
     return Opened(given, folder, names, sources, language=language)
 
 
@@ -158,7 +159,7 @@ def make_example() -> Path:
     folder = state_folder() / "examples"
     try:
         path = _place_for_example(folder, text)
-        if not path.exists():
+        if not exists(path):
             make_private(state_folder())
             make_private(path.parent)
             write_whole(path, text)
@@ -174,7 +175,7 @@ def _place_for_example(folder: Path, text: bytes) -> Path:
     """The first place that is free, or holds the example as it was shipped."""
     path = folder / _EXAMPLE
     for number in itertools.count(2):
-        if not path.exists() or path.read_bytes() == text:
+        if not exists(path) or path.read_bytes() == text:
             break
         path = folder / str(number) / _EXAMPLE
     return path

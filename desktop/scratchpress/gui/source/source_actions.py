@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
@@ -11,8 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from scratchpress.gui.language.words import say
 from scratchpress.gui.source.file_dialogs import ask_folder, ask_where, ask_which
 from scratchpress.system.atomic_files import save_copy
+from scratchpress.system.paths import home_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from scratchpress.gui.session.background_tasks import BackgroundTasks
@@ -79,7 +81,7 @@ class SourceActions(QObject):
                 lambda: save_copy(source, target), lambda _none: self._session.open([target])
             )
 
-        ask_where(self._page.window(), say("Save a copy"), Path.home() / source.name, "", save)
+        ask_where(self._page.window(), say("Save a copy"), home_folder() / source.name, "", save)
 
     def _first(self) -> Path | None:
         opened = self._session.current
@@ -88,4 +90,4 @@ class SourceActions(QObject):
     def _start(self) -> Path:
         """Where looking for files starts."""
         opened = self._session.current
-        return opened.folder_to_save if opened is not None else Path.home()
+        return opened.folder_to_save if opened is not None else home_folder()

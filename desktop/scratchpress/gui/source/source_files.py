@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.languages import Language
 from scratchpress.gui.source.source_text import MAX_BYTES, source_text
 from scratchpress.sources.naming import shown_names
+from scratchpress.system.file_kinds import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,5 +115,5 @@ class SourceFiles:
         # cargo names them from the root of the workspace that a package is in.
         for folder in self._folders if self.language == Language.RUST else ():
             for above in folder.parents[:_MAX_ABOVE]:
-                if (above / "Cargo.toml").is_file():
+                if is_file(above / "Cargo.toml"):
                     yield above

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scratchpress.system.file_kinds import is_file
 from scratchpress.toolchains.c.refused_flags import (
     PATH_FLAGS,
     check_flag,
@@ -121,6 +122,6 @@ def _with_path(words: tuple[str, ...], resolve: Callable[[str], str]) -> tuple[s
         return words
     value = words[1] if len(words) == 2 else words[0].removeprefix(name)
     path = resolve(value)
-    if name in _SEARCHED_FLAGS and not Path(path).is_file():
+    if name in _SEARCHED_FLAGS and not is_file(Path(path)):
         path = value
     return (name, path) if len(words) == 2 else (f"{name}{path}",)

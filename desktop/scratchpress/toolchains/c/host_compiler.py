@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.messages import Message
+from scratchpress.system.file_kinds import is_file
 from scratchpress.toolchains.query import ask_tool, file_stamp
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _ask(path: Path, stamp: str, libraries: tuple[str, ...]) -> HostCompiler:
 
 def _library(name: str, folders: Sequence[Path]) -> Path:
     """Where it is; its bare name when it is nowhere."""
-    return next((folder / name for folder in folders if (folder / name).is_file()), Path(name))
+    return next((folder / name for folder in folders if is_file(folder / name)), Path(name))
 
 
 def _answer(path: Path, question: str) -> str:

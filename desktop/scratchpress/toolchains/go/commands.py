@@ -10,7 +10,7 @@ from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.messages import Message
 from scratchpress.recipe.model import Optimize
 from scratchpress.system.cache import GO_BUILD
-from scratchpress.system.paths import private_folder
+from scratchpress.system.paths import home_folder, private_folder
 from scratchpress.toolchains.refusals import refuse_flags
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def target_variables(options: CompileOptions) -> dict[str, str]:
 def own_variables(work: Path, options: CompileOptions) -> dict[str, str]:
     """Ours: a bounded cache, no network, and the modules that the person has already."""
     path = os.environ.get("GOPATH", "").split(os.pathsep)[0]
-    modules = os.environ.get("GOMODCACHE") or Path(path or Path.home() / "go", "pkg", "mod")
+    modules = os.environ.get("GOMODCACHE") or Path(path or home_folder() / "go", "pkg", "mod")
     return {
         **target_variables(options),
         "GOCACHE": str(private_folder(GO_BUILD) or work / "cache"),

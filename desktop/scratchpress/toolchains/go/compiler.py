@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scratchpress.core.errors import ToolchainMissingError
+from scratchpress.system.file_kinds import is_file
 from scratchpress.toolchains.query import ask_tool, file_stamp
 
 # The person's own settings, another version and the network are left out.
@@ -44,7 +45,7 @@ def find_go() -> Path:
     spec = importlib.util.find_spec("go")
     if spec is not None and spec.origin is not None:
         program = Path(spec.origin).parent / "bin" / ("go.exe" if os.name == "nt" else "go")
-        if program.is_file():
+        if is_file(program):
             return program
     raise ToolchainMissingError(
         "go is not installed on this computer.",
@@ -76,7 +77,7 @@ def _ask(path: Path, stamp: str) -> Go:
     # What is on PATH may be a script that starts the program, which costs a Python start.
     program = Path(root, "bin", "go.exe" if os.name == "nt" else "go")
     return Go(
-        program if program.is_file() else path,
+        program if is_file(program) else path,
         version.removeprefix("go"),
         f"go {version} {stamp}",
     )

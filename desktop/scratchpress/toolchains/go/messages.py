@@ -12,6 +12,7 @@ from scratchpress.core.errors import CompileFailedError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_line, shown_name
 from scratchpress.system.bounded_files import read_bounded
+from scratchpress.system.file_kinds import real_path
 from scratchpress.toolchains.diagnostics import line_and_column
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def read_messages(
 
 def _content(path: Path) -> bytes:
     with suppress(OSError):
-        return read_bounded(path.resolve(), _MAX_SHOWN_BYTES)
+        return read_bounded(real_path(path), _MAX_SHOWN_BYTES)
     return b""
 
 

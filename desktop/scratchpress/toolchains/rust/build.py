@@ -11,6 +11,8 @@ from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.system.bounded_files import read_bounded
+from scratchpress.system.file_kinds import is_file
+from scratchpress.system.paths import home_folder
 from scratchpress.toolchains.failure import report_run
 from scratchpress.toolchains.included_files import MAX_LIST_BYTES, read_dependencies
 from scratchpress.toolchains.link_map import library_of, read_map
@@ -88,12 +90,12 @@ class RustBuild:
     def project(self, target: Path) -> tuple[Diagnostic, ...]:
         """Let cargo build the project's one program; return the warnings."""
         cargo = self._rust.folder / "cargo"
-        if not cargo.is_file():
+        if not is_file(cargo):
             raise ToolchainMissingError(
                 "cargo is not installed beside rustc.",
                 remedy="Install it (on Debian and Ubuntu: sudo apt install cargo).",
             )
-        home = os.environ.get("CARGO_HOME") or str(Path.home() / ".cargo")
+        home = os.environ.get("CARGO_HOME") or str(home_folder() / ".cargo")
         chosen = (*LINKING, *self._target.linking, *self._options.flags)
         words = (*chosen, *self._mapping(), "--emit=mir")
         maps = (

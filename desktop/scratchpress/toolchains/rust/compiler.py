@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.executable.model import CLibrary
+from scratchpress.system.file_kinds import is_file, is_folder
 from scratchpress.toolchains.query import ask_tool, file_stamp
 
 if TYPE_CHECKING:
@@ -95,11 +96,11 @@ class Rust:
         return Target(self.host)
 
     def _has(self, target: str) -> bool:
-        return (self.libraries / target / "lib").is_dir()
+        return is_folder(self.libraries / target / "lib")
 
     def _has_linker(self) -> bool:
         name = f"{_LINKER}.exe" if os.name == "nt" else _LINKER
-        return (self.libraries / self.host / "bin" / name).is_file()
+        return is_file(self.libraries / self.host / "bin" / name)
 
     def _refuse_old(self) -> None:
         numbers = tuple(int(word) for word in re.findall(r"\d+", self.version)[:2])
@@ -155,7 +156,7 @@ def _ask(path: Path, stamp: str) -> Rust:
         )
     # What is on PATH may be rustup's wrapper, which decides by the folder it is started in.
     own = Path(root, "bin")
-    folder = own if (own / "rustc").is_file() else path.parent
+    folder = own if is_file(own / "rustc") else path.parent
     identity = f"rust {about} {stamp} {_c_library()}"
     return Rust(folder, version[1], host[1], Path(root, "lib", "rustlib"), identity)
 

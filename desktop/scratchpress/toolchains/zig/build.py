@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 from scratchpress.core.languages import Language
 from scratchpress.executable.model import CLibrary
 from scratchpress.system.cache import HEADERS
+from scratchpress.system.file_kinds import is_file
 from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.c.choices import is_optimised_when_linking
 from scratchpress.toolchains.c.compile_session import CompileSession, dependency_list, object_file
 from scratchpress.toolchains.c.flags import split_flags
 from scratchpress.toolchains.c.pch_cache import allows_header_cache, find_header, leading_includes
 from scratchpress.toolchains.c.references import read_references
-from scratchpress.toolchains.c.source_copies import own_name, path_maps, search_options
+from scratchpress.toolchains.c.source_copies import (
+    is_preprocessed,
+    own_name,
+    path_maps,
+    search_options,
+)
 from scratchpress.toolchains.link_map import library_of, read_map
 from scratchpress.toolchains.zig.commands import Plan, Zig, compile_command
 from scratchpress.toolchains.zig.headers import (
@@ -116,10 +122,25 @@ class ZigBuild:
         preamble = self._preamble(copy, flags)
         if preamble is not None:
             run = self._session.tool(self._compile_command(copy, (*flags, *preamble.flags)))
-            if not is_blamed(preamble, run):
+            if is_blamed(preamble, run):
+                preamble.forget()
+            elif not self._passed_over(copy, run):
                 return replace(run, stderr=preamble.restored(run.stderr, copy.path))
-            preamble.forget()
-        return self._session.tool(self._compile_command(copy, flags))
+        run = self._session.tool(self._compile_command(copy, flags))
+        if self._passed_over(copy, run):
+            return self._session.tool(self._compile_command(copy, flags, lists=False))
+        return run
+
+    @staticmethod
+    def _passed_over(copy: SourceCopy, run: ToolRun) -> bool:
+        """Whether clang has passed over a file for ``#embed`` that it did not find.
+
+        It does so while it lists what was included, and then lists nothing; told not to list, it
+        names the file as an error. Where something else failed for it, too, that comes second.
+        """
+        if not is_preprocessed(copy) or is_file(dependency_list(copy)):
+            return False
+        return run.succeeded or b"embed" in copy.source.content
 
     def _preamble(self, copy: SourceCopy, flags: tuple[str, ...]) -> Preamble | None:
         # C headers are so short that nothing is gained.
@@ -139,7 +160,9 @@ class ZigBuild:
         kept = find_header(request, prepare=not self._request.is_trial)
         return KeptPreamble(kept) if kept is not None else shipped
 
-    def _compile_command(self, copy: SourceCopy, flags: tuple[str, ...]) -> Command:
+    def _compile_command(
+        self, copy: SourceCopy, flags: tuple[str, ...], *, lists: bool = True
+    ) -> Command:
         search = self._request.sources.search
         return compile_command(
             self._zig,
@@ -147,5 +170,5 @@ class ZigBuild:
             (*flags, *path_maps(self._session.copies, search), *search_options(search)),
             work=self._session.folder,
             output=object_file(copy),
-            dependencies=dependency_list(copy),
+            dependencies=dependency_list(copy) if lists else None,
         )

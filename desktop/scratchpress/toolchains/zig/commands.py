@@ -190,18 +190,28 @@ def compile_command(
     *,
     work: Path,
     output: Path,
-    dependencies: Path,
+    dependencies: Path | None,
 ) -> Command:
-    """Compile one source from its private copy; ``work`` is where the compiler runs."""
+    """Compile one source from its private copy.
+
+    Args:
+        zig: the compiler.
+        copy: the source.
+        flags: that depend on the recipe.
+        work: where the compiler runs.
+        output: the object.
+        dependencies: gets the list of what was included; ``None`` for no list.
+    """
     return (
         *(str(zig.program), "clang", "-x", compilers_word(copy.path, copy.language)),
         str(copy.path),
         *own_folder(copy),
+        f"--embed-dir={copy.folder}",
         *flags,
         *own_options(copy, work),
         # Most options of a compiler mean nothing to assembly; clang would warn of each.
         *(["-Qunused-arguments"] if copy.language is Language.ASSEMBLY else ()),
-        *("-MD", "-MF", str(dependencies)),
+        *(("-MD", "-MF", str(dependencies)) if dependencies else ()),
         *("-c", "-o", str(output)),
     )
 

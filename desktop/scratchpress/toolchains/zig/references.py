@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.executable.model import CLibrary, References
 from scratchpress.system.bounded_files import read_bounded
+from scratchpress.system.file_kinds import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +56,7 @@ def read_zig_references(path: Path, content: bytes) -> References:
 
 def _own_files(path: Path, content: bytes) -> Iterator[str]:
     """The texts of a file and of all that it imports by path."""
-    waiting = {path.resolve()}
+    waiting = {real_path(path)}
     seen: set[Path] = set()
     rest = _MAX_CHARACTERS
     while waiting and len(seen) < _MAX_FILES and rest > 0:
@@ -64,7 +65,7 @@ def _own_files(path: Path, content: bytes) -> Iterator[str]:
         seen.add(here)
         rest -= len(text)
         yield text
-        waiting |= {(here.parent / name).resolve() for name in _IMPORT.findall(text)} - seen
+        waiting |= {real_path(here.parent / name) for name in _IMPORT.findall(text)} - seen
 
 
 def _read(path: Path) -> str:

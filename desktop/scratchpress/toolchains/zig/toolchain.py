@@ -13,6 +13,7 @@ from scratchpress.core.events import CommandStarted, Notice, Stage
 from scratchpress.core.languages import C_FAMILY, Language
 from scratchpress.core.messages import Message
 from scratchpress.recipe.model import CompileOptions, ToolchainName
+from scratchpress.system.file_kinds import is_file
 from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.c.choices import CHOICES
 from scratchpress.toolchains.c.compile_session import CompileSession, options_key
@@ -133,7 +134,7 @@ class ZigToolchain:
             return
         unpack_sysroot(sysroot, folder.parent)
         flags, text = usual_flags(self._zig), leading_includes(source)
-        if text != SHIPPED_TEXT or not shipped_header(self._zig, flags).is_file():
+        if text != SHIPPED_TEXT or not is_file(shipped_header(self._zig, flags)):
             find_header(clang_request(self._zig, flags, text))
 
     def origins(self, sources: Sources, program: Path) -> Origins:  # noqa: ARG002 - the protocol's
@@ -146,7 +147,7 @@ def _find_zig() -> Zig:
     if spec is not None and spec.origin is not None:
         folder = Path(spec.origin).parent
         program = folder / ("zig.exe" if os.name == "nt" else "zig")
-        if program.is_file():
+        if is_file(program):
             return Zig(program, folder / "lib")
     raise ToolchainMissingError(
         "The built-in compiler is not here.",

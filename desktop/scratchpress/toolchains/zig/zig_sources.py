@@ -25,6 +25,7 @@ from scratchpress.sources.naming import made_name
 from scratchpress.system.atomic_files import unfinished_folder
 from scratchpress.system.bounded_files import read_bounded
 from scratchpress.system.cache import ZIG_BUILD
+from scratchpress.system.file_kinds import real_path
 from scratchpress.system.paths import private_folder
 from scratchpress.toolchains.diagnostics import line_and_column
 from scratchpress.toolchains.failure import report_run
@@ -234,7 +235,7 @@ def _diagnostic(
     if file not in contents:
         contents[file] = []
         with suppress(OSError):
-            content = read_bounded((source.path.parent / file).resolve(), _MAX_SHOWN_BYTES)
+            content = read_bounded(real_path(source.path.parent / file), _MAX_SHOWN_BYTES)
             contents[file] = content.splitlines()
     shown = ""
     if 0 < line <= len(contents[file]):
