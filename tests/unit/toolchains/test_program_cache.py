@@ -136,12 +136,22 @@ def test_a_folder_moved_with_its_headers_still_hits(tmp_path: Path, program: Pat
     [
         b'asm(".incbin \\"/etc/hostname\\"");',
         b'#if __has_include("x.h")\n#endif',
+        b"#define H STRING(x.h)\n#include H\n",
     ],
 )
 def test_what_depends_on_files_nobody_lists_is_not_kept(
     tmp_path: Path, program: Path, content: bytes
 ) -> None:
     given = sources(tmp_path, content)
+    keep("k", given, program)
+    assert fetch("k", given, tmp_path) is None
+
+
+def test_a_source_that_names_more_headers_than_any_program_is_not_kept(
+    tmp_path: Path, program: Path
+) -> None:
+    names = b"".join(b'#include "%d.h"\n' % number for number in range(30_000))
+    given = sources(tmp_path, b"#if 0\n%s#endif\n" % names)
     keep("k", given, program)
     assert fetch("k", given, tmp_path) is None
 

@@ -37,7 +37,8 @@ _DEFINE = re.compile(
 )
 # What makes a result depend on files that no list of the compiler names.
 _UNTRACKED = (b".incbin", b".include", b"__has_include", b"__has_embed")
-
+# To look at more takes longer than to compile; a source can name millions that it never includes.
+_MOST = 20_000
 
 # Flags that name a folder to search, or a header; the longer ones first.
 _FOLDER_FLAGS = ("-isystem-after", "-isystem", "-iquote", "-idirafter", "-I")
@@ -48,7 +49,7 @@ _VALUED = (*_FOLDER_FLAGS, *_HEADER_FLAGS, "-D")
 def rivals(sources: Sources, included: Sequence[Path], flags: Sequence[str]) -> set[Path] | None:
     """Files that would be read instead, whether they are there or not.
 
-    ``None`` when they cannot be told.
+    ``None`` when they cannot be told, or are too many.
 
     Args:
         sources: what was compiled.
@@ -74,6 +75,8 @@ def rivals(sources: Sources, included: Sequence[Path], flags: Sequence[str]) -> 
         # After those of the compiler come the folders that are searched for all.
         folders = {*own, *given, *sources.search} if is_anywhere else given
         found.update(folder / name for folder in folders)
+        if len(found) > _MOST:
+            return None
     return found
 
 
