@@ -148,7 +148,10 @@ static void set_limits(void)
 static _Noreturn void become_program(struct ends mapped)
 {
     wait_for(mapped);
-    signal(SIGTERM, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    if (sigprocmask(SIG_SETMASK, &none, NULL))
+        fail("let in", "signals");
     if (setsid() < 0)
         fail("begin", "a session");
     if (specification.terminal && ioctl(STDIN_FILENO, TIOCSCTTY, 0))
@@ -173,15 +176,20 @@ static _Noreturn void become_program(struct ends mapped)
     fail("start", specification.program[0]);
 }
 
-/* Process 1 has nothing to say to anyone, and keeps no pipe open. */
-static void let_go_of_outputs(int last)
+/* Those who wait have nothing to say, and keep no pipe of the program open. */
+static void let_go_of_outputs(int nowhere, int last)
+{
+    for (int output = STDIN_FILENO; output <= last; output++)
+        dup2(nowhere, output);
+    close(nowhere);
+}
+
+static int open_nowhere(void)
 {
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (nowhere < 0)
         fail("open", "/dev/null");
-    for (int output = STDIN_FILENO; output <= last; output++)
-        dup2(nowhere, output);
-    close(nowhere);
+    return nowhere;
 }
 
 static _Noreturn void be_process_1(char *name, struct ends mapped, struct ends ended, int is_root)
@@ -195,7 +203,8 @@ static _Noreturn void be_process_1(char *name, struct ends mapped, struct ends e
         fail("leave", "groups");
     if (!is_root)
         open_sources(&specification);
-    /* The host's /dev/null: there need be none inside. */
+    /* There need be none inside. */
+    int nowhere = open_nowhere();
     int proc = enter_root(&specification);
     if (sethostname("localhost", 9))
         fail("name", "the host");
@@ -221,6 +230,7 @@ static _Noreturn void be_process_1(char *name, struct ends mapped, struct ends e
     give_rights_up();
     tell(program_mapped);
     close(failures.write);
+    let_go_of_outputs(nowhere, STDERR_FILENO);
     int how = 0;
     for (pid_t found = 0; found != program;) {
         found = wait(&how);
@@ -261,8 +271,6 @@ static void check_scope(void)
         errno = ENOTSUP;
         fail("limit", "memory");
     }
-    /* Once one process met the limit, systemd tells all to end. We end last, to say so. */
-    signal(SIGTERM, SIG_IGN);
 }
 
 static int is_exceeded(void)
@@ -286,14 +294,29 @@ static _Noreturn void end_like(int how)
     _exit(128 + WTERMSIG(how));
 }
 
-static _Noreturn void watch(pid_t first, struct ends ended)
+/* Process 1, as the host sees it. */
+static pid_t first;
+
+/* All others end with process 1, and then we do. systemd, too, tells a scope so to end. */
+static void end_all(int number)
+{
+    (void)number;
+    kill(first, SIGKILL);
+}
+
+static _Noreturn void watch(struct ends ended)
 {
     char byte;
+    struct sigaction ending = {.sa_handler = end_all, .sa_flags = SA_RESTART};
+    sigaction(SIGTERM, &ending, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     close(failures.write);
     close(ended.write);
     failures.write = -1;
     int reports = status != STDERR_FILENO;
-    let_go_of_outputs(reports ? STDERR_FILENO : STDOUT_FILENO);
+    let_go_of_outputs(open_nowhere(), reports ? STDERR_FILENO : STDOUT_FILENO);
     int is_made = read(failures.read, &byte, 1) == 0;
     if (is_made && reports)
         dprintf(status, "ready %d\n", first);
@@ -340,7 +363,7 @@ int main(int count, char **words)
     unsigned long namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC
                                | CLONE_NEWUTS | CLONE_NEWCGROUP
                                | (specification.host_network ? 0 : CLONE_NEWNET);
-    pid_t first = (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, 0, 0, 0, 0);
+    first = (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, 0, 0, 0, 0);
     if (first < 0)
         fail("make", "namespaces");
     if (!first)
@@ -355,5 +378,5 @@ int main(int count, char **words)
     map_accounts(proc, first, users, groups, is_root);
     close(proc);
     tell(mapped);
-    watch(first, ended);
+    watch(ended);
 }

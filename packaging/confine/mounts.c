@@ -172,6 +172,7 @@ static int mount_proc(const struct specification *s, int root)
 int enter_root(const struct specification *s)
 {
     char options[64];
+    mode_t mask = umask(022);
     if (mount(NULL, "/", NULL, RECURSIVE | PRIVATE, NULL))
         fail("make private", "/");
     /* Where we are is the folder of the root file system. Overlaid with the targets of mounts, it
@@ -207,6 +208,7 @@ int enter_root(const struct specification *s)
             attach(place->tree, root, place->target);
     }
     int proc = mount_proc(s, root);
+    umask(mask);
     /* Both names may be one: the old root is then mounted over the new, until it is taken off. */
     if (fchdir(root) || syscall(SYS_pivot_root, ".", ".") || umount2(".", DETACH) || chdir("/"))
         fail("enter", "the new root");

@@ -8,8 +8,10 @@ way to any; no network, unless it gets the host's; a session, a session keyring,
 of its own. Whatever it leaves running ends with it. And it ends with us: when the thread that
 started it ends, or when the process that the command became is killed.
 
-That process is not the program, but ends as it did: with its exit code, or by the same signal. Its
-standard input, output and error are the program's; other open files are not passed on.
+That process is not the program, but ends as it did, with its exit code or by the same signal, once
+nothing of it is left. SIGTERM makes it end in the same way, by SIGKILL. That is how to stop a
+program: after a SIGKILL to the process itself, the others are only about to end. Its standard
+input, output and error are the program's; other open files are not passed on.
 
 **Accounts.** Inside, the program sees itself as account 65532. Outside it is the caller, so what
 it makes in a writable place belongs to the caller. A caller who is root has a choice: with an

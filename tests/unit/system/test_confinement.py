@@ -222,6 +222,41 @@ def test_all_ends_with_the_process_that_was_started(tmp_path: Path) -> None:
     assert not processes_in(tmp_path)
 
 
+def test_a_stop_ends_all_and_then_the_process_that_was_started(tmp_path: Path) -> None:
+    script = "trap '' TERM; (setsid sleep 1000 &); echo there; sleep 1000"
+    confinement = Confinement(("sh", "-c", script), {"PATH": "/usr/bin"}, places=HOST)
+    # As a process that answers signals in a thread of its own starts others.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        with command_of(confinement) as command:
+            process = subprocess.Popen(
+                command.words, pass_fds=command.pass_fds, stdout=subprocess.PIPE
+            )
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    assert process.stdout is not None
+    with closing(process.stdout):
+        assert process.stdout.readline() == b"there\n"
+        process.terminate()
+        assert process.wait(20) == -signal.SIGKILL
+        os.set_blocking(process.stdout.fileno(), False)
+        assert process.stdout.read() == b""
+
+
+def test_the_callers_mask_of_signals_and_of_files_is_not_in_the_way(
+    account: dict[str, object],
+) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    before = os.umask(0o077)
+    try:
+        ended = run("grep SigBlk /proc/self/status; echo fine > /dev/null; kill -TERM $$", account)
+    finally:
+        os.umask(before)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    assert ended.stdout.split() == ["SigBlk:", "0" * 16]
+    assert (ended.returncode, ended.stderr) == (-signal.SIGTERM, "")
+
+
 def test_what_becomes_of_it_is_reported() -> None:
     reader, writer = os.pipe()
     with command_of(
