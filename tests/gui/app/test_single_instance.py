@@ -160,3 +160,16 @@ def test_state_folders_have_windows_of_their_own(
     here = meeting_folder()
     monkeypatch.setenv("SCRATCHPRESS_STATE_DIR", str(tmp_path / "another"))
     assert meeting_folder() != here
+
+
+def test_a_state_folder_that_cannot_be_means_a_window_of_ones_own(
+    qapp: QObject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    (tmp_path / "file").touch()
+    for state in (tmp_path / ("n" * 300), "/" + "n/" * 5000, tmp_path / "file" / "below"):
+        monkeypatch.setenv("SCRATCHPRESS_STATE_DIR", str(state))
+        assert not hand_over([tmp_path / ("x" * 300)])
+        instance = SingleInstance(qapp)
+        assert not instance.listen()
+        instance.deleteLater()

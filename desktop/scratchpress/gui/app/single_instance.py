@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
 from scratchpress.system.atomic_files import write_whole
+from scratchpress.system.file_kinds import exists, is_folder
 from scratchpress.system.paths import is_own_folder, make_private, state_folder
 
 if TYPE_CHECKING:
@@ -46,17 +47,17 @@ def meeting_folder() -> Path:
 
 def hand_over(paths: Sequence[Path]) -> bool:
     """Give files to the window that is open already; whether there is one that took them."""
-    folder = meeting_folder()
-    # Where there is no folder yet, nobody can hold its lock.
-    if not folder.is_dir() or _lock(folder).tryLock(0):
-        return False
-    message = {
-        "open": [str(path.absolute()) for path in paths],
-        # With it the desktop lets the first window come to the front.
-        "activation": os.environ.get("XDG_ACTIVATION_TOKEN", ""),
-    }
-    place = folder / f"{time.time_ns()}-{os.getpid()}{_MESSAGE}"
     try:
+        folder = meeting_folder()
+        # Where there is no folder yet, nobody can hold its lock.
+        if not is_folder(folder) or _lock(folder).tryLock(0):
+            return False
+        message = {
+            "open": [str(path.absolute()) for path in paths],
+            # With it the desktop lets the first window come to the front.
+            "activation": os.environ.get("XDG_ACTIVATION_TOKEN", ""),
+        }
+        place = folder / f"{time.time_ns()}-{os.getpid()}{_MESSAGE}"
         write_whole(place, json.dumps(message).encode())
         return _was_taken(place)
     except OSError:
@@ -66,7 +67,7 @@ def hand_over(paths: Sequence[Path]) -> bool:
 def _was_taken(message: Path) -> bool:
     """Wait for a message to be taken; one that is not is taken back."""
     until = time.monotonic() + _WAIT_SECONDS
-    while message.exists():
+    while exists(message):
         if time.monotonic() > until:
             try:
                 message.unlink()
@@ -142,7 +143,7 @@ class SingleInstance(QObject):
             message = json.loads(content)
             paths = [Path(str(one)) for one in message["open"]]
             token = str(message.get("activation", ""))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return
         if token:
             os.environ["XDG_ACTIVATION_TOKEN"] = token

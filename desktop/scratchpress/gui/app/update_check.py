@@ -45,7 +45,7 @@ def newest_release(address: str = _LATEST) -> Release:
             said = json.loads(answer.read(_MOST_BYTES))
         version, page = str(said["tag_name"]), str(said["html_url"])
         _numbers(version)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = error.args[0] if isinstance(error, ValueError) else error
         raise OSError(Message("the answer is no release: {0}", reason)) from error
     return Release(version.removeprefix("v"), page)
