@@ -188,6 +188,26 @@ def test_folders_are_told_by_where_they_are_however_they_are_written(
     press(asked(window, qtbot), "Do not allow")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
+def test_a_folder_that_is_shared_with_no_program_is_not_even_asked(
+    window: MainWindow,
+    qtbot: QtBot,
+    source: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    source("hello.c", PRINTS % "hello")
+    (tmp_path / "sources" / "data").symlink_to("..")
+    folder = '[run]\nfolders = [{ from = "data", to = "/data", writable = true }]\n'
+    opened(window, qtbot, source(FILE_NAME, f'version = 1\nsources = ["hello.c"]\n{folder}'))
+    with qtbot.assertNotEmitted(window.session.started, wait=300):
+        build(window)
+        qtbot.waitUntil(window.toast.isVisible, timeout=SOON_MS)
+    assert sheet(window) is None
+    assert f"The folder {tmp_path} is not shared with programs." in window.toast.words
+
+
 def test_a_recipe_that_asks_for_more_while_it_is_watched_is_not_run(
     window: MainWindow, qtbot: QtBot, source: Write
 ) -> None:
