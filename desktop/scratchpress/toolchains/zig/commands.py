@@ -206,9 +206,10 @@ def compile_command(
         *(str(zig.program), "clang", "-x", compilers_word(copy.path, copy.language)),
         str(copy.path),
         *own_folder(copy),
-        f"--embed-dir={copy.folder}",
         *flags,
         *own_options(copy, work),
+        # An assembler does not know it.
+        *([f"--embed-dir={copy.folder}"] if copy.language is not Language.ASSEMBLY else ()),
         # Most options of a compiler mean nothing to assembly; clang would warn of each.
         *(["-Qunused-arguments"] if copy.language is Language.ASSEMBLY else ()),
         *(("-MD", "-MF", str(dependencies)) if dependencies else ()),
