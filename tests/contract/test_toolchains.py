@@ -37,7 +37,7 @@ from scratchpress.sources.collecting import read_given
 from scratchpress.sources.model import Source, Sources
 from scratchpress.sources.naming import made_name
 from scratchpress.sources.reading import read_sources
-from scratchpress.toolchains import process
+from scratchpress.toolchains import limits
 from scratchpress.toolchains.find import available_toolchains, get_toolchain
 from scratchpress.toolchains.flag_catalogue import popular_flags
 from scratchpress.toolchains.process import ToolRun, run_tool
@@ -603,7 +603,7 @@ def test_an_include_without_an_end_comes_to_an_end(
 def test_a_source_that_fills_the_disk_is_stopped(
     compiling: Compiling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process, "FILE_LIMIT_BYTES", 20 * 1000 * 1000)
+    monkeypatch.setattr(limits, "FILE_LIMIT_BYTES", 20 * 1000 * 1000)
     path = compiling.source("large.s", b".globl main\n.text\nmain: ret\n.data\n.fill 100000000\n")
     error = compiling.fails(path)
     assert isinstance(error, CompileLimitError)

@@ -143,7 +143,7 @@ AS_NOBODY = """
 import json, os, pickle, sys, tempfile
 import encodings.ascii, psutil, selectors, uuid
 from scratchpress.core.cancellation import Cancellation
-from scratchpress.engines.preview import cgroup as local_memory
+from scratchpress.system import memory_group as local_memory
 from scratchpress.engines.preview import process as local_process
 from scratchpress.engines.preview import run as local_run
 from scratchpress.engines.preview.engine import PreviewEngine

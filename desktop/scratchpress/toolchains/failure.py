@@ -10,8 +10,8 @@ from scratchpress.core.events import LogLine, Stage
 from scratchpress.core.messages import Joined, Message, phrase
 from scratchpress.core.sizes import format_seconds, format_size
 from scratchpress.toolchains.diagnostics import readable_text
+from scratchpress.toolchains.limits import FILE_LIMIT_BYTES
 from scratchpress.toolchains.process import (
-    FILE_LIMIT_BYTES,
     MEMORY_LIMIT_BYTES,
     TIME_LIMIT_SECONDS,
     Limit,

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING
 
@@ -23,21 +23,26 @@ from scratchpress.core.cancellation import CancelledError
 from scratchpress.core.errors import StorageError, ToolchainMissingError
 from scratchpress.core.messages import Message
 from scratchpress.system.child_processes import ends_within
+from scratchpress.system.confinement import NOT_CONFINED, command_of, unavailable
 from scratchpress.system.file_kinds import is_folder
+from scratchpress.system.memory_group import MemoryGroup, find_parent
 from scratchpress.system.source_date import VARIABLE, source_date
+from scratchpress.toolchains.limits import limit_process, limits_of
+from scratchpress.toolchains.sight import confinement_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from scratchpress.core.cancellation import Cancellation
+    from scratchpress.system.confinement import Confinement
+    from scratchpress.toolchains.sight import Sight
 
 TIME_LIMIT_SECONDS = 120.0
 MEMORY_LIMIT_BYTES = 4 * 1024**3
-# As of a program that runs.
-FILE_LIMIT_BYTES = 1024**3
 KEPT_OUTPUT_BYTES = 4 * 1024**2
 
+_COMPLAINT = "confine: "
 _TERM_GRACE_SECONDS = 0.2
 _KILL_GRACE_SECONDS = 2.0
 
@@ -138,6 +143,8 @@ def run_tool(
     timeout: float = TIME_LIMIT_SECONDS,
     memory: int | None = MEMORY_LIMIT_BYTES,
     background: bool = False,
+    sight: Sight | None = None,
+    together: bool = False,
 ) -> ToolRun:
     """Run one tool to its end.
 
@@ -149,6 +156,9 @@ def run_tool(
         timeout: seconds by the monotonic clock.
         memory: bytes of data per process; ``None`` for no limit. Kept on Linux only.
         background: let everything else go first.
+        sight: what it sees of this computer, where it can be confined; ``None``: all.
+        together: whether it starts so many processes that, where it is confined and a control
+            group may be made, their memory is limited together, too.
 
     Raises:
         CancelledError: it was stopped; no process of its group is left.
@@ -156,15 +166,38 @@ def run_tool(
         ToolchainMissingError: it cannot be started.
     """
     cancellation.raise_if_cancelled()
-    tool = _Tool(arguments, cwd, environment, memory, background=background)
-    with cancellation.interrupting(tool.stop):
-        run = tool.wait(time.monotonic() + timeout)
+    confinement = None
+    with ExitStack() as stack:
+        group = None
+        if sight is not None and unavailable() is None:
+            group = _memory_group(memory) if together else None
+            joined = stack.enter_context(group).processes_file if group is not None else None
+            confinement = confinement_of(
+                *(arguments, cwd, environment, sight), limits=limits_of(memory), cgroup_file=joined
+            )
+        tool = _Tool(arguments, cwd, environment, memory, confinement, background=background)
+        with cancellation.interrupting(tool.stop):
+            run = tool.wait(time.monotonic() + timeout)
+        if group is not None and not run.succeeded and group.was_exceeded:
+            run = replace(run, limit_met=run.limit_met or Limit.MEMORY)
     if cancellation.cancelled:
         raise CancelledError
+    if confinement is not None and run.exit_code == NOT_CONFINED:
+        _refuse_unconfined(run.text)
     if not run.succeeded and not is_folder(cwd):
         # What it says of that sounds as if the program were wrong.
         raise _folder_gone(run.text)
     return run
+
+
+def _memory_group(limit: int | None) -> MemoryGroup | None:
+    """A control group for one tool, where this account may make one."""
+    parent = find_parent() if limit is not None else None
+    if parent is None or limit is None:
+        return None
+    with suppress(OSError):
+        return MemoryGroup(parent, limit)
+    return None
 
 
 class _Tool:
@@ -176,15 +209,20 @@ class _Tool:
         cwd: Path,
         environment: Mapping[str, str],
         memory: int | None,
+        confinement: Confinement | None,
         *,
         background: bool,
     ) -> None:
-        self._process = _start(arguments, cwd, environment)
+        if confinement is None:
+            self._process = _start(arguments, cwd, environment)
+            limit_process(self._process.pid, limits_of(memory))
+        else:
+            with command_of(confinement) as command:
+                self._process = _start(command.words, cwd, {}, command.pass_fds)
         if background:
             _lower_priority(self._process.pid)
         self._lock = threading.Lock()
         self._over = False
-        _limit(self._process.pid, memory)
         self._messages: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._readers = [
             _Reader(stream, self._messages)
@@ -283,7 +321,10 @@ class _Reader:
 
 
 def _start(
-    arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]
+    arguments: Sequence[str],
+    cwd: Path,
+    environment: Mapping[str, str],
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
@@ -294,6 +335,7 @@ def _start(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
+            pass_fds=pass_fds,
             start_new_session=os.name != "nt",
             creationflags=_no_window() | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
@@ -305,6 +347,20 @@ def _start(
             explanation=str(error),
             remedy="Install it again, or choose another compiler.",
         ) from error
+
+
+def _refuse_unconfined(said: str) -> None:
+    """Raise what the program that confines others has to say, if it is it that ended.
+
+    Raises:
+        ToolchainMissingError: the compiler was not started.
+    """
+    if said.startswith(_COMPLAINT):
+        raise ToolchainMissingError(
+            Message("The compiler cannot be confined: {0}.", said.removeprefix(_COMPLAINT).strip()),
+            explanation="A source may come from a stranger, so compilers see nothing else here.",
+            remedy="Move the sources to a folder of your own and build again.",
+        )
 
 
 def _folder_gone(details: str) -> StorageError:
@@ -326,26 +382,6 @@ def _lower_priority(pid: int) -> None:
     if sys.platform != "win32":
         with suppress(OSError):
             os.setpriority(os.PRIO_PGRP, pid, 10)
-
-
-def _limit(pid: int, memory: int | None) -> None:
-    """Limit what the tool and its children may allocate and write into one file.
-
-    From outside and not between fork and exec, where a process with threads may
-    deadlock. RLIMIT_DATA counts what is written to, unlike RLIMIT_AS, which counts
-    address space that is only reserved (``man 2 setrlimit``).
-    """
-    if sys.platform != "linux":
-        return
-    import resource  # not on Windows
-
-    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: FILE_LIMIT_BYTES}
-    if memory is not None:
-        limits[resource.RLIMIT_DATA] = memory
-    # The tool may be gone already, or be one we may not limit; its time is limited still.
-    with suppress(OSError, ValueError):
-        for kind, limit in limits.items():
-            resource.prlimit(pid, kind, (limit, limit))
 
 
 def _limit_met(code: int, stderr: bytes, *, timed_out: bool) -> Limit | None:

@@ -12,7 +12,7 @@ import pytest
 
 from scratchpress.core.cancellation import Cancellation, CancelledError
 from scratchpress.core.errors import StorageError, ToolchainMissingError
-from scratchpress.toolchains import process
+from scratchpress.toolchains import limits
 from scratchpress.toolchains.process import (
     KEPT_OUTPUT_BYTES,
     Limit,
@@ -79,7 +79,7 @@ def test_a_flood_of_output_is_drained_and_only_its_beginning_kept(tmp_path: Path
 def test_no_file_grows_beyond_a_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ignored: bool
 ) -> None:
-    monkeypatch.setattr(process, "FILE_LIMIT_BYTES", 1000_000)
+    monkeypatch.setattr(limits, "FILE_LIMIT_BYTES", 1000_000)
     ignoring = "signal.signal(signal.SIGXFSZ, signal.SIG_IGN if ignored else signal.SIG_DFL)"
     code = (
         f"import signal, time; ignored = {ignored}; {ignoring}\n"

@@ -22,10 +22,10 @@ from scratchpress.system.confinement import explain
 from scratchpress.system.workspace import Workspace, sweep_workspaces
 
 if TYPE_CHECKING:
-    from scratchpress.engines.preview.cgroup import Manager, Parent
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
     from scratchpress.image.model import Image
+    from scratchpress.system.memory_group import Manager, Parent
 
 _PROBE_SECONDS = 3.0
 _PROBE_MEMORY = 64 * 1024 * 1024
@@ -59,7 +59,7 @@ def find_support() -> Support:
             )
         )
     # Late, because it imports what only Linux has.
-    from scratchpress.engines.preview.cgroup import find_places
+    from scratchpress.system.memory_group import find_places
 
     complaint = ""
     for memory in (*find_places(), None):
@@ -72,9 +72,9 @@ def find_support() -> Support:
 
 def _try(memory: Parent | Manager | None) -> str:
     """Make a sandbox and run nothing in it; return what went wrong, or nothing."""
-    from scratchpress.engines.preview.cgroup import memory_group  # Linux only
     from scratchpress.engines.preview.process import run_process
     from scratchpress.engines.preview.sandbox import trial_of
+    from scratchpress.system.memory_group import memory_group  # Linux only
 
     try:
         with (
@@ -192,7 +192,7 @@ class PreviewEngine(Engine):
         """Remove the folders and control groups of runs that crashed; return how many."""
         swept = sweep_workspaces()
         if sys.platform == "linux":
-            from scratchpress.engines.preview.cgroup import sweep_groups
+            from scratchpress.system.memory_group import sweep_groups
 
             swept += sweep_groups()
         return swept

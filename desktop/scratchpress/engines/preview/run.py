@@ -17,13 +17,13 @@ from scratchpress.core.messages import Message, phrase
 from scratchpress.engines.docker.sandbox import TERMINAL_NAME
 from scratchpress.engines.preview.access import check_access
 from scratchpress.engines.preview.archive import unpack
-from scratchpress.engines.preview.cgroup import memory_group
 from scratchpress.engines.preview.places import make_folder, shared_places
 from scratchpress.engines.preview.process import Reason, UsageWatch, could_not_start, run_process
 from scratchpress.engines.preview.sandbox import sandbox_of
 from scratchpress.executable import elf
 from scratchpress.recipe.sandbox import Network
 from scratchpress.running.outcome import OutcomeKind, RunOutcome, classify_exit
+from scratchpress.system.memory_group import memory_group
 from scratchpress.system.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scratchpress.core.cancellation import Cancellation
-    from scratchpress.engines.preview.cgroup import Manager, MemoryGroup, Parent, Scope
     from scratchpress.engines.preview.process import Ended
     from scratchpress.engines.protocol import OnOutput
     from scratchpress.engines.run_request import RunRequest
+    from scratchpress.system.memory_group import Manager, MemoryGroup, Parent, Scope
 
 # What Docker gives a program whose image sets neither.
 _DEFAULTS = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}

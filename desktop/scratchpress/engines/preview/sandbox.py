@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from scratchpress.engines.preview.cgroup import MemoryGroup, Scope
     from scratchpress.engines.run_request import RunRequest, SandboxLimits
     from scratchpress.running.ports_and_folders import SharedFolder
+    from scratchpress.system.memory_group import MemoryGroup, Scope
 
 USER = ACCOUNT
 _SHARED_MEMORY = 64 * 1024 * 1024

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.events import LogLine, Stage
 from scratchpress.system.source_date import source_date
-from scratchpress.toolchains.c.flags import split_flags
+from scratchpress.toolchains.c.flags import paths_of, split_flags
 from scratchpress.toolchains.c.include_rivals import rivals
 from scratchpress.toolchains.c.option_conflicts import notices
 from scratchpress.toolchains.c.source_copies import (
@@ -22,13 +22,15 @@ from scratchpress.toolchains.c.source_copies import (
 from scratchpress.toolchains.diagnostics import parse_diagnostics, readable_text
 from scratchpress.toolchains.failure import failure_of
 from scratchpress.toolchains.included_files import read_dependencies
+from scratchpress.toolchains.named_files import named_files
 from scratchpress.toolchains.process import run_tool, tool_environment
 from scratchpress.toolchains.program_cache import keep_program
+from scratchpress.toolchains.sight import Sight, is_hidden, seen_of
 from scratchpress.toolchains.source_facts import source_facts
 from scratchpress.toolchains.work_folder import not_readable, private_subfolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.diagnostics import Diagnostic
@@ -55,9 +57,17 @@ class CompileSession:
         emit: EmitStageEvent,
         cancellation: Cancellation,
         *,
+        tools: Iterable[Path] = (),
         counts_mark: bool = True,
     ) -> None:
-        """Copy the sources and make the folder; see ``parse_diagnostics``.
+        """Copy the sources and make the folder.
+
+        Args:
+            request: what to compile.
+            emit: who listens.
+            cancellation: stops it.
+            tools: the folders of the compiler, and what else of ours it reads.
+            counts_mark: see ``parse_diagnostics``.
 
         Raises:
             StorageError: there is no room, or the folder is gone.
@@ -70,6 +80,7 @@ class CompileSession:
         self._names = names_of(self.copies, request.sources.search)
         self._work = private_subfolder(request.folder, "work")
         self._counts_mark = counts_mark
+        self._sight = Sight((*tools, *self._seen()), (request.folder,))
         self._said = ""
 
     @property
@@ -84,6 +95,7 @@ class CompileSession:
             cwd=self._work,
             environment=tool_environment(self._work),
             cancellation=self._cancellation,
+            sight=self._sight,
         )
 
     def report(self, *runs: ToolRun) -> None:
@@ -108,6 +120,17 @@ class CompileSession:
         return parse_diagnostics(
             self._said, self._names, contents_of(self.copies), counts_mark=self._counts_mark
         )
+
+    def _seen(self) -> Iterator[Path]:
+        """What of the person's is shown to the tools."""
+        sources, flags = self._request.sources, self._request.options.flags
+        folders = {copy.folder.absolute() for copy in self.copies} | {*sources.search}
+        yield from seen_of(folders)
+        yield from named_files(sources.files, folders)
+        for path in paths_of(flags):
+            named = Path(os.path.normpath(self.resolve(path)))
+            if not is_hidden(named):
+                yield from seen_of([named])
 
     def resolve(self, path: str) -> str:
         """A path in a flag: relative to the first source's folder, as by hand."""

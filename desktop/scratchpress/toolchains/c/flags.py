@@ -103,6 +103,19 @@ def _is_link_flag(flag: str) -> bool:
     return flag in _LINK_FLAGS or flag.startswith(_LINK_BEGINNINGS)
 
 
+def paths_of(flags: Sequence[str]) -> Iterator[str]:
+    """The files and folders that flags name.
+
+    Raises:
+        CompileFailedError: the last one lacks its value.
+    """
+    for words in _grouped(flags):
+        for name in PATH_FLAGS:
+            if words[0].startswith(name):
+                yield words[1] if len(words) == 2 else words[0].removeprefix(name)
+                break
+
+
 def _grouped(flags: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Each flag together with its value when that is the next word."""
     words = iter(flags)

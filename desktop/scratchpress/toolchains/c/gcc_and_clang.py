@@ -245,6 +245,7 @@ def gcc_header_request(compiler: HostCompiler, flags: Words, text: bytes) -> Hea
         ending=".gch",
         command=command,
         owns=compiler.owns,
+        tools=compiler.seen(),
     )
 
 

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 from scratchpress.core.errors import ToolchainMissingError
 from scratchpress.core.messages import Message
+from scratchpress.system.cache import HEADERS
 from scratchpress.system.file_kinds import is_file
+from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.query import ask_tool, file_stamp
+from scratchpress.toolchains.sight import prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +64,10 @@ class HostCompiler:
         # clang is a link on PATH, from /usr/bin to /usr/lib/llvm-14/bin.
         prefixes = {self.path.parent.parent, self.path.resolve().parent.parent}
         return any(header.is_relative_to(prefix / part) for prefix in prefixes for part in parts)
+
+    def seen(self) -> tuple[Path, ...]:
+        """What it needs to see of this computer: itself, and the headers that we compiled."""
+        return (self.path.parent, prefix_of(self.path), cache_folder() / HEADERS)
 
     @property
     def _triples(self) -> tuple[str, str]:

@@ -31,6 +31,7 @@ from scratchpress.system.cache import HEADERS, prune
 from scratchpress.system.paths import private_folder
 from scratchpress.toolchains.included_files import read_dependencies
 from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.sight import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -91,6 +92,7 @@ class HeaderRequest:
         command: compiles a header (first) to a file (second), and lists what it includes
             in another (third).
         owns: whether a file came with the compiler, so that ``identity`` covers it.
+        tools: what the compiler needs to see of this computer.
     """
 
     text: bytes
@@ -98,6 +100,7 @@ class HeaderRequest:
     ending: str
     command: Callable[[Path, Path, Path], Command]
     owns: Callable[[Path], bool]
+    tools: tuple[Path, ...]
 
     @property
     def key(self) -> str:
@@ -229,6 +232,7 @@ def _compile(
         cancellation=cancellation,
         timeout=_TIME_LIMIT_SECONDS,
         background=True,
+        sight=Sight((*request.tools, target.header.parent), (work,)),
     )
     if run.limit_met is not None:
         return

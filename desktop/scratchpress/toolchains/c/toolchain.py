@@ -145,7 +145,11 @@ class HostToolchain:
             emit(CommandStarted(Stage.COMPILE, command))
         for text in notices(options):
             emit(Notice(Stage.COMPILE, text))
-        session = CompileSession(request, emit, cancellation, counts_mark=self._kind.counts_mark)
+        session = CompileSession(
+            *(request, emit, cancellation),
+            tools=compiler.seen(),
+            counts_mark=self._kind.counts_mark,
+        )
         build = HostBuild(self._kind, request, compiler, session)
         diagnostics = build.run(target)
         headers = cache_folder() / HEADERS

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scratchpress.sources.naming import GO_MODULE
 from scratchpress.toolchains.failure import report_run
 from scratchpress.toolchains.go.commands import build_command, own_variables
 from scratchpress.toolchains.go.messages import read_messages, refuse_missing_module
+from scratchpress.toolchains.go.modules import replacements
 from scratchpress.toolchains.go.references import TELL_REFERENCES, split_references
 from scratchpress.toolchains.process import run_tool, tool_environment
+from scratchpress.toolchains.sight import Sight, prefix_of, seen_of
 from scratchpress.toolchains.work_folder import not_writable, private_subfolder, take_program
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from scratchpress.core.cancellation import Cancellation
     from scratchpress.core.diagnostics import Diagnostic
@@ -76,12 +79,25 @@ class GoBuild:
 
     def _build(self, linking: str = "") -> ToolRun:
         inputs = list(self._copies) or ["."]
+        variables = own_variables(self._work, self._options)
         return run_tool(
             (str(self._go.path), *build_command(self._options, str(self._made), inputs, linking)),
             cwd=self._folder,
-            environment=tool_environment(self._work, own_variables(self._work, self._options)),
+            environment=tool_environment(self._work, variables),
             cancellation=self._cancellation,
+            sight=Sight(tuple(self._seen(variables)), self._writable(variables)),
+            together=True,
         )
+
+    def _seen(self, variables: Mapping[str, str]) -> Iterator[Path]:
+        """What go sees: itself, the modules that the person has, and the project."""
+        yield from (prefix_of(self._go.path), Path(variables["GOMODCACHE"]))
+        if self._sources.is_project:
+            yield from seen_of([self._folder.absolute(), *replacements(self._folder)])
+
+    def _writable(self, variables: Mapping[str, str]) -> tuple[Path, ...]:
+        # go runs no code of a project, so nothing but go itself writes into its cache.
+        return (self._work.parent, Path(variables["GOCACHE"]))
 
 
 def _module(sources: Sources) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from scratchpress.core.errors import CompileFailedError, ToolchainMissingError
 from scratchpress.core.messages import Message
 from scratchpress.core.text import shown_name
 from scratchpress.system.bounded_files import read_bounded
+from scratchpress.system.confinement import unavailable
 from scratchpress.system.file_kinds import is_file
 from scratchpress.system.paths import home_folder
 from scratchpress.toolchains.failure import report_run
 from scratchpress.toolchains.included_files import MAX_LIST_BYTES, read_dependencies
 from scratchpress.toolchains.link_map import library_of, read_map
+from scratchpress.toolchains.named_files import named_files
 from scratchpress.toolchains.process import file_argument, run_tool, tool_environment
 from scratchpress.toolchains.rust.commands import LINKING, cargo_words, crate_words, flags, profile
 from scratchpress.toolchains.rust.messages import (
@@ -26,7 +29,9 @@ from scratchpress.toolchains.rust.messages import (
     plain_errors,
     refuse_uncached,
 )
+from scratchpress.toolchains.rust.project import CargoProject, show_project
 from scratchpress.toolchains.rust.references import read_rust_references
+from scratchpress.toolchains.sight import Sight, prefix_of, seen_of
 from scratchpress.toolchains.work_folder import not_readable, private_subfolder, take_program
 
 if TYPE_CHECKING:
@@ -81,7 +86,7 @@ class RustBuild:
             "--error-format=json",
             f"--emit=link={self._made},dep-info={self._listed},mir={self._work / 'made.mir'}",
             file_argument(self._source.name),
-        ), {})  # fmt: skip
+        ), {}, self._sight())  # fmt: skip
         found = self._judge(run, messages(run.stderr, RustMessage))
         self._crates = [self._work / "made.mir"]
         take_program(self._made, target)
@@ -96,6 +101,10 @@ class RustBuild:
                 remedy="Install it (on Debian and Ubuntu: sudo apt install cargo).",
             )
         home = os.environ.get("CARGO_HOME") or str(home_folder() / ".cargo")
+        is_confined = unavailable() is None
+        project = (
+            show_project(self._here, Path(home).absolute(), self._work) if is_confined else None
+        )
         chosen = (*LINKING, *self._target.linking, *self._options.flags)
         words = (*chosen, *self._mapping(), "--emit=mir")
         maps = (
@@ -112,6 +121,8 @@ class RustBuild:
                 "CARGO_ENCODED_RUSTFLAGS": "\x1f".join((*words, *maps)),
                 "RUSTC": str(self._rust.folder / "rustc"),
             },
+            self._sight(project),
+            together=True,
         )
         said = messages(run.stdout, CargoMessage)
         if not run.succeeded:
@@ -128,6 +139,8 @@ class RustBuild:
                 remedy="Give the Cargo.toml of a package with one program, or one .rs file.",
             )
         take_program(Path(made[0]) if made else self._work / "none", target)
+        if project is not None:
+            project.keep_lock()
         return found
 
     def references(self) -> References | None:
@@ -198,12 +211,31 @@ class RustBuild:
     def _listed(self) -> Path:
         return self._work / "made.d"
 
-    def _tool(self, command: Command, additions: dict[str, str]) -> ToolRun:
+    @property
+    def _here(self) -> Path:
+        return self._folder.absolute()
+
+    def _sight(self, project: CargoProject | None = None) -> Sight:
+        """What is seen: the compiler, the linker, and the project or what the source names."""
+        linker = shutil.which("cc")
+        readable = [self._rust.folder, self._rust.root]
+        readable += [prefix_of(Path(linker))] if linker else []
+        if project is None:
+            readable += seen_of([self._here])
+            readable += named_files([self._source], [self._here])
+        places = project.places if project is not None else ()
+        return Sight(tuple(readable), (self._work.parent,), places)
+
+    def _tool(
+        self, command: Command, additions: dict[str, str], sight: Sight, *, together: bool = False
+    ) -> ToolRun:
         return run_tool(
             command,
             cwd=self._folder,
             environment=tool_environment(self._work, additions),
             cancellation=self._cancellation,
+            sight=sight,
+            together=together,
         )
 
     def _judge(

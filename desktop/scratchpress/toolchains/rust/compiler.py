@@ -67,6 +67,11 @@ class Rust:
     libraries: Path
     identity: str
 
+    @property
+    def root(self) -> Path:
+        """The folder that it was installed into."""
+        return self.libraries.parents[1]
+
     def target(self, platform: Platform) -> Target:
         """What makes static programs for a platform.
 

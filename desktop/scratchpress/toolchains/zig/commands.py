@@ -16,6 +16,8 @@ from scratchpress.core.languages import Language
 from scratchpress.recipe.model import Optimize
 from scratchpress.sources.model import Sources, file_language
 from scratchpress.sources.naming import made_name
+from scratchpress.system.cache import HEADERS, SYSROOTS, ZIG_LIBRARY
+from scratchpress.system.paths import cache_folder
 from scratchpress.toolchains.c.choices import compile_choices
 from scratchpress.toolchains.c.source_copies import (
     compilers_word,
@@ -69,6 +71,11 @@ class Zig:
 
     program: Path
     lib: Path
+
+    def seen(self) -> tuple[Path, ...]:
+        """What it needs to see of this computer: itself, and what we made for it."""
+        kept = (cache_folder() / name for name in (SYSROOTS, HEADERS, ZIG_LIBRARY))
+        return (self.program.parent, *kept)
 
 
 @dataclass(frozen=True, slots=True)

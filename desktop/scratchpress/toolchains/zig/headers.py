@@ -104,6 +104,7 @@ def clang_request(zig: Zig, flags: tuple[str, ...], text: bytes) -> HeaderReques
         ending=".pch",
         command=command,
         owns=lambda path: path.is_relative_to(zig.lib),
+        tools=zig.seen(),
     )
 
 

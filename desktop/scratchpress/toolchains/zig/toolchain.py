@@ -98,7 +98,7 @@ class ZigToolchain:
             emit(CommandStarted(Stage.COMPILE, command))
         for text in notices(options):
             emit(Notice(Stage.COMPILE, text))
-        session = CompileSession(request, emit, cancellation)
+        session = CompileSession(request, emit, cancellation, tools=self._zig.seen())
         build = ZigBuild(self._zig, sysroot, request, session)
         try:
             diagnostics = build.run(target)

@@ -34,6 +34,7 @@ from scratchpress.toolchains.process import file_argument, run_tool, tool_enviro
 from scratchpress.toolchains.program_cache import cache_key, fetch_program, keep_program
 from scratchpress.toolchains.protocol import CompiledProgram
 from scratchpress.toolchains.refusals import refuse_choices, refuse_flags
+from scratchpress.toolchains.sight import Sight, seen_of
 from scratchpress.toolchains.work_folder import private_subfolder, take_program
 from scratchpress.toolchains.zig.library import library_options, unpack_library
 from scratchpress.toolchains.zig.references import read_zig_references
@@ -132,6 +133,9 @@ def compile_zig(
         cwd=source.path.parent,
         environment=tool_environment(work),
         cancellation=cancellation,
+        sight=Sight(
+            (*zig.seen(), *seen_of([source.path.parent.absolute()])), (request.folder, cache)
+        ),
     )
     found, text = _read(run.text, library, source)
     if not run.succeeded and _LIBC.search(text):

@@ -61,7 +61,7 @@ def test_the_memory_limit_is_kept_once_by_the_group_or_by_each_process(
 ) -> None:
     import resource
 
-    from scratchpress.engines.preview.cgroup import Manager, Scope
+    from scratchpress.system.memory_group import Manager, Scope
 
     request = replace(request_for_hello, limits=SandboxLimits(memory=1000000, open_files=7))
     alone = sandbox(request, tmp_path)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scratchpress.engines.preview.cgroup import (
+from scratchpress.system.memory_group import (
     Manager,
     Parent,
     find_parent,
