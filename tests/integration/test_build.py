@@ -25,6 +25,7 @@ from scratchpress.core.errors import (
 from scratchpress.core.events import (
     CommandStarted,
     LogLine,
+    Notice,
     Stage,
     StageFailed,
     StageFinished,
@@ -32,6 +33,7 @@ from scratchpress.core.events import (
     StageStopped,
 )
 from scratchpress.engines.connect import connect
+from scratchpress.pipeline import build
 from scratchpress.pipeline.build import run_build
 from scratchpress.pipeline.events import (
     Event,
@@ -130,6 +132,23 @@ def test_the_example_becomes_an_image_and_prints_its_greeting(
     assert result.output.path(OutputStream.STDERR).read_bytes() == b""
     shown = [event.data for event in builds.events if isinstance(event, OutputReceived)]
     assert b"".join(shown) == GREETING
+
+
+def test_of_an_output_beyond_its_limit_the_beginning_is_kept_and_that_is_told(
+    builds: Builds, seed: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "kept_output", lambda _request: 6)
+    builds.run(seed, workspace)
+
+    output, outcome = builds.result.output, builds.result.outcome
+    assert output is not None
+    assert outcome is not None
+    assert output.path(OutputStream.STDOUT).read_bytes() == GREETING[:6]
+    assert output.stdout_bytes == outcome.stdout_bytes == len(GREETING)
+    assert any("first 6 bytes were kept" in str(notice) for notice in builds.of(Notice))
+    assert b"".join(event.data for event in builds.events if isinstance(event, OutputReceived)) == (
+        GREETING
+    )
 
 
 @pytest.mark.docker
