@@ -34,6 +34,8 @@ _SENDABLE = "Whoever gets the image can read it, and the program has a network t
 # The key of files that an image takes, among restrictions.
 FILES = "image.files"
 _SOURCES = "sources"
+# Of a project whose build.rs and macros are run.
+_CARGO = "Cargo.toml"
 
 
 class PermissionKind(StrEnum):
@@ -50,6 +52,7 @@ class PermissionKind(StrEnum):
     LIMITS = "limits"
     RUNTIME = "runtime"
     FILES = "files"
+    BUILD_CODE = "build-code"
 
 
 _KINDS = {
@@ -127,7 +130,7 @@ def permissions_of_files(
 def permissions_of_sources(
     recipe: Recipe, folder: Path, place: Callable[[Path], Path] = real_place
 ) -> Iterator[Permission]:
-    """Which sources are none of the recipe's own folder; the rest as above."""
+    """Which sources lie outside of the recipe's folder, or run code; the rest as above."""
     for name in recipe.sources:
         real = place(folder / name)
         if not real.is_relative_to(place(folder)):
@@ -136,6 +139,24 @@ def permissions_of_sources(
                 Message("Compiles {0}", shown_name(str(real))),
                 "It lies outside of the recipe's folder, and can be read in the program.",
             )
+        if _runs_code(real):
+            yield Permission(
+                PermissionKind.BUILD_CODE,
+                Message("Runs code of {0} while it compiles", shown_name(str(real))),
+                "Nothing confines compilers on this computer: that code has your rights and your"
+                " network.",
+            )
+
+
+def _runs_code(source: Path) -> bool:
+    """Whether compiling a source runs code of it, and nothing here confines that."""
+    from scratchpress.system.confinement import unavailable  # start-up time
+
+    manifest = source if source.name == _CARGO else source / _CARGO
+    try:
+        return manifest.is_file() and unavailable() is not None
+    except (OSError, ValueError):
+        return False
 
 
 def file_restrictions(

@@ -24,6 +24,7 @@ from scratchpress.recipe.permissions import (
 )
 from scratchpress.recipe.run import FolderOptions
 from scratchpress.recipe.toml_file import parse_recipe, write_recipe
+from scratchpress.system import confinement
 from tests.unit.recipe.test_toml_file import recipes
 
 if TYPE_CHECKING:
@@ -240,6 +241,20 @@ def test_kinds_are_read_from_one_line() -> None:
 
 
 NETWORK = '[sandbox]\nnetwork = "bridge"'
+
+
+@pytest.mark.parametrize("sources", ['["Cargo.toml"]', '["."]'])
+def test_code_that_nothing_confines_is_asked_for(
+    sources: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Cargo.toml").write_text("[package]\n")
+    recipe = parse_recipe(f"version = 1\nsources = {sources}\n")
+    monkeypatch.setattr(confinement, "unavailable", lambda: None)
+    assert wanted(Job(recipe, tmp_path)) == ()
+    monkeypatch.setattr(confinement, "unavailable", lambda: confinement.Unavailable("No.", ""))
+    (asked_for,) = wanted(Job(recipe, tmp_path))
+    assert asked_for.kind is PermissionKind.BUILD_CODE
+    assert str(tmp_path) in asked_for.words
 
 
 def test_what_was_granted_is_not_asked_again(tmp_path: Path) -> None:
