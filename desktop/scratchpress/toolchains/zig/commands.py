@@ -73,9 +73,9 @@ class Zig:
     lib: Path
 
     def seen(self) -> tuple[Path, ...]:
-        """What it needs to see of this computer: itself, and what we made for it."""
+        """What it needs to see of this computer: itself, its library, and what we made for it."""
         kept = (cache_folder() / name for name in (SYSROOTS, HEADERS, ZIG_LIBRARY))
-        return (self.program.parent, *kept)
+        return (self.program.parent, self.lib.parent, *kept)
 
 
 @dataclass(frozen=True, slots=True)
