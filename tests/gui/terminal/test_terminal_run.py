@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.session.test_consent import answer
 from tests.gui.session.test_watch import press_toggle, save
 from tests.support.patience import SOON_MS
 from tests.support.shown import on_screen
@@ -80,6 +81,10 @@ def start(
         window.open([source("scratchpress.toml", RECIPE + more)])
     window.work_page.build_button.setFocus()
     window.work_page.build_button.click()
+    # A longer time than usual is asked before the first run.
+    answer(window, qtbot, "Allow once")
+    # As desktops do, and Qt's offscreen platform does not.
+    window.activateWindow()
     return window.work_page.results.output.terminal
 
 

@@ -316,8 +316,10 @@ class BuildPresenter(QObject):
     def _hand_keyboard_to(self, field: QWidget) -> None:
         """Who has just pressed a button that starts can type at once; nobody is interrupted."""
         page = self._page
-        typed_before = self._has_typed and page.results.output.box.hasFocus()
-        if page.build_button.hasFocus() or page.again_button.hasFocus() or typed_before:
+        # Also while a question that was answered closes, and the window is not the active one yet.
+        at = page.window().focusWidget()
+        typed_before = self._has_typed and at is page.results.output.box
+        if at in (page.build_button, page.again_button) or typed_before:
             field.setFocus()
             self._has_typed = False
 
