@@ -103,7 +103,7 @@ def _requirements(
 
 def _package(one: metadata.Distribution) -> Component:
     name = one.metadata["Name"]
-    license_ = _license(one)
+    license_ = license_of(one)
     return Component(
         name=name,
         version=one.version,
@@ -114,7 +114,7 @@ def _package(one: metadata.Distribution) -> Component:
     )
 
 
-def _license(one: metadata.Distribution) -> str:
+def license_of(one: metadata.Distribution) -> str:
     """What its metadata says in one of three ways; empty when it says nothing."""
     for said in (*_fields(one, "License-Expression"), *_fields(one, "License")):
         if is_expression(said):

@@ -91,7 +91,7 @@ GLIBC_FLOORS = {"x86_64": (2, 34), "aarch64": (2, 39)}
 _NEEDED = (
     *("libxcb-cursor.so.0", "libqxcb.so", "libqwayland.so", "zig", ARCHIVE, "*.pch"),
     f"confine/{platform.machine()}",
-    "ca-certificates|cacert.pem",
+    *("NOTICE.txt", "LGPL-3.0.txt", "GPL-3.0.txt", "ca-certificates|cacert.pem"),
 )
 MAX_INSTALLED = 330_000_000
 MAX_DOWNLOAD = 90_000_000

@@ -79,12 +79,13 @@ def place_desktop_files(usr: Path, *, version: str, date: int) -> None:
         f"applications/{ID}.desktop": HERE / f"{ID}.desktop",
         f"mime/packages/{ID}.xml": HERE / f"{ID}.mime.xml",
         f"metainfo/{ID}.metainfo.xml": HERE / f"{ID}.metainfo.xml",
-        "doc/scratchpress/copyright": CHECKOUT / "LICENSE",
+        "doc/scratchpress/copyright": HERE / "copyright",
     }
     for name, source in texts.items():
         path = share / name
         path.parent.mkdir(parents=True, exist_ok=True)
         text = source.read_text("utf-8").replace("@VERSION@", version).replace("@DATE@", day)
+        text = text.replace("@LICENSE@", _debian_license())
         path.write_text(text, "utf-8")
     manual = share / "man" / "man1" / "scratchpress.1.gz"
     manual.parent.mkdir(parents=True)
@@ -107,6 +108,13 @@ def place_desktop_files(usr: Path, *, version: str, date: int) -> None:
     scalable = share / "icons" / "hicolor" / "scalable" / "apps"
     scalable.mkdir(parents=True)
     shutil.copyfile(CHECKOUT / "assets" / "icons" / "scratchpress.svg", scalable / f"{ID}.svg")
+
+
+def _debian_license() -> str:
+    """Our licence below the copyright, as Debian's copyright files have texts."""
+    terms = (CHECKOUT / "LICENSE").read_text("utf-8").partition("Permission is")
+    lines = "".join(terms[1:]).splitlines()
+    return "\n".join(f" {line}" if line else " ." for line in lines)
 
 
 def _debian_changelog(version: str, date: int) -> str:

@@ -47,6 +47,18 @@ def test_it_starts_and_is_described_after_it_was_moved(bundle: Path, tmp_path: P
     assert 'version="1.2.3" date="1970-01-01"' in metainfo.read_text()
 
 
+def test_it_tells_whose_its_parts_are(bundle: Path, tmp_path: Path) -> None:
+    made = make_appdir(bundle, tmp_path / "A.AppDir", version="1", date=0)
+    text = (made / "usr/share/doc/scratchpress/copyright").read_text("utf-8")
+
+    assert "License: LGPL-3" in text
+    assert "\n Permission is hereby granted" in text
+    assert "@" not in text
+    # As the format has it: fields begin lines, and all else is set in.
+    lines = text.splitlines()
+    assert all(line[:1] in ("", " ") or ":" in line for line in lines)
+
+
 def test_it_is_made_anew_over_an_older_one(bundle: Path, tmp_path: Path) -> None:
     target = tmp_path / "A.AppDir"
     make_appdir(bundle, target, version="1", date=0)

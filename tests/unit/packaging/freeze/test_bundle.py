@@ -26,7 +26,16 @@ FLOOR = (2, 34)
 ELF = b"\x7fELF" + bytes(60)
 CONFINE = f"confine/{platform.machine()}"
 NEEDED = (
-    *("libxcb-cursor.so.0", "libqxcb.so", "libqwayland.so", "zig", "zig-library.tar.xz"),
+    *(
+        "libxcb-cursor.so.0",
+        "libqxcb.so",
+        "libqwayland.so",
+        "zig",
+        "zig-library.tar.xz",
+        "NOTICE.txt",
+        "LGPL-3.0.txt",
+        "GPL-3.0.txt",
+    ),
     CONFINE,
 )
 
