@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -150,7 +151,8 @@ def test_options_that_exclude_each_other_are_refused(
 def test_outputs_may_be_closed_or_full(
     project: Path, command: str, redirection: str, code: int, words: str
 ) -> None:
-    line = f"{sys.executable} -m scratchpress {command.format(project)} {redirection}"
+    program = shlex.quote(sys.executable)
+    line = f"{program} -m scratchpress {command.format(project)} {redirection}"
     done = subprocess.run(
         ["/bin/sh", "-c", line], capture_output=True, check=False, text=True, cwd=project
     )
